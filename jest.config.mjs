@@ -1,0 +1,17 @@
+import { swcOptions } from './scripts/swc-options.mjs';
+
+/** Native ES modules, run by `npm test`: transforming the dependencies to CommonJS does not work. */
+export default {
+  testMatch: ['<rootDir>/test/**/*.spec.ts', '<rootDir>/src/**/*.spec.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': ['@swc/jest', swcOptions] },
+  testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+  maxWorkers: 2,
+  // Loading a Nest application takes up to two seconds on a small machine, before anything is tested.
+  testTimeout: 20_000,
+  coverageProvider: 'babel',
+};

@@ -1,0 +1,3 @@
+export const TEST_SECRET: string;
+export const TEMPLATE: string;
+export const TEST_SERVER_VARIABLE: string;
