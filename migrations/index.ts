@@ -1,4 +1,20 @@
-import type { MigrationInterface } from 'typeorm';
+import { LayTheGround1764000000000 } from './1764000000000-lay-the-ground.js';
+import { OpenAccounts1764000000100 } from './1764000000100-open-accounts.js';
+import { GatherCommunities1764000000200 } from './1764000000200-gather-communities.js';
+import { KeepTheRecord1764000000300 } from './1764000000300-keep-the-record.js';
+import { RunCampaigns1764000000400 } from './1764000000400-run-campaigns.js';
+import { NamePriorities1764000000500 } from './1764000000500-name-priorities.js';
+import { MakeAsks1764000000600 } from './1764000000600-make-asks.js';
+import { FollowThrough1764000000700 } from './1764000000700-follow-through.js';
 
-/** Every migration, oldest first. Listed by hand: a folder scan would also run what was left there by accident. */
-export const migrations: (new () => MigrationInterface)[] = [];
+/** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
+export const migrations = [
+  LayTheGround1764000000000,
+  OpenAccounts1764000000100,
+  GatherCommunities1764000000200,
+  KeepTheRecord1764000000300,
+  RunCampaigns1764000000400,
+  NamePriorities1764000000500,
+  MakeAsks1764000000600,
+  FollowThrough1764000000700,
+];
