@@ -45,7 +45,9 @@ export async function emptyDatabase(name: string): Promise<string> {
 export type Rows = Record<string, any>[];
 
 /** For assertions: `await sql(urls.owner)('SELECT … WHERE id = $1', [id])` answers rows over a connection of its own. */
-export function sql(url: string): <Row extends object = Record<string, any>>(text: string, values?: unknown[]) => Promise<Row[]> {
+export function sql(
+  url: string,
+): <Row extends object = Record<string, any>>(text: string, values?: unknown[]) => Promise<Row[]> {
   return (text, values) => withClient(url, async (client) => (await client.query(text, values)).rows);
 }
 

@@ -189,7 +189,10 @@ function stopper(server: Server, watchdog: Watchdog, options: EmbeddedPostgresOp
 }
 
 function startFailure(told: string, logFile: string): CommandError {
-  const reason = told.split('\n').filter((line) => /FATAL|PANIC|ERROR|could not|error while/.test(line)).at(-1);
+  const reason = told
+    .split('\n')
+    .filter((line) => /FATAL|PANIC|ERROR|could not|error while/.test(line))
+    .at(-1);
   return new CommandError(
     `The embedded Postgres did not start: ${reason?.trim() ?? 'it gave no reason'}. Its log is ${logFile}.`,
   );

@@ -19,7 +19,9 @@ export function postgresBinaries(account: PostgresAccount | undefined): Postgres
   const version = packageVersion(root);
   restoreSymlinks(root);
   const native = join(root, 'native');
-  const reachable = canReach(account, join(native, 'bin', 'postgres')) ? native : copyForOthers(native, version, account);
+  const reachable = canReach(account, join(native, 'bin', 'postgres'))
+    ? native
+    : copyForOthers(native, version, account);
   return {
     initdb: join(reachable, 'bin', 'initdb'),
     postgres: join(reachable, 'bin', 'postgres'),

@@ -33,7 +33,8 @@ export async function prepareDatabase(
     await proveRuntime(runtime);
     await migrateQueue(client, jobs);
     const done = await migrate(owner, options.migrations);
-    if (done.length > 0) options.log?.(`Migrated the database: ${done.length} ${done.length === 1 ? 'step' : 'steps'}.`);
+    if (done.length > 0)
+      options.log?.(`Migrated the database: ${done.length} ${done.length === 1 ? 'step' : 'steps'}.`);
     return { owner, runtime, jobs };
   });
 }
@@ -56,7 +57,9 @@ async function refuseUnfit(client: pg.Client): Promise<void> {
     );
   }
   if (server.readonly) {
-    throw new CommandError('DATABASE_URL leads to a read-only server, perhaps a standby. Use the address of the primary.');
+    throw new CommandError(
+      'DATABASE_URL leads to a read-only server, perhaps a standby. Use the address of the primary.',
+    );
   }
 }
 

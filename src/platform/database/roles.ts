@@ -59,7 +59,8 @@ async function joinOwnGroup(client: pg.Client): Promise<void> {
     [JOBS_GROUP],
   );
   const settable = rows[0]?.modern
-    ? (await client.query<{ ok: boolean }>(`SELECT pg_has_role(current_user, $1, 'SET') AS ok`, [JOBS_GROUP])).rows[0]?.ok
+    ? (await client.query<{ ok: boolean }>(`SELECT pg_has_role(current_user, $1, 'SET') AS ok`, [JOBS_GROUP])).rows[0]
+        ?.ok
     : true;
   if (rows[0]?.member && settable) return;
   await client.query(`GRANT ${JOBS_GROUP} TO CURRENT_USER${rows[0]?.modern ? ' WITH INHERIT TRUE, SET TRUE' : ''}`);
@@ -95,7 +96,9 @@ async function admit(client: pg.Client, database: string, logins: string[]): Pro
   );
   if (!rows[0]?.owned) return; // Its owner decides who comes in; by default everyone may.
   const name = pg.escapeIdentifier(database);
-  await client.query(`GRANT CONNECT ON DATABASE ${name} TO ${logins.map((login) => pg.escapeIdentifier(login)).join(', ')}`);
+  await client.query(
+    `GRANT CONNECT ON DATABASE ${name} TO ${logins.map((login) => pg.escapeIdentifier(login)).join(', ')}`,
+  );
   await client.query(`REVOKE CONNECT, TEMPORARY ON DATABASE ${name} FROM PUBLIC`);
 }
 

@@ -1,0 +1,130 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { EnvironmentReader } from './platform/environment-reader.js';
+import { CommandError, errorCode, errorMessage } from './platform/command-error.js';
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+export interface Config {
+  env: 'development' | 'production' | 'test';
+  host: string;
+  port: number;
+  /** Where people reach the server, without a slash at the end: links in mails start with it. */
+  publicUrl: string;
+  /** The owner's address of a database. Without one an embedded Postgres is started. */
+  databaseUrl?: string;
+  /** Addresses of roles made by hand, where the owner may not create roles. */
+  runtimeDatabaseUrl?: string;
+  jobsDatabaseUrl?: string;
+  /** Absolute. */
+  dataDir: string;
+  /** 32 bytes, from which every key of the server is derived. */
+  secret: Buffer;
+  introspection: boolean;
+  logLevel: (typeof LOG_LEVELS)[number];
+  smtpUrl?: string;
+  mailFrom: string;
+  poolSize: number;
+  /** As Fastify's `trustProxy`: whose X-Forwarded-For to believe. */
+  trustProxy: boolean | number | string;
+  corsOrigins: string[];
+}
+
+/** Reads and checks the whole environment. Throws one CommandError that names everything that is wrong. */
+export function loadConfig(environment: NodeJS.ProcessEnv): Config {
+  const read = new EnvironmentReader(environment);
+  const env = read.oneOf('NODE_ENV', ['development', 'production', 'test'] as const, 'development');
+  const port = read.integer('PORT', 3000, 0, 65_535);
+  const databaseUrl = read.url('DATABASE_URL', ['postgresql:', 'postgres:']);
+  const runtimeDatabaseUrl = read.url('RUNTIME_DATABASE_URL', ['postgresql:', 'postgres:']);
+  const jobsDatabaseUrl = read.url('JOBS_DATABASE_URL', ['postgresql:', 'postgres:']);
+  const smtpUrl = read.url('SMTP_URL', ['smtp:', 'smtps:']);
+  const phrase = readPhrase(read, env === 'production' && databaseUrl !== undefined);
+  const config = {
+    env,
+    // Development listens to this machine only; a server in production usually sits behind a proxy on another.
+    host: read.text('HOST', env === 'production' ? '0.0.0.0' : '127.0.0.1'),
+    port,
+    publicUrl: read.url('PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, '') ?? `http://localhost:${port}`,
+    ...(databaseUrl && { databaseUrl }),
+    ...(runtimeDatabaseUrl && { runtimeDatabaseUrl }),
+    ...(jobsDatabaseUrl && { jobsDatabaseUrl }),
+    dataDir: resolve(read.text('DATA_DIR', '.data')),
+    introspection: read.flag('INTROSPECTION', env !== 'production'),
+    logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, env === 'test' ? 'silent' : 'info'),
+    ...(smtpUrl && { smtpUrl }),
+    mailFrom: read.mailbox('MAIL_FROM', 'Accompany <accompany@localhost>'),
+    poolSize: read.integer('POOL_SIZE', 10, 2, 500),
+    trustProxy: read.trustProxy('TRUST_PROXY'),
+    corsOrigins: read.origins('CORS_ORIGINS'),
+  };
+  if ((runtimeDatabaseUrl || jobsDatabaseUrl) && !databaseUrl) {
+    read.complain('RUNTIME_DATABASE_URL and JOBS_DATABASE_URL go with DATABASE_URL: set that too, or none of them.');
+  }
+  read.refuseProblems();
+  return { ...config, secret: deriveSecret(phrase ?? keptSecret(config.dataDir)) };
+}
+
+function readPhrase(read: EnvironmentReader, required: boolean): string | undefined {
+  const phrase = read.optional('ACCOMPANY_SECRET');
+  if (phrase !== undefined && phrase.length < 32) {
+    read.complain(
+      'ACCOMPANY_SECRET is too short to be safe: set at least 32 characters, such as the output of `openssl rand -hex 32`.',
+    );
+  }
+  if (phrase === undefined && required) {
+    // A secret kept beside the program is lost with its container, and with it every session and link.
+    read.complain(
+      'ACCOMPANY_SECRET is missing: in production with DATABASE_URL set it to a secret of your own, such as the output of `openssl rand -hex 32`, the same for every process.',
+    );
+  }
+  return phrase;
+}
+
+function deriveSecret(phrase: string): Buffer {
+  return createHash('sha256').update(`accompany secret ${phrase}`).digest();
+}
+
+/** Made at the first start. Linked into place whole, so that two first starts agree on one. */
+function keptSecret(dataDir: string): string {
+  const path = join(dataDir, 'secret');
+  const kept = readIfThere(path);
+  if (kept !== undefined) return kept;
+  const aside = `${path}.${process.pid}`;
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(aside, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+    try {
+      linkSync(aside, path);
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST') throw error;
+    } finally {
+      rmSync(aside, { force: true });
+    }
+  } catch (error) {
+    throw new CommandError(
+      `Accompany cannot write in ${dataDir} (${errorMessage(error)}). ` +
+        'Set DATA_DIR to a folder that you may write in, or change the owner of this one.',
+    );
+  }
+  const made = readIfThere(path);
+  if (made === undefined) throw new CommandError(`The file ${path} vanished while it was made. Start Accompany again.`);
+  return made;
+}
+
+function readIfThere(path: string): string | undefined {
+  let content: string;
+  try {
+    content = readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return undefined;
+    throw new CommandError(
+      `The secret in ${path} cannot be read (${errorMessage(error)}). Start Accompany as the user who owns it, or set ACCOMPANY_SECRET.`,
+    );
+  }
+  if (content.length >= 32) return content;
+  throw new CommandError(
+    `The file ${path} holds no usable secret. Put it back from a backup, or delete it: a new one ends every session and link.`,
+  );
+}
