@@ -28,6 +28,8 @@ WORKDIR /app
 RUN install -d -o node -g node /data
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+# For the commands: docker compose exec api npm run verify-record
+COPY scripts/ready.mjs scripts/run.mjs ./scripts/
 COPY package.json LICENSE schema.graphql ./
 COPY docs/operations ./docs/operations
 USER node
