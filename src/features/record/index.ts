@@ -1,0 +1,1 @@
+export { announce, type Deed, record, type RecordKind, recordKinds } from './record.js';

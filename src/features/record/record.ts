@@ -1,0 +1,59 @@
+import { newId } from '../../platform/database/id.js';
+import type { Tx } from '../../platform/database/tx.js';
+
+/** Every kind of deed that a community's record can hold; nothing else may enter it. */
+export const recordKinds = [
+  'community.founded', 'community.agreement_published', 'community.settings_changed',
+  'membership.invited', 'membership.invitation_revoked', 'membership.admitted', 'membership.ally_joined', 'membership.ended',
+  'campaign.created', 'campaign.revised', 'campaign.launched', 'campaign.stopped', 'campaign.resumed', 'campaign.concluded', 'campaign.brief_published',
+  'demand.made', 'demand.revised', 'demand.answered',
+  'priority.proposed', 'priority.revised',
+  'mandate.proposed', 'mandate.signed', 'mandate.ended',
+  'ask.drafted', 'ask.revised', 'ask.opened', 'ask.paused', 'ask.closed', 'ask.cancelled', 'ask.imported', 'ask.link_rotated',
+  'pledge.made', 'pledge.promoted', 'pledge.stepped_back', 'pledge.ended',
+  'fulfilment.reported', 'fulfilment.attested', 'fulfilment.sent_back', 'fulfilment.corrected',
+] as const;
+
+export type RecordKind = (typeof recordKinds)[number];
+
+export interface Deed {
+  communityId: string;
+  kind: RecordKind;
+  /** The table of the thing done to, in GraphQL's spelling: `Ask`, `Pledge`. */
+  subjectType: string;
+  subjectId: string;
+  campaignId?: string | null;
+  /** Ids, counts, versions and states; never a name, an address or what a person wrote. */
+  details?: Record<string, unknown>;
+}
+
+/**
+ * Puts deeds on the community's record and announces them in the outbox, one statement for both. An event has the id
+ * of its record entry. Entries are written unchained; the sealer chains them within a second.
+ */
+export async function record(tx: Tx, ...deeds: Deed[]): Promise<void> {
+  if (deeds.length === 0) return;
+  await tx.rows(
+    `WITH deed AS (
+       SELECT * FROM jsonb_to_recordset($1) AS d (id uuid, "communityId" uuid, kind text, "actorId" uuid, "actorRole" text,
+         "campaignId" uuid, "subjectType" text, "subjectId" uuid, details jsonb)
+     ), entry AS (
+       INSERT INTO record_entry (community_id, id, kind, actor_id, actor_role, campaign_id, subject_type, subject_id, details)
+       SELECT "communityId", id, kind, "actorId", "actorRole", "campaignId", "subjectType", "subjectId", details FROM deed
+     )
+     INSERT INTO outbox_event (id, community_id, kind, subject_id, data)
+     SELECT id, "communityId", kind, "subjectId", details FROM deed`,
+    [JSON.stringify(deeds.map((deed) => ({ details: {}, ...deed, id: newId(), ...signature(tx, deed.communityId) })))],
+  );
+}
+
+/** Announces something that concerns a person and no community, such as an address to confirm: the outbox alone. */
+export async function announce(tx: Tx, kind: `${string}.${string}`, subjectId: string, data: Record<string, unknown> = {}): Promise<void> {
+  await tx.rows('INSERT INTO outbox_event (id, kind, subject_id, data) VALUES ($1, $2, $3, $4)', [newId(), kind, subjectId, JSON.stringify(data)]);
+}
+
+function signature(tx: Tx, communityId: string): { actorId: string | null; actorRole: string } {
+  if (tx.actor.kind === 'system') return { actorId: null, actorRole: 'SYSTEM' };
+  const membership = tx.membershipIn(communityId);
+  return { actorId: membership.membershipId, actorRole: membership.steward ? 'STEWARD' : membership.standing };
+}

@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type pg from 'pg';
+import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import type { Actor } from '../access/actor.js';
+import type { Keys } from '../crypto/keys.js';
+import { Conflict, refuse } from '../graphql/errors.js';
+import type { Reader, Reads } from '../graphql/reader.js';
+import { isLostConnection, isPassing, translated } from './pg-errors.js';
+import { Tx } from './tx.js';
+
+/** What a mutation is called and was sent, so that sending it twice can be told from doing it twice. */
+export interface Command {
+  name: string;
+  input: { idempotencyKey?: string | null | undefined };
+  /** Answers with something that is never stored, such as a token: a repeat is told that it was done. */
+  issuesSecrets?: boolean;
+  /** Whose key it is when nobody is signed in: the digest of the link or address they came with. */
+  scope?: string;
+}
+
+export interface DatabaseOptions {
+  url: string;
+  poolSize: number;
+  entities?: unknown[];
+}
+
+const ATTEMPTS = 3;
+
+/** The one way to the data: reads and writes as an actor, under row-level security. */
+@Injectable()
+export class Database implements Reads, OnApplicationShutdown {
+  private constructor(
+    private readonly source: DataSource,
+    private readonly keys: Keys,
+  ) {}
+
+  static async connect(options: DatabaseOptions, keys: Keys): Promise<Database> {
+    const source = new DataSource({
+      type: 'postgres',
+      url: options.url,
+      entities: (options.entities ?? []) as never[],
+      installExtensions: false,
+      uuidExtension: 'pgcrypto',
+      logging: false,
+      poolErrorHandler: () => undefined,
+      extra: {
+        max: options.poolSize,
+        connectionTimeoutMillis: 2_000,
+        statement_timeout: 2_000,
+        lock_timeout: 500,
+        idle_in_transaction_session_timeout: 5_000,
+      },
+    });
+    return new Database(await source.initialize(), keys);
+  }
+
+  /** For rate counters and health, which belong to nobody. Everything else goes through `read` and `write`. */
+  get pool(): pg.Pool {
+    return (this.source.driver as PostgresDriver).master as pg.Pool;
+  }
+
+  /** Reads as the actor sees. Without a person it takes no transaction: policies show what is published, nothing else. */
+  async read<T>(actor: Actor, work: (reader: Reader) => Promise<T>): Promise<T> {
+    try {
+      return await (actor.kind === 'anonymous' ? work(readerOf(this.pool)) : this.readAs(actor, work));
+    } catch (error) {
+      throw translated(error);
+    }
+  }
+
+  /**
+   * Runs `work` in one transaction as the actor. A refusal thrown inside rolls everything back. The result must be
+   * ids: it is kept under the command's idempotency key and returned, without running `work`, when the key comes again.
+   */
+  async write<T>(actor: Actor, command: Command | null, work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      const progress = { committing: false };
+      try {
+        return await this.attempt(actor, command, work, progress);
+      } catch (error) {
+        // A commit whose answer was lost may have happened: only a key makes it safe to send again.
+        const safe = !progress.committing || command?.input.idempotencyKey != null;
+        if (attempt >= ATTEMPTS || !safe || !isPassing(error)) throw translated(error);
+        await sleep(Math.random() * 50 * 4 ** attempt);
+      }
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+
+  private async attempt<T>(actor: Actor, command: Command | null, work: (tx: Tx) => Promise<T>, progress: { committing: boolean }): Promise<T> {
+    const runner = this.source.createQueryRunner();
+    try {
+      const tx = await Tx.begin(runner, actor, command?.scope ?? null);
+      const result = await this.once(tx, command, work);
+      progress.committing = true;
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      if (runner.isTransactionActive && !isLostConnection(error)) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** The first statement of the transaction claims the key: a request sent twice at once waits here for the first. */
+  private async once<T>(tx: Tx, command: Command | null, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const key = command?.input.idempotencyKey;
+    if (!command || key == null) return work(tx);
+    const hash = this.requestHash(command);
+    const claimed = await tx.rows(
+      `INSERT INTO idempotency (scope, key, operation, request_hash) VALUES (app.scope(), $1, $2, $3) ON CONFLICT DO NOTHING RETURNING key`,
+      [key, command.name, hash],
+    );
+    if (claimed.length === 0) return this.replay<T>(tx, command, key, hash);
+    const result = await work(tx);
+    await tx.rows('UPDATE idempotency SET result = $2 WHERE scope = app.scope() AND key = $1', [
+      key,
+      command.issuesSecrets ? null : JSON.stringify(result ?? null),
+    ]);
+    return result;
+  }
+
+  private async replay<T>(tx: Tx, command: Command, key: string, hash: Buffer): Promise<T> {
+    const before = await tx.row<{ operation: string; request_hash: Buffer; result: T }>(
+      'SELECT operation, request_hash, result FROM idempotency WHERE scope = app.scope() AND key = $1',
+      [key],
+    );
+    if (before?.operation !== command.name || !before.request_hash.equals(hash)) {
+      throw new Conflict('This idempotencyKey was used for another request. Use a new key for a new request.');
+    }
+    if (command.issuesSecrets) {
+      throw refuse('ALREADY_DONE', 'This was done when you first sent it. What it issued is shown once only.', 'input', 'idempotencyKey');
+    }
+    return before.result;
+  }
+
+  /** Keyed, because an input may hold a password. */
+  private requestHash(command: Command): Buffer {
+    const { idempotencyKey: _, ...input } = command.input as Record<string, unknown>;
+    const digest = createHash('sha256').update(canonical([command.name, input])).digest('hex');
+    return this.keys.digest('request', digest);
+  }
+
+  private async readAs<T>(actor: Actor, work: (reader: Reader) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken = false;
+    try {
+      // Both values are ours, a fixed word and a checked UUID: joined into one trip, which parameters would not allow.
+      await client.query(
+        `BEGIN READ ONLY; SELECT set_config('accompany.kind', '${actor.kind}', true), set_config('accompany.person', '${uuidOrEmpty(actor.personId)}', true)`,
+      );
+      const result = await work(readerOf(client));
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      broken = await client.query('ROLLBACK').then(() => false, () => true);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}
+
+function readerOf(connection: pg.Pool | pg.PoolClient): Reader {
+  return { rows: async <R extends object>(sql: string, params: readonly unknown[] = []) => (await connection.query(sql, params as unknown[])).rows as R[] };
+}
+
+function uuidOrEmpty(id: string | null): string {
+  if (id === null) return '';
+  if (!/^[0-9a-f-]{36}$/.test(id)) throw new TypeError('A person id is a UUID.');
+  return id;
+}
+
+/** JSON with keys in order, so that equal inputs have equal text. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner) && !(inner instanceof Date)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,39 @@
+import { Conflict, Failure, Refusal, RetryLater, type UserError } from '../graphql/errors.js';
+
+interface PostgresError extends Error {
+  code?: string;
+  constraint?: string;
+}
+
+/** What a violated constraint means to the sender, by the constraint's name. */
+const translations = new Map<string, UserError>();
+
+/** Features say here what their constraints mean: `{ campaign_handle_uq: { code: 'HANDLE_TAKEN', message: '…', path: ['handle'] } }`. */
+export function translateConstraints(meanings: Record<string, UserError>): void {
+  for (const [name, meaning] of Object.entries(meanings)) translations.set(name, meaning);
+}
+
+/** Codes after which the same transaction may succeed: serialization, deadlock, the server going away. */
+export function isPassing(error: unknown): boolean {
+  const code = (error as PostgresError).code ?? '';
+  return ['40001', '40P01', '57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET'].includes(code) || code.startsWith('08') || isLostConnection(error);
+}
+
+export function isLostConnection(error: unknown): boolean {
+  return error instanceof Error && /Connection terminated|Client has encountered a connection error/.test(error.message);
+}
+
+/** A driver's error as the sender may read it; what has no meaning here passes unchanged and is masked further out. */
+export function translated(error: unknown): unknown {
+  if (error instanceof Refusal || error instanceof Failure) return error;
+  const { code, constraint, message } = error as PostgresError;
+  if (constraint !== undefined) {
+    const meaning = translations.get(constraint);
+    if (meaning) return new Refusal(meaning);
+  }
+  // 55P03: waited 500 ms for a lock; 57014: ran into the statement timeout.
+  if (code === '55P03' || code === '57014' || isPassing(error)) return new RetryLater();
+  if (message?.includes('timeout exceeded when trying to connect')) return new RetryLater();
+  if (code === '23505') return new Conflict('Someone changed this at the same time. Read it again, then decide.');
+  return error;
+}

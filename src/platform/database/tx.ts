@@ -1,0 +1,55 @@
+import type pg from 'pg';
+import type { EntityManager, QueryRunner } from 'typeorm';
+import type { Actor, Membership } from '../access/actor.js';
+import { Forbidden } from '../graphql/errors.js';
+import type { Reader } from '../graphql/reader.js';
+
+/** One transaction of one actor. Their standings in `actor` were read and share-locked inside it. */
+export class Tx implements Reader {
+  private constructor(
+    readonly actor: Actor,
+    /** For entities: `tx.manager.insert(…)`, `tx.manager.save(…)`. */
+    readonly manager: EntityManager,
+    private readonly client: pg.PoolClient,
+  ) {}
+
+  static async begin(runner: QueryRunner, actor: Actor, scope: string | null): Promise<Tx> {
+    const client = (await runner.connect()) as pg.PoolClient;
+    await runner.startTransaction();
+    const memberships = await enter(client, actor, scope);
+    return new Tx({ ...actor, memberships }, runner.manager, client);
+  }
+
+  async rows<R extends object = Record<string, unknown>>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
+    const result = await this.client.query(sql, params as unknown[]);
+    return result.rows as R[];
+  }
+
+  /** The first row, or undefined. */
+  async row<R extends object = Record<string, unknown>>(sql: string, params: readonly unknown[] = []): Promise<R | undefined> {
+    return (await this.rows<R>(sql, params))[0];
+  }
+
+  /** After this transaction gave the actor a standing: reads their standings again. */
+  async reenter(actor: Actor = this.actor): Promise<Tx> {
+    const memberships = await enter(this.client, actor, null);
+    return new Tx({ ...actor, memberships }, this.manager, this.client);
+  }
+
+  /** The actor's membership in a community; who has none is refused. */
+  membershipIn(communityId: string): Membership {
+    const membership = this.actor.memberships.find((one) => one.communityId === communityId);
+    if (!membership) throw new Forbidden();
+    return membership;
+  }
+}
+
+async function enter(client: pg.PoolClient, actor: Actor, scope: string | null): Promise<Membership[]> {
+  const kind = actor.kind === 'anonymous' ? '' : actor.kind;
+  const { rows } = await client.query<{ memberships: Membership[] }>({
+    name: 'enter',
+    text: 'SELECT app.enter($1, $2, $3) AS memberships',
+    values: [kind, actor.personId, scope],
+  });
+  return rows[0]?.memberships ?? [];
+}
