@@ -79,7 +79,7 @@ module.exports = {
       comment: 'Platform is what any Nest app would need',
       severity: 'error',
       from: { path: '^src/platform/', pathNot: SPECS },
-      to: { path: '^src/(?:features|commands)/|^src/(?:app\\.module|main)\\.ts$' },
+      to: { path: '^src/(?:features|commands)/|^src/(?:app(?:\\.module)?|contracts|main|server)\\.ts$' },
     },
     {
       name: 'features-meet-at-the-door',
