@@ -1,0 +1,15 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import type { Config } from './config.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import type { DatabaseUrls } from './platform/database/urls.js';
+import { ServerModule } from './platform/http/server.module.js';
+
+/** In dependency order: a feature knows those before it. */
+export const features: readonly Type[] = [];
+
+@Module({})
+export class AppModule {
+  static with(config: Config, urls: DatabaseUrls): DynamicModule {
+    return { module: AppModule, imports: [ServerModule.with(config), DatabaseModule.at(urls), ...features] };
+  }
+}

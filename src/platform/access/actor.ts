@@ -1,0 +1,93 @@
+/** What a person is in one community. */
+export interface Membership {
+  communityId: string;
+  membershipId: string;
+  standing: 'AFFECTED' | 'ALLY';
+  steward: boolean;
+  organizer: boolean;
+  probation: boolean;
+  /** A paused ally keeps reading and finishing; whoever takes new work from people asks for this too. */
+  paused: boolean;
+}
+
+/** Who asks. */
+export interface Actor {
+  kind: 'anonymous' | 'person' | 'key' | 'operator' | 'system';
+  personId: string | null;
+  sessionId: string | null;
+  memberships: readonly Membership[];
+  /** A token was sent and is not valid (any more): the client must refresh it before anything else. */
+  rejected?: boolean;
+  /** What a dashboard key may read: one community and, unless null, only these of its campaigns. */
+  key?: { communityId: string; campaignIds: string[] | null };
+}
+
+export const roles = [
+  'anonymous',
+  'signedIn',
+  'probation',
+  'ally',
+  'allyOrganizer',
+  'affected',
+  'affectedOrganizer',
+  'steward',
+  'dashboardKey',
+  'operator',
+] as const;
+
+export type Role = (typeof roles)[number];
+
+export const anonymous: Actor = { kind: 'anonymous', personId: null, sessionId: null, memberships: [] };
+
+/** The clock: it may take the transitions that are a matter of time, and nothing that a person decides. */
+export const system: Actor = { kind: 'system', personId: null, sessionId: null, memberships: [] };
+
+/**
+ * The roles that each role includes. Permissions are their union, so a rule names the least role that may.
+ * On purpose absent: an ally who organizes is never affected, and someone on probation is not affected yet.
+ */
+export const included: Record<Role, readonly Role[]> = {
+  anonymous: ['anonymous'],
+  signedIn: ['signedIn'],
+  probation: ['probation', 'signedIn'],
+  ally: ['ally', 'signedIn'],
+  allyOrganizer: ['allyOrganizer', 'ally', 'signedIn'],
+  affected: ['affected', 'signedIn'],
+  affectedOrganizer: ['affectedOrganizer', 'affected', 'signedIn'],
+  steward: ['steward', 'affected', 'signedIn'],
+  dashboardKey: ['dashboardKey'],
+  operator: ['operator'],
+};
+
+/** The roles in one community; with null, those that need no community. */
+export function rolesIn(actor: Actor, communityId: string | null): Set<Role> {
+  const own = communityId === null ? [] : actor.memberships.filter((one) => one.communityId === communityId);
+  const key = communityId !== null && actor.key?.communityId === communityId;
+  return union([...rolesOfKind(actor), ...own.flatMap(rolesOfMembership), ...(key ? ['dashboardKey' as const] : [])]);
+}
+
+/** The roles in any community at all: enough to let a request in, never enough to answer it. */
+export function rolesAnywhere(actor: Actor): Set<Role> {
+  const key = actor.key ? ['dashboardKey' as const] : [];
+  return union([...rolesOfKind(actor), ...actor.memberships.flatMap(rolesOfMembership), ...key]);
+}
+
+function rolesOfKind(actor: Actor): Role[] {
+  if (actor.kind === 'anonymous') return ['anonymous'];
+  if (actor.kind === 'person') return ['signedIn'];
+  return actor.kind === 'operator' ? ['operator'] : [];
+}
+
+function rolesOfMembership(membership: Membership): Role[] {
+  if (membership.standing === 'ALLY') return [membership.organizer ? 'allyOrganizer' : 'ally'];
+  // Duties are for those whom the community has fully admitted, whatever the row says.
+  if (membership.probation) return ['probation'];
+  const duties: Role[] = ['affected'];
+  if (membership.organizer) duties.push('affectedOrganizer');
+  if (membership.steward) duties.push('steward');
+  return duties;
+}
+
+function union(names: readonly Role[]): Set<Role> {
+  return new Set(names.flatMap((name) => included[name]));
+}

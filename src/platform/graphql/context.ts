@@ -1,0 +1,71 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { GqlExecutionContext } from '@nestjs/graphql';
+import type { FastifyRequest } from 'fastify';
+import { type Actor, anonymous } from '../access/actor.js';
+import { type Load as LoadFunction, loadersFor } from './loader.js';
+import type { Reader, Reads } from './reader.js';
+
+/** Turns the Authorization header into an actor; never throws for a bad one, but answers `rejected`. */
+export type Authenticate = (authorizationHeader: string | undefined) => Promise<Actor>;
+
+/** The provider of `Authenticate`. */
+export const AUTHENTICATE = Symbol('AUTHENTICATE');
+
+/** What resolvers know about the request they answer. */
+export interface RequestContext {
+  actor: Actor;
+  load: LoadFunction;
+  /** Reads of its own, each under the actor's rights. */
+  reader: Reader;
+  request: FastifyRequest;
+  /** The same, under the name where Nest looks for it. */
+  req: FastifyRequest;
+  /** A daily changing digest of the network the request came from: enough to limit rates, useless to find a person. */
+  clientAddress: () => string;
+  /** Why nobody could be recognised, when that failed: the first field says so. */
+  refusal?: Error;
+}
+
+interface Sources {
+  authenticate: () => Authenticate;
+  reads: () => Reads;
+  clientAddress: (request: FastifyRequest) => string;
+}
+
+export function contextWith({ authenticate, reads, clientAddress }: Sources) {
+  return async (request: FastifyRequest): Promise<RequestContext> => {
+    const { actor, refusal } = await recognise(authenticate(), request.headers.authorization);
+    return {
+      actor,
+      load: loadersFor(actor, { read: (who, work) => reads().read(who, work) }),
+      reader: { rows: (sql, params) => reads().read(actor, (reader) => reader.rows(sql, params)) },
+      request,
+      req: request,
+      clientAddress: () => clientAddress(request),
+      ...(refusal && { refusal }),
+    };
+  };
+}
+
+async function recognise(
+  authenticate: Authenticate,
+  header: string | undefined,
+): Promise<{ actor: Actor; refusal?: Error }> {
+  try {
+    return { actor: await authenticate(header) };
+  } catch (error) {
+    // Kept for the first field, so that it is formatted, masked and logged like any other error.
+    return { actor: anonymous, refusal: error instanceof Error ? error : new Error('not recognised') };
+  }
+}
+
+export const contextOf = (execution: ExecutionContext): RequestContext =>
+  GqlExecutionContext.create(execution).getContext<RequestContext>();
+
+export const CurrentActor = createParamDecorator(
+  (_: unknown, execution: ExecutionContext) => contextOf(execution).actor,
+);
+
+export const Load = createParamDecorator((_: unknown, execution: ExecutionContext) => contextOf(execution).load);
+
+export const CurrentContext = createParamDecorator((_: unknown, execution: ExecutionContext) => contextOf(execution));

@@ -1,0 +1,99 @@
+import type { UserErrorCode } from './user-error-code.js';
+
+export type FailureCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'BAD_REQUEST'
+  | 'TOO_COMPLEX'
+  | 'RATE_LIMITED'
+  | 'CONFLICT'
+  | 'RETRY_LATER';
+
+/** What the sender cannot put right in the input: answered as a top-level error with this code. */
+export class Failure extends Error {
+  constructor(
+    readonly code: FailureCode,
+    message: string,
+    /** Published beside the code. */
+    readonly details: Readonly<Record<string, string | number>> = {},
+  ) {
+    super(message);
+    this.name = new.target.name;
+  }
+}
+
+export class Unauthenticated extends Failure {
+  constructor(message = 'Sign in first.') {
+    super('UNAUTHENTICATED', message);
+  }
+}
+
+export class Forbidden extends Failure {
+  constructor(message = 'Your role does not allow this.') {
+    super('FORBIDDEN', message);
+  }
+}
+
+/** The text is fixed: what does not exist and what is not yours to see must read the same. */
+export class NotFound extends Failure {
+  constructor() {
+    super('NOT_FOUND', 'There is nothing here, or it is not yours to see.');
+  }
+}
+
+export class BadRequest extends Failure {
+  constructor(message: string) {
+    super('BAD_REQUEST', message);
+  }
+}
+
+export class TooComplex extends Failure {
+  constructor(message: string) {
+    super('TOO_COMPLEX', message);
+  }
+}
+
+export class Conflict extends Failure {
+  constructor(message: string) {
+    super('CONFLICT', message);
+  }
+}
+
+export class RateLimited extends Failure {
+  constructor(retryAfterSeconds: number) {
+    super('RATE_LIMITED', `Too many requests. Try again in ${retryAfterSeconds} s.`, { retryAfterSeconds });
+  }
+}
+
+export class RetryLater extends Failure {
+  constructor(retryAfterSeconds = 1) {
+    super('RETRY_LATER', 'The server is busy. Nothing was changed; send the same request again shortly.', {
+      retryAfterSeconds,
+    });
+  }
+}
+
+export interface UserError {
+  code: UserErrorCode;
+  /** Says what to do next. */
+  message: string;
+  /** Names and indexes from the input down to the value. */
+  path: string[];
+}
+
+/** What the sender can put right: answered as `userErrors` in the payload. The transaction rolls back. */
+export class Refusal extends Error {
+  readonly errors: readonly UserError[];
+
+  constructor(...errors: UserError[]) {
+    super(errors.map((error) => error.message).join(' '));
+    this.name = 'Refusal';
+    this.errors = errors;
+  }
+}
+
+/** `throw refuse('ROUND_ALREADY_OPEN', 'Close the open round first.', 'campaignId')`; the path starts inside the input. */
+export function refuse(code: UserErrorCode, message: string, ...path: string[]): Refusal {
+  return new Refusal({ code, message, path });
+}

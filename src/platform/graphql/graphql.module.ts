@@ -1,0 +1,86 @@
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { Global, Logger, Module } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, ModuleRef } from '@nestjs/core';
+import { type BuildSchemaOptions, GraphQLModule } from '@nestjs/graphql';
+import type { Config } from '../../config.js';
+import { anonymous } from '../access/actor.js';
+import { lockSchema } from '../access/lock-schema.js';
+import { clientAddressWith } from '../http/client-address.js';
+import { CONFIG } from '../http/config.token.js';
+import { validationPipe } from '../validation/validation.pipe.js';
+import { AUTHENTICATE, type Authenticate, contextWith } from './context.js';
+import { FailuresFilter } from './failures.filter.js';
+import { formatErrorWith } from './format-error.js';
+import { limits, limitsPlugin } from './limits.js';
+import { Pager } from './pager.js';
+import { READS, type Reads } from './reader.js';
+import { RefusalsInterceptor } from './refusals.interceptor.js';
+import { DateTime } from './scalars.js';
+
+export const buildSchemaOptions: BuildSchemaOptions = {
+  numberScalarMode: 'integer',
+  noDuplicatedFields: true,
+  // Otherwise Nest adds a DateTime of its own, which takes any text that JavaScript can guess a date from.
+  scalarsMap: [{ type: Date, scalar: DateTime }],
+};
+
+@Global()
+@Module({
+  imports: [
+    GraphQLModule.forRootAsync<ApolloDriverConfig>({
+      driver: ApolloDriver,
+      inject: [CONFIG, ModuleRef],
+      useFactory: options,
+    }),
+  ],
+  providers: [
+    Pager,
+    { provide: APP_PIPE, useFactory: validationPipe },
+    { provide: APP_INTERCEPTOR, useClass: RefusalsInterceptor },
+    { provide: APP_FILTER, useClass: FailuresFilter },
+  ],
+  exports: [Pager],
+})
+export class GraphqlPlatformModule {}
+
+function options(config: Config, modules: ModuleRef): Omit<ApolloDriverConfig, 'driver'> {
+  const logger = new Logger('GraphQL');
+  const production = config.env === 'production';
+  return {
+    path: '/graphql',
+    autoSchemaFile: true,
+    buildSchemaOptions,
+    transformSchema: lockSchema,
+    context: contextWith({
+      authenticate: () => optional<Authenticate>(modules, AUTHENTICATE) ?? (async () => anonymous),
+      reads: () => modules.get<Reads>(READS, { strict: false }),
+      clientAddress: clientAddressWith(config.secret),
+    }),
+    formatError: formatErrorWith((fault) => logger.error(fault)),
+    // Nest would add the whole exception to the answer.
+    autoTransformHttpErrors: false,
+    fieldResolverEnhancers: [],
+    plugins: [limitsPlugin(), ApolloServerPluginCacheControlDisabled()],
+    parseOptions: { maxTokens: limits.tokens },
+    validationOptions: { maxErrors: limits.validationErrors },
+    executionOptions: { maxCoercionErrors: limits.coercionErrors },
+    introspection: config.introspection,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    graphiql: false,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: production || !config.introspection,
+    stopOnTerminationSignals: false,
+  };
+}
+
+/** Features provide it; an application without that feature goes without. */
+function optional<T>(modules: ModuleRef, token: symbol): T | undefined {
+  try {
+    return modules.get<T>(token, { strict: false });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,28 @@
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+
+type Options = NonNullable<ConstructorParameters<typeof FastifyAdapter>[0]>;
+
+/** What a client may send, and how long it may take about it. */
+export function fastifyOptions(trustProxy: boolean | string | number, logger: Logger): Options {
+  return {
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    trustProxy: trustProxy as boolean,
+    bodyLimit: 100 * 1024,
+    // Headers within 10 s, everything within 15 s; a silent connection is closed after as long.
+    requestTimeout: 15_000,
+    connectionTimeout: 15_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle',
+    // Ids from outside would end up in the log as they are.
+    requestIdHeader: false,
+    routerOptions: { maxParamLength: 200 },
+    http: {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: 10_000,
+      // How often Node looks for those who overrun; its own 30 s would make the limits above 40 and 45 s.
+      connectionsCheckingInterval: 1_000,
+    },
+  } as Options;
+}

@@ -1,0 +1,67 @@
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../../config.js';
+import { watchTheDoor } from './door.js';
+import { fastifyOptions } from './fastify-options.js';
+import { createLogger, NestLogger } from './logging.js';
+
+/** Adds routes or plugins before the server is complete. */
+export type Addition = (app: NestFastifyApplication, config: Config) => Promise<void> | void;
+
+/** The server of a root module, complete and not listening. Closing it lets what is in flight finish, for up to 10 s. */
+export async function createServer(
+  root: DynamicModule,
+  config: Config,
+  additions: readonly Addition[] = [],
+): Promise<NestFastifyApplication> {
+  const logger = createLogger(config.logLevel);
+  const adapter = new FastifyAdapter(fastifyOptions(config.trustProxy, logger));
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  const instance = adapter.getInstance<FastifyInstance>();
+  await addHeaders(instance, config);
+  watchTheDoor(instance);
+  logResponses(instance);
+  for (const add of additions) await add(app, config);
+  await app.init();
+  await instance.ready();
+  return app;
+}
+
+async function addHeaders(instance: FastifyInstance, config: Config): Promise<void> {
+  await instance.register(helmet, {
+    // Nothing that is served here is a page; pages bring a policy of their own.
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: config.env === 'production',
+  });
+  if (config.corsOrigins.length === 0) return;
+  await instance.register(cors, {
+    origin: [...config.corsOrigins],
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['authorization', 'content-type', 'apollo-require-preflight'],
+    maxAge: 600,
+  });
+}
+
+/** A line a request, of what was asked of which route and how it went; the rest could tell who asked. */
+function logResponses(instance: FastifyInstance): void {
+  instance.addHook('onResponse', (request, reply, done) => {
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'answered',
+    );
+    done();
+  });
+}

@@ -1,0 +1,152 @@
+import { Transform, Type } from 'class-transformer';
+import { ArrayMaxSize, IsOptional, ValidateBy, ValidateNested } from 'class-validator';
+import type { UserErrorCode } from '../graphql/user-error-code.js';
+import { canonicalLanguage, canonicalTimeZone, isHandle, isIdempotencyKey, isReserved, isUuid } from './formats.js';
+import { normaliseText, type TextLimits, textFault } from './text.js';
+
+/** What is wrong, for the program and for the person; NOT_FOUND stands for an id that can be nobody's. */
+export interface Fault {
+  code: UserErrorCode | 'NOT_FOUND';
+  message: string;
+}
+
+/** With `each`, the property is a list of such values, of at most `most` items. */
+interface ListOptions {
+  each?: boolean;
+  most?: number;
+}
+
+const MOST_ITEMS = 100;
+
+/** Text that people read. Trimmed and in one form of accents; without anything invisible that deceives. */
+export function Text(options: TextLimits & ListOptions = {}): PropertyDecorator {
+  const { min = 1, max = 200, multiline = false } = options;
+  return checked('text', options, normaliseText, (value) => {
+    const code = textFault(value, { min, max, multiline });
+    if (code === null) return null;
+    return { code, message: TEXT_MESSAGES[code]({ min, max, multiline }) };
+  });
+}
+
+const TEXT_MESSAGES = {
+  TOO_SHORT: ({ min }: Required<TextLimits>) =>
+    min <= 1 ? 'Write something here.' : `Write at least ${min} characters.`,
+  TOO_LONG: ({ max }: Required<TextLimits>) => `Write at most ${max} characters.`,
+  INVALID: ({ multiline }: Required<TextLimits>) =>
+    `Remove control characters and marks that turn the direction of writing${multiline ? '' : ', and keep to one line'}.`,
+};
+
+/** The part of an address that names a community or campaign. */
+export function Handle(): PropertyDecorator {
+  return checked('handle', {}, lowerCased, (value) => {
+    if (!isHandle(value))
+      return invalid('Use 3 to 40 small letters, digits and single hyphens, such as "tenants-of-elm-street".');
+    return isReserved(value) ? { code: 'RESERVED', message: 'This handle is reserved. Choose another.' } : null;
+  });
+}
+
+/** The id of something. What is no id is answered like an id that nothing has. */
+export function Uuid(options: ListOptions = {}): PropertyDecorator {
+  return checked('uuid', options, lowerCased, (value) => (isUuid(value) ? null : { code: 'NOT_FOUND', message: '' }));
+}
+
+export function Quantity({ min = 1, max = 1_000_000 }: { min?: number; max?: number } = {}): PropertyDecorator {
+  return checked('quantity', {}, same, (value) =>
+    Number.isInteger(value) && (value as number) >= min && (value as number) <= max
+      ? null
+      : { code: 'OUT_OF_RANGE', message: `Send a whole number from ${min} to ${max}.` },
+  );
+}
+
+export function TimeZone(): PropertyDecorator {
+  return checked(
+    'timeZone',
+    {},
+    (value) => canonicalTimeZone(value) ?? value,
+    (value) => (canonicalTimeZone(value) === null ? invalid('Name a time zone such as "America/Mexico_City".') : null),
+  );
+}
+
+export function Language(options: ListOptions = {}): PropertyDecorator {
+  return checked(
+    'language',
+    options,
+    (value) => canonicalLanguage(value) ?? value,
+    (value) => (canonicalLanguage(value) === null ? invalid('Name a language such as "es" or "pt-BR".') : null),
+  );
+}
+
+/** Not yet passed when it arrives; what depends on it is decided again by the clock of the database. */
+export function FutureInstant(): PropertyDecorator {
+  return checked('futureInstant', {}, same, (value) => {
+    if (!(value instanceof Date)) return invalid('Send an instant.');
+    return value.getTime() > Date.now() ? null : { code: 'IN_THE_PAST', message: 'Send a time that is still to come.' };
+  });
+}
+
+export function IdempotencyKey(): PropertyDecorator {
+  return checked('idempotencyKey', {}, same, (value) =>
+    isIdempotencyKey(value) ? null : invalid('Use 8 to 100 printable characters without spaces, such as a UUID.'),
+  );
+}
+
+/** An input inside an input; with `each`, a list of them. */
+export function Nested(
+  type: () => new () => object,
+  { each = false, most = MOST_ITEMS }: ListOptions = {},
+): PropertyDecorator {
+  return (target, key) => {
+    Type(type)(target, key);
+    ValidateNested({ each })(target, key);
+    if (each) atMost(most)(target, key);
+  };
+}
+
+/** Together with another decorator: may be left out or null. */
+export const Optional = IsOptional;
+
+/** Reads back what `checked` wrote: class-validator carries one text per fault. */
+export function faultFrom(text: string): Fault {
+  const [, code, message] = /^([A-Z_]+)\|(.*)$/s.exec(text) ?? [];
+  return code ? { code: code as Fault['code'], message: message ?? '' } : invalid(text);
+}
+
+function checked(
+  name: string,
+  { each = false, most = MOST_ITEMS }: ListOptions,
+  normalise: (value: unknown) => unknown,
+  faultOf: (value: unknown) => Fault | null,
+): PropertyDecorator {
+  const toText = (value: unknown): string => {
+    const fault = (each && Array.isArray(value) ? value : [value]).map(faultOf).find((one) => one !== null);
+    return `${fault?.code ?? 'INVALID'}|${fault?.message ?? ''}`;
+  };
+  const validate = ValidateBy(
+    {
+      name,
+      validator: { validate: (value) => faultOf(value) === null, defaultMessage: (args) => toText(args?.value) },
+    },
+    { each },
+  );
+  return (target, key) => {
+    Transform(({ value }) => (each && Array.isArray(value) ? value.map(normalise) : normalise(value)))(target, key);
+    if (each) atMost(most)(target, key);
+    validate(target, key);
+  };
+}
+
+function atMost(most: number): PropertyDecorator {
+  return ArrayMaxSize(most, { message: `TOO_MANY|Send at most ${most} items.` });
+}
+
+function invalid(message: string): Fault {
+  return { code: 'INVALID', message };
+}
+
+function same(value: unknown): unknown {
+  return value;
+}
+
+function lowerCased(value: unknown): unknown {
+  return typeof value === 'string' ? value.trim().toLowerCase() : value;
+}
