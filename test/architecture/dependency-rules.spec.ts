@@ -65,7 +65,10 @@ function impurePaths(report: Report): string[] {
 /** Where Nest's escape hatch for circular providers is named. */
 function forwardReferences(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && /\bforwardRef\b/.test(readFileSync(join(folder, file), 'utf8')))
+    .filter(
+      (file) =>
+        file.endsWith('.ts') && /\bforwardRef\s*(?:\(|,|\}|as\b)/.test(readFileSync(join(folder, file), 'utf8')),
+    )
     .sort();
 }
 
