@@ -1,18 +1,6 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Failure } from './errors.js';
-
-const TEXTS: Record<number, string> = {
-  400: 'The request could not be read. Send JSON as application/json.',
-  404: 'There is nothing here.',
-  405: 'This method is not allowed here.',
-  408: 'The request took too long to arrive.',
-  413: 'The request is too large.',
-  414: 'The address is too long.',
-  415: 'This kind of content is not accepted. Send application/json.',
-  431: 'The headers are too large.',
-  503: 'The server is busy or stopping. Try again shortly.',
-};
+import { answer } from '../http/answer.js';
 
 /** What a parser, the router or a driver said in its own words stays in the log: the answer has ours. */
 @Catch()
@@ -23,29 +11,4 @@ export class FailuresFilter implements ExceptionFilter {
     answer(error, host.switchToHttp().getResponse<FastifyReply>());
     return undefined;
   }
-}
-
-export function answer(error: unknown, reply: FastifyReply): void {
-  const status = statusOf(error);
-  const message = TEXTS[status] ?? (status < 500 ? 'The request was refused.' : 'Something went wrong on our side.');
-  if (status >= 500) reply.log.error({ err: error }, 'request failed');
-  if (reply.sent) return;
-  void reply
-    .code(status)
-    .header('content-type', 'application/json; charset=utf-8')
-    .send(JSON.stringify({ errors: [{ message, extensions: { code: codeOf(status, error) } }] }));
-}
-
-function statusOf(error: unknown): number {
-  if (error instanceof HttpException) return error.getStatus();
-  if (error instanceof Failure) return error.code === 'RETRY_LATER' ? 503 : 400;
-  const status = (error as { statusCode?: unknown } | null)?.statusCode;
-  return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
-}
-
-function codeOf(status: number, error: unknown): string {
-  if (error instanceof Failure) return error.code;
-  if (status === 404) return 'NOT_FOUND';
-  if (status === 503) return 'RETRY_LATER';
-  return status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR';
 }

@@ -16,8 +16,9 @@ const REQUEST_ERRORS: ReadonlySet<unknown> = new Set([
   ApolloServerErrorCode.PERSISTED_QUERY_NOT_SUPPORTED,
 ]);
 
-/** What graphql-js says of an argument that only shows to be wrong while the query runs. */
+/** What graphql-js says, without a code, of an argument that only shows to be wrong while the query runs. */
 const ARGUMENT_ERROR = /^Argument "\w+" (?:of required type|of non-null type|has invalid value)/;
+const VARIABLES_ERROR = /^Too many errors processing variables/;
 
 export type LogFault = (fault: { errorId: string; coordinate: string; err: unknown }) => void;
 
@@ -61,7 +62,7 @@ function originOf(thrown: unknown): unknown {
 function isAboutTheRequest(formatted: GraphQLFormattedError, original: unknown): boolean {
   if (!(original instanceof GraphQLError)) return false;
   if (formatted.path) return ARGUMENT_ERROR.test(original.message);
-  return REQUEST_ERRORS.has(formatted.extensions?.['code']);
+  return REQUEST_ERRORS.has(formatted.extensions?.['code']) || VARIABLES_ERROR.test(original.message);
 }
 
 /** Such texts quote what was sent; an answer must not grow with it. */

@@ -3,6 +3,7 @@ import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Global, Logger, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, ModuleRef } from '@nestjs/core';
 import { type BuildSchemaOptions, GraphQLModule } from '@nestjs/graphql';
+import { NoSchemaIntrospectionCustomRule } from 'graphql';
 import type { Config } from '../../config.js';
 import { anonymous } from '../access/actor.js';
 import { lockSchema } from '../access/lock-schema.js';
@@ -65,7 +66,9 @@ function options(config: Config, modules: ModuleRef): Omit<ApolloDriverConfig, '
     parseOptions: { maxTokens: limits.tokens },
     validationOptions: { maxErrors: limits.validationErrors },
     executionOptions: { maxCoercionErrors: limits.coercionErrors },
-    introspection: config.introspection,
+    // Refused by graphql-js's own rule instead, whose text does not explain how the server is built.
+    introspection: true,
+    validationRules: config.introspection ? [] : [NoSchemaIntrospectionCustomRule],
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     persistedQueries: false,

@@ -2,6 +2,7 @@ import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
 import {
   type DocumentNode,
   getNamedType,
+  getVariableValues,
   GraphQLError,
   isCompositeType,
   Kind,
@@ -10,7 +11,7 @@ import {
 } from 'graphql';
 import { type ComplexityEstimatorArgs, getComplexity } from 'graphql-query-complexity';
 import { EndlessFragments, type Size, sizes } from './document-size.js';
-import { Failure, TooComplex } from './errors.js';
+import { BadRequest, type Failure, TooComplex } from './errors.js';
 
 export const limits = {
   tokens: 1000,
@@ -26,6 +27,8 @@ export const limits = {
   directives: 10,
   /** An object costs 1, a plain value a tenth; what a page holds counts as often as `first` asks for. */
   cost: 10_000,
+  /** Values in the variables: objects, lists and what is in them. */
+  variables: 5_000,
 } as const;
 
 const COST_OF_VALUE = 0.1;
@@ -51,7 +54,7 @@ export function limitsPlugin(): ApolloServerPlugin {
         (request as { document: DocumentNode }).document = stand;
       },
       didResolveOperation: async (request) => {
-        const failure = refused.get(request.document) ?? tooCostly(request);
+        const failure = refused.get(request.document) ?? tooMany(request.request.variables) ?? tooCostly(request);
         if (failure) throw answered(failure);
       },
     }),
@@ -82,6 +85,7 @@ export function tooLarge(document: DocumentNode): Failure | undefined {
 }
 
 function operationTooLarge({ operation }: OperationDefinitionNode, size: Size): Failure | undefined {
+  if (operation === 'subscription') return new BadRequest('Subscriptions are not served over POST.');
   const rootFields = operation === 'query' ? limits.rootFields : limits.mutationRootFields;
   return (
     over(`fields directly in a ${operation}`, size.rootFields, rootFields) ??
@@ -106,14 +110,35 @@ function tooCostly(request: GraphQLRequestContext<object>): Failure | undefined 
     kind: Kind.DOCUMENT,
     definitions: [operation, ...document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION)],
   };
+  const variables = request.request.variables ?? {};
+  // Variables that do not fit are for the execution to refuse; getComplexity would collect every single error first,
+  // a second of work for a thousand of them.
+  const fit = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 });
+  if (fit.errors) return undefined;
   try {
-    const cost = getComplexity({ schema, query, variables: request.request.variables ?? {}, estimators: [costOf] });
-    if (cost <= limits.cost) return undefined;
+    if (getComplexity({ schema, query, variables, estimators: [costOf] }) <= limits.cost) return undefined;
     return new TooComplex('This asks for too much at once. Ask for smaller pages, fewer levels or fewer fields.');
   } catch {
-    // Variables that do not fit: execution refuses them too, and says which.
+    // An argument that does not fit its variable: execution refuses it too, and says which.
     return undefined;
   }
+}
+
+/** Counts without recursion, since depth is the sender's choice as well. */
+export function tooMany(variables: unknown): Failure | undefined {
+  const waiting: unknown[] = [variables];
+  let count = 0;
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    const values: unknown[] = Object.values(value);
+    count += values.length;
+    if (count > limits.variables) {
+      return new TooComplex(`At most ${limits.variables} values are allowed in the variables. Split the request up.`);
+    }
+    for (const inner of values) waiting.push(inner);
+  }
+  return undefined;
 }
 
 function costOf({ field, args, childComplexity }: ComplexityEstimatorArgs): number {

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const PATH = '/graphql';
+/** Headers that a browser sends to another site only after asking it. */
+const ASKED_FIRST = ['apollo-require-preflight', 'x-apollo-operation-name'];
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 
 /**
@@ -27,6 +29,9 @@ function faultOf({ method, headers }: FastifyRequest): { status: number; message
   }
   if (method === 'POST' && !JSON_TYPE.test(headers['content-type'] ?? '')) {
     return { status: 400, message: 'Send JSON, with the header "content-type: application/json".' };
+  }
+  if (method === 'GET' && !ASKED_FIRST.some((name) => headers[name])) {
+    return { status: 400, message: 'Send a POST request, or add the header "apollo-require-preflight: 1".' };
   }
   return undefined;
 }

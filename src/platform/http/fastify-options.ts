@@ -1,5 +1,7 @@
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { answer } from './answer.js';
 
 type Options = NonNullable<ConstructorParameters<typeof FastifyAdapter>[0]>;
 
@@ -18,6 +20,8 @@ export function fastifyOptions(trustProxy: boolean | string | number, logger: Lo
     // Ids from outside would end up in the log as they are.
     requestIdHeader: false,
     routerOptions: { maxParamLength: 200 },
+    // The router answers what is no address at all, before any of our handlers.
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => answer(error, reply),
     http: {
       maxHeaderSize: 16 * 1024,
       headersTimeout: 10_000,

@@ -62,7 +62,7 @@ export class DemoServer {
   }
 
   get http() {
-    return supertest(this.app.getHttpServer() as never);
+    return supertest(this.app.getHttpServer());
   }
 
   async ask(query: string, variables: object = {}, token?: string): Promise<Answer> {
