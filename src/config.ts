@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { EnvironmentReader } from './platform/environment-reader.js';
+import { makeFolder, writingInto } from './platform/folder.js';
 import { CommandError, errorCode, errorMessage } from './platform/command-error.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -92,8 +93,8 @@ function keptSecret(dataDir: string): string {
   const kept = readIfThere(path);
   if (kept !== undefined) return kept;
   const aside = `${path}.${process.pid}`;
-  try {
-    mkdirSync(dataDir, { recursive: true });
+  writingInto(dataDir, () => {
+    makeFolder(dataDir);
     writeFileSync(aside, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
     try {
       linkSync(aside, path);
@@ -102,12 +103,7 @@ function keptSecret(dataDir: string): string {
     } finally {
       rmSync(aside, { force: true });
     }
-  } catch (error) {
-    throw new CommandError(
-      `Accompany cannot write in ${dataDir} (${errorMessage(error)}). ` +
-        'Set DATA_DIR to a folder that you may write in, or change the owner of this one.',
-    );
-  }
+  });
   const made = readIfThere(path);
   if (made === undefined) throw new CommandError(`The file ${path} vanished while it was made. Start Accompany again.`);
   return made;

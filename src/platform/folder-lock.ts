@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CommandError, errorCode, errorMessage } from './command-error.js';
+import { errorCode } from './command-error.js';
+import { makeFolder, writingInto } from './folder.js';
 
 export interface FolderHolder {
   pid: number;
@@ -24,27 +25,27 @@ export function lockFolder(folder: string, what: string): FolderLock | FolderHol
   const mine: FolderHolder = { pid: process.pid, began: beginningOf(process.pid) ?? '', what };
   const aside = `${path}.${process.pid}`;
   try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(aside, JSON.stringify(mine), { mode: 0o644 });
-    for (;;) {
-      try {
-        linkSync(aside, path); // Fails if the name exists: of two at once, one wins.
-        return { release: () => releaseIfMine(path, mine) };
-      } catch (error) {
-        if (errorCode(error) !== 'EEXIST') throw error;
-      }
-      const holder = readHolder(path);
-      if (holder && isRunning(holder)) return holder;
-      removeStale(path, holder);
-    }
-  } catch (error) {
-    if (error instanceof CommandError) throw error;
-    throw new CommandError(
-      `Accompany cannot write in ${folder} (${errorMessage(error)}). ` +
-        'Set DATA_DIR to a folder that you may write in, or change the owner of this one.',
-    );
+    return writingInto(folder, () => {
+      makeFolder(folder);
+      writeFileSync(aside, JSON.stringify(mine), { mode: 0o644 });
+      return claim(path, aside, mine);
+    });
   } finally {
     rmSync(aside, { force: true });
+  }
+}
+
+function claim(path: string, aside: string, mine: FolderHolder): FolderLock | FolderHolder {
+  for (;;) {
+    try {
+      linkSync(aside, path); // Fails if the name exists: of two at once, one wins.
+      return { release: () => releaseIfMine(path, mine) };
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST') throw error;
+    }
+    const holder = readHolder(path);
+    if (holder && isRunning(holder)) return holder;
+    removeStale(path, holder);
   }
 }
 

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError, errorMessage } from '../command-error.js';
+import { makeFolder, writingInto } from '../folder.js';
 import { canReach, type PostgresAccount } from './postgres-account.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
 
@@ -48,7 +49,10 @@ export async function ensureCluster(
   durable: boolean,
 ): Promise<void> {
   const { cluster, passwordFile } = clusterFiles(dataDir);
-  makeFolder(dataDir, account);
+  writingInto(dataDir, () => {
+    makeFolder(dataDir);
+    give(dataDir, account);
+  });
   if (existsSync(join(cluster, 'PG_VERSION'))) {
     refuseOtherMajor(cluster, binaries);
     return;
@@ -74,18 +78,6 @@ export function superuserPassword(dataDir: string): string {
     throw new CommandError(
       `The password of the embedded Postgres cannot be read from ${passwordFile} (${errorMessage(error)}). ` +
         'Start Accompany as the user who owns that file, or put the file back from a backup.',
-    );
-  }
-}
-
-function makeFolder(dataDir: string, account: PostgresAccount | undefined): void {
-  try {
-    mkdirSync(dataDir, { recursive: true });
-    give(dataDir, account);
-  } catch (error) {
-    throw new CommandError(
-      `Accompany cannot write in ${dataDir} (${errorMessage(error)}). ` +
-        'Set DATA_DIR to a folder that you may write in, or change the owner of this one.',
     );
   }
 }
