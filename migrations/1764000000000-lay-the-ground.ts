@@ -49,7 +49,7 @@ CREATE POLICY seen_by_clock ON idempotency FOR SELECT TO accompany_app USING ((S
 GRANT SELECT, INSERT, UPDATE (result), DELETE ON idempotency TO accompany_app;
 
 CREATE UNLOGGED TABLE app.rate_limit (
-  key varchar(255) CONSTRAINT rate_limit_pk PRIMARY KEY,
+  key text CONSTRAINT rate_limit_pk PRIMARY KEY,
   points integer NOT NULL DEFAULT 0,
   expire bigint
 );

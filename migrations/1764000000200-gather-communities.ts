@@ -167,6 +167,24 @@ END $$;
 COMMENT ON FUNCTION app.accept_invitation(bytea, uuid, text, boolean) IS
   'The only way besides founding in which an affected standing comes into being. Null when the invitation is unknown, used, expired, revoked or its inviter is no steward any more.';
 
+CREATE FUNCTION app.invitation_is_live(token bytea) RETURNS boolean ${sqlDefiner} STABLE AS $$
+  SELECT EXISTS (SELECT FROM public.invitation i WHERE i.token_hash = token AND i.used_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now())
+$$;
+
+CREATE FUNCTION app.delegate_organizer(community uuid, membership uuid, until timestamptz) RETURNS boolean ${definer} AS $$
+BEGIN
+  IF NOT community = ANY (app.communities_as('steward')) THEN
+    PERFORM app.refuse('membership_organizer_by_steward_ck', 'only a steward delegates organizing');
+  END IF;
+  IF until > now() + interval '12 months 1 day' THEN
+    PERFORM app.refuse('membership_organizer_is_bounded_ck', 'organizing is delegated for at most twelve months');
+  END IF;
+  UPDATE public.membership m SET organizer_until = until
+   WHERE m.community_id = community AND m.id = membership AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now());
+  RETURN FOUND;
+END $$;
+COMMENT ON FUNCTION app.delegate_organizer(uuid, uuid, timestamptz) IS 'Null ends the delegation. No grant lets anyone write the column, so that nobody can give themselves a duty.';
+
 ${protect('community', 'agreement', 'membership', 'invitation')}
 
 CREATE POLICY seen ON community FOR SELECT TO accompany_app USING (published OR ${inCommunityAs('member', 'id')});
@@ -200,7 +218,8 @@ CREATE FUNCTION vault.authenticate(access bytea) RETURNS TABLE (session_id uuid,
 $$;
 GRANT EXECUTE ON FUNCTION vault.authenticate(bytea) TO accompany_app;
 GRANT EXECUTE ON FUNCTION app.communities_as(text), app.my_memberships(), app.memberships_of(uuid), app.enter(text, uuid, text),
-  app.found_community(uuid, uuid, text, text, text, text, text, text, text, jsonb), app.accept_invitation(bytea, uuid, text, boolean) TO accompany_app;
+  app.found_community(uuid, uuid, text, text, text, text, text, text, text, jsonb), app.accept_invitation(bytea, uuid, text, boolean),
+  app.invitation_is_live(bytea), app.delegate_organizer(uuid, uuid, timestamptz) TO accompany_app;
 `;
 
   protected readonly downSql = `
@@ -208,7 +227,7 @@ DROP FUNCTION vault.authenticate(bytea);
 DROP TABLE invitation;
 ALTER TABLE agreement DROP CONSTRAINT agreement_published_by_fk;
 DROP TABLE membership, agreement, community;
-DROP FUNCTION app.accept_invitation(bytea, uuid, text, boolean),
+DROP FUNCTION app.delegate_organizer(uuid, uuid, timestamptz), app.invitation_is_live(bytea), app.accept_invitation(bytea, uuid, text, boolean),
   app.found_community(uuid, uuid, text, text, text, text, text, text, text, jsonb),
   app.enter(text, uuid, text), app.memberships_of(uuid), app.my_memberships(), app.communities_as(text);
 `;

@@ -1,11 +1,13 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import type { Config } from './config.js';
+import { CommunitiesModule } from './features/communities/index.js';
+import { PeopleModule } from './features/people/index.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
 import { ServerModule } from './platform/http/server.module.js';
 
 /** In dependency order: a feature knows those before it. */
-export const features: readonly Type[] = [];
+export const features: readonly Type[] = [PeopleModule, CommunitiesModule];
 
 @Module({})
 export class AppModule {

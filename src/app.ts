@@ -1,6 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
+import { AccountsService } from './features/people/index.js';
+import { CONFIG } from './platform/http/config.token.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
 import { type Addition, createServer } from './platform/http/server.js';
 
@@ -11,9 +13,8 @@ export async function createApp(config: Config, urls: DatabaseUrls): Promise<Nes
   return createServer(AppModule.with(config, urls), config, config.env === 'development' ? developmentPages : []);
 }
 
-/** The provider of a function that makes the first founder's link, or null where somebody already started. */
-export const START_LINK = Symbol('START_LINK');
-
+/** A link by which the first founder of this server signs up without e-mail; null once anyone has an account. */
 export async function startLink(app: NestFastifyApplication): Promise<string | null> {
-  return app.get<() => Promise<string | null>>(START_LINK, { strict: false })();
+  const code = await app.get(AccountsService, { strict: false }).startCode();
+  return code && `${app.get<Config>(CONFIG, { strict: false }).publicUrl}/#${code}`;
 }

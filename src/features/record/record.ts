@@ -4,7 +4,8 @@ import type { Tx } from '../../platform/database/tx.js';
 /** Every kind of deed that a community's record can hold; nothing else may enter it. */
 export const recordKinds = [
   'community.founded', 'community.agreement_published', 'community.settings_changed',
-  'membership.invited', 'membership.invitation_revoked', 'membership.admitted', 'membership.ally_joined', 'membership.ended',
+  'membership.invited', 'membership.invitation_revoked', 'membership.admitted', 'membership.ally_joined', 'membership.agreement_accepted', 'membership.ended',
+  'membership.organizer_delegated', 'membership.delegation_ended',
   'campaign.created', 'campaign.revised', 'campaign.launched', 'campaign.stopped', 'campaign.resumed', 'campaign.concluded', 'campaign.brief_published',
   'demand.made', 'demand.revised', 'demand.answered',
   'priority.proposed', 'priority.revised',

@@ -21,7 +21,8 @@ export class DatabaseModule {
         {
           provide: Database,
           inject: [CONFIG, Keys],
-          useFactory: (config: Config, keys: Keys) => Database.connect({ url: urls.runtime, poolSize: config.poolSize, entities }, keys),
+          useFactory: (config: Config, keys: Keys) =>
+            Database.connect({ url: urls.runtime, poolSize: config.poolSize, entities }, keys),
         },
         { provide: READS, useExisting: Database },
       ],

@@ -93,7 +93,12 @@ export class Database implements Reads, OnApplicationShutdown {
     if (this.source.isInitialized) await this.source.destroy();
   }
 
-  private async attempt<T>(actor: Actor, command: Command | null, work: (tx: Tx) => Promise<T>, progress: { committing: boolean }): Promise<T> {
+  private async attempt<T>(
+    actor: Actor,
+    command: Command | null,
+    work: (tx: Tx) => Promise<T>,
+    progress: { committing: boolean },
+  ): Promise<T> {
     const runner = this.source.createQueryRunner();
     try {
       const tx = await Tx.begin(runner, actor, command?.scope ?? null);
@@ -102,7 +107,8 @@ export class Database implements Reads, OnApplicationShutdown {
       await runner.commitTransaction();
       return result;
     } catch (error) {
-      if (runner.isTransactionActive && !isLostConnection(error)) await runner.rollbackTransaction().catch(() => undefined);
+      if (runner.isTransactionActive && !isLostConnection(error))
+        await runner.rollbackTransaction().catch(() => undefined);
       throw error;
     } finally {
       await runner.release();
@@ -136,7 +142,11 @@ export class Database implements Reads, OnApplicationShutdown {
       throw new Conflict('This idempotencyKey was used for another request. Use a new key for a new request.');
     }
     if (command.issuesSecrets) {
-      throw refuse('ALREADY_DONE', 'This was done when you first sent it. What it issued is shown once only.', 'input', 'idempotencyKey');
+      throw refuse(
+        'ALREADY_DONE',
+        'This was done when you first sent it. What it issued is shown once only.',
+        'idempotencyKey',
+      );
     }
     return before.result;
   }
@@ -144,7 +154,9 @@ export class Database implements Reads, OnApplicationShutdown {
   /** Keyed, because an input may hold a password. */
   private requestHash(command: Command): Buffer {
     const { idempotencyKey: _, ...input } = command.input as Record<string, unknown>;
-    const digest = createHash('sha256').update(canonical([command.name, input])).digest('hex');
+    const digest = createHash('sha256')
+      .update(canonical([command.name, input]))
+      .digest('hex');
     return this.keys.digest('request', digest);
   }
 
@@ -160,7 +172,10 @@ export class Database implements Reads, OnApplicationShutdown {
       await client.query('COMMIT');
       return result;
     } catch (error) {
-      broken = await client.query('ROLLBACK').then(() => false, () => true);
+      broken = await client.query('ROLLBACK').then(
+        () => false,
+        () => true,
+      );
       throw error;
     } finally {
       client.release(broken);
@@ -169,7 +184,10 @@ export class Database implements Reads, OnApplicationShutdown {
 }
 
 function readerOf(connection: pg.Pool | pg.PoolClient): Reader {
-  return { rows: async <R extends object>(sql: string, params: readonly unknown[] = []) => (await connection.query(sql, params as unknown[])).rows as R[] };
+  return {
+    rows: async <R extends object>(sql: string, params: readonly unknown[] = []) =>
+      (await connection.query(sql, params as unknown[])).rows as R[],
+  };
 }
 
 function uuidOrEmpty(id: string | null): string {

@@ -16,11 +16,17 @@ export function translateConstraints(meanings: Record<string, UserError>): void 
 /** Codes after which the same transaction may succeed: serialization, deadlock, the server going away. */
 export function isPassing(error: unknown): boolean {
   const code = (error as PostgresError).code ?? '';
-  return ['40001', '40P01', '57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET'].includes(code) || code.startsWith('08') || isLostConnection(error);
+  return (
+    ['40001', '40P01', '57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET'].includes(code) ||
+    code.startsWith('08') ||
+    isLostConnection(error)
+  );
 }
 
 export function isLostConnection(error: unknown): boolean {
-  return error instanceof Error && /Connection terminated|Client has encountered a connection error/.test(error.message);
+  return (
+    error instanceof Error && /Connection terminated|Client has encountered a connection error/.test(error.message)
+  );
 }
 
 /** A driver's error as the sender may read it; what has no meaning here passes unchanged and is masked further out. */

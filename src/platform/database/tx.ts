@@ -26,7 +26,10 @@ export class Tx implements Reader {
   }
 
   /** The first row, or undefined. */
-  async row<R extends object = Record<string, unknown>>(sql: string, params: readonly unknown[] = []): Promise<R | undefined> {
+  async row<R extends object = Record<string, unknown>>(
+    sql: string,
+    params: readonly unknown[] = [],
+  ): Promise<R | undefined> {
     return (await this.rows<R>(sql, params))[0];
   }
 

@@ -1,0 +1,156 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Access, visible } from '../../platform/access/access.decorator.js';
+import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
+
+export enum Standing {
+  AFFECTED = 'AFFECTED',
+  ALLY = 'ALLY',
+}
+registerEnumType(Standing, {
+  name: 'Standing',
+  description: 'What a person is in one community. Never both, and never self-assigned.',
+  valuesMap: {
+    AFFECTED: { description: 'One of the people whom the injustice affects.' },
+    ALLY: { description: 'Someone who accompanies them: pledges and follows through.' },
+  },
+});
+
+@ObjectType('AgreementQuestion', { description: 'A question that every ally answers before the first pledge.' })
+@Access(visible)
+export class AgreementQuestionType {
+  @Field(() => String, { description: 'Its short name, to answer by.' })
+  id: string;
+
+  @Field(() => String, { description: 'The question.' })
+  text: string;
+
+  @Field(() => Boolean, { description: 'Whether it must be answered.' })
+  required: boolean;
+}
+
+@ObjectType('Agreement', { description: 'What allies accept, by version, before they pledge.' })
+@Access(visible)
+export class AgreementType {
+  @Field(() => Int, { description: 'The version to send back when accepting.' })
+  version: number;
+
+  @Field(() => String, { description: 'The text.' })
+  text: string;
+
+  @Field(() => [AgreementQuestionType], { description: 'What the community asks of its allies.' })
+  questions: AgreementQuestionType[];
+
+  @Field(() => DateTime, { description: 'Since when this version is current.' })
+  publishedAt: Date;
+}
+
+@ObjectType('Community', { description: 'The people affected. They own their campaigns and their data.' })
+@Access(visible)
+export class CommunityType {
+  @Field(() => ID, { description: 'The id.' })
+  id: string;
+
+  communityId: string;
+
+  @Field(() => String, { description: 'The name in addresses.' })
+  handle: string;
+
+  @Field(() => String, { description: 'What it calls itself.' })
+  name: string;
+
+  @Field(() => String, { description: 'Who they are, in their own words. Empty if they say nothing.' })
+  about: string;
+
+  @Field(() => String, { description: 'The main language, as a BCP 47 tag.' })
+  language: string;
+
+  @Field(() => String, { description: 'The IANA time zone by which its days end.' })
+  timeZone: string;
+
+  agreementVersion: number;
+}
+
+@ObjectType('Membership', { description: 'Someone in one community, under the name they have there.' })
+@Access(visible)
+export class MembershipType {
+  @Field(() => ID, { description: 'The id, good in this community only: nothing links it to the same person elsewhere.' })
+  id: string;
+
+  communityId: string;
+
+  @Field(() => String, { description: 'What they are called here.' })
+  pseudonym: string;
+
+  @Field(() => Standing, { description: 'One of the people affected, or an ally.' })
+  standing: Standing;
+
+  @Field(() => Boolean, { description: 'Whether they carry the duty of a steward: settings, rounds, safety.' })
+  isSteward: boolean;
+
+  @Field(() => Boolean, { description: 'Whether organizing is delegated to them.' })
+  isOrganizer: boolean;
+
+  @Field(() => DateTime, { nullable: true, description: 'When that delegation ends.' })
+  organizerUntil: Date | null;
+
+  @Field(() => Boolean, { description: 'Newly admitted: may propose and discuss, not yet attest, vouch or vote.' })
+  isOnProbation: boolean;
+
+  @Field(() => DateTime, { description: 'Since when.' })
+  since: Date;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it ends unless renewed; only for allies.' })
+  until: Date | null;
+
+  @Field(() => Int, { nullable: true, description: 'The version of the agreement that this ally accepted.' })
+  agreementVersion: number | null;
+}
+
+@Payload('A community was created.')
+export class CreateCommunityPayload extends MutationPayload {
+  @Field(() => CommunityType, { nullable: true, description: 'The community.' })
+  community?: CommunityType | null;
+}
+
+@Payload('A new version of the agreement is current.')
+export class PublishAgreementPayload extends MutationPayload {
+  @Field(() => CommunityType, { nullable: true, description: 'The community.' })
+  community?: CommunityType | null;
+}
+
+@Payload('An invitation. Hand the link to one affected person.')
+export class InviteToCommunityPayload extends MutationPayload {
+  @Field(() => String, { nullable: true, description: 'The link, good once. It names no community. Shown now and never again.' })
+  link?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The code at its end, to print or to read out.' })
+  code?: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it ends: seven days from now.' })
+  expiresAt?: Date | null;
+}
+
+@Payload('An affected person was admitted.')
+export class AcceptInvitationPayload extends MutationPayload {
+  @Field(() => CommunityType, { nullable: true, description: 'The community that invited.' })
+  community?: CommunityType | null;
+}
+
+@Payload('An ally joined, or accepted the newer agreement.')
+export class JoinAsAllyPayload extends MutationPayload {
+  @Field(() => MembershipType, { nullable: true, description: 'The standing as an ally.' })
+  membership?: MembershipType | null;
+}
+
+@Payload('A duty was given or ended.')
+export class DelegateOrganizerPayload extends MutationPayload {
+  @Field(() => MembershipType, { nullable: true, description: 'Whose duty it is.' })
+  membership?: MembershipType | null;
+}
+
+@Payload('A duty was ended.')
+export class EndDelegationPayload extends MutationPayload {
+  @Field(() => MembershipType, { nullable: true, description: 'Whose duty it was.' })
+  membership?: MembershipType | null;
+}

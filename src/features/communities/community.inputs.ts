@@ -1,0 +1,140 @@
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { IsBoolean } from 'class-validator';
+import { DateTime } from '../../platform/graphql/scalars.js';
+import { FutureInstant, Handle, Language, MutationInput, Nested, Optional, Quantity, Text, TimeZone, Uuid } from '../../platform/validation/index.js';
+
+@InputType({ description: 'A new community of people affected. Whoever creates it is its first steward.' })
+export class CreateCommunityInput extends MutationInput {
+  @Field(() => String, { description: 'The name in addresses: 3 to 40 small letters, digits and single hyphens. It stays.' })
+  @Handle()
+  handle: string;
+
+  @Field(() => String, { description: 'What the community calls itself, up to 120 characters.' })
+  @Text({ max: 120 })
+  name: string;
+
+  @Field(() => String, { nullable: true, description: 'Who you are, in up to 4,000 characters.' })
+  @Optional()
+  @Text({ min: 0, max: 4000, multiline: true })
+  about?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The main language, such as `en` or `es`. Default `en`.' })
+  @Optional()
+  @Language()
+  language?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The time zone by which its days end. Default `UTC`.' })
+  @Optional()
+  @TimeZone()
+  timeZone?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What you are called here, and only here. One is made up if you leave it out.' })
+  @Optional()
+  @Text({ max: 60 })
+  pseudonym?: string | null;
+}
+
+@InputType({ description: 'A question that every ally answers before the first pledge.' })
+export class AgreementQuestionInput {
+  @Field(() => String, { description: 'A short name for it, such as `position`.' })
+  @Text({ max: 40 })
+  id: string;
+
+  @Field(() => String, { description: 'The question, up to 500 characters.' })
+  @Text({ max: 500 })
+  text: string;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether it must be answered. Default true.' })
+  @Optional()
+  @IsBoolean()
+  required?: boolean | null;
+}
+
+@InputType({ description: 'A new version of the agreement between the community and its allies.' })
+export class PublishAgreementInput extends MutationInput {
+  @Field(() => ID, { description: 'The community.' })
+  @Uuid()
+  communityId: string;
+
+  @Field(() => Int, { description: 'The version that you read and are replacing.' })
+  @Quantity()
+  replacesVersion: number;
+
+  @Field(() => String, { description: 'The whole text, up to 20,000 characters.' })
+  @Text({ max: 20_000, multiline: true })
+  text: string;
+
+  @Field(() => [AgreementQuestionInput], { description: 'Up to 20 questions; an empty list asks none.' })
+  @Nested(() => AgreementQuestionInput, { each: true, most: 20 })
+  questions: AgreementQuestionInput[];
+}
+
+@InputType({ description: 'A way in for one affected person.' })
+export class InviteToCommunityInput extends MutationInput {
+  @Field(() => ID, { description: 'The community.' })
+  @Uuid()
+  communityId: string;
+}
+
+@InputType({ description: 'An invitation that was received.' })
+export class AcceptInvitationInput extends MutationInput {
+  @Field(() => String, { description: 'The invitation link, or the code at its end.' })
+  @Text({ max: 500 })
+  link: string;
+
+  @Field(() => String, { nullable: true, description: 'What you want to be called here, and only here. One is made up if you leave it out.' })
+  @Optional()
+  @Text({ max: 60 })
+  pseudonym?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'The second person of a community becomes a steward too, unless this is true.' })
+  @Optional()
+  @IsBoolean()
+  declinesStewardship?: boolean | null;
+}
+
+@InputType({ description: 'The answer to one question of the agreement.' })
+export class AnswerInput {
+  @Field(() => String, { description: 'The id of the question.' })
+  @Text({ max: 40 })
+  questionId: string;
+
+  @Field(() => String, { description: 'The answer, up to 2,000 characters. Organizers and the people affected read it.' })
+  @Text({ max: 2000, multiline: true })
+  text: string;
+}
+
+@InputType({ description: 'An ally accepts the agreement of a community.' })
+export class JoinAsAllyInput extends MutationInput {
+  @Field(() => String, { description: 'The handle of the community.' })
+  @Handle()
+  communityHandle: string;
+
+  @Field(() => Int, { description: 'The version of the agreement that was read and is accepted.' })
+  @Quantity()
+  agreementVersion: number;
+
+  @Field(() => [AnswerInput], { nullable: true, description: 'Answers to its questions.' })
+  @Optional()
+  @Nested(() => AnswerInput, { each: true, most: 20 })
+  answers?: AnswerInput[] | null;
+
+  @Field(() => String, { nullable: true, description: 'What you want to be called here, and only here. One is made up if you leave it out.' })
+  @Optional()
+  @Text({ max: 60 })
+  pseudonym?: string | null;
+}
+
+@InputType({ description: 'Whose delegation ends.' })
+export class EndDelegationInput extends MutationInput {
+  @Field(() => ID, { description: 'The membership that carries the duty.' })
+  @Uuid()
+  membershipId: string;
+}
+
+@InputType({ description: 'Who is to organize, and until when.' })
+export class DelegateOrganizerInput extends EndDelegationInput {
+  @Field(() => DateTime, { description: 'When the delegation ends by itself: within twelve months.' })
+  @FutureInstant()
+  until: Date;
+}

@@ -1,0 +1,154 @@
+import { Injectable } from '@nestjs/common';
+import { anonymous, system } from '../../platform/access/actor.js';
+import { hashToken, Keys, newToken } from '../../platform/crypto/keys.js';
+import { Database } from '../../platform/database/database.js';
+import { newId, newTimelessId } from '../../platform/database/id.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { refuse } from '../../platform/graphql/errors.js';
+import { announce } from '../record/index.js';
+import { invalidLink, Links } from './links.js';
+import { hashPassword, refuseWeakPassword } from './passwords.js';
+import type { ConfirmEmailInput, SignUpInput } from './people.graphql.js';
+import { openSession, type Session } from './sessions.js';
+import { SignInLimits } from './sign-in-limits.js';
+import { canonicalSecret, newRecoveryCodes, newSignInName } from './sign-in-names.js';
+
+export interface NewAccount {
+  personId: string;
+  session: Session;
+  signInName: string;
+  recoveryCodes: string[];
+}
+
+/** What making an account by a link takes besides the link. */
+export type AccountInput = Pick<SignUpInput, 'email' | 'password' | 'language' | 'timeZone'>;
+
+/** Comes to be known: by a link, with a session at once, or by an address that must be confirmed first. */
+@Injectable()
+export class AccountsService {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: Keys,
+    private readonly links: Links,
+    private readonly limits: SignInLimits,
+  ) {
+    links.register('start', async (tx, link) => {
+      const row = await tx.row<{ used: boolean }>('SELECT vault.use_start_link($1) AS used', [hashToken(link.token)]);
+      return row?.used === true;
+    });
+  }
+
+  /** Null when a mail is under way instead of an account, whether or not the address was known. */
+  async signUp(input: SignUpInput, address: string): Promise<NewAccount | null> {
+    await this.limits.count('signUpFromAddress', address);
+    const { link } = input;
+    if (link == null) {
+      await this.requestSignUp(input);
+      return null;
+    }
+    const passwordHash = await this.checkedPassword(input.password);
+    const command = { name: 'signUp', input, issuesSecrets: true, scope: `link:${hashToken(link).toString('hex')}` };
+    return this.database.write(anonymous, command, async (tx) => {
+      await this.links.check(tx, link);
+      return this.create(tx, input, passwordHash);
+    });
+  }
+
+  /** Argon2 takes long and no lock: before the transaction, never in it. */
+  async checkedPassword(password: string | null | undefined): Promise<string | null> {
+    if (password == null) return null;
+    refuseWeakPassword(password);
+    return hashPassword(password);
+  }
+
+  /** For whoever comes by a link that the caller has checked in the same transaction. */
+  async create(tx: Tx, input: AccountInput, passwordHash: string | null): Promise<NewAccount> {
+    const personId = newId();
+    const identity = this.newIdentity();
+    await tx.rows('SELECT vault.create_account($1, $2, $3, $4, $5, $6, $7)', [
+      personId,
+      input.language ?? 'en',
+      input.timeZone ?? 'UTC',
+      identity.lookup,
+      identity.cipher,
+      passwordHash,
+      identity.codeHashes,
+    ]);
+    if (input.email != null) await this.request(tx, personId, input.email, input, null);
+    return { personId, session: await openSession(tx, personId), signInName: identity.signInName, recoveryCodes: identity.recoveryCodes };
+  }
+
+  async confirmEmail(input: ConfirmEmailInput, address: string): Promise<Omit<NewAccount, 'personId'>> {
+    await this.limits.count('signInFromAddress', address);
+    const token = hashToken(input.code.trim());
+    const identity = this.newIdentity();
+    const command = { name: 'confirmEmail', input, issuesSecrets: true, scope: `code:${token.toString('hex')}` };
+    return this.database.write(anonymous, command, async (tx) => {
+      const confirmed = await tx.row<{ person_id: string; created: boolean }>(
+        'SELECT * FROM vault.confirm_sign_up($1, $2, $3, $4, $5)',
+        [token, newId(), identity.lookup, identity.cipher, identity.codeHashes],
+      );
+      if (!confirmed) throw invalidLink('code');
+      const session = await openSession(tx, confirmed.person_id);
+      // Who had an account already keeps its name and codes; they were shown when it was made.
+      return confirmed.created ? { session, ...shown(identity) } : { session, signInName: '', recoveryCodes: [] };
+    });
+  }
+
+  lookup(text: string): Buffer {
+    return this.keys.digest('lookup', canonicalSecret(text));
+  }
+
+  /** The code by which the first founder of a server comes in; null once anyone has an account. */
+  async startCode(): Promise<string | null> {
+    const code = `s_${newToken(16)}`;
+    return this.database.write(system, null, async (tx) => {
+      const row = await tx.row<{ issued: boolean }>(`SELECT vault.issue_start_link($1, now() + interval '7 days') AS issued`, [hashToken(code)]);
+      return row?.issued === true ? code : null;
+    });
+  }
+
+  private async requestSignUp(input: SignUpInput): Promise<void> {
+    const { email, password } = input;
+    if (email == null) throw refuse('INVALID', 'Send your e-mail address, or a start, invitation or ask link.', 'email');
+    if (password == null) throw refuse('WEAK_PASSWORD', 'Choose a password of at least 8 characters.', 'password');
+    const passwordHash = await this.checkedPassword(password);
+    const lookup = this.lookup(email);
+    await this.limits.count('mailToAddress', lookup.toString('base64url'));
+    const command = { name: 'signUp', input, scope: `mail:${lookup.toString('hex')}` };
+    await this.database.write(anonymous, command, async (tx) => {
+      await this.request(tx, null, email, input, passwordHash);
+      return null;
+    });
+  }
+
+  private async request(tx: Tx, personId: string | null, email: string, input: AccountInput, passwordHash: string | null): Promise<void> {
+    const pending = newTimelessId();
+    await tx.rows('SELECT vault.request_sign_up($1, $2, $3, $4, $5, $6, $7)', [
+      pending,
+      personId,
+      this.lookup(email),
+      this.keys.encrypt(email.trim()),
+      passwordHash,
+      input.language ?? 'en',
+      input.timeZone ?? 'UTC',
+    ]);
+    await announce(tx, 'person.sign_up_requested', pending);
+  }
+
+  private newIdentity() {
+    const signInName = newSignInName();
+    const recoveryCodes = newRecoveryCodes();
+    return {
+      signInName,
+      recoveryCodes,
+      lookup: this.lookup(signInName),
+      cipher: this.keys.encrypt(signInName),
+      codeHashes: recoveryCodes.map((code) => hashToken(code)),
+    };
+  }
+}
+
+function shown({ signInName, recoveryCodes }: { signInName: string; recoveryCodes: string[] }) {
+  return { signInName, recoveryCodes };
+}

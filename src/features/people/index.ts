@@ -1,0 +1,5 @@
+export { type AccountInput, AccountsService, type NewAccount } from './accounts.service.js';
+export { invalidLink, type Link, Links, parseLink } from './links.js';
+export { SessionType, ViewerType } from './people.graphql.js';
+export { PeopleModule } from './people.module.js';
+export { SessionsService } from './sessions.service.js';

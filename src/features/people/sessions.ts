@@ -1,0 +1,35 @@
+import { hashToken, newToken } from '../../platform/crypto/keys.js';
+import { newId, newTimelessId } from '../../platform/database/id.js';
+import type { Tx } from '../../platform/database/tx.js';
+
+const ACCESS_MINUTES = 30;
+const REFRESH_DAYS = 30;
+
+/** Shown once; the database keeps digests. */
+export interface Session {
+  accessToken: string;
+  accessExpiresAt: Date;
+  refreshToken: string;
+  refreshExpiresAt: Date;
+}
+
+export function newSession(now = Date.now()): Session {
+  return {
+    accessToken: `acc_${newToken()}`,
+    accessExpiresAt: new Date(now + ACCESS_MINUTES * 60_000),
+    refreshToken: `ref_${newToken()}`,
+    refreshExpiresAt: new Date(now + REFRESH_DAYS * 86_400_000),
+  };
+}
+
+/** The stored form: id, digests and ends, in the order in which the vault's functions take them. */
+export function storedSession(session: Session): unknown[] {
+  return [newId(), hashToken(session.accessToken), session.accessExpiresAt, hashToken(session.refreshToken), session.refreshExpiresAt];
+}
+
+export async function openSession(tx: Tx, personId: string): Promise<Session> {
+  const session = newSession();
+  const [id, ...rest] = storedSession(session);
+  await tx.rows('SELECT vault.open_session($1, $2, $3, $4, $5, $6, $7)', [id, newTimelessId(), personId, ...rest]);
+  return session;
+}
