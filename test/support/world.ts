@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { AccountsService } from '../../src/features/people/index.js';
+import { anonymous } from '../../src/platform/access/actor.js';
+import { Database } from '../../src/platform/database/database.js';
+import type { Answer, Person, TestApp } from './client.js';
+
+export interface Founded {
+  id: string;
+  handle: string;
+  steward: Person;
+}
+
+/** Builds what a test needs, each piece through the API under its own person; nothing is shared between tests. */
+export class World {
+  constructor(readonly on: TestApp) {}
+
+  unique(prefix = 'x'): string {
+    return `${prefix}-${randomUUID().slice(0, 13)}`;
+  }
+
+  /** Someone with an account and no standing anywhere. Made by the service that link sign-ups use, without the link. */
+  async person(): Promise<Person> {
+    const accounts = this.on.app.get(AccountsService, { strict: false });
+    const database = this.on.app.get(Database, { strict: false });
+    const { session, signInName, recoveryCodes } = await database.write(anonymous, null, (tx) => accounts.create(tx, {}, null));
+    return { accessToken: session.accessToken, refreshToken: session.refreshToken, signInName, recoveryCodes };
+  }
+
+  async community(input: Record<string, unknown> = {}): Promise<Founded> {
+    const steward = await this.person();
+    const handle = this.unique('community');
+    const { community } = await this.done(steward, 'createCommunity', { handle, name: `Community ${handle}`, ...input }, 'community { id handle }');
+    return { ...community, steward };
+  }
+
+  /** One more affected person of a community, by invitation. */
+  async affected(community: Founded, input: Record<string, unknown> = {}): Promise<Person> {
+    const { code } = await this.done(community.steward, 'inviteToCommunity', { communityId: community.id }, 'code');
+    const person = await this.person();
+    await this.done(person, 'acceptInvitation', { link: code, declinesStewardship: true, ...input });
+    return person;
+  }
+
+  /** An ally. A community is seen by outsiders once it has a launched public campaign. */
+  async ally(community: Founded, input: Record<string, unknown> = {}): Promise<Person & { membershipId: string }> {
+    const person = await this.person();
+    const { membership } = await this.done(
+      person,
+      'joinAsAlly',
+      { communityHandle: community.handle, agreementVersion: 1, answers: [{ questionId: 'position', text: 'I rent, with a secure lease.' }], ...input },
+      'membership { id }',
+    );
+    return { ...person, membershipId: membership.id };
+  }
+
+  /** An ally to whom organizing is delegated. */
+  async allyOrganizer(community: Founded): Promise<Person & { membershipId: string }> {
+    const ally = await this.ally(community);
+    const until = new Date(Date.now() + 30 * 86_400_000).toISOString();
+    await this.done(community.steward, 'delegateOrganizer', { membershipId: ally.membershipId, until });
+    return ally;
+  }
+
+  /** The payload of a mutation that must succeed. */
+  async done(as: Person, field: string, input: Record<string, unknown>, fields = ''): Promise<Answer> {
+    const payload = await this.on.mutate(as, field, input, fields);
+    if (payload.userErrors.length > 0) throw new Error(`${field}: ${JSON.stringify(payload.userErrors)}`);
+    return payload;
+  }
+}
