@@ -1,0 +1,2042 @@
+-- What the migrations add up to, for reading: written by `npm run contracts`, compared by its --check.
+-- The schema of the job queue is not shown; its package keeps it.
+
+-- Extensions
+
+EXTENSION unaccent IN public
+
+-- Schemas and who may look into them
+
+SCHEMA app
+  GRANT USAGE TO accompany_app
+SCHEMA public
+  GRANT USAGE TO PUBLIC
+SCHEMA vault
+  GRANT USAGE TO accompany_app
+
+-- Default privileges
+
+DEFAULT FUNCTIONS OF accompany_owner: nothing to others
+
+-- Tables: columns, constraints, indexes, row-level security, triggers, grants
+
+UNLOGGED TABLE app.rate_limit OWNER accompany_owner
+  -- Counters of rate-limiter-flexible; keys are salted hashes. Unlogged: losing them in a crash only forgives.
+  key text NOT NULL
+  points integer NOT NULL DEFAULT 0
+  expire bigint
+  CONSTRAINT rate_limit_pk PRIMARY KEY (key)
+  ROW LEVEL SECURITY OFF
+  GRANT DELETE, INSERT, SELECT, UPDATE TO accompany_app
+
+TABLE public.agreement OWNER accompany_owner
+  community_id uuid NOT NULL
+  version integer NOT NULL
+  text text NOT NULL
+  questions jsonb NOT NULL DEFAULT '[]'::jsonb
+  -- [{"id": "position", "text": "...", "required": true}]
+  published_by uuid
+  published_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT agreement_questions_ck CHECK (((jsonb_typeof(questions) = 'array'::text) AND (jsonb_array_length(questions) <= 20)))
+  CONSTRAINT agreement_text_ck CHECK (((length(text) >= 1) AND (length(text) <= 20000)))
+  CONSTRAINT agreement_version_ck CHECK ((version >= 1))
+  CONSTRAINT agreement_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT agreement_published_by_fk FOREIGN KEY (community_id, published_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT agreement_pk PRIMARY KEY (community_id, version)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY published PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (EXISTS ( SELECT
+   FROM public.community c
+  WHERE (c.id = agreement.community_id)))
+  GRANT INSERT, SELECT TO accompany_app
+
+TABLE public.ask OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  priority_id uuid NOT NULL
+  mandate_id uuid
+  external_id text
+  title text NOT NULL
+  description text NOT NULL DEFAULT ''::text
+  kind text NOT NULL
+  language text NOT NULL DEFAULT 'en'::text
+  unit text NOT NULL
+  quantity_wanted integer NOT NULL
+  slots integer
+  starts_at timestamp with time zone
+  ends_at timestamp with time zone
+  notice_hours integer NOT NULL DEFAULT 24
+  place text NOT NULL DEFAULT ''::text
+  risk_tier integer NOT NULL DEFAULT 0
+  risk_notes text NOT NULL DEFAULT ''::text
+  dos text NOT NULL DEFAULT ''::text
+  donts text NOT NULL DEFAULT ''::text
+  suits text NOT NULL DEFAULT ''::text
+  access text NOT NULL DEFAULT ''::text
+  visibility text NOT NULL DEFAULT 'PUBLIC'::text
+  terms_version integer NOT NULL DEFAULT 1
+  state text NOT NULL DEFAULT 'DRAFT'::text
+  paused_because text
+  published boolean NOT NULL DEFAULT false
+  -- Whether anyone may see it. Kept by trigger from its own state and its campaign; public reads filter on it without a join.
+  link_version integer NOT NULL DEFAULT 1
+  opened_at timestamp with time zone
+  ended_at timestamp with time zone
+  created_by uuid NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT ask_description_ck CHECK ((length(description) <= 8000))
+  CONSTRAINT ask_external_id_ck CHECK (((length(external_id) >= 1) AND (length(external_id) <= 100)))
+  CONSTRAINT ask_kind_ck CHECK ((kind = ANY (ARRAY['SHOW_UP'::text, 'TRANSPORT'::text, 'TRANSLATE'::text, 'HOST'::text, 'SKILL'::text, 'CONTACT_DECISION_MAKER'::text, 'SPREAD'::text, 'SUPPLY'::text, 'CHALLENGE_OWN_CIRCLE'::text, 'SPEAK'::text, 'OTHER'::text])))
+  CONSTRAINT ask_notice_hours_ck CHECK (((notice_hours >= 0) AND (notice_hours <= 720)))
+  CONSTRAINT ask_open_needs_mandate_ck CHECK (((state = ANY (ARRAY['DRAFT'::text, 'CANCELLED'::text])) OR (mandate_id IS NOT NULL)))
+  CONSTRAINT ask_paused_says_why_ck CHECK ((((state = 'PAUSED'::text) = (paused_because IS NOT NULL)) AND (paused_because = ANY (ARRAY['ORGANIZER'::text, 'MANDATE_ENDED'::text]))))
+  CONSTRAINT ask_quantity_wanted_ck CHECK (((quantity_wanted >= 1) AND (quantity_wanted <= 1000000)))
+  CONSTRAINT ask_risk_is_explained_ck CHECK (((risk_tier = 0) OR (length(risk_notes) > 0)))
+  CONSTRAINT ask_risk_tier_ck CHECK (((risk_tier >= 0) AND (risk_tier <= 3)))
+  CONSTRAINT ask_slots_ck CHECK (((slots >= 1) AND (slots <= 100000)))
+  CONSTRAINT ask_state_ck CHECK ((state = ANY (ARRAY['DRAFT'::text, 'OPEN'::text, 'PAUSED'::text, 'CLOSED'::text, 'CANCELLED'::text])))
+  CONSTRAINT ask_texts_ck CHECK (((length(place) <= 300) AND (length(risk_notes) <= 4000) AND (length(dos) <= 4000) AND (length(donts) <= 4000) AND (length(suits) <= 1000) AND (length(access) <= 2000)))
+  CONSTRAINT ask_title_ck CHECK (((length(title) >= 1) AND (length(title) <= 140)))
+  CONSTRAINT ask_unit_ck CHECK (((length(unit) >= 1) AND (length(unit) <= 40)))
+  CONSTRAINT ask_visibility_ck CHECK ((visibility = ANY (ARRAY['PUBLIC'::text, 'ALLIES'::text])))
+  CONSTRAINT ask_window_ck CHECK ((ends_at > starts_at))
+  CONSTRAINT ask_created_by_fk FOREIGN KEY (community_id, created_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT ask_mandate_fk FOREIGN KEY (community_id, campaign_id, priority_id, mandate_id) REFERENCES public.mandate(community_id, campaign_id, priority_id, id)
+  CONSTRAINT ask_priority_fk FOREIGN KEY (community_id, campaign_id, priority_id) REFERENCES public.priority(community_id, campaign_id, id)
+  CONSTRAINT ask_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT ask_external_id_uq UNIQUE (community_id, campaign_id, external_id)
+  CONSTRAINT ask_in_campaign_uq UNIQUE (community_id, campaign_id, id)
+  INDEX ask_campaign_ix ON public.ask USING btree (community_id, campaign_id, state, created_at, id)
+  INDEX ask_id_ix ON public.ask USING btree (id)
+  INDEX ask_mandate_ix ON public.ask USING btree (community_id, mandate_id) WHERE (state = 'OPEN'::text)
+  INDEX ask_priority_ix ON public.ask USING btree (community_id, priority_id)
+  INDEX ask_published_ix ON public.ask USING btree (campaign_id, opened_at DESC, id) WHERE published
+  INDEX ask_search_ix ON public.ask USING gin (app.searchable(title, description, place))
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY draft_edited PERMISSIVE FOR UPDATE TO accompany_app
+    USING ((state = 'DRAFT'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
+    WITH CHECK (state = 'DRAFT'::text)
+  POLICY drafted PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])) AND (state = 'DRAFT'::text) AND (created_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY run PERMISSIVE FOR UPDATE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[]))
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[]))
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (published OR ((state <> 'DRAFT'::text) AND (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))) OR (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
+  TRIGGER ask_changes BEFORE INSERT OR UPDATE ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_changes()
+  TRIGGER ask_is_tallied AFTER INSERT OR UPDATE OF slots, quantity_wanted, priority_id ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_is_tallied()
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, priority_id, external_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, created_by) TO accompany_app
+  GRANT UPDATE (priority_id, mandate_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, terms_version, state, paused_because, link_version, version) TO accompany_app
+
+TABLE public.ask_tally OWNER accompany_owner
+  -- Kept by triggers in the statement that changes a pledge. Places and quantity taken count pledges that are active or fulfilled; reported are awaiting attestation.
+  community_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  priority_id uuid NOT NULL
+  slots integer
+  quantity_wanted integer NOT NULL
+  next_turn bigint NOT NULL DEFAULT 1
+  places_taken integer NOT NULL DEFAULT 0
+  pledged_quantity integer NOT NULL DEFAULT 0
+  active_count integer NOT NULL DEFAULT 0
+  waitlisted_count integer NOT NULL DEFAULT 0
+  waitlisted_quantity integer NOT NULL DEFAULT 0
+  fulfilled_count integer NOT NULL DEFAULT 0
+  partly_fulfilled_count integer NOT NULL DEFAULT 0
+  stepped_back_count integer NOT NULL DEFAULT 0
+  cancelled_count integer NOT NULL DEFAULT 0
+  never_started_count integer NOT NULL DEFAULT 0
+  reported_count integer NOT NULL DEFAULT 0
+  reported_quantity integer NOT NULL DEFAULT 0
+  attested_count integer NOT NULL DEFAULT 0
+  attested_quantity integer NOT NULL DEFAULT 0
+  sent_back_count integer NOT NULL DEFAULT 0
+  CONSTRAINT ask_tally_not_negative_ck CHECK ((LEAST(places_taken, pledged_quantity, active_count, waitlisted_count, waitlisted_quantity, fulfilled_count, partly_fulfilled_count, stepped_back_count, cancelled_count, never_started_count, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count) >= 0))
+  CONSTRAINT ask_tally_places_ck CHECK (((slots IS NULL) OR (places_taken <= slots)))
+  CONSTRAINT ask_tally_quantity_ck CHECK ((pledged_quantity <= quantity_wanted))
+  CONSTRAINT ask_tally_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
+  CONSTRAINT ask_tally_pk PRIMARY KEY (community_id, ask_id)
+  INDEX ask_tally_campaign_ix ON public.ask_tally USING btree (community_id, campaign_id)
+  INDEX ask_tally_priority_ix ON public.ask_tally USING btree (community_id, priority_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))
+  GRANT SELECT TO accompany_app
+
+TABLE public.ask_terms OWNER accompany_owner
+  -- What an ask said at each version that was ever open: what a pledge accepted.
+  community_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  version integer NOT NULL
+  terms jsonb NOT NULL
+  changed_by uuid NOT NULL
+  changed_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT ask_terms_ask_fk FOREIGN KEY (community_id, ask_id) REFERENCES public.ask(community_id, id)
+  CONSTRAINT ask_terms_changed_by_fk FOREIGN KEY (community_id, changed_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT ask_terms_pk PRIMARY KEY (community_id, ask_id, version)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))
+  POLICY written PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[])) AND (changed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  GRANT INSERT, SELECT TO accompany_app
+
+TABLE public.attestation OWNER accompany_owner
+  -- What the community says happened; append-only. A correction names the one it replaces, whose value is kept.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  occurrence_id uuid NOT NULL
+  pledger_id uuid NOT NULL
+  pledger_standing text NOT NULL
+  kind text NOT NULL
+  quantity integer
+  feedback text NOT NULL DEFAULT ''::text
+  corrects uuid
+  attested_by uuid NOT NULL
+  attester_standing text NOT NULL DEFAULT 'AFFECTED'::text
+  attested_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT attestation_attester_is_affected_ck CHECK ((attester_standing = 'AFFECTED'::text))
+  CONSTRAINT attestation_corrects_ck CHECK (((kind = 'CORRECTED'::text) = (corrects IS NOT NULL)))
+  CONSTRAINT attestation_feedback_ck CHECK (((length(feedback) <= 4000) AND ((kind = 'ATTESTED'::text) OR (length(feedback) > 0))))
+  CONSTRAINT attestation_kind_ck CHECK ((kind = ANY (ARRAY['ATTESTED'::text, 'SENT_BACK'::text, 'CORRECTED'::text])))
+  CONSTRAINT attestation_not_own_ck CHECK ((attested_by <> pledger_id))
+  CONSTRAINT attestation_quantity_ck CHECK ((((kind = 'SENT_BACK'::text) = (quantity IS NULL)) AND ((quantity >= 0) AND (quantity <= 1000000)) AND ((kind <> 'ATTESTED'::text) OR (quantity >= 1))))
+  CONSTRAINT attestation_attested_by_fk FOREIGN KEY (community_id, attested_by, attester_standing) REFERENCES public.membership(community_id, id, standing)
+  CONSTRAINT attestation_corrects_fk FOREIGN KEY (community_id, corrects) REFERENCES public.attestation(community_id, id)
+  CONSTRAINT attestation_occurrence_fk FOREIGN KEY (community_id, occurrence_id, pledger_id, pledger_standing) REFERENCES public.occurrence(community_id, id, pledger_id, pledger_standing)
+  CONSTRAINT attestation_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT attestation_corrects_once_uq UNIQUE (community_id, corrects)
+  INDEX attestation_id_ix ON public.attestation USING btree (id)
+  INDEX attestation_occurrence_ix ON public.attestation USING btree (community_id, occurrence_id, attested_at)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY attested PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) AND (attested_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  POLICY only_affected_attest RESTRICTIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) AND (NOT (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
+  TRIGGER community_attests AFTER INSERT ON public.attestation FOR EACH ROW EXECUTE FUNCTION app.community_attests()
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, occurrence_id, pledger_id, pledger_standing, kind, quantity, feedback, corrects, attested_by) TO accompany_app
+
+TABLE public.brief OWNER accompany_owner
+  community_id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  version integer NOT NULL
+  text text NOT NULL
+  published_by uuid NOT NULL
+  published_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT brief_text_ck CHECK (((length(text) >= 1) AND (length(text) <= 20000)))
+  CONSTRAINT brief_version_ck CHECK ((version >= 1))
+  CONSTRAINT brief_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT brief_published_by_fk FOREIGN KEY (community_id, published_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT brief_pk PRIMARY KEY (community_id, campaign_id, version)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY only_affected_delete RESTRICTIVE FOR DELETE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_insert RESTRICTIVE FOR INSERT TO accompany_app
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_update RESTRICTIVE FOR UPDATE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])) AND (EXISTS ( SELECT
+   FROM public.campaign g
+  WHERE ((g.community_id = brief.community_id) AND (g.id = brief.campaign_id) AND (g.brief_version = brief.version))))))
+  POLICY written PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) AND (published_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  GRANT INSERT, SELECT TO accompany_app
+
+TABLE public.campaign OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  handle text NOT NULL
+  name text NOT NULL
+  summary text NOT NULL DEFAULT ''::text
+  language text NOT NULL DEFAULT 'en'::text
+  time_zone text NOT NULL DEFAULT 'UTC'::text
+  visibility text NOT NULL DEFAULT 'PUBLIC'::text
+  state text NOT NULL DEFAULT 'DRAFT'::text
+  published boolean NOT NULL DEFAULT false
+  -- Whether anyone may see it. Kept by trigger; public reads filter on it without a join.
+  starts_on date
+  ends_on date
+  brief_version integer NOT NULL DEFAULT 0
+  launched_at timestamp with time zone
+  stopped_at timestamp with time zone
+  concluded_at timestamp with time zone
+  conclusion text
+  created_by uuid NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT campaign_days_ck CHECK (((ends_on IS NULL) OR (starts_on IS NULL) OR (ends_on >= starts_on)))
+  CONSTRAINT campaign_handle_ck CHECK ((handle ~ '^[a-z0-9](-?[a-z0-9]){2,39}$'::text))
+  CONSTRAINT campaign_launched_has_brief_ck CHECK (((state = 'DRAFT'::text) OR (brief_version >= 1)))
+  CONSTRAINT campaign_name_ck CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+  CONSTRAINT campaign_state_ck CHECK ((state = ANY (ARRAY['DRAFT'::text, 'LAUNCHED'::text, 'STOPPED'::text, 'CONCLUDED'::text])))
+  CONSTRAINT campaign_stopped_ck CHECK (((state = 'STOPPED'::text) = (stopped_at IS NOT NULL)))
+  CONSTRAINT campaign_summary_ck CHECK ((length(summary) <= 4000))
+  CONSTRAINT campaign_visibility_ck CHECK ((visibility = ANY (ARRAY['PUBLIC'::text, 'UNLISTED'::text])))
+  CONSTRAINT campaign_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT campaign_created_by_fk FOREIGN KEY (community_id, created_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT campaign_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT campaign_handle_uq UNIQUE (handle)
+  INDEX campaign_id_ix ON public.campaign USING btree (id)
+  INDEX campaign_published_ix ON public.campaign USING btree (launched_at DESC, id) WHERE published
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY only_affected_delete RESTRICTIVE FOR DELETE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_insert RESTRICTIVE FOR INSERT TO accompany_app
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_update RESTRICTIVE FOR UPDATE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (published OR ((state <> 'DRAFT'::text) AND (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])))
+  POLICY started PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) AND (state = 'DRAFT'::text) AND (created_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  POLICY steered PERMISSIVE FOR UPDATE TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) OR ((state = 'DRAFT'::text) AND (created_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))))
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) OR ((state = 'DRAFT'::text) AND (created_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))))
+  TRIGGER campaign_moves BEFORE INSERT OR UPDATE OF state, visibility ON public.campaign FOR EACH ROW EXECUTE FUNCTION app.campaign_moves()
+  TRIGGER campaign_publishes AFTER INSERT OR UPDATE OF state, visibility ON public.campaign FOR EACH ROW EXECUTE FUNCTION app.campaign_publishes()
+  TRIGGER campaign_publishes_asks AFTER UPDATE ON public.campaign FOR EACH ROW WHEN ((old.published <> new.published)) EXECUTE FUNCTION app.campaign_publishes_asks()
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, handle, name, summary, language, time_zone, visibility, starts_on, ends_on, created_by) TO accompany_app
+  GRANT UPDATE (name, summary, language, time_zone, visibility, state, starts_on, ends_on, brief_version, launched_at, stopped_at, concluded_at, conclusion, version) TO accompany_app
+
+TABLE public.campaign_stop OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  reason text NOT NULL
+  stopped_by uuid NOT NULL
+  stopped_at timestamp with time zone NOT NULL DEFAULT now()
+  resumed_by uuid
+  resumed_at timestamp with time zone
+  CONSTRAINT campaign_stop_reason_ck CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+  CONSTRAINT campaign_stop_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT campaign_stop_resumed_by_fk FOREIGN KEY (community_id, resumed_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT campaign_stop_stopped_by_fk FOREIGN KEY (community_id, stopped_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT campaign_stop_pk PRIMARY KEY (community_id, id)
+  UNIQUE INDEX campaign_stop_one_open_uq ON public.campaign_stop USING btree (community_id, campaign_id) WHERE (resumed_at IS NULL)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY only_affected_delete RESTRICTIVE FOR DELETE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_insert RESTRICTIVE FOR INSERT TO accompany_app
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_update RESTRICTIVE FOR UPDATE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY resumed PERMISSIVE FOR UPDATE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))
+  POLICY written PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+  GRANT INSERT, SELECT TO accompany_app
+  GRANT UPDATE (resumed_by, resumed_at) TO accompany_app
+
+TABLE public.community OWNER accompany_owner
+  id uuid NOT NULL
+  handle text NOT NULL
+  name text NOT NULL
+  about text NOT NULL DEFAULT ''::text
+  language text NOT NULL DEFAULT 'en'::text
+  time_zone text NOT NULL DEFAULT 'UTC'::text
+  agreement_version integer NOT NULL DEFAULT 1
+  shows_exact_figures boolean NOT NULL DEFAULT true
+  published boolean NOT NULL DEFAULT false
+  -- Whether it has a launched public campaign: only then do outsiders learn that it exists. Kept by trigger.
+  founded_at timestamp with time zone NOT NULL DEFAULT now()
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT community_about_ck CHECK ((length(about) <= 4000))
+  CONSTRAINT community_handle_ck CHECK ((handle ~ '^[a-z0-9](-?[a-z0-9]){2,39}$'::text))
+  CONSTRAINT community_name_ck CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+  CONSTRAINT community_pk PRIMARY KEY (id)
+  CONSTRAINT community_handle_uq UNIQUE (handle)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY edited PERMISSIVE FOR UPDATE TO accompany_app
+    USING (id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+    WITH CHECK (id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (published OR (id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])))
+  GRANT SELECT TO accompany_app
+  GRANT UPDATE (name, about, language, time_zone, agreement_version, shows_exact_figures, version) TO accompany_app
+
+TABLE public.demand OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  title text NOT NULL
+  details text NOT NULL DEFAULT ''::text
+  decision_maker text NOT NULL
+  state text NOT NULL DEFAULT 'MADE'::text
+  made_on date
+  set_by uuid NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT demand_decision_maker_ck CHECK (((length(decision_maker) >= 1) AND (length(decision_maker) <= 200)))
+  CONSTRAINT demand_details_ck CHECK ((length(details) <= 4000))
+  CONSTRAINT demand_state_ck CHECK ((state = ANY (ARRAY['MADE'::text, 'ANSWERED'::text, 'WON'::text, 'PARTLY_WON'::text, 'REFUSED'::text, 'DROPPED'::text])))
+  CONSTRAINT demand_title_ck CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+  CONSTRAINT demand_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT demand_set_by_fk FOREIGN KEY (community_id, set_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT demand_pk PRIMARY KEY (community_id, id)
+  INDEX demand_campaign_ix ON public.demand USING btree (community_id, campaign_id, created_at)
+  INDEX demand_id_ix ON public.demand USING btree (id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY made PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+  POLICY moved PERMISSIVE FOR UPDATE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_delete RESTRICTIVE FOR DELETE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_insert RESTRICTIVE FOR INSERT TO accompany_app
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_update RESTRICTIVE FOR UPDATE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (EXISTS ( SELECT
+   FROM public.campaign g
+  WHERE ((g.community_id = demand.community_id) AND (g.id = demand.campaign_id))))
+  GRANT INSERT, SELECT TO accompany_app
+  GRANT UPDATE (title, details, decision_maker, state, made_on, version) TO accompany_app
+
+TABLE public.demand_response OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  demand_id uuid NOT NULL
+  answered_on date NOT NULL
+  text text NOT NULL
+  state text NOT NULL
+  noted_by uuid NOT NULL
+  noted_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT demand_response_state_ck CHECK ((state = ANY (ARRAY['ANSWERED'::text, 'WON'::text, 'PARTLY_WON'::text, 'REFUSED'::text, 'DROPPED'::text])))
+  CONSTRAINT demand_response_text_ck CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
+  CONSTRAINT demand_response_demand_fk FOREIGN KEY (community_id, demand_id) REFERENCES public.demand(community_id, id)
+  CONSTRAINT demand_response_noted_by_fk FOREIGN KEY (community_id, noted_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT demand_response_pk PRIMARY KEY (community_id, id)
+  INDEX demand_response_demand_ix ON public.demand_response USING btree (community_id, demand_id, answered_on)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY noted PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_delete RESTRICTIVE FOR DELETE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_insert RESTRICTIVE FOR INSERT TO accompany_app
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_update RESTRICTIVE FOR UPDATE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (EXISTS ( SELECT
+   FROM public.demand d
+  WHERE ((d.community_id = demand_response.community_id) AND (d.id = demand_response.demand_id))))
+  GRANT INSERT, SELECT TO accompany_app
+
+TABLE public.fulfilment_report OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  occurrence_id uuid NOT NULL
+  pledger_id uuid NOT NULL
+  pledger_standing text NOT NULL
+  quantity integer NOT NULL
+  note text NOT NULL DEFAULT ''::text
+  evidence text[] NOT NULL DEFAULT '{}'::text[]
+  reported_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT fulfilment_report_evidence_ck CHECK (((cardinality(evidence) <= 5) AND (length(array_to_string(evidence, ''::text)) <= 2500)))
+  CONSTRAINT fulfilment_report_note_ck CHECK ((length(note) <= 4000))
+  CONSTRAINT fulfilment_report_quantity_ck CHECK (((quantity >= 1) AND (quantity <= 1000000)))
+  CONSTRAINT fulfilment_report_occurrence_fk FOREIGN KEY (community_id, occurrence_id, pledger_id, pledger_standing) REFERENCES public.occurrence(community_id, id, pledger_id, pledger_standing)
+  CONSTRAINT fulfilment_report_pk PRIMARY KEY (community_id, id)
+  INDEX fulfilment_report_id_ix ON public.fulfilment_report USING btree (id)
+  INDEX fulfilment_report_occurrence_ix ON public.fulfilment_report USING btree (community_id, occurrence_id, reported_at)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY reported PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
+  TRIGGER fulfilment_is_reported AFTER INSERT ON public.fulfilment_report FOR EACH ROW EXECUTE FUNCTION app.fulfilment_is_reported()
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, occurrence_id, pledger_id, pledger_standing, quantity, note, evidence) TO accompany_app
+
+TABLE public.idempotency OWNER accompany_owner
+  -- What a repeated request returns: ids only, never a secret, never a ballot.
+  scope text NOT NULL
+  key text NOT NULL
+  operation text NOT NULL
+  request_hash bytea NOT NULL
+  result jsonb
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT idempotency_key_length_ck CHECK (((length(key) >= 8) AND (length(key) <= 100)))
+  CONSTRAINT idempotency_pk PRIMARY KEY (scope, key)
+  INDEX idempotency_created_at_ix ON public.idempotency USING btree (created_at)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY forget_by_clock PERMISSIVE FOR DELETE TO accompany_app
+    USING (( SELECT app.is_system() AS is_system) AND (created_at < (now() - '7 days'::interval)))
+  POLICY own PERMISSIVE FOR ALL TO accompany_app
+    USING (scope = ( SELECT app.scope() AS scope))
+    WITH CHECK (scope = ( SELECT app.scope() AS scope))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen_by_clock PERMISSIVE FOR SELECT TO accompany_app
+    USING ( SELECT app.is_system() AS is_system)
+  GRANT DELETE, INSERT, SELECT TO accompany_app
+  GRANT UPDATE (result) TO accompany_app
+
+TABLE public.invitation OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  token_hash bytea NOT NULL
+  invited_by uuid NOT NULL
+  expires_at timestamp with time zone NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  used_at timestamp with time zone
+  used_by uuid
+  revoked_at timestamp with time zone
+  CONSTRAINT invitation_lasts_7_days_ck CHECK ((expires_at <= (created_at + '7 days 00:01:00'::interval)))
+  CONSTRAINT invitation_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT invitation_invited_by_fk FOREIGN KEY (community_id, invited_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT invitation_used_by_fk FOREIGN KEY (community_id, used_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT invitation_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT invitation_token_uq UNIQUE (token_hash)
+  INDEX invitation_id_ix ON public.invitation USING btree (id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY stewards PERMISSIVE FOR ALL TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) AND (used_at IS NULL))
+  GRANT INSERT, SELECT TO accompany_app
+  GRANT UPDATE (revoked_at) TO accompany_app
+
+TABLE public.mandate OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  priority_id uuid NOT NULL
+  kind text NOT NULL
+  began_as text NOT NULL
+  state text NOT NULL DEFAULT 'PROPOSED'::text
+  reason text NOT NULL
+  starts_at timestamp with time zone
+  until timestamp with time zone NOT NULL
+  proposed_by uuid NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT mandate_kind_ck CHECK (((kind = ANY (ARRAY['FOUNDING'::text, 'EMERGENCY'::text])) AND (began_as = ANY (ARRAY['FOUNDING'::text, 'EMERGENCY'::text]))))
+  CONSTRAINT mandate_live_has_start_ck CHECK (((state = 'PROPOSED'::text) OR (starts_at IS NOT NULL)))
+  CONSTRAINT mandate_reason_ck CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+  CONSTRAINT mandate_state_ck CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'LIVE'::text, 'ENDED'::text])))
+  CONSTRAINT mandate_priority_fk FOREIGN KEY (community_id, campaign_id, priority_id) REFERENCES public.priority(community_id, campaign_id, id)
+  CONSTRAINT mandate_proposed_by_fk FOREIGN KEY (community_id, proposed_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT mandate_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT mandate_for_priority_uq UNIQUE (community_id, campaign_id, priority_id, id)
+  INDEX mandate_ends_ix ON public.mandate USING btree (until) WHERE (state = 'LIVE'::text)
+  INDEX mandate_id_ix ON public.mandate USING btree (id)
+  UNIQUE INDEX mandate_one_founding_per_community_uq ON public.mandate USING btree (community_id) WHERE (began_as = 'FOUNDING'::text)
+  INDEX mandate_priority_ix ON public.mandate USING btree (community_id, priority_id, created_at)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY only_affected_delete RESTRICTIVE FOR DELETE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_insert RESTRICTIVE FOR INSERT TO accompany_app
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_update RESTRICTIVE FOR UPDATE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY proposed PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) AND (state = 'PROPOSED'::text) AND (kind = began_as) AND (proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  POLICY seen_by_insiders PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))
+  POLICY seen_in_force PERMISSIVE FOR SELECT TO accompany_app
+    USING ((state <> 'PROPOSED'::text) AND (EXISTS ( SELECT
+   FROM public.campaign g
+  WHERE ((g.community_id = mandate.community_id) AND (g.id = mandate.campaign_id)))))
+  TRIGGER mandate_lasts BEFORE INSERT ON public.mandate FOR EACH ROW EXECUTE FUNCTION app.mandate_lasts()
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, priority_id, kind, began_as, reason, until, proposed_by) TO accompany_app
+
+TABLE public.mandate_signature OWNER accompany_owner
+  community_id uuid NOT NULL
+  mandate_id uuid NOT NULL
+  signed_by uuid NOT NULL
+  signer_standing text NOT NULL DEFAULT 'AFFECTED'::text
+  signed_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT mandate_signature_signer_standing_ck CHECK ((signer_standing = 'AFFECTED'::text))
+  CONSTRAINT mandate_signature_mandate_fk FOREIGN KEY (community_id, mandate_id) REFERENCES public.mandate(community_id, id)
+  CONSTRAINT mandate_signature_signed_by_fk FOREIGN KEY (community_id, signed_by, signer_standing) REFERENCES public.membership(community_id, id, standing)
+  CONSTRAINT mandate_signature_pk PRIMARY KEY (community_id, mandate_id, signed_by)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY only_affected_delete RESTRICTIVE FOR DELETE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_insert RESTRICTIVE FOR INSERT TO accompany_app
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_update RESTRICTIVE FOR UPDATE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY signed PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) AND (signed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  TRIGGER mandate_is_signed AFTER INSERT ON public.mandate_signature FOR EACH ROW EXECUTE FUNCTION app.mandate_is_signed()
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, mandate_id, signed_by) TO accompany_app
+
+TABLE public.membership OWNER accompany_owner
+  -- A person in one community. Everything they do there points to this row, never to the person, so that nothing links them across communities.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  person_id uuid NOT NULL
+  standing text NOT NULL
+  pseudonym text NOT NULL
+  is_steward boolean NOT NULL DEFAULT false
+  organizer_until timestamp with time zone
+  is_listed boolean NOT NULL DEFAULT false
+  probation_until timestamp with time zone
+  agreement_version integer
+  answers jsonb NOT NULL DEFAULT '{}'::jsonb
+  since timestamp with time zone NOT NULL DEFAULT now()
+  until timestamp with time zone
+  paused_at timestamp with time zone
+  ended_at timestamp with time zone
+  admitted_by uuid
+  CONSTRAINT membership_ally_is_bounded_ck CHECK (((standing = 'AFFECTED'::text) OR ((until IS NOT NULL) AND (until <= (since + '1 year 1 day'::interval)) AND (agreement_version IS NOT NULL))))
+  CONSTRAINT membership_pseudonym_ck CHECK (((length(pseudonym) >= 1) AND (length(pseudonym) <= 60)))
+  CONSTRAINT membership_standing_ck CHECK ((standing = ANY (ARRAY['AFFECTED'::text, 'ALLY'::text])))
+  CONSTRAINT membership_steward_is_affected_ck CHECK (((NOT is_steward) OR (standing = 'AFFECTED'::text)))
+  CONSTRAINT membership_admitted_by_fk FOREIGN KEY (community_id, admitted_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT membership_agreement_fk FOREIGN KEY (community_id, agreement_version) REFERENCES public.agreement(community_id, version)
+  CONSTRAINT membership_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT membership_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT membership_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT membership_standing_uq UNIQUE (community_id, id, standing)
+  INDEX membership_id_ix ON public.membership USING btree (id)
+  UNIQUE INDEX membership_one_live_per_person_uq ON public.membership USING btree (community_id, person_id) WHERE (ended_at IS NULL)
+  INDEX membership_person_ix ON public.membership USING btree (person_id) WHERE (ended_at IS NULL)
+  UNIQUE INDEX membership_pseudonym_uq ON public.membership USING btree (community_id, lower(pseudonym)) WHERE (ended_at IS NULL)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY affected_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((standing = 'AFFECTED'::text) AND ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) OR (is_listed AND (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])))))
+  POLICY allies_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
+  POLICY joined_as_ally PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((person_id = ( SELECT app.person_id() AS person_id)) AND (standing = 'ALLY'::text) AND (NOT is_steward) AND (organizer_until IS NULL) AND (paused_at IS NULL) AND (admitted_by IS NULL))
+  POLICY never_self_affected RESTRICTIVE FOR INSERT TO accompany_app
+    WITH CHECK (standing = 'ALLY'::text)
+  POLICY own PERMISSIVE FOR SELECT TO accompany_app
+    USING (person_id = ( SELECT app.person_id() AS person_id))
+  POLICY own_edited PERMISSIVE FOR UPDATE TO accompany_app
+    USING ((person_id = ( SELECT app.person_id() AS person_id)) AND (ended_at IS NULL))
+    WITH CHECK (person_id = ( SELECT app.person_id() AS person_id))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  GRANT INSERT, SELECT TO accompany_app
+  GRANT UPDATE (pseudonym, is_listed, agreement_version, answers, until, ended_at) TO accompany_app
+
+TABLE public.migration OWNER accompany_owner
+  id integer NOT NULL DEFAULT nextval('public.migration_id_seq'::regclass)
+  "timestamp" bigint NOT NULL
+  name character varying NOT NULL
+  CONSTRAINT "PK_3043fc6b8af7c99b8b98830094f" PRIMARY KEY (id)
+  ROW LEVEL SECURITY OFF
+
+TABLE public.occurrence OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  ask_id uuid NOT NULL
+  pledge_id uuid NOT NULL
+  pledger_id uuid NOT NULL
+  pledger_standing text NOT NULL
+  due_at timestamp with time zone NOT NULL
+  state text NOT NULL DEFAULT 'DUE'::text
+  reported_quantity integer
+  reported_at timestamp with time zone
+  attested_quantity integer
+  attestation_id uuid
+  attested_at timestamp with time zone
+  CONSTRAINT occurrence_attested_at_most_reported_ck CHECK (((attested_quantity >= 0) AND (attested_quantity <= reported_quantity)))
+  CONSTRAINT occurrence_attested_ck CHECK ((((state = 'ATTESTED'::text) = (attested_quantity IS NOT NULL)) AND ((state = 'ATTESTED'::text) = (attestation_id IS NOT NULL))))
+  CONSTRAINT occurrence_reported_ck CHECK (((state = 'DUE'::text) OR ((reported_quantity >= 1) AND (reported_at IS NOT NULL))))
+  CONSTRAINT occurrence_state_ck CHECK ((state = ANY (ARRAY['DUE'::text, 'REPORTED'::text, 'ATTESTED'::text])))
+  CONSTRAINT occurrence_pledge_fk FOREIGN KEY (community_id, ask_id, pledge_id, pledger_id, pledger_standing) REFERENCES public.pledge(community_id, ask_id, id, pledger_id, pledger_standing)
+  CONSTRAINT occurrence_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT occurrence_of_pledger_uq UNIQUE (community_id, id, pledger_id, pledger_standing)
+  INDEX occurrence_awaiting_ix ON public.occurrence USING btree (community_id, ask_id, reported_at) WHERE (state = 'REPORTED'::text)
+  INDEX occurrence_id_ix ON public.occurrence USING btree (id)
+  INDEX occurrence_pledge_ix ON public.occurrence USING btree (community_id, pledge_id, due_at)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
+  TRIGGER occurrence_is_counted AFTER UPDATE ON public.occurrence FOR EACH ROW EXECUTE FUNCTION app.occurrence_is_counted()
+  GRANT SELECT TO accompany_app
+
+TABLE public.outbox_event OWNER accompany_owner
+  -- Ids only: whoever delivers an event reads what it may say at that moment.
+  id uuid NOT NULL
+  community_id uuid
+  kind text NOT NULL
+  subject_id uuid NOT NULL
+  data jsonb NOT NULL DEFAULT '{}'::jsonb
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  attempts integer NOT NULL DEFAULT 0
+  next_attempt_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  delivered_at timestamp with time zone
+  CONSTRAINT outbox_event_kind_ck CHECK ((kind ~ '^[a-z_]+\.[a-z_]+$'::text))
+  CONSTRAINT outbox_event_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT outbox_event_pk PRIMARY KEY (id)
+  INDEX outbox_event_community_ix ON public.outbox_event USING btree (community_id, created_at)
+  INDEX outbox_event_due_ix ON public.outbox_event USING btree (next_attempt_at, id) WHERE (delivered_at IS NULL)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY added PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((delivered_at IS NULL) AND (attempts = 0))
+  POLICY forgotten PERMISSIVE FOR DELETE TO accompany_app
+    USING (( SELECT app.is_system() AS is_system) AND (delivered_at < (now() - '30 days'::interval)))
+  POLICY marked PERMISSIVE FOR UPDATE TO accompany_app
+    USING ( SELECT app.is_system() AS is_system)
+    WITH CHECK ( SELECT app.is_system() AS is_system)
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY relayed PERMISSIVE FOR SELECT TO accompany_app
+    USING ( SELECT app.is_system() AS is_system)
+  GRANT DELETE, INSERT, SELECT TO accompany_app
+  GRANT UPDATE (attempts, next_attempt_at, delivered_at) TO accompany_app
+
+TABLE public.person OWNER accompany_owner
+  id uuid NOT NULL
+  language text NOT NULL DEFAULT 'en'::text
+  time_zone text NOT NULL DEFAULT 'UTC'::text
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  suspended_at timestamp with time zone
+  CONSTRAINT person_language_ck CHECK (((length(language) >= 2) AND (length(language) <= 35)))
+  CONSTRAINT person_time_zone_ck CHECK (((length(time_zone) >= 1) AND (length(time_zone) <= 64)))
+  CONSTRAINT person_pk PRIMARY KEY (id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY own_edited PERMISSIVE FOR UPDATE TO accompany_app
+    USING (id = ( SELECT app.person_id() AS person_id))
+    WITH CHECK (id = ( SELECT app.person_id() AS person_id))
+  POLICY own_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (id = ( SELECT app.person_id() AS person_id))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  GRANT SELECT TO accompany_app
+  GRANT UPDATE (language, time_zone) TO accompany_app
+
+TABLE public.pledge OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  pledger_id uuid NOT NULL
+  pledger_standing text NOT NULL
+  turn bigint NOT NULL
+  quantity integer NOT NULL
+  plan_when timestamp with time zone NOT NULL
+  plan_where text NOT NULL DEFAULT ''::text
+  plan_first_step text NOT NULL
+  brief_version integer NOT NULL
+  terms_version integer NOT NULL
+  agreement_version integer
+  risk_tier_accepted integer NOT NULL
+  state text NOT NULL
+  state_changed_at timestamp with time zone NOT NULL DEFAULT now()
+  left_because text
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT pledge_ally_agreed_ck CHECK (((pledger_standing = 'AFFECTED'::text) OR (agreement_version IS NOT NULL)))
+  CONSTRAINT pledge_late_says_why_ck CHECK (((state <> 'STEPPED_BACK_LATE'::text) OR (left_because IS NOT NULL)))
+  CONSTRAINT pledge_left_because_ck CHECK ((length(left_because) <= 2000))
+  CONSTRAINT pledge_plan_ck CHECK ((((length(plan_first_step) >= 1) AND (length(plan_first_step) <= 1000)) AND (length(plan_where) <= 300)))
+  CONSTRAINT pledge_quantity_ck CHECK (((quantity >= 1) AND (quantity <= 1000000)))
+  CONSTRAINT pledge_state_ck CHECK ((state = ANY (ARRAY['ACTIVE'::text, 'WAITLISTED'::text, 'FULFILLED'::text, 'PARTLY_FULFILLED'::text, 'STEPPED_BACK'::text, 'STEPPED_BACK_LATE'::text, 'NEVER_STARTED'::text, 'CANCELLED'::text])))
+  CONSTRAINT pledge_agreement_fk FOREIGN KEY (community_id, agreement_version) REFERENCES public.agreement(community_id, version)
+  CONSTRAINT pledge_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
+  CONSTRAINT pledge_brief_fk FOREIGN KEY (community_id, campaign_id, brief_version) REFERENCES public.brief(community_id, campaign_id, version)
+  CONSTRAINT pledge_pledger_fk FOREIGN KEY (community_id, pledger_id, pledger_standing) REFERENCES public.membership(community_id, id, standing)
+  CONSTRAINT pledge_terms_fk FOREIGN KEY (community_id, ask_id, terms_version) REFERENCES public.ask_terms(community_id, ask_id, version)
+  CONSTRAINT pledge_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT pledge_of_pledger_uq UNIQUE (community_id, ask_id, id, pledger_id, pledger_standing)
+  CONSTRAINT pledge_turn_uq UNIQUE (community_id, ask_id, turn)
+  INDEX pledge_campaign_ix ON public.pledge USING btree (community_id, campaign_id, created_at DESC, id DESC)
+  INDEX pledge_id_ix ON public.pledge USING btree (id)
+  INDEX pledge_latest_ix ON public.pledge USING btree (community_id, ask_id, created_at DESC, id DESC)
+  UNIQUE INDEX pledge_one_live_per_pledger_uq ON public.pledge USING btree (community_id, ask_id, pledger_id) WHERE (state = ANY (ARRAY['ACTIVE'::text, 'WAITLISTED'::text]))
+  INDEX pledge_pledger_ix ON public.pledge USING btree (pledger_id, created_at DESC)
+  INDEX pledge_waitlist_ix ON public.pledge USING btree (community_id, ask_id, turn) WHERE (state = 'WAITLISTED'::text)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY made PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])) AND (state = ANY (ARRAY['ACTIVE'::text, 'WAITLISTED'::text])))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
+  POLICY stepped_back PERMISSIVE FOR UPDATE TO accompany_app
+    USING (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+    WITH CHECK ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (state = ANY (ARRAY['STEPPED_BACK'::text, 'STEPPED_BACK_LATE'::text])))
+  TRIGGER pledge_is_counted AFTER INSERT OR UPDATE ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.pledge_is_counted()
+  TRIGGER pledge_moves BEFORE UPDATE OF state ON public.pledge FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION app.pledge_moves()
+  GRANT INSERT, SELECT TO accompany_app
+  GRANT UPDATE (state, left_because) TO accompany_app
+
+TABLE public.priority OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  statement text NOT NULL
+  details text NOT NULL DEFAULT ''::text
+  language text NOT NULL DEFAULT 'en'::text
+  rank integer
+  -- Set only by the function that applies a counted round; no role of the service may write it.
+  named_at timestamp with time zone
+  -- When the community first stood behind it, by a live mandate or a rank. Until then only insiders see it.
+  review_on date
+  proposed_by uuid NOT NULL
+  proposer_standing text NOT NULL DEFAULT 'AFFECTED'::text
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT priority_details_ck CHECK ((length(details) <= 4000))
+  CONSTRAINT priority_proposer_standing_ck CHECK ((proposer_standing = 'AFFECTED'::text))
+  CONSTRAINT priority_rank_ck CHECK ((rank >= 1))
+  CONSTRAINT priority_statement_ck CHECK (((length(statement) >= 1) AND (length(statement) <= 300)))
+  CONSTRAINT priority_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT priority_proposed_by_fk FOREIGN KEY (community_id, proposed_by, proposer_standing) REFERENCES public.membership(community_id, id, standing)
+  CONSTRAINT priority_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT priority_in_campaign_uq UNIQUE (community_id, campaign_id, id)
+  CONSTRAINT priority_rank_uq UNIQUE (community_id, campaign_id, rank) DEFERRABLE
+  INDEX priority_id_ix ON public.priority USING btree (id)
+  UNIQUE INDEX priority_statement_uq ON public.priority USING btree (community_id, campaign_id, lower(statement))
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY edited PERMISSIVE FOR UPDATE TO accompany_app
+    USING ((named_at IS NULL) AND (proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+    WITH CHECK (proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+  POLICY only_affected_delete RESTRICTIVE FOR DELETE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_insert RESTRICTIVE FOR INSERT TO accompany_app
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_update RESTRICTIVE FOR UPDATE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY proposed PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) AND (proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  POLICY seen_by_insiders PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))
+  POLICY seen_when_named PERMISSIVE FOR SELECT TO accompany_app
+    USING ((named_at IS NOT NULL) AND (EXISTS ( SELECT
+   FROM public.campaign g
+  WHERE ((g.community_id = priority.community_id) AND (g.id = priority.campaign_id)))))
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, statement, details, language, review_on, proposed_by) TO accompany_app
+  GRANT UPDATE (statement, details, language, review_on, version) TO accompany_app
+
+TABLE public.record_entry OWNER accompany_owner
+  -- Append-only. Written unchained in the transaction of the deed, chained within a second by app.seal_record. Personal data by reference only.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  kind text NOT NULL
+  actor_id uuid
+  actor_role text NOT NULL
+  campaign_id uuid
+  subject_type text NOT NULL
+  subject_id uuid NOT NULL
+  details jsonb NOT NULL DEFAULT '{}'::jsonb
+  salt bytea DEFAULT uuid_send(gen_random_uuid())
+  recorded_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  details_hash bytea
+  seq bigint
+  hash bytea
+  CONSTRAINT record_entry_actor_role_ck CHECK ((actor_role = ANY (ARRAY['STEWARD'::text, 'AFFECTED'::text, 'ALLY'::text, 'SYSTEM'::text, 'OPERATOR'::text])))
+  CONSTRAINT record_entry_kind_ck CHECK ((kind ~ '^[a-z_]+\.[a-z_]+$'::text))
+  CONSTRAINT record_entry_sealed_whole_ck CHECK ((((seq IS NULL) = (hash IS NULL)) AND ((seq IS NULL) = (details_hash IS NULL))))
+  CONSTRAINT record_entry_actor_fk FOREIGN KEY (community_id, actor_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT record_entry_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT record_entry_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT record_entry_seq_uq UNIQUE (community_id, seq)
+  INDEX record_entry_campaign_ix ON public.record_entry USING btree (community_id, campaign_id, recorded_at)
+  INDEX record_entry_id_ix ON public.record_entry USING btree (id)
+  INDEX record_entry_unsealed_ix ON public.record_entry USING btree (community_id, recorded_at, id) WHERE (seq IS NULL)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY added PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((seq IS NULL) AND (((community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])) AND (actor_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))) OR (( SELECT app.is_system() AS is_system) AND (actor_id IS NULL) AND (actor_role = 'SYSTEM'::text))))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ( SELECT app.is_system() AS is_system))
+  GRANT INSERT TO accompany_app
+  GRANT SELECT (community_id, id, kind, actor_id, actor_role, campaign_id, subject_type, subject_id, details, recorded_at, details_hash, seq, hash) TO accompany_app
+
+TABLE public.record_head OWNER accompany_owner
+  community_id uuid NOT NULL
+  seq bigint NOT NULL
+  hash bytea NOT NULL
+  sealed_at timestamp with time zone NOT NULL
+  CONSTRAINT record_head_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT record_head_pk PRIMARY KEY (community_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (EXISTS ( SELECT
+   FROM public.community c
+  WHERE (c.id = record_head.community_id)))
+  GRANT SELECT TO accompany_app
+
+TABLE vault.access_log OWNER accompany_owner
+  id uuid NOT NULL DEFAULT gen_random_uuid()
+  person_id uuid NOT NULL
+  purpose text NOT NULL
+  read_by uuid
+  read_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT access_log_pk PRIMARY KEY (id)
+  INDEX access_log_person_ix ON vault.access_log USING btree (person_id, read_at)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.account OWNER accompany_owner
+  -- Lookups are HMACs and ciphers AES-256-GCM, both under keys held outside the database.
+  person_id uuid NOT NULL
+  sign_in_name_lookup bytea NOT NULL
+  sign_in_name_cipher bytea NOT NULL
+  email_lookup bytea
+  email_cipher bytea
+  password_hash text
+  CONSTRAINT account_email_whole_ck CHECK (((email_lookup IS NULL) = (email_cipher IS NULL)))
+  CONSTRAINT account_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT account_pk PRIMARY KEY (person_id)
+  CONSTRAINT account_email_uq UNIQUE (email_lookup)
+  CONSTRAINT account_sign_in_name_uq UNIQUE (sign_in_name_lookup)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.pending_sign_up OWNER accompany_owner
+  -- An address waiting to be confirmed: a new account, or with person_id an address for an account that has none. The token is made when the mail is sent.
+  id uuid NOT NULL
+  person_id uuid
+  email_lookup bytea NOT NULL
+  email_cipher bytea NOT NULL
+  password_hash text
+  language text NOT NULL
+  time_zone text NOT NULL
+  token_hash bytea
+  expires_at timestamp with time zone NOT NULL
+  used_at timestamp with time zone
+  CONSTRAINT pending_sign_up_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT pending_sign_up_pk PRIMARY KEY (id)
+  CONSTRAINT pending_sign_up_token_uq UNIQUE (token_hash)
+  INDEX pending_sign_up_expires_at_ix ON vault.pending_sign_up USING btree (expires_at)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.recovery_code OWNER accompany_owner
+  person_id uuid NOT NULL
+  code_hash bytea NOT NULL
+  used_at timestamp with time zone
+  CONSTRAINT recovery_code_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT recovery_code_pk PRIMARY KEY (person_id, code_hash)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.session OWNER accompany_owner
+  id uuid NOT NULL
+  family_id uuid NOT NULL
+  person_id uuid NOT NULL
+  access_hash bytea NOT NULL
+  access_expires_at timestamp with time zone NOT NULL
+  refresh_hash bytea NOT NULL
+  refresh_expires_at timestamp with time zone NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  replaced_at timestamp with time zone
+  revoked_at timestamp with time zone
+  CONSTRAINT session_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT session_pk PRIMARY KEY (id)
+  CONSTRAINT session_access_uq UNIQUE (access_hash)
+  CONSTRAINT session_refresh_uq UNIQUE (refresh_hash)
+  INDEX session_family_ix ON vault.session USING btree (family_id)
+  INDEX session_person_ix ON vault.session USING btree (person_id)
+  INDEX session_refresh_expires_at_ix ON vault.session USING btree (refresh_expires_at)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.start_link OWNER accompany_owner
+  token_hash bytea NOT NULL
+  expires_at timestamp with time zone NOT NULL
+  used_at timestamp with time zone
+  CONSTRAINT start_link_pk PRIMARY KEY (token_hash)
+  ROW LEVEL SECURITY OFF
+
+
+-- Sequences
+
+SEQUENCE public.migration_id_seq AS integer
+
+-- Functions
+
+CREATE OR REPLACE FUNCTION app.accept_invitation(token bytea, membership uuid, pseudonym text, declines_stewardship boolean)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  invited public.invitation;
+  home public.community;
+  affected integer;
+BEGIN
+  UPDATE public.invitation i SET used_at = now()
+   WHERE i.token_hash = token AND i.used_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now() AND app.person_id() IS NOT NULL
+     AND EXISTS (SELECT FROM public.membership m WHERE m.community_id = i.community_id AND m.id = i.invited_by AND m.is_steward AND m.ended_at IS NULL)
+  RETURNING * INTO invited;
+  IF NOT FOUND THEN RETURN NULL; END IF;
+  SELECT * INTO home FROM public.community c WHERE c.id = invited.community_id FOR UPDATE;
+  SELECT count(*) INTO affected FROM public.membership m WHERE m.community_id = home.id AND m.standing = 'AFFECTED' AND m.ended_at IS NULL;
+  INSERT INTO public.membership (community_id, id, person_id, standing, pseudonym, is_steward, probation_until, admitted_by)
+  VALUES (home.id, membership, app.person_id(), 'AFFECTED', pseudonym,
+          affected = 1 AND NOT declines_stewardship,
+          CASE WHEN affected < 10 OR home.founded_at > now() - interval '14 days' THEN NULL ELSE now() + interval '14 days' END,
+          invited.invited_by);
+  UPDATE public.invitation i SET used_by = membership WHERE i.community_id = home.id AND i.id = invited.id;
+  RETURN home.id;
+END $function$
+-- OWNER accompany_owner
+-- The only way besides founding in which an affected standing comes into being. Null when the invitation is unknown, used, expired, revoked or its inviter is no steward any more.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.ask_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  home public.campaign;
+  authority public.mandate;
+BEGIN
+  SELECT * INTO home FROM public.campaign g WHERE g.community_id = NEW.community_id AND g.id = NEW.campaign_id;
+  NEW.published := home.published AND NEW.visibility = 'PUBLIC' AND NEW.state IN ('OPEN', 'PAUSED', 'CLOSED');
+  IF TG_OP = 'INSERT' THEN RETURN NEW; END IF;
+  IF NEW.state <> OLD.state AND NOT (OLD.state, NEW.state) IN (('DRAFT', 'OPEN'), ('OPEN', 'PAUSED'), ('PAUSED', 'OPEN'), ('OPEN', 'CLOSED'), ('PAUSED', 'CLOSED'),
+       ('DRAFT', 'CANCELLED'), ('OPEN', 'CANCELLED'), ('PAUSED', 'CANCELLED')) THEN
+    PERFORM app.refuse('ask_state_moves_ck', format('an ask does not go from %s to %s', OLD.state, NEW.state));
+  END IF;
+  IF NEW.state = 'OPEN' AND OLD.state <> 'OPEN' THEN
+    SELECT * INTO authority FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = NEW.mandate_id FOR UPDATE;
+    IF NOT FOUND OR authority.state <> 'LIVE' OR authority.until <= now() THEN
+      PERFORM app.refuse('ask_open_needs_live_mandate_ck', 'an ask opens only under a live mandate for its priority');
+    END IF;
+    IF home.state <> 'LAUNCHED' THEN
+      PERFORM app.refuse('ask_open_needs_launched_campaign_ck', 'an ask opens only in a launched campaign');
+    END IF;
+    IF authority.kind = 'FOUNDING' AND (NEW.risk_tier > 0 OR (SELECT count(*) FROM public.ask a
+         WHERE a.community_id = NEW.community_id AND a.mandate_id = NEW.mandate_id AND a.id <> NEW.id AND a.opened_at IS NOT NULL) >= 5) THEN
+      PERFORM app.refuse('ask_founding_limits_ck', 'a founding mandate opens at most five asks, of the lowest risk tier only');
+    END IF;
+    NEW.opened_at := coalesce(OLD.opened_at, now());
+    NEW.paused_because := NULL;
+  END IF;
+  IF NEW.risk_tier > 0 AND OLD.risk_tier = 0 AND NEW.state IN ('OPEN', 'PAUSED')
+     AND EXISTS (SELECT FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = NEW.mandate_id AND m.kind = 'FOUNDING') THEN
+    PERFORM app.refuse('ask_founding_limits_ck', 'a founding mandate allows the lowest risk tier only');
+  END IF;
+  IF NEW.state IN ('CLOSED', 'CANCELLED') AND OLD.state NOT IN ('CLOSED', 'CANCELLED') THEN NEW.ended_at := now(); END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.ask_is_tallied()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  INSERT INTO public.ask_tally (community_id, ask_id, campaign_id, priority_id, slots, quantity_wanted)
+  VALUES (NEW.community_id, NEW.id, NEW.campaign_id, NEW.priority_id, NEW.slots, NEW.quantity_wanted)
+  ON CONFLICT (community_id, ask_id) DO UPDATE SET slots = excluded.slots, quantity_wanted = excluded.quantity_wanted, priority_id = excluded.priority_id;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.campaign_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  NEW.published := NEW.visibility = 'PUBLIC' AND NEW.state IN ('LAUNCHED', 'STOPPED', 'CONCLUDED');
+  IF TG_OP = 'UPDATE' AND NEW.state <> OLD.state AND NOT (OLD.state, NEW.state) IN (('DRAFT', 'LAUNCHED'), ('LAUNCHED', 'STOPPED'), ('STOPPED', 'LAUNCHED'), ('LAUNCHED', 'CONCLUDED'), ('STOPPED', 'CONCLUDED')) THEN
+    PERFORM app.refuse('campaign_state_moves_ck', format('a campaign does not go from %s to %s', OLD.state, NEW.state));
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.campaign_publishes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  UPDATE public.community c SET published = EXISTS (SELECT FROM public.campaign g WHERE g.community_id = c.id AND g.published)
+   WHERE c.id = NEW.community_id;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.campaign_publishes_asks()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  UPDATE public.ask a SET published = NEW.published AND a.visibility = 'PUBLIC' AND a.state IN ('OPEN', 'PAUSED', 'CLOSED')
+   WHERE a.community_id = NEW.community_id AND a.campaign_id = NEW.id;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.communities_as(role text)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(array_agg(m.community_id), '{}')
+    FROM public.membership m
+   WHERE m.person_id = app.person_id() AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now())
+     AND CASE role
+           WHEN 'member' THEN true
+           WHEN 'ally' THEN m.standing = 'ALLY' AND m.paused_at IS NULL
+           WHEN 'affected' THEN m.standing = 'AFFECTED'
+           WHEN 'settled' THEN m.standing = 'AFFECTED' AND (m.probation_until IS NULL OR m.probation_until <= now())
+           WHEN 'insider' THEN m.standing = 'AFFECTED' OR (m.organizer_until > now() AND m.paused_at IS NULL)
+           WHEN 'organizer' THEN m.is_steward OR (m.organizer_until > now() AND m.paused_at IS NULL)
+           WHEN 'steward' THEN m.is_steward
+         END
+$function$
+-- OWNER accompany_owner
+-- Communities in which the current person is: member (any standing), ally, affected, settled (affected and past probation), insider (affected, or organizing), organizer (stewards included), steward.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.community_attests()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NEW.kind = 'ATTESTED' THEN
+    UPDATE public.occurrence o SET state = 'ATTESTED', attested_quantity = NEW.quantity, attestation_id = NEW.id, attested_at = NEW.attested_at
+     WHERE o.community_id = NEW.community_id AND o.id = NEW.occurrence_id AND o.state = 'REPORTED';
+  ELSIF NEW.kind = 'SENT_BACK' THEN
+    UPDATE public.occurrence o SET state = 'DUE' WHERE o.community_id = NEW.community_id AND o.id = NEW.occurrence_id AND o.state = 'REPORTED';
+  ELSE
+    UPDATE public.occurrence o SET attested_quantity = NEW.quantity, attestation_id = NEW.id, attested_at = NEW.attested_at
+     WHERE o.community_id = NEW.community_id AND o.id = NEW.occurrence_id AND o.state = 'ATTESTED' AND o.attestation_id = NEW.corrects;
+  END IF;
+  IF NOT FOUND THEN
+    PERFORM app.refuse('attestation_of_report_ck', 'what is attested or sent back is a report awaiting an answer; what is corrected is the latest attestation');
+  END IF;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.delegate_organizer(community uuid, membership uuid, until timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT community = ANY (app.communities_as('steward')) THEN
+    PERFORM app.refuse('membership_organizer_by_steward_ck', 'only a steward delegates organizing');
+  END IF;
+  IF until > now() + interval '12 months 1 day' THEN
+    PERFORM app.refuse('membership_organizer_is_bounded_ck', 'organizing is delegated for at most twelve months');
+  END IF;
+  UPDATE public.membership m SET organizer_until = until
+   WHERE m.community_id = community AND m.id = membership AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now());
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- Null ends the delegation. No grant lets anyone write the column, so that nobody can give themselves a duty.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.end_mandates()
+ RETURNS TABLE(community_id uuid, campaign_id uuid, mandate_id uuid, ask_ids uuid[])
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  -- A fact of time: whoever calls this can only make the rows say what the clock already says.
+  RETURN QUERY
+  WITH ended AS (
+    UPDATE public.mandate m SET state = 'ENDED'
+      FROM public.campaign g
+     WHERE m.state = 'LIVE' AND m.until <= now() AND g.community_id = m.community_id AND g.id = m.campaign_id AND g.state <> 'STOPPED'
+    RETURNING m.community_id, m.campaign_id, m.id
+  ), paused AS (
+    UPDATE public.ask a SET state = 'PAUSED', paused_because = 'MANDATE_ENDED'
+      FROM ended e WHERE a.community_id = e.community_id AND a.mandate_id = e.id AND a.state = 'OPEN'
+    RETURNING a.community_id, a.mandate_id, a.id
+  )
+  SELECT e.community_id, e.campaign_id, e.id, coalesce(array_agg(p.id) FILTER (WHERE p.id IS NOT NULL), '{}')
+    FROM ended e LEFT JOIN paused p ON p.community_id = e.community_id AND p.mandate_id = e.id
+   GROUP BY e.community_id, e.campaign_id, e.id;
+END $function$
+-- OWNER accompany_owner
+-- Ends every mandate whose time is over and pauses its open asks; the clock of a stopped campaign stands still.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.end_pledges(community uuid, asks uuid[])
+ RETURNS TABLE(pledge_id uuid, state text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = ANY (asks) ORDER BY t.ask_id FOR UPDATE;
+  RETURN QUERY
+  UPDATE public.pledge p SET state = CASE WHEN p.state = 'WAITLISTED' AND a.state = 'CLOSED' AND g.state <> 'CONCLUDED' THEN 'NEVER_STARTED' ELSE 'CANCELLED' END
+    FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
+   WHERE p.community_id = community AND p.ask_id = ANY (asks) AND a.community_id = p.community_id AND a.id = p.ask_id
+     AND (a.state IN ('CLOSED', 'CANCELLED') OR g.state = 'CONCLUDED')
+     AND (p.state = 'WAITLISTED' OR (p.state = 'ACTIVE' AND (a.state = 'CANCELLED' OR g.state = 'CONCLUDED')
+          AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))
+  RETURNING p.id, p.state;
+END $function$
+-- OWNER accompany_owner
+-- Brings the pledges of closed or cancelled asks, or of a concluded campaign, to the state that follows; work already reported stays attestable.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.enter(kind text, person uuid, scope text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM set_config('accompany.kind', kind, true), set_config('accompany.person', coalesce(person::text, ''), true),
+          set_config('accompany.scope', coalesce(scope, ''), true);
+  -- Whoever changes these rows waits for this transaction, so a standing that was checked still holds at commit.
+  PERFORM FROM public.membership m WHERE m.person_id = person AND m.ended_at IS NULL FOR SHARE;
+  RETURN app.memberships_of(person);
+END $function$
+-- OWNER accompany_owner
+-- First call of every write: sets who acts until the end of the transaction and returns their standings, share-locked.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.found_community(community uuid, membership uuid, handle text, name text, about text, language text, time_zone text, pseudonym text, agreement_text text, agreement_questions jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF app.person_id() IS NULL THEN
+    PERFORM app.refuse('community_founder_ck', 'a community is founded by a person');
+  END IF;
+  INSERT INTO public.community (id, handle, name, about, language, time_zone) VALUES (community, handle, name, about, language, time_zone);
+  INSERT INTO public.agreement (community_id, version, text, questions) VALUES (community, 1, agreement_text, agreement_questions);
+  INSERT INTO public.membership (community_id, id, person_id, standing, pseudonym, is_steward)
+  VALUES (community, membership, app.person_id(), 'AFFECTED', pseudonym, true);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.fulfilment_is_reported()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  UPDATE public.occurrence o SET state = 'REPORTED', reported_quantity = NEW.quantity, reported_at = NEW.reported_at
+    FROM public.pledge p
+   WHERE o.community_id = NEW.community_id AND o.id = NEW.occurrence_id AND o.state = 'DUE'
+     AND p.community_id = o.community_id AND p.id = o.pledge_id AND p.state = 'ACTIVE';
+  IF NOT FOUND THEN
+    PERFORM app.refuse('fulfilment_report_of_due_ck', 'only what is due under an active pledge can be reported');
+  END IF;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.invitation_is_live(token bytea)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT EXISTS (SELECT FROM public.invitation i WHERE i.token_hash = token AND i.used_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now())
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.is_system()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN COALESCE((current_setting('accompany.kind'::text, true) = 'system'::text), false)
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.lock_ask(community uuid, ask uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = ask FOR UPDATE;
+END $function$
+-- OWNER accompany_owner
+-- Taken before anything that counts places: an ally may not update an ask, yet pledges to it queue here.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.lock_occurrences(community uuid, occurrences uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM FROM public.occurrence o WHERE o.community_id = community AND o.id = ANY (occurrences) ORDER BY o.id FOR UPDATE;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.lock_pledge(community uuid, pledge uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  -- Ask before pledge, always: promotions lock in this order too.
+  PERFORM app.lock_ask(community, (SELECT p.ask_id FROM public.pledge p WHERE p.community_id = community AND p.id = pledge));
+  PERFORM FROM public.pledge p WHERE p.community_id = community AND p.id = pledge FOR UPDATE;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mandate_is_signed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  signed public.mandate;
+  signatures integer;
+  affected integer;
+BEGIN
+  -- The campaign is locked first: two mandates coming alive at once count each other.
+  PERFORM FROM public.campaign g WHERE g.community_id = NEW.community_id
+    AND g.id = (SELECT m.campaign_id FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = NEW.mandate_id) FOR UPDATE;
+  SELECT * INTO signed FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = NEW.mandate_id FOR UPDATE;
+  IF signed.state = 'ENDED' OR signed.until <= now() THEN
+    PERFORM app.refuse('mandate_signature_not_ended_ck', 'the mandate has ended');
+  END IF;
+  SELECT count(*) INTO signatures FROM public.mandate_signature s WHERE s.community_id = NEW.community_id AND s.mandate_id = NEW.mandate_id;
+
+  IF signed.state = 'PROPOSED' AND signed.kind = 'FOUNDING' THEN
+    SELECT count(*) INTO affected FROM public.membership m WHERE m.community_id = NEW.community_id AND m.standing = 'AFFECTED' AND m.ended_at IS NULL;
+    IF affected >= 3 THEN
+      PERFORM app.refuse('mandate_founding_is_for_fewer_than_3_ck', 'a founding mandate is for a community of fewer than three affected people');
+    END IF;
+  END IF;
+
+  IF signatures >= 2 AND (signed.kind = 'FOUNDING' OR signed.state = 'PROPOSED') THEN
+    IF (SELECT count(*) FROM public.mandate m WHERE m.community_id = signed.community_id AND m.campaign_id = signed.campaign_id
+          AND m.kind = 'EMERGENCY' AND m.state = 'LIVE' AND m.until > now()) >= 3 THEN
+      PERFORM app.refuse('mandate_emergency_at_most_3_ck', 'a campaign has at most three live emergency mandates');
+    END IF;
+    IF EXISTS (SELECT FROM public.mandate m WHERE m.community_id = signed.community_id AND m.priority_id = signed.priority_id
+                 AND m.id <> signed.id AND m.kind = 'EMERGENCY' AND m.starts_at IS NOT NULL) THEN
+      PERFORM app.refuse('mandate_emergency_once_per_priority_ck', 'a second emergency mandate for a priority needs a scheduled round that lists it');
+    END IF;
+    UPDATE public.mandate m SET kind = 'EMERGENCY', state = 'LIVE', starts_at = coalesce(m.starts_at, now())
+     WHERE m.community_id = signed.community_id AND m.id = signed.id;
+  ELSIF signed.state = 'PROPOSED' AND signed.kind = 'FOUNDING' THEN
+    UPDATE public.mandate m SET state = 'LIVE', starts_at = now() WHERE m.community_id = signed.community_id AND m.id = signed.id;
+  END IF;
+
+  UPDATE public.priority p SET named_at = now()
+   WHERE p.community_id = signed.community_id AND p.id = signed.priority_id AND p.named_at IS NULL
+     AND EXISTS (SELECT FROM public.mandate m WHERE m.community_id = signed.community_id AND m.id = signed.id AND m.state = 'LIVE');
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mandate_lasts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  -- A stop of the campaign shifts the end, so the bound is checked when the mandate is proposed.
+  IF NEW.until > now() + interval '30 days 1 minute' OR NEW.until <= now() THEN
+    PERFORM app.refuse('mandate_at_most_30_days_ck', 'a founding or emergency mandate lasts at most 30 days from now');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mandate_signature_count(community uuid, mandate uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  SELECT count(*)::integer FROM public.mandate_signature s WHERE s.community_id = community AND s.mandate_id = mandate
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.memberships_of(person uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(jsonb_agg(jsonb_build_object(
+           'communityId', m.community_id, 'membershipId', m.id, 'standing', m.standing, 'steward', m.is_steward,
+           'organizer', coalesce(m.organizer_until > now(), false), 'probation', coalesce(m.probation_until > now(), false),
+           'paused', m.paused_at IS NOT NULL) ORDER BY m.since, m.id), '[]')
+    FROM public.membership m
+   WHERE m.person_id = person AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now())
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.my_memberships()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(array_agg(m.id), '{}') FROM public.membership m WHERE m.person_id = app.person_id() AND m.ended_at IS NULL
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.occurrence_is_counted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF OLD.state = NEW.state AND OLD.attested_quantity IS NOT DISTINCT FROM NEW.attested_quantity THEN RETURN NULL; END IF;
+  UPDATE public.ask_tally t SET
+    reported_count = t.reported_count + (NEW.state = 'REPORTED')::integer - (OLD.state = 'REPORTED')::integer,
+    reported_quantity = t.reported_quantity + CASE WHEN NEW.state = 'REPORTED' THEN NEW.reported_quantity ELSE 0 END - CASE WHEN OLD.state = 'REPORTED' THEN OLD.reported_quantity ELSE 0 END,
+    attested_count = t.attested_count + (NEW.state = 'ATTESTED')::integer - (OLD.state = 'ATTESTED')::integer,
+    attested_quantity = t.attested_quantity + coalesce(NEW.attested_quantity, 0) - coalesce(OLD.attested_quantity, 0),
+    sent_back_count = t.sent_back_count + (OLD.state = 'REPORTED' AND NEW.state = 'DUE')::integer
+   WHERE t.community_id = NEW.community_id AND t.ask_id = NEW.ask_id;
+  IF NEW.state = 'ATTESTED' AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = NEW.community_id AND o.pledge_id = NEW.pledge_id AND o.state <> 'ATTESTED') THEN
+    UPDATE public.pledge p SET state = CASE WHEN
+        (SELECT sum(o.attested_quantity) FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id) >= p.quantity
+        THEN 'FULFILLED' ELSE 'PARTLY_FULFILLED' END
+     WHERE p.community_id = NEW.community_id AND p.id = NEW.pledge_id AND p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED');
+  END IF;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.oldest_unsealed_seconds()
+ RETURNS double precision
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  SELECT extract(epoch FROM clock_timestamp() - min(recorded_at))::double precision FROM public.record_entry WHERE seq IS NULL
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.person_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('accompany.person'::text, true), ''::text))::uuid
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.pledge_is_counted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  was public.pledge := CASE WHEN TG_OP = 'UPDATE' THEN OLD END;
+BEGIN
+  IF TG_OP = 'UPDATE' AND was.state = NEW.state AND was.quantity = NEW.quantity THEN RETURN NULL; END IF;
+  UPDATE public.ask_tally t SET
+    places_taken = t.places_taken + (NEW.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED'))::integer - coalesce((was.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED'))::integer, 0),
+    pledged_quantity = t.pledged_quantity + CASE WHEN NEW.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') THEN NEW.quantity ELSE 0 END
+                                          - CASE WHEN was.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') THEN was.quantity ELSE 0 END,
+    active_count = t.active_count + (NEW.state = 'ACTIVE')::integer - coalesce((was.state = 'ACTIVE')::integer, 0),
+    waitlisted_count = t.waitlisted_count + (NEW.state = 'WAITLISTED')::integer - coalesce((was.state = 'WAITLISTED')::integer, 0),
+    waitlisted_quantity = t.waitlisted_quantity + CASE WHEN NEW.state = 'WAITLISTED' THEN NEW.quantity ELSE 0 END - CASE WHEN was.state = 'WAITLISTED' THEN was.quantity ELSE 0 END,
+    fulfilled_count = t.fulfilled_count + (NEW.state = 'FULFILLED')::integer - coalesce((was.state = 'FULFILLED')::integer, 0),
+    partly_fulfilled_count = t.partly_fulfilled_count + (NEW.state = 'PARTLY_FULFILLED')::integer - coalesce((was.state = 'PARTLY_FULFILLED')::integer, 0),
+    stepped_back_count = t.stepped_back_count + (NEW.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE'))::integer - coalesce((was.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE'))::integer, 0),
+    cancelled_count = t.cancelled_count + (NEW.state = 'CANCELLED')::integer - coalesce((was.state = 'CANCELLED')::integer, 0),
+    never_started_count = t.never_started_count + (NEW.state = 'NEVER_STARTED')::integer - coalesce((was.state = 'NEVER_STARTED')::integer, 0)
+   WHERE t.community_id = NEW.community_id AND t.ask_id = NEW.ask_id;
+  IF NEW.state = 'ACTIVE' AND was.state IS DISTINCT FROM 'ACTIVE'
+     AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = NEW.community_id AND o.pledge_id = NEW.id) THEN
+    INSERT INTO public.occurrence (community_id, id, ask_id, pledge_id, pledger_id, pledger_standing, due_at)
+    VALUES (NEW.community_id, gen_random_uuid(), NEW.ask_id, NEW.id, NEW.pledger_id, NEW.pledger_standing, NEW.plan_when);
+  END IF;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.pledge_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT (OLD.state, NEW.state) IN (('WAITLISTED', 'ACTIVE'), ('WAITLISTED', 'STEPPED_BACK'), ('WAITLISTED', 'NEVER_STARTED'), ('WAITLISTED', 'CANCELLED'),
+       ('ACTIVE', 'FULFILLED'), ('ACTIVE', 'PARTLY_FULFILLED'), ('ACTIVE', 'STEPPED_BACK'), ('ACTIVE', 'STEPPED_BACK_LATE'), ('ACTIVE', 'CANCELLED'),
+       ('FULFILLED', 'PARTLY_FULFILLED'), ('PARTLY_FULFILLED', 'FULFILLED')) THEN
+    PERFORM app.refuse('pledge_state_moves_ck', format('a pledge does not go from %s to %s', OLD.state, NEW.state));
+  END IF;
+  NEW.state_changed_at := now();
+  NEW.version := OLD.version + 1;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.promote_waitlist(community uuid, ask uuid)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  room public.ask_tally;
+  waiting public.pledge;
+  promoted uuid[] := '{}';
+BEGIN
+  SELECT * INTO room FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = ask FOR UPDATE;
+  IF NOT EXISTS (
+    SELECT FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
+      JOIN public.mandate m ON m.community_id = a.community_id AND m.id = a.mandate_id
+     WHERE a.community_id = community AND a.id = ask AND a.state = 'OPEN' AND g.state = 'LAUNCHED' AND m.state = 'LIVE' AND m.until > now()
+       AND (a.ends_at IS NULL OR a.ends_at > now())) THEN
+    RETURN promoted;
+  END IF;
+  FOR waiting IN
+    SELECT p.* FROM public.pledge p JOIN public.membership m ON m.community_id = p.community_id AND m.id = p.pledger_id
+     WHERE p.community_id = community AND p.ask_id = ask AND p.state = 'WAITLISTED'
+       AND m.ended_at IS NULL AND m.paused_at IS NULL AND (m.until IS NULL OR m.until > now())
+     ORDER BY p.turn
+  LOOP
+    EXIT WHEN room.slots IS NOT NULL AND room.places_taken >= room.slots;
+    EXIT WHEN room.pledged_quantity >= room.quantity_wanted;
+    -- One that is bigger than the gap is passed over and keeps its turn.
+    CONTINUE WHEN room.pledged_quantity + waiting.quantity > room.quantity_wanted;
+    UPDATE public.pledge p SET state = 'ACTIVE' WHERE p.community_id = community AND p.id = waiting.id;
+    room.places_taken := room.places_taken + 1;
+    room.pledged_quantity := room.pledged_quantity + waiting.quantity;
+    promoted := promoted || waiting.id;
+  END LOOP;
+  RETURN promoted;
+END $function$
+-- OWNER accompany_owner
+-- Gives free places to the waitlist in turn. Safe for anyone to call: it only does what is due.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.record_details_hash(entry public.record_entry)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  SELECT sha256(entry.salt || convert_to(entry.details::text, 'UTF8'))
+$function$
+-- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.record_hash(previous bytea, entry public.record_entry, place bigint, details_hash bytea)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  SELECT sha256(previous || int8send(place) || uuid_send(entry.community_id) || uuid_send(entry.id)
+    || convert_to(concat_ws('|', entry.kind, coalesce(entry.actor_id::text, '-'), entry.actor_role, coalesce(entry.campaign_id::text, '-'),
+         entry.subject_type, entry.subject_id, to_char(entry.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')), 'UTF8')
+    || details_hash)
+$function$
+-- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.refuse(constraint_name text, message text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = constraint_name, MESSAGE = message;
+END $function$
+-- OWNER accompany_owner
+-- Raises a check violation under a constraint name, so that rules kept by triggers are translated like any other constraint.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.scope()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN COALESCE(NULLIF(current_setting('accompany.person'::text, true), ''::text), NULLIF(current_setting('accompany.scope'::text, true), ''::text))
+-- OWNER accompany_owner
+-- Whose idempotency keys these are: a person, or for someone not signed in the link they hold.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.seal_record(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  entry public.record_entry;
+  head public.record_head;
+  digest bytea;
+  sealed integer := 0;
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('record_sealed_by_clock_only_ck', 'only the clock seals the record');
+  END IF;
+  -- One sealer at a time; a second process finds the lock taken and leaves the work to the first.
+  IF NOT pg_try_advisory_xact_lock(hashtextextended('accompany.record.seal', 0)) THEN RETURN 0; END IF;
+  FOR entry IN
+    SELECT * FROM public.record_entry e WHERE e.seq IS NULL ORDER BY e.community_id, e.recorded_at, e.id LIMIT most
+  LOOP
+    IF head.community_id IS DISTINCT FROM entry.community_id THEN
+      SELECT * INTO head FROM public.record_head h WHERE h.community_id = entry.community_id;
+      IF NOT FOUND THEN head := ROW(entry.community_id, 0, ''::bytea, now()); END IF;
+    END IF;
+    digest := app.record_details_hash(entry);
+    head.seq := head.seq + 1;
+    head.hash := app.record_hash(head.hash, entry, head.seq, digest);
+    UPDATE public.record_entry e SET seq = head.seq, hash = head.hash, details_hash = digest
+     WHERE e.community_id = entry.community_id AND e.id = entry.id;
+    INSERT INTO public.record_head AS h (community_id, seq, hash, sealed_at) VALUES (head.community_id, head.seq, head.hash, clock_timestamp())
+    ON CONFLICT (community_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, sealed_at = excluded.sealed_at;
+    sealed := sealed + 1;
+  END LOOP;
+  RETURN sealed;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.searchable(title text, description text, place text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  SELECT to_tsvector('pg_catalog.simple', unaccent('unaccent', title || ' ' || description || ' ' || place))
+$function$
+-- OWNER accompany_owner
+-- Words without accents or stemming: asks come in many languages. Declared immutable because its dictionary is named.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.shift_deadlines(community uuid, campaign uuid, by interval)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.campaign_stop s WHERE s.community_id = community AND s.campaign_id = campaign AND s.resumed_at = now() AND now() - s.stopped_at = by) THEN
+    PERFORM app.refuse('campaign_resumed_in_this_transaction_ck', 'deadlines shift only by the length of the stop that ends here');
+  END IF;
+  UPDATE public.mandate m SET until = m.until + by WHERE m.community_id = community AND m.campaign_id = campaign AND m.state = 'LIVE';
+  UPDATE public.ask a SET ends_at = a.ends_at + by WHERE a.community_id = community AND a.campaign_id = campaign AND a.state IN ('DRAFT', 'OPEN', 'PAUSED') AND a.ends_at IS NOT NULL;
+  UPDATE public.occurrence o SET due_at = o.due_at + by FROM public.pledge p
+   WHERE o.community_id = community AND o.state = 'DUE' AND p.community_id = o.community_id AND p.id = o.pledge_id AND p.campaign_id = campaign;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.take_turn(community uuid, ask uuid)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  turn bigint;
+BEGIN
+  UPDATE public.ask_tally t SET next_turn = t.next_turn + 1 WHERE t.community_id = community AND t.ask_id = ask RETURNING t.next_turn - 1 INTO turn;
+  RETURN turn;
+END $function$
+-- OWNER accompany_owner
+-- The place in the queue of an ask, first come first served as the database saw it; takes the same lock as app.lock_ask.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.verify_record(community uuid)
+ RETURNS TABLE(entries bigint, unsealed bigint, broken_at bigint, head bytea)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  entry public.record_entry;
+  previous bytea := ''::bytea;
+  place bigint := 0;
+BEGIN
+  SELECT count(*) INTO unsealed FROM public.record_entry e WHERE e.community_id = community AND e.seq IS NULL;
+  FOR entry IN SELECT * FROM public.record_entry e WHERE e.community_id = community AND e.seq IS NOT NULL ORDER BY e.seq LOOP
+    place := place + 1;
+    -- Erasing salt and details keeps the chain: their digest stays and is what the chain covers.
+    IF entry.seq <> place
+       OR (entry.salt IS NOT NULL AND entry.details_hash <> app.record_details_hash(entry))
+       OR entry.hash <> app.record_hash(previous, entry, place, entry.details_hash) THEN
+      broken_at := place;
+      EXIT;
+    END IF;
+    previous := entry.hash;
+  END LOOP;
+  IF broken_at IS NULL AND EXISTS (SELECT FROM public.record_head h WHERE h.community_id = community AND (h.seq <> place OR h.hash <> previous)) THEN
+    broken_at := place + 1;
+  END IF;
+  entries := place;
+  head := previous;
+  RETURN NEXT;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.arm_sign_up(pending uuid, token bytea)
+ RETURNS TABLE(email_cipher bytea, known boolean, language text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  RETURN QUERY
+  UPDATE vault.pending_sign_up p
+     SET token_hash = CASE WHEN EXISTS (SELECT FROM vault.account a WHERE a.email_lookup = p.email_lookup) THEN NULL ELSE token END
+   WHERE p.id = pending AND p.used_at IS NULL AND p.expires_at > now()
+  RETURNING p.email_cipher, p.token_hash IS NULL, p.language;
+END $function$
+-- OWNER accompany_owner
+-- Called when the mail is sent: an address that has an account already gets no token, and a mail that says so.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.authenticate(access bytea)
+ RETURNS TABLE(session_id uuid, person_id uuid, memberships jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT s.id, s.person_id, app.memberships_of(s.person_id)
+    FROM vault.session s JOIN public.person p ON p.id = s.person_id
+   WHERE s.access_hash = access AND s.access_expires_at > now() AND s.revoked_at IS NULL AND s.replaced_at IS NULL AND p.suspended_at IS NULL
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.close_all_sessions()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  UPDATE vault.session s SET revoked_at = now() WHERE s.person_id = app.person_id() AND s.revoked_at IS NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.close_session(session uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  UPDATE vault.session s SET revoked_at = now()
+   WHERE s.family_id = (SELECT family_id FROM vault.session WHERE id = session AND person_id = app.person_id()) AND s.revoked_at IS NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.confirm_sign_up(token bytea, new_person uuid, name_lookup bytea, name_cipher bytea, codes bytea[])
+ RETURNS TABLE(person_id uuid, created boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  pending vault.pending_sign_up;
+BEGIN
+  UPDATE vault.pending_sign_up p SET used_at = now()
+   WHERE p.token_hash = token AND p.used_at IS NULL AND p.expires_at > now()
+     AND NOT EXISTS (SELECT FROM vault.account a WHERE a.email_lookup = p.email_lookup)
+  RETURNING * INTO pending;
+  IF NOT FOUND THEN RETURN; END IF;
+  IF pending.person_id IS NULL THEN
+    PERFORM vault.create_account(new_person, pending.language, pending.time_zone, name_lookup, name_cipher, pending.password_hash, codes);
+  END IF;
+  UPDATE vault.account a SET email_lookup = pending.email_lookup, email_cipher = pending.email_cipher
+   WHERE a.person_id = coalesce(pending.person_id, new_person);
+  RETURN QUERY SELECT coalesce(pending.person_id, new_person), pending.person_id IS NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.create_account(person uuid, language text, time_zone text, name_lookup bytea, name_cipher bytea, password text, codes bytea[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  INSERT INTO public.person (id, language, time_zone) VALUES (person, language, time_zone);
+  INSERT INTO vault.account (person_id, sign_in_name_lookup, sign_in_name_cipher, password_hash) VALUES (person, name_lookup, name_cipher, password);
+  INSERT INTO vault.recovery_code (person_id, code_hash) SELECT person, unnest(codes);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.credentials(lookup bytea)
+ RETURNS TABLE(person_id uuid, password_hash text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  RETURN QUERY
+  SELECT a.person_id, a.password_hash FROM vault.account a JOIN public.person p ON p.id = a.person_id
+   WHERE (a.sign_in_name_lookup = lookup OR a.email_lookup = lookup) AND p.suspended_at IS NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.email_of(person uuid, purpose text)
+ RETURNS bytea
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  cipher bytea;
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('vault_email_by_clock_only_ck', 'only the mail relay reads an address');
+  END IF;
+  SELECT a.email_cipher INTO cipher FROM vault.account a WHERE a.person_id = person;
+  IF cipher IS NOT NULL THEN
+    INSERT INTO vault.access_log (person_id, purpose) VALUES (person, purpose);
+  END IF;
+  RETURN cipher;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.forget_expired()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  DELETE FROM vault.session WHERE refresh_expires_at < now() - interval '7 days';
+  DELETE FROM vault.pending_sign_up WHERE expires_at < now();
+  DELETE FROM vault.access_log WHERE read_at < now() - interval '1 year';
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.issue_start_link(token bytea, until timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM vault.account) THEN RETURN false; END IF;
+  DELETE FROM vault.start_link WHERE used_at IS NULL;
+  INSERT INTO vault.start_link (token_hash, expires_at) VALUES (token, until);
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- The door for the first founder of a fresh server; false once anyone has an account. A newer link replaces an unused one.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.open_session(session uuid, family uuid, person uuid, access bytea, access_until timestamp with time zone, refresh bytea, refresh_until timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  INSERT INTO vault.session (id, family_id, person_id, access_hash, access_expires_at, refresh_hash, refresh_expires_at)
+  VALUES (session, family, person, access, access_until, refresh, refresh_until);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.own_account()
+ RETURNS TABLE(sign_in_name_cipher bytea, email_cipher bytea, has_password boolean, recovery_codes_left integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  RETURN QUERY
+  SELECT a.sign_in_name_cipher, a.email_cipher, a.password_hash IS NOT NULL,
+         (SELECT count(*)::integer FROM vault.recovery_code c WHERE c.person_id = a.person_id AND c.used_at IS NULL)
+    FROM vault.account a WHERE a.person_id = app.person_id();
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.request_sign_up(pending uuid, for_person uuid, lookup bytea, cipher bytea, password text, language text, time_zone text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  INSERT INTO vault.pending_sign_up (id, person_id, email_lookup, email_cipher, password_hash, language, time_zone, expires_at)
+  VALUES (pending, for_person, lookup, cipher, password, language, time_zone, now() + interval '24 hours');
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.rotate_session(old_refresh bytea, session uuid, access bytea, access_until timestamp with time zone, refresh bytea, refresh_until timestamp with time zone)
+ RETURNS TABLE(outcome text, person_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  old vault.session;
+BEGIN
+  SELECT * INTO old FROM vault.session s WHERE s.refresh_hash = old_refresh FOR UPDATE;
+  IF NOT FOUND OR old.revoked_at IS NOT NULL OR old.refresh_expires_at <= now() THEN
+    RETURN QUERY SELECT 'REFUSED', NULL::uuid;
+  ELSIF old.replaced_at IS NOT NULL THEN
+    -- A refresh token used twice means that someone else holds a copy: the whole family ends.
+    UPDATE vault.session s SET revoked_at = now() WHERE s.family_id = old.family_id AND s.revoked_at IS NULL;
+    RETURN QUERY SELECT 'REPLAYED', NULL::uuid;
+  ELSIF EXISTS (SELECT FROM public.person p WHERE p.id = old.person_id AND p.suspended_at IS NOT NULL) THEN
+    RETURN QUERY SELECT 'REFUSED', NULL::uuid;
+  ELSE
+    UPDATE vault.session s SET replaced_at = now() WHERE s.id = old.id;
+    PERFORM vault.open_session(session, old.family_id, old.person_id, access, access_until, refresh, refresh_until);
+    RETURN QUERY SELECT 'ROTATED', old.person_id;
+  END IF;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.use_recovery_code(person uuid, code bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  UPDATE vault.recovery_code SET used_at = now() WHERE person_id = person AND code_hash = code AND used_at IS NULL;
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.use_start_link(token bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  UPDATE vault.start_link SET used_at = now() WHERE token_hash = token AND used_at IS NULL AND expires_at > now();
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
