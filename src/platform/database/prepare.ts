@@ -1,9 +1,9 @@
 import type pg from 'pg';
-import { CommandError } from '../command-error.js';
+import { CommandError, errorCode, errorMessage } from '../command-error.js';
 import { withClient } from './connect.js';
 import { migrate, migrateQueue, type MigrationClass } from './migrate.js';
 import { ensureRoles, type GivenRoles, stepDown } from './roles.js';
-import type { DatabaseUrls } from './urls.js';
+import { type DatabaseUrls, databaseName, userName } from './urls.js';
 
 export interface PrepareOptions extends GivenRoles {
   /** For tests of migrating itself. */
@@ -26,17 +26,36 @@ export async function prepareDatabase(
 ): Promise<DatabaseUrls> {
   return withClient(givenUrl, async (client) => {
     await refuseUnfit(client);
-    await lock(client, options.log);
-    // Released with the connection, whatever happens below.
-    const owner = await stepDown(client, givenUrl);
-    const { runtime, jobs } = await ensureRoles(client, owner, secret, options);
-    await proveRuntime(runtime);
-    await migrateQueue(client, jobs);
-    const done = await migrate(owner, options.migrations);
-    if (done.length > 0)
-      options.log?.(`Migrated the database: ${done.length} ${done.length === 1 ? 'step' : 'steps'}.`);
-    return { owner, runtime, jobs };
+    return prepare(client, givenUrl, secret, options).catch((error: unknown) => {
+      throw errorCode(error) === '42501' ? mayNotChange(givenUrl, error) : error;
+    });
   });
+}
+
+async function prepare(
+  client: pg.Client,
+  givenUrl: string,
+  secret: Buffer,
+  options: PrepareOptions,
+): Promise<DatabaseUrls> {
+  await lock(client, options.log);
+  // Released with the connection, whatever happens below.
+  const owner = await stepDown(client, givenUrl);
+  const { runtime, jobs } = await ensureRoles(client, owner, secret, options);
+  await proveRuntime(runtime);
+  await migrateQueue(client, jobs);
+  const done = await migrate(owner, options.migrations);
+  if (done.length > 0) options.log?.(`Migrated the database: ${done.length} ${done.length === 1 ? 'step' : 'steps'}.`);
+  return { owner, runtime, jobs };
+}
+
+function mayNotChange(url: string, error: unknown): CommandError {
+  const name = databaseName(url);
+  const user = userName(url);
+  return new CommandError(
+    `"${user}" may not make everything that Accompany needs in the database "${name}" (${errorMessage(error)}). ` +
+      `Let an administrator run: ALTER DATABASE "${name}" OWNER TO "${user}".`,
+  );
 }
 
 async function refuseUnfit(client: pg.Client): Promise<void> {
