@@ -6,6 +6,7 @@ import { RunCampaigns1764000000400 } from './1764000000400-run-campaigns.js';
 import { NamePriorities1764000000500 } from './1764000000500-name-priorities.js';
 import { MakeAsks1764000000600 } from './1764000000600-make-asks.js';
 import { FollowThrough1764000000700 } from './1764000000700-follow-through.js';
+import { RelayEvents1764000000900 } from './1764000000900-relay-events.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   NamePriorities1764000000500,
   MakeAsks1764000000600,
   FollowThrough1764000000700,
+  RelayEvents1764000000900,
 ];

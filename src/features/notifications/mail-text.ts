@@ -1,0 +1,63 @@
+import { escapeHtml } from '../../platform/html.js';
+
+/** A paragraph, an address to follow, or a code to copy. */
+export type Part = string | { link: string } | { code: string };
+
+export interface MailText {
+  /** `Accompany: …`, in words that tell whoever glances at a screen nothing of a cause, a community or a role. */
+  subject: string;
+  parts: Part[];
+}
+
+export type MailLanguage = 'en' | 'es';
+
+/** What a mail says in each language, from what it needs to say it. */
+export type MailTemplate<Needs> = Record<MailLanguage, (needs: Needs) => MailText>;
+
+export interface WrittenMail {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+const SIGNATURES: Record<MailLanguage, string> = {
+  en: 'Accompany sent this because this address was given there.',
+  es: 'Accompany envió este mensaje porque allí se indicó esta dirección.',
+};
+
+/** In the reader's language as far as the mail has it, from a tag such as `es-MX`; otherwise in English. */
+export function write<Needs>(template: MailTemplate<Needs>, languageTag: string, needs: Needs): WrittenMail {
+  const language = languageOf(languageTag);
+  const { subject, parts } = template[language](needs);
+  const all: Part[] = [...parts, SIGNATURES[language]];
+  return { subject, text: `${all.map(asText).join('\n\n')}\n`, html: page(language, subject, all) };
+}
+
+function languageOf(tag: string): MailLanguage {
+  return tag.toLowerCase().split('-')[0] === 'es' ? 'es' : 'en';
+}
+
+function asText(part: Part): string {
+  if (typeof part === 'string') return part;
+  return 'link' in part ? part.link : part.code;
+}
+
+function asHtml(part: Part): string {
+  if (typeof part === 'string') return `<p>${escapeHtml(part)}</p>`;
+  if ('code' in part) return `<p><code>${escapeHtml(part.code)}</code></p>`;
+  return `<p><a href="${escapeHtml(part.link)}">${escapeHtml(part.link)}</a></p>`;
+}
+
+/** Nothing is loaded from anywhere: a picture fetched on opening would tell who reads, when and where. */
+function page(language: MailLanguage, subject: string, parts: readonly Part[]): string {
+  return [
+    `<!doctype html>`,
+    `<html lang="${language}">`,
+    `<head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>`,
+    `<body>`,
+    ...parts.map(asHtml),
+    `</body>`,
+    `</html>`,
+    ``,
+  ].join('\n');
+}

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { system } from '../../platform/access/actor.js';
+import { Database } from '../../platform/database/database.js';
+import type { Tx } from '../../platform/database/tx.js';
+import type { OutboxEvent } from '../../platform/jobs/event-handlers.js';
+import type { Notice } from './mails/index.js';
+
+export interface Recipient {
+  person_id: string;
+  language: string;
+}
+
+/** The kind of event that stands for one mail to one person. */
+export const NOTICE_DUE = 'notice.due';
+
+/** Each recipient once per event, however often the event comes. */
+const AT_ONCE = `
+  INSERT INTO outbox_event (id, kind, subject_id, data)
+  SELECT substr(encode(sha256(convert_to(concat_ws('|', $3, $2, person_id), 'UTF8')), 'hex'), 1, 32)::uuid, '${NOTICE_DUE}', person_id,
+         jsonb_build_object('notice', $2::text, 'language', language)
+    FROM jsonb_to_recordset($1) AS recipient (person_id uuid, language text)
+  ON CONFLICT (id) DO NOTHING`;
+
+/**
+ * Each recipient at most once an hour for the same notice in the same community: the first at once, what follows within
+ * the hour in one mail at its end. Attesting five hundred reports in one go is one thing to read, not five hundred.
+ */
+const HOURLY = `
+  WITH recipient AS (
+    SELECT person_id, language, concat_ws('|', $3, $2, person_id) AS topic FROM jsonb_to_recordset($1) AS r (person_id uuid, language text)
+  ), this_hour AS (
+    INSERT INTO outbox_event (id, kind, subject_id, data)
+    SELECT substr(encode(sha256(convert_to(concat_ws('|', topic, date_trunc('hour', now())), 'UTF8')), 'hex'), 1, 32)::uuid, '${NOTICE_DUE}', person_id,
+           jsonb_build_object('notice', $2::text, 'language', language)
+      FROM recipient
+    ON CONFLICT (id) DO NOTHING
+    RETURNING subject_id
+  )
+  INSERT INTO outbox_event (id, kind, subject_id, data, next_attempt_at)
+  SELECT substr(encode(sha256(convert_to(concat_ws('|', topic, date_trunc('hour', now()) + interval '1 hour'), 'UTF8')), 'hex'), 1, 32)::uuid, '${NOTICE_DUE}', person_id,
+         jsonb_build_object('notice', $2::text, 'language', language), date_trunc('hour', now()) + interval '1 hour'
+    FROM recipient
+   WHERE person_id NOT IN (SELECT subject_id FROM this_hour)
+  ON CONFLICT (id) DO NOTHING`;
+
+/**
+ * Turns an event into one event for each person to write to. So each mail is tried on its own: an address that does not
+ * answer holds up neither the others nor what happens next in the community.
+ */
+@Injectable()
+export class Notices {
+  constructor(private readonly db: Database) {}
+
+  /** To all of `find`, now. For what cannot wait, or comes to a person once. */
+  async atOnce(event: OutboxEvent, notice: Notice, find: (tx: Tx) => Promise<Recipient[]>): Promise<void> {
+    await this.db.write(system, null, async (tx) => {
+      await tx.rows(AT_ONCE, [JSON.stringify(await find(tx)), notice, event.id]);
+    });
+  }
+
+  /** To all of `find`, folded into one mail an hour. */
+  async hourly(event: OutboxEvent, notice: Notice, find: (tx: Tx) => Promise<Recipient[]>): Promise<void> {
+    await this.db.write(system, null, async (tx) => {
+      await tx.rows(HOURLY, [JSON.stringify(await find(tx)), notice, event.communityId]);
+    });
+  }
+}

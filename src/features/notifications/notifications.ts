@@ -1,0 +1,26 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { EventHandlers } from '../../platform/jobs/event-handlers.js';
+import { Letters } from './letters.js';
+import { NOTICE_DUE, Notices } from './notices.js';
+import { pledger, pledgersOfCampaign, stewards } from './recipients.js';
+
+/** Tells people by mail, as far as they gave an address, that there is something to look at. */
+@Injectable()
+export class Notifications implements OnModuleInit {
+  constructor(
+    private readonly handlers: EventHandlers,
+    private readonly notices: Notices,
+    private readonly letters: Letters,
+  ) {}
+
+  onModuleInit(): void {
+    const on = this.handlers.onEvent.bind(this.handlers);
+    on('pledge.promoted', (event) => this.notices.atOnce(event, 'place-freed', pledger(event)));
+    on('campaign.stopped', (event) => this.notices.atOnce(event, 'work-stopped', pledgersOfCampaign(event)));
+    on('fulfilment.reported', (event) => this.notices.hourly(event, 'report-waits', stewards(event)));
+    on('fulfilment.attested', (event) => this.notices.hourly(event, 'work-attested', pledger(event)));
+    on('fulfilment.sent_back', (event) => this.notices.hourly(event, 'work-sent-back', pledger(event)));
+    on(NOTICE_DUE, (event, signal) => this.letters.notice(event, signal), { slow: true });
+    on('person.sign_up_requested', (event, signal) => this.letters.confirmation(event, signal), { slow: true });
+  }
+}

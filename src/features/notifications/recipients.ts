@@ -1,0 +1,20 @@
+import type { Tx } from '../../platform/database/tx.js';
+import type { OutboxEvent } from '../../platform/jobs/event-handlers.js';
+import type { Recipient } from './notices.js';
+
+type Find = (event: OutboxEvent) => (tx: Tx) => Promise<Recipient[]>;
+
+const from =
+  (name: string): Find =>
+  (event) =>
+  (tx) =>
+    tx.rows<Recipient>(`SELECT person_id, language FROM app.${name}($1, $2)`, [event.communityId, event.subjectId]);
+
+/** Whose pledge the event is about. */
+export const pledger = from('mail_recipients_pledger');
+
+/** The stewards, without the one whose own work it is. */
+export const stewards = from('mail_recipients_stewards');
+
+/** Everyone with a live pledge in the campaign that the event is about. */
+export const pledgersOfCampaign = from('mail_recipients_campaign');
