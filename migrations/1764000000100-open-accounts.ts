@@ -174,7 +174,7 @@ END $$;
 CREATE FUNCTION vault.close_session(session uuid) RETURNS void ${definer} AS $$
 BEGIN
   UPDATE vault.session s SET revoked_at = now()
-   WHERE s.family_id = (SELECT family_id FROM vault.session WHERE id = session AND person_id = app.person_id()) AND s.revoked_at IS NULL;
+   WHERE s.family_id = (SELECT own.family_id FROM vault.session own WHERE own.id = close_session.session AND own.person_id = app.person_id()) AND s.revoked_at IS NULL;
 END $$;
 
 CREATE FUNCTION vault.close_all_sessions() RETURNS void ${definer} AS $$

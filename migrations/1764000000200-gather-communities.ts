@@ -176,10 +176,10 @@ BEGIN
   IF NOT community = ANY (app.communities_as('steward')) THEN
     PERFORM app.refuse('membership_organizer_by_steward_ck', 'only a steward delegates organizing');
   END IF;
-  IF until > now() + interval '12 months 1 day' THEN
+  IF delegate_organizer.until > now() + interval '12 months 1 day' THEN
     PERFORM app.refuse('membership_organizer_is_bounded_ck', 'organizing is delegated for at most twelve months');
   END IF;
-  UPDATE public.membership m SET organizer_until = until
+  UPDATE public.membership m SET organizer_until = delegate_organizer.until
    WHERE m.community_id = community AND m.id = membership AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now());
   RETURN FOUND;
 END $$;
