@@ -22,6 +22,11 @@ export interface RequestContext {
   req: FastifyRequest;
   /** A daily changing digest of the network the request came from: enough to limit rates, useless to find a person. */
   clientAddress: () => string;
+  /**
+   * Goes on as this actor: after a mutation that gave the sender an account or a standing, its payload shows what they
+   * may see now, with loaders that have not yet remembered what they could not.
+   */
+  become: (actor: Actor) => void;
   /** Why nobody could be recognised, when that failed: the first field says so. */
   refusal?: Error;
 }
@@ -35,15 +40,22 @@ interface Sources {
 export function contextWith({ authenticate, reads, clientAddress }: Sources) {
   return async (request: FastifyRequest): Promise<RequestContext> => {
     const { actor, refusal } = await recognise(authenticate(), request.headers.authorization);
-    return {
-      actor,
-      load: loadersFor(actor, { read: (who, work) => reads().read(who, work) }),
-      reader: { rows: (sql, params) => reads().read(actor, (reader) => reader.rows(sql, params)) },
+    const seenBy = (who: Actor): Pick<RequestContext, 'actor' | 'load' | 'reader'> => ({
+      actor: who,
+      load: loadersFor(who, { read: (reading, work) => reads().read(reading, work) }),
+      reader: { rows: (sql, params) => reads().read(who, (reader) => reader.rows(sql, params)) },
+    });
+    const context: RequestContext = {
+      ...seenBy(actor),
+      become: (next) => {
+        Object.assign(context, seenBy(next));
+      },
       request,
       req: request,
       clientAddress: () => clientAddress(request),
       ...(refusal && { refusal }),
     };
+    return context;
   };
 }
 

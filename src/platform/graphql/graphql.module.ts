@@ -76,6 +76,8 @@ function options(config: Config, modules: ModuleRef): Omit<ApolloDriverConfig, '
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: production || !config.introspection,
     stopOnTerminationSignals: false,
+    // After the HTTP server: what is in flight still needs it.
+    stopOnApplicationShutdown: true,
   };
 }
 

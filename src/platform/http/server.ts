@@ -9,6 +9,8 @@ import { watchTheDoor } from './door.js';
 import { fastifyOptions } from './fastify-options.js';
 import { createLogger, NestLogger } from './logging.js';
 
+const LONGEST_DRAIN = 10_000;
+
 /** Adds routes or plugins before the server is complete. */
 export type Addition = (app: NestFastifyApplication, config: Config) => Promise<void> | void;
 
@@ -28,6 +30,7 @@ export async function createServer(
   await addHeaders(instance, config);
   watchTheDoor(instance);
   logResponses(instance);
+  boundTheDrain(instance);
   for (const add of additions) await add(app, config);
   await app.init();
   await instance.ready();
@@ -47,6 +50,22 @@ async function addHeaders(instance: FastifyInstance, config: Config): Promise<vo
     methods: ['GET', 'POST'],
     allowedHeaders: ['authorization', 'content-type', 'apollo-require-preflight'],
     maxAge: 600,
+  });
+}
+
+/** Closing waits for what is in flight; whoever takes longer than the longest request may is cut off. */
+function boundTheDrain(instance: FastifyInstance): void {
+  instance.addHook('preClose', (done) => {
+    const { server } = instance;
+    if (!server.listening) return done();
+    // Node closes what is idle when closing begins; a connection whose answer is sent later would be kept open.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    const end = setTimeout(() => server.closeAllConnections(), LONGEST_DRAIN);
+    server.once('close', () => {
+      clearInterval(sweep);
+      clearTimeout(end);
+    });
+    done();
   });
 }
 

@@ -74,7 +74,8 @@ describe('any text at all', () => {
       fc.property(anything, fc.boolean(), (value, multiline) => {
         const text = normaliseText(value) as string;
         if (textFault(text, { max: 50, multiline }) !== null) return;
-        expect(text).not.toMatch(/\u0000|[\u202D\u202E]|\p{Surrogate}/u);
+        expect(text).not.toContain('\u0000');
+        expect(text).not.toMatch(/[\u202D\u202E]|\p{Surrogate}/u);
         expect(Buffer.from(text).toString()).toBe(text);
         expect([...text].length).toBeLessThanOrEqual(50);
         expect(text.trim()).toBe(text);
