@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Config, loadConfig } from '../config.js';
+import { contracts } from '../contracts.js';
 import { CommandError, errorCode } from '../platform/command-error.js';
 import { withClient } from '../platform/database/connect.js';
 import { startEmbeddedPostgres } from '../platform/database/embedded-postgres.js';
@@ -12,26 +13,17 @@ import { snapshot } from '../platform/database/schema-snapshot.js';
 import type { DatabaseUrls } from '../platform/database/urls.js';
 import { differences } from './differences.js';
 
-/** A text that a reviewer should see: generated, committed, and compared in continuous integration. */
-export interface Contract {
-  /** Its name in the top folder of the repository. */
-  file: string;
-  text(config: Config, urls: DatabaseUrls): Promise<string>;
+/** The texts that a reviewer should see, by their file in the top folder: generated, committed, compared in CI. */
+async function generate(): Promise<Map<string, string>> {
+  const stored = await withEmptyDatabase((urls) => withClient(urls.owner, snapshot));
+  return new Map([['schema.sql', stored], ...Object.entries(await contracts())]);
 }
-
-const contracts: Contract[] = [
-  { file: 'schema.sql', text: (_config, urls) => withClient(urls.owner, (client) => snapshot(client)) },
-];
 
 /** `npm run contracts` writes the files; with `--check` it only compares them, and fails on a difference. */
 export default async function main(argv: string[]): Promise<number> {
   const wrong = argv.filter((argument) => argument !== '--check');
   if (wrong.length > 0) throw new CommandError(`Contracts knows no "${wrong.join(' ')}", only --check.`);
-  const texts = await withEmptyServer(async (config, urls) => {
-    const found = new Map<string, string>();
-    for (const contract of contracts) found.set(contract.file, await contract.text(config, urls));
-    return found;
-  });
+  const texts = await generate();
   return argv.includes('--check') ? check(texts) : write(texts);
 }
 
@@ -58,15 +50,12 @@ async function check(texts: Map<string, string>): Promise<number> {
 }
 
 /** A database of its own, so that the texts depend on the code alone and not on what someone has in their data folder. */
-async function withEmptyServer<T>(work: (config: Config, urls: DatabaseUrls) => Promise<T>): Promise<T> {
+async function withEmptyDatabase<T>(work: (urls: DatabaseUrls) => Promise<T>): Promise<T> {
   const dataDir = mkdtempSync(join(tmpdir(), 'accompany-contracts-'));
   const server = await startEmbeddedPostgres({ dataDir, ephemeral: true, settings: { fsync: 'off' } });
   try {
-    const secret = Buffer.alloc(32, 'contracts');
-    const owner = await provisionDatabase(server.url, secret, 'accompany');
-    const environment = { NODE_ENV: 'test', DATABASE_URL: owner, ACCOMPANY_SECRET: secret.toString('hex') };
-    const config = loadConfig(environment);
-    return await work(config, await prepareDatabase(owner, config.secret));
+    const secret = randomBytes(32);
+    return await work(await prepareDatabase(await provisionDatabase(server.url, secret, 'accompany'), secret));
   } finally {
     await server.stop();
   }

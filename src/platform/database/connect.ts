@@ -30,7 +30,7 @@ export async function withClient<T>(
 }
 
 function connectionFailure(url: string, what: string, error: unknown): CommandError {
-  const { host } = new URL(url);
+  const { host, hostname } = new URL(url);
   const user = userName(url);
   const database = databaseName(url);
   const code = errorCode(error) ?? (error instanceof AggregateError ? errorCode(error.errors[0]) : undefined);
@@ -41,7 +41,7 @@ function connectionFailure(url: string, what: string, error: unknown): CommandEr
       );
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return new CommandError(`The host of ${what}, ${host}, has no address. Put right its name.`);
+      return new CommandError(`The host of ${what}, ${hostname}, has no address. Put right its name.`);
     case '28P01':
     case '28000':
       return new CommandError(

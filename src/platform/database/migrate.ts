@@ -1,10 +1,20 @@
-import { Logger, runMigrations as runQueueMigrations } from 'graphile-worker';
+import { Logger as QueueLogger, runMigrations as runQueueMigrations } from 'graphile-worker';
 import pg from 'pg';
-import { DataSource, type MigrationInterface } from 'typeorm';
+import { DataSource, type Logger, type MigrationInterface } from 'typeorm';
 import { migrations as allMigrations } from '../../../migrations/index.js';
 import { CommandError, errorCode, errorMessage } from '../command-error.js';
 import { JOBS_GROUP } from './roles.js';
 import { withSettings } from './urls.js';
+
+/** TypeORM reports a failed migration on the terminal and throws it as well; once is enough. */
+const silent: Logger = {
+  logQuery: () => undefined,
+  logQueryError: () => undefined,
+  logQuerySlow: () => undefined,
+  logSchemaBuild: () => undefined,
+  logMigration: () => undefined,
+  log: () => undefined,
+};
 
 export type MigrationClass = new () => MigrationInterface;
 
@@ -23,6 +33,7 @@ export function ownerDataSource(ownerUrl: string, migrations: MigrationClass[] =
     uuidExtension: 'pgcrypto',
     installExtensions: false,
     poolErrorHandler: () => undefined,
+    logger: silent,
     extra: { max: 2 },
   });
 }
@@ -72,7 +83,7 @@ export async function migrateQueue(client: pg.Client, jobsUrl: string): Promise<
     await runQueueMigrations({
       connectionString: jobsUrl,
       maxPoolSize: 2,
-      logger: new Logger(() => () => undefined),
+      logger: new QueueLogger(() => () => undefined),
     });
   } finally {
     if (!installed) await client.query(`REVOKE CREATE ON DATABASE ${database} FROM ${JOBS_GROUP}`);
