@@ -42,13 +42,12 @@ export async function emptyDatabase(name: string): Promise<string> {
   return provisionDatabase(superuserUrl(), testSecret, database);
 }
 
-export type Rows = Record<string, any>[];
-
 /** For assertions: `await sql(urls.owner)('SELECT … WHERE id = $1', [id])` answers rows over a connection of its own. */
 export function sql(
   url: string,
-): <Row extends object = Record<string, any>>(text: string, values?: unknown[]) => Promise<Row[]> {
-  return (text, values) => withClient(url, async (client) => (await client.query(text, values)).rows);
+): <Row extends pg.QueryResultRow = Record<string, any>>(text: string, values?: unknown[]) => Promise<Row[]> {
+  return <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) =>
+    withClient(url, async (client) => (await client.query<Row>(text, values)).rows);
 }
 
 /** A pool that survives the server's end; the test ends it. */

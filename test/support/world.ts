@@ -22,14 +22,21 @@ export class World {
   async person(): Promise<Person> {
     const accounts = this.on.app.get(AccountsService, { strict: false });
     const database = this.on.app.get(Database, { strict: false });
-    const { session, signInName, recoveryCodes } = await database.write(anonymous, null, (tx) => accounts.create(tx, {}, null));
+    const { session, signInName, recoveryCodes } = await database.write(anonymous, null, (tx) =>
+      accounts.create(tx, {}, null),
+    );
     return { accessToken: session.accessToken, refreshToken: session.refreshToken, signInName, recoveryCodes };
   }
 
   async community(input: Record<string, unknown> = {}): Promise<Founded> {
     const steward = await this.person();
     const handle = this.unique('community');
-    const { community } = await this.done(steward, 'createCommunity', { handle, name: `Community ${handle}`, ...input }, 'community { id handle }');
+    const { community } = await this.done(
+      steward,
+      'createCommunity',
+      { handle, name: `Community ${handle}`, ...input },
+      'community { id handle }',
+    );
     return { ...community, steward };
   }
 
@@ -47,7 +54,12 @@ export class World {
     const { membership } = await this.done(
       person,
       'joinAsAlly',
-      { communityHandle: community.handle, agreementVersion: 1, answers: [{ questionId: 'position', text: 'I rent, with a secure lease.' }], ...input },
+      {
+        communityHandle: community.handle,
+        agreementVersion: 1,
+        answers: [{ questionId: 'position', text: 'I rent, with a secure lease.' }],
+        ...input,
+      },
       'membership { id }',
     );
     return { ...person, membershipId: membership.id };

@@ -60,12 +60,22 @@ export class AlliesService {
     refuseStale(agreement, input);
     const answers = checkedAnswers(agreement.questions, input.answers ?? []);
     if (now && !now.expired) {
-      if (now.agreementVersion === agreement.version) throw refuse('ALREADY_MEMBER', 'You are an ally of this community already.');
-      await tx.rows('UPDATE membership SET agreement_version = $3, answers = $4 WHERE community_id = $1 AND id = $2', [communityId, now.id, agreement.version, answers]);
+      if (now.agreementVersion === agreement.version)
+        throw refuse('ALREADY_MEMBER', 'You are an ally of this community already.');
+      await tx.rows('UPDATE membership SET agreement_version = $3, answers = $4 WHERE community_id = $1 AND id = $2', [
+        communityId,
+        now.id,
+        agreement.version,
+        answers,
+      ]);
       await this.recorded(tx, 'membership.agreement_accepted', communityId, now.id, agreement.version);
       return { membershipId: now.id, tx };
     }
-    if (now) await tx.rows('UPDATE membership SET ended_at = now() WHERE community_id = $1 AND id = $2', [communityId, now.id]);
+    if (now)
+      await tx.rows('UPDATE membership SET ended_at = now() WHERE community_id = $1 AND id = $2', [
+        communityId,
+        now.id,
+      ]);
     const membershipId = newId();
     await tx.rows(
       `INSERT INTO membership (community_id, id, person_id, standing, pseudonym, agreement_version, answers, until)
@@ -85,14 +95,30 @@ export class AlliesService {
     );
   }
 
-  private async recorded(tx: Tx, kind: 'membership.ally_joined' | 'membership.agreement_accepted', communityId: string, subjectId: string, version: number) {
-    await record(tx, { communityId, kind, subjectType: 'Membership', subjectId, details: { agreementVersion: version } });
+  private async recorded(
+    tx: Tx,
+    kind: 'membership.ally_joined' | 'membership.agreement_accepted',
+    communityId: string,
+    subjectId: string,
+    version: number,
+  ) {
+    await record(tx, {
+      communityId,
+      kind,
+      subjectType: 'Membership',
+      subjectId,
+      details: { agreementVersion: version },
+    });
   }
 }
 
 function refuseStale(agreement: CurrentAgreement, input: Acceptance): void {
   if (input.agreementVersion === agreement.version) return;
-  throw refuse('AGREEMENT_STALE', `The agreement is at version ${agreement.version}. Show it to the ally and send that version when they accept it.`, 'agreementVersion');
+  throw refuse(
+    'AGREEMENT_STALE',
+    `The agreement is at version ${agreement.version}. Show it to the ally and send that version when they accept it.`,
+    'agreementVersion',
+  );
 }
 
 /** Only answers to questions that were asked are kept. */
@@ -100,9 +126,14 @@ function checkedAnswers(questions: AgreementQuestion[], answers: AnswerInput[]):
   const given = new Map(answers.map((answer) => [answer.questionId, answer.text]));
   const unanswered = questions.find((question) => question.required && !given.get(question.id));
   if (unanswered) {
-    throw refuse('QUESTION_UNANSWERED', `The community asks: “${unanswered.text}” Answer it as questionId "${unanswered.id}".`, 'answers');
+    throw refuse(
+      'QUESTION_UNANSWERED',
+      `The community asks: “${unanswered.text}” Answer it as questionId "${unanswered.id}".`,
+      'answers',
+    );
   }
   const stranger = answers.findIndex((answer) => !questions.some((question) => question.id === answer.questionId));
-  if (stranger >= 0) throw refuse('INVALID', 'The agreement has no question with this id.', 'answers', String(stranger), 'questionId');
+  if (stranger >= 0)
+    throw refuse('INVALID', 'The agreement has no question with this id.', 'answers', String(stranger), 'questionId');
   return JSON.stringify(Object.fromEntries(given));
 }

@@ -10,6 +10,7 @@ import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { PageArgs } from '../../platform/graphql/page-args.js';
 import { type Page, Pager } from '../../platform/graphql/pager.js';
 import { CONFIG } from '../../platform/http/config.token.js';
+import { SessionsService } from '../people/index.js';
 import { AlliesService } from './allies.service.js';
 import { CommunitiesService } from './communities.service.js';
 import {
@@ -34,7 +35,14 @@ import {
   JoinAsAllyInput,
   PublishAgreementInput,
 } from './community.inputs.js';
-import { agreementOf, communityByHandle, communityById, membershipById, membershipColumns, viewerMembershipIn } from './community.loaders.js';
+import {
+  agreementOf,
+  communityByHandle,
+  communityById,
+  membershipById,
+  membershipColumns,
+  viewerMembershipIn,
+} from './community.loaders.js';
 import {
   canAcceptInvitation,
   canDelegateOrganizer,
@@ -52,66 +60,116 @@ export class CommunitiesResolver {
   constructor(
     private readonly communities: CommunitiesService,
     private readonly allies: AlliesService,
+    private readonly sessions: SessionsService,
     private readonly pager: Pager,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @Access(everyone)
-  @Query(() => CommunityType, { nullable: true, description: 'A community by its handle; null if there is none that you may see.' })
-  community(@Args('handle', { description: 'The name in its address.' }) handle: string, @Load() load: LoadFunction): Promise<CommunityType | null> {
+  @Query(() => CommunityType, {
+    nullable: true,
+    description: 'A community by its handle; null if there is none that you may see.',
+  })
+  community(
+    @Args('handle', { description: 'The name in its address.' }) handle: string,
+    @Load() load: LoadFunction,
+  ): Promise<CommunityType | null> {
     return load(communityByHandle, handle);
   }
 
   @Access(canFoundCommunity)
-  @Mutation(() => CreateCommunityPayload, { description: 'Creates a community, with a first agreement that you can replace, and makes you its steward.' })
-  async createCommunity(@CurrentActor() actor: Actor, @Args('input') input: CreateCommunityInput, @Load() load: LoadFunction): Promise<CreateCommunityPayload> {
-    const { communityId } = await this.communities.create(actor, input);
-    return { community: await load(communityById, communityId), userErrors: [] };
+  @Mutation(() => CreateCommunityPayload, {
+    description: 'Creates a community, with a first agreement that you can replace, and makes you its steward.',
+  })
+  async createCommunity(
+    @CurrentContext() context: RequestContext,
+    @Args('input') input: CreateCommunityInput,
+  ): Promise<CreateCommunityPayload> {
+    const { communityId } = await this.communities.create(context.actor, input);
+    context.become(await this.sessions.renewed(context.actor));
+    return { community: await context.load(communityById, communityId), userErrors: [] };
   }
 
   @Access(canPublishAgreement)
-  @Mutation(() => PublishAgreementPayload, { description: 'Replaces the agreement with allies by a new version, which each accepts before their next pledge.' })
-  async publishAgreement(@CurrentActor() actor: Actor, @Args('input') input: PublishAgreementInput, @Load() load: LoadFunction): Promise<PublishAgreementPayload> {
+  @Mutation(() => PublishAgreementPayload, {
+    description: 'Replaces the agreement with allies by a new version, which each accepts before their next pledge.',
+  })
+  async publishAgreement(
+    @CurrentActor() actor: Actor,
+    @Args('input') input: PublishAgreementInput,
+    @Load() load: LoadFunction,
+  ): Promise<PublishAgreementPayload> {
     const { communityId } = await this.communities.publishAgreement(actor, input);
     return { community: await load(communityById, communityId), userErrors: [] };
   }
 
   @Access(canInvite)
-  @Mutation(() => InviteToCommunityPayload, { description: 'Makes a link by which one affected person joins, once, within seven days.' })
-  async inviteToCommunity(@CurrentActor() actor: Actor, @Args('input') input: InviteToCommunityInput): Promise<InviteToCommunityPayload> {
+  @Mutation(() => InviteToCommunityPayload, {
+    description: 'Makes a link by which one affected person joins, once, within seven days.',
+  })
+  async inviteToCommunity(
+    @CurrentActor() actor: Actor,
+    @Args('input') input: InviteToCommunityInput,
+  ): Promise<InviteToCommunityPayload> {
     const { code, expiresAt } = await this.communities.invite(actor, input);
     return { link: `${this.config.publicUrl}/#${code}`, code, expiresAt, userErrors: [] };
   }
 
   @Access(canAcceptInvitation)
-  @Mutation(() => AcceptInvitationPayload, { description: 'Joins the community that sent the invitation, as one of the people affected.' })
-  async acceptInvitation(@CurrentActor() actor: Actor, @Args('input') input: AcceptInvitationInput, @Load() load: LoadFunction): Promise<AcceptInvitationPayload> {
-    const { communityId } = await this.communities.acceptInvitation(actor, input);
-    return { community: await load(communityById, communityId), userErrors: [] };
+  @Mutation(() => AcceptInvitationPayload, {
+    description: 'Joins the community that sent the invitation, as one of the people affected.',
+  })
+  async acceptInvitation(
+    @CurrentContext() context: RequestContext,
+    @Args('input') input: AcceptInvitationInput,
+  ): Promise<AcceptInvitationPayload> {
+    const { communityId } = await this.communities.acceptInvitation(context.actor, input);
+    context.become(await this.sessions.renewed(context.actor));
+    return { community: await context.load(communityById, communityId), userErrors: [] };
   }
 
   @Access(canJoinAsAlly)
-  @Mutation(() => JoinAsAllyPayload, { description: 'Becomes an ally of a community by accepting its agreement, for twelve months; or accepts a newer agreement.' })
-  async joinAsAlly(@CurrentActor() actor: Actor, @Args('input') input: JoinAsAllyInput, @Load() load: LoadFunction): Promise<JoinAsAllyPayload> {
-    const { membershipId } = await this.allies.join(actor, input);
-    return { membership: await load(membershipById, membershipId), userErrors: [] };
+  @Mutation(() => JoinAsAllyPayload, {
+    description:
+      'Becomes an ally of a community by accepting its agreement, for twelve months; or accepts a newer agreement.',
+  })
+  async joinAsAlly(
+    @CurrentContext() context: RequestContext,
+    @Args('input') input: JoinAsAllyInput,
+  ): Promise<JoinAsAllyPayload> {
+    const { membershipId } = await this.allies.join(context.actor, input);
+    context.become(await this.sessions.renewed(context.actor));
+    return { membership: await context.load(membershipById, membershipId), userErrors: [] };
   }
 
   @Access(canDelegateOrganizer)
-  @Mutation(() => DelegateOrganizerPayload, { description: 'Delegates organizing to someone of the community, affected or ally, until a day that you set.' })
-  async delegateOrganizer(@CurrentActor() actor: Actor, @Args('input') input: DelegateOrganizerInput, @Load() load: LoadFunction): Promise<DelegateOrganizerPayload> {
+  @Mutation(() => DelegateOrganizerPayload, {
+    description: 'Delegates organizing to someone of the community, affected or ally, until a day that you set.',
+  })
+  async delegateOrganizer(
+    @CurrentActor() actor: Actor,
+    @Args('input') input: DelegateOrganizerInput,
+    @Load() load: LoadFunction,
+  ): Promise<DelegateOrganizerPayload> {
     const { membershipId } = await this.communities.delegateOrganizer(actor, input);
     return { membership: await load(membershipById, membershipId), userErrors: [] };
   }
 
   @Access(canDelegateOrganizer)
   @Mutation(() => EndDelegationPayload, { description: 'Ends a delegation before its time.' })
-  async endDelegation(@CurrentActor() actor: Actor, @Args('input') input: EndDelegationInput, @Load() load: LoadFunction): Promise<EndDelegationPayload> {
+  async endDelegation(
+    @CurrentActor() actor: Actor,
+    @Args('input') input: EndDelegationInput,
+    @Load() load: LoadFunction,
+  ): Promise<EndDelegationPayload> {
     const { membershipId } = await this.communities.endDelegation(actor, input);
     return { membership: await load(membershipById, membershipId), userErrors: [] };
   }
 
-  @ResolveField(() => AgreementType, { nullable: true, description: 'What allies accept before they pledge, at its current version.' })
+  @ResolveField(() => AgreementType, {
+    nullable: true,
+    description: 'What allies accept before they pledge, at its current version.',
+  })
   @Access(visible)
   agreement(@Parent() community: CommunityType, @Load() load: LoadFunction): Promise<AgreementType | null> {
     return load(agreementOf, community.id);
@@ -125,13 +183,17 @@ export class CommunitiesResolver {
 
   @ResolveField(() => MembershipConnection, {
     nullable: true,
-    description: 'People here whom you may see, newest first. Stewards see all by pseudonym; others see allies, and those affected who chose to be listed.',
+    description:
+      'People here whom you may see, newest first. Stewards see all by pseudonym; others see allies, and those affected who chose to be listed.',
   })
   @Access(canSeeMembers)
   members(
     @Parent() community: CommunityType,
     @Args() page: PageArgs,
-    @Args('standing', { type: () => Standing, nullable: true, description: 'Only people of this standing.' }) standing: Standing | null | undefined,
+    @Args('standing', { type: () => Standing, nullable: true, description: 'Only people of this standing.' }) standing:
+      | Standing
+      | null
+      | undefined,
     @CurrentContext() { reader }: RequestContext,
   ): Promise<Page<MembershipType>> {
     return this.pager.page(

@@ -21,7 +21,10 @@ import { canDelegateOrganizer, canFoundCommunity, canInvite, canPublishAgreement
 import { defaultAgreement } from './default-agreement.js';
 import { newPseudonym } from './pseudonyms.js';
 
-export type FoundingInput = Pick<CreateCommunityInput, 'handle' | 'name' | 'about' | 'language' | 'timeZone' | 'pseudonym'>;
+export type FoundingInput = Pick<
+  CreateCommunityInput,
+  'handle' | 'name' | 'about' | 'language' | 'timeZone' | 'pseudonym'
+>;
 
 @Injectable()
 export class CommunitiesService {
@@ -77,15 +80,22 @@ export class CommunitiesService {
         [communityId, input.replacesVersion],
       );
       if (!row) {
-        throw refuse('STALE_VERSION', `The agreement is at version ${community.agreementVersion} now. Read it, then publish yours over that one.`, 'replacesVersion');
+        throw refuse(
+          'STALE_VERSION',
+          `The agreement is at version ${community.agreementVersion} now. Read it, then publish yours over that one.`,
+          'replacesVersion',
+        );
       }
-      await tx.rows('INSERT INTO agreement (community_id, version, text, questions, published_by) VALUES ($1, $2, $3, $4, $5)', [
-        communityId,
-        row.version,
-        input.text,
-        JSON.stringify(input.questions.map(({ id, text, required }) => ({ id, text, required: required ?? true }))),
-        tx.membershipIn(communityId).membershipId,
-      ]);
+      await tx.rows(
+        'INSERT INTO agreement (community_id, version, text, questions, published_by) VALUES ($1, $2, $3, $4, $5)',
+        [
+          communityId,
+          row.version,
+          input.text,
+          JSON.stringify(input.questions.map(({ id, text, required }) => ({ id, text, required: required ?? true }))),
+          tx.membershipIn(communityId).membershipId,
+        ],
+      );
       await record(tx, {
         communityId,
         kind: 'community.agreement_published',
@@ -106,13 +116,13 @@ export class CommunitiesService {
       await this.visible(tx, communityId);
       authorize(tx.actor, canInvite, { communityId });
       const id = newId();
-      const [row] = await tx.rows<{ expiresAt: Date }>(
+      const invitation = await tx.only<{ expiresAt: Date }>(
         `INSERT INTO invitation (community_id, id, token_hash, invited_by, expires_at)
          VALUES ($1, $2, $3, $4, now() + interval '7 days') RETURNING expires_at AS "expiresAt"`,
         [communityId, id, hashToken(code), tx.membershipIn(communityId).membershipId],
       );
       await record(tx, { communityId, kind: 'membership.invited', subjectType: 'Invitation', subjectId: id });
-      return row!;
+      return invitation;
     });
     return { code, expiresAt };
   }
@@ -122,15 +132,18 @@ export class CommunitiesService {
       const link = parseLink(input.link);
       if (link?.kind !== 'invitation') throw invalidLink();
       const membershipId = newId();
-      const row = await tx.row<{ communityId: string | null }>('SELECT app.accept_invitation($1, $2, $3, $4) AS "communityId"', [
-        hashToken(link.token),
-        membershipId,
-        input.pseudonym ?? newPseudonym(),
-        input.declinesStewardship ?? false,
-      ]);
+      const row = await tx.row<{ communityId: string | null }>(
+        'SELECT app.accept_invitation($1, $2, $3, $4) AS "communityId"',
+        [hashToken(link.token), membershipId, input.pseudonym ?? newPseudonym(), input.declinesStewardship ?? false],
+      );
       const communityId = row?.communityId;
       if (communityId == null) throw invalidLink();
-      await record(await tx.reenter(), { communityId, kind: 'membership.admitted', subjectType: 'Membership', subjectId: membershipId });
+      await record(await tx.reenter(), {
+        communityId,
+        kind: 'membership.admitted',
+        subjectType: 'Membership',
+        subjectId: membershipId,
+      });
       return { communityId };
     });
   }
@@ -143,14 +156,27 @@ export class CommunitiesService {
     return this.setOrganizer(actor, 'endDelegation', input, null);
   }
 
-  private setOrganizer(actor: Actor, name: string, input: EndDelegationInput, until: Date | null): Promise<{ membershipId: string }> {
+  private setOrganizer(
+    actor: Actor,
+    name: string,
+    input: EndDelegationInput,
+    until: Date | null,
+  ): Promise<{ membershipId: string }> {
     return this.database.write(actor, { name, input }, async (tx) => {
       const { membershipId } = input;
-      const member = await tx.row<{ communityId: string }>('SELECT community_id AS "communityId" FROM membership WHERE id = $1 AND ended_at IS NULL', [membershipId]);
+      const member = await tx.row<{ communityId: string }>(
+        'SELECT community_id AS "communityId" FROM membership WHERE id = $1 AND ended_at IS NULL',
+        [membershipId],
+      );
       if (!member) throw new NotFound();
       authorize(tx.actor, canDelegateOrganizer, member);
-      const row = await tx.row<{ done: boolean }>('SELECT app.delegate_organizer($1, $2, $3) AS done', [member.communityId, membershipId, until]);
-      if (row?.done !== true) throw refuse('WRONG_STATE', 'This standing has ended, so it can carry no duty.', 'membershipId');
+      const row = await tx.row<{ done: boolean }>('SELECT app.delegate_organizer($1, $2, $3) AS done', [
+        member.communityId,
+        membershipId,
+        until,
+      ]);
+      if (row?.done !== true)
+        throw refuse('WRONG_STATE', 'This standing has ended, so it can carry no duty.', 'membershipId');
       await record(tx, {
         ...member,
         kind: until ? 'membership.organizer_delegated' : 'membership.delegation_ended',
@@ -163,7 +189,10 @@ export class CommunitiesService {
   }
 
   private async visible(tx: Tx, communityId: string): Promise<{ agreementVersion: number }> {
-    const row = await tx.row<{ agreementVersion: number }>('SELECT agreement_version AS "agreementVersion" FROM community WHERE id = $1', [communityId]);
+    const row = await tx.row<{ agreementVersion: number }>(
+      'SELECT agreement_version AS "agreementVersion" FROM community WHERE id = $1',
+      [communityId],
+    );
     if (!row) throw new NotFound();
     return row;
   }

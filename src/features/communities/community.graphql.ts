@@ -74,7 +74,9 @@ export class CommunityType {
 @ObjectType('Membership', { description: 'Someone in one community, under the name they have there.' })
 @Access(visible)
 export class MembershipType {
-  @Field(() => ID, { description: 'The id, good in this community only: nothing links it to the same person elsewhere.' })
+  @Field(() => ID, {
+    description: 'The id, good in this community only: nothing links it to the same person elsewhere.',
+  })
   id: string;
 
   communityId: string;
@@ -121,7 +123,10 @@ export class PublishAgreementPayload extends MutationPayload {
 
 @Payload('An invitation. Hand the link to one affected person.')
 export class InviteToCommunityPayload extends MutationPayload {
-  @Field(() => String, { nullable: true, description: 'The link, good once. It names no community. Shown now and never again.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The link, good once. It names no community. Shown now and never again.',
+  })
   link?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The code at its end, to print or to read out.' })

@@ -1,11 +1,24 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { IsBoolean } from 'class-validator';
 import { DateTime } from '../../platform/graphql/scalars.js';
-import { FutureInstant, Handle, Language, MutationInput, Nested, Optional, Quantity, Text, TimeZone, Uuid } from '../../platform/validation/index.js';
+import {
+  FutureInstant,
+  Handle,
+  Language,
+  MutationInput,
+  Nested,
+  Optional,
+  Quantity,
+  Text,
+  TimeZone,
+  Uuid,
+} from '../../platform/validation/index.js';
 
 @InputType({ description: 'A new community of people affected. Whoever creates it is its first steward.' })
 export class CreateCommunityInput extends MutationInput {
-  @Field(() => String, { description: 'The name in addresses: 3 to 40 small letters, digits and single hyphens. It stays.' })
+  @Field(() => String, {
+    description: 'The name in addresses: 3 to 40 small letters, digits and single hyphens. It stays.',
+  })
   @Handle()
   handle: string;
 
@@ -28,7 +41,10 @@ export class CreateCommunityInput extends MutationInput {
   @TimeZone()
   timeZone?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What you are called here, and only here. One is made up if you leave it out.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What you are called here, and only here. One is made up if you leave it out.',
+  })
   @Optional()
   @Text({ max: 60 })
   pseudonym?: string | null;
@@ -82,12 +98,18 @@ export class AcceptInvitationInput extends MutationInput {
   @Text({ max: 500 })
   link: string;
 
-  @Field(() => String, { nullable: true, description: 'What you want to be called here, and only here. One is made up if you leave it out.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What you want to be called here, and only here. One is made up if you leave it out.',
+  })
   @Optional()
   @Text({ max: 60 })
   pseudonym?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'The second person of a community becomes a steward too, unless this is true.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'The second person of a community becomes a steward too, unless this is true.',
+  })
   @Optional()
   @IsBoolean()
   declinesStewardship?: boolean | null;
@@ -99,7 +121,9 @@ export class AnswerInput {
   @Text({ max: 40 })
   questionId: string;
 
-  @Field(() => String, { description: 'The answer, up to 2,000 characters. Organizers and the people affected read it.' })
+  @Field(() => String, {
+    description: 'The answer, up to 2,000 characters. Organizers and the people affected read it.',
+  })
   @Text({ max: 2000, multiline: true })
   text: string;
 }
@@ -119,7 +143,10 @@ export class JoinAsAllyInput extends MutationInput {
   @Nested(() => AnswerInput, { each: true, most: 20 })
   answers?: AnswerInput[] | null;
 
-  @Field(() => String, { nullable: true, description: 'What you want to be called here, and only here. One is made up if you leave it out.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What you want to be called here, and only here. One is made up if you leave it out.',
+  })
   @Optional()
   @Text({ max: 60 })
   pseudonym?: string | null;

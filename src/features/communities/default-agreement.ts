@@ -19,7 +19,11 @@ const ENGLISH: AgreementText = {
     'If I cause harm I listen, and help to repair it.',
   ].join('\n'),
   questions: [
-    { id: 'position', text: 'Where do you stand in this yourself? What do you not risk that the people affected do?', required: true },
+    {
+      id: 'position',
+      text: 'Where do you stand in this yourself? What do you not risk that the people affected do?',
+      required: true,
+    },
     { id: 'bring', text: 'What can you bring?', required: false },
   ],
 };
@@ -33,7 +37,11 @@ const SPANISH: AgreementText = {
     'Si causo daño, escucho y ayudo a repararlo.',
   ].join('\n'),
   questions: [
-    { id: 'position', text: '¿Cuál es tu posición en esto? ¿Qué no arriesgas tú que sí arriesgan las personas afectadas?', required: true },
+    {
+      id: 'position',
+      text: '¿Cuál es tu posición en esto? ¿Qué no arriesgas tú que sí arriesgan las personas afectadas?',
+      required: true,
+    },
     { id: 'bring', text: '¿Qué puedes aportar?', required: false },
   ],
 };

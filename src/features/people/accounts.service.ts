@@ -75,7 +75,12 @@ export class AccountsService {
       identity.codeHashes,
     ]);
     if (input.email != null) await this.request(tx, personId, input.email, input, null);
-    return { personId, session: await openSession(tx, personId), signInName: identity.signInName, recoveryCodes: identity.recoveryCodes };
+    return {
+      personId,
+      session: await openSession(tx, personId),
+      signInName: identity.signInName,
+      recoveryCodes: identity.recoveryCodes,
+    };
   }
 
   async confirmEmail(input: ConfirmEmailInput, address: string): Promise<Omit<NewAccount, 'personId'>> {
@@ -103,14 +108,18 @@ export class AccountsService {
   async startCode(): Promise<string | null> {
     const code = `s_${newToken(16)}`;
     return this.database.write(system, null, async (tx) => {
-      const row = await tx.row<{ issued: boolean }>(`SELECT vault.issue_start_link($1, now() + interval '7 days') AS issued`, [hashToken(code)]);
+      const row = await tx.row<{ issued: boolean }>(
+        `SELECT vault.issue_start_link($1, now() + interval '7 days') AS issued`,
+        [hashToken(code)],
+      );
       return row?.issued === true ? code : null;
     });
   }
 
   private async requestSignUp(input: SignUpInput): Promise<void> {
     const { email, password } = input;
-    if (email == null) throw refuse('INVALID', 'Send your e-mail address, or a start, invitation or ask link.', 'email');
+    if (email == null)
+      throw refuse('INVALID', 'Send your e-mail address, or a start, invitation or ask link.', 'email');
     if (password == null) throw refuse('WEAK_PASSWORD', 'Choose a password of at least 8 characters.', 'password');
     const passwordHash = await this.checkedPassword(password);
     const lookup = this.lookup(email);
@@ -122,7 +131,13 @@ export class AccountsService {
     });
   }
 
-  private async request(tx: Tx, personId: string | null, email: string, input: AccountInput, passwordHash: string | null): Promise<void> {
+  private async request(
+    tx: Tx,
+    personId: string | null,
+    email: string,
+    input: AccountInput,
+    passwordHash: string | null,
+  ): Promise<void> {
     const pending = newTimelessId();
     await tx.rows('SELECT vault.request_sign_up($1, $2, $3, $4, $5, $6, $7)', [
       pending,

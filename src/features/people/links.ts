@@ -41,5 +41,9 @@ export function parseLink(text: string): Link | null {
 
 /** One answer for unknown, used, withdrawn and expired links: it teaches a guesser nothing. */
 export function invalidLink(field = 'link'): Refusal {
-  return refuse('LINK_INVALID', 'This link or code does not work (any more). Ask whoever gave it to you for a new one.', field);
+  return refuse(
+    'LINK_INVALID',
+    'This link or code does not work (any more). Ask whoever gave it to you for a new one.',
+    field,
+  );
 }

@@ -14,7 +14,10 @@ class Gate {
 
   async pass<T>(work: () => Promise<T>): Promise<T> {
     if (this.waiting.length >= MOST_WAITING) throw new RetryLater(2);
-    if (this.running >= AT_ONCE) await new Promise<void>((resolve) => { this.waiting.push(resolve); });
+    if (this.running >= AT_ONCE)
+      await new Promise<void>((resolve) => {
+        this.waiting.push(resolve);
+      });
     else this.running += 1;
     try {
       return await work();
@@ -46,10 +49,23 @@ export async function passwordMatches(stored: string | null | undefined, passwor
 /** 8 to 200 characters, not among the commonest; no rules on which characters. */
 export function refuseWeakPassword(password: string): void {
   const length = [...password].length;
-  if (length < 8) throw refuse('WEAK_PASSWORD', 'Choose a password of at least 8 characters. A few random words make a good one.', 'password');
+  if (length < 8)
+    throw refuse(
+      'WEAK_PASSWORD',
+      'Choose a password of at least 8 characters. A few random words make a good one.',
+      'password',
+    );
   if (length > 200) throw refuse('TOO_LONG', 'Choose a password of at most 200 characters.', 'password');
   const bare = password.toLowerCase().replaceAll(/[^a-z]/g, '');
-  if (commonPasswords.has(password.toLowerCase()) || (bare.length >= 6 && commonPasswords.has(bare)) || /^(.)\1*$/.test(password)) {
-    throw refuse('WEAK_PASSWORD', 'This password is among the first that anyone would try. Choose another; a few random words make a good one.', 'password');
+  if (
+    commonPasswords.has(password.toLowerCase()) ||
+    (bare.length >= 6 && commonPasswords.has(bare)) ||
+    /^(.)\1*$/.test(password)
+  ) {
+    throw refuse(
+      'WEAK_PASSWORD',
+      'This password is among the first that anyone would try. Choose another; a few random words make a good one.',
+      'password',
+    );
   }
 }

@@ -14,7 +14,9 @@ export class SessionType {
   @Field(() => DateTime, { description: 'When the access token ends: 30 minutes after it was issued.' })
   accessExpiresAt: Date;
 
-  @Field(() => String, { description: 'Trade it with `refreshSession` for a new pair. Works once; a second use ends the whole session.' })
+  @Field(() => String, {
+    description: 'Trade it with `refreshSession` for a new pair. Works once; a second use ends the whole session.',
+  })
   refreshToken: string;
 
   @Field(() => DateTime, { description: 'When the refresh token ends: 30 days after it was issued.' })
@@ -53,18 +55,27 @@ export class SignUpInput extends MutationInput {
   @Text({ max: 500 })
   link?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Your e-mail address. Needed without a link. It is kept encrypted.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your e-mail address. Needed without a link. It is kept encrypted.',
+  })
   @Optional()
   @Text({ max: 254 })
   @IsEmail({}, { message: 'INVALID|This does not look like an e-mail address. Check it for slips.' })
   email?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'At least 8 characters, none of the commonest. Needed without a link.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'At least 8 characters, none of the commonest. Needed without a link.',
+  })
   @Optional()
   @MaxLength(1000, { message: 'TOO_LONG|Choose a password of at most 200 characters.' })
   password?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The language for messages, such as `en` or `es`. Default `en`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The language for messages, such as `en` or `es`. Default `en`.',
+  })
   @Optional()
   @Language()
   language?: string | null;
@@ -77,13 +88,19 @@ export class SignUpInput extends MutationInput {
 
 @Payload('A new account, or word that a mail is on its way.')
 export class SignUpPayload extends MutationPayload {
-  @Field(() => SessionType, { nullable: true, description: 'Signed in at once; null when an address must be confirmed first.' })
+  @Field(() => SessionType, {
+    nullable: true,
+    description: 'Signed in at once; null when an address must be confirmed first.',
+  })
   session?: SessionType | null;
 
   @Field(() => String, { nullable: true, description: 'The name to sign in with. Write it down.' })
   signInName?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'Ten codes, each of which signs in once without a password. Shown now and never again.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Ten codes, each of which signs in once without a password. Shown now and never again.',
+  })
   recoveryCodes?: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'What to do next, for people.' })
@@ -102,7 +119,10 @@ export class ConfirmEmailPayload extends MutationPayload {
   @Field(() => SessionType, { nullable: true, description: 'Signed in.' })
   session?: SessionType | null;
 
-  @Field(() => String, { nullable: true, description: 'The name to sign in with besides the address; empty for an account that existed before.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The name to sign in with besides the address; empty for an account that existed before.',
+  })
   signInName?: string | null;
 
   @Field(() => [String], { nullable: true, description: 'Recovery codes of a new account. Shown now and never again.' })
@@ -147,7 +167,10 @@ export class RefreshSessionPayload extends MutationPayload {
 
 @InputType({ description: 'Which sessions to end.' })
 export class SignOutInput extends MutationInput {
-  @Field(() => Boolean, { nullable: true, description: 'True ends every session of yours, on every device. Default false: this one.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True ends every session of yours, on every device. Default false: this one.',
+  })
   @Optional()
   @IsBoolean()
   everywhere?: boolean | null;

@@ -23,7 +23,9 @@ export class PeopleQueries {
   async viewer(actor: Actor): Promise<ViewerType | null> {
     if (actor.kind !== 'person') return null;
     const [row] = await this.database.read(actor, (reader) =>
-      reader.rows<ViewerRow>('SELECT p.language, p.time_zone AS "timeZone", a.* FROM person p CROSS JOIN vault.own_account() a'),
+      reader.rows<ViewerRow>(
+        'SELECT p.language, p.time_zone AS "timeZone", a.* FROM person p CROSS JOIN vault.own_account() a',
+      ),
     );
     if (!row) return null;
     return {

@@ -35,29 +35,49 @@ export class PeopleResolver {
   }
 
   @Access(doorway)
-  @Mutation(() => SignUpPayload, { description: 'Makes an account: by a link at once, or by an e-mail address after `confirmEmail`.' })
+  @Mutation(() => SignUpPayload, {
+    description: 'Makes an account: by a link at once, or by an e-mail address after `confirmEmail`.',
+  })
   async signUp(@Args('input') input: SignUpInput, @CurrentContext() context: RequestContext): Promise<SignUpPayload> {
     const account = await this.accounts.signUp(input, context.clientAddress());
-    if (!account) return { nextStep: 'Look in your mail: a message with a code is on its way. Pass the code to confirmEmail.', userErrors: [] };
+    if (!account)
+      return {
+        nextStep: 'Look in your mail: a message with a code is on its way. Pass the code to confirmEmail.',
+        userErrors: [],
+      };
     const { session, signInName, recoveryCodes } = account;
-    return { session, signInName, recoveryCodes, nextStep: 'Write down your sign-in name and recovery codes: they are shown only now.', userErrors: [] };
+    return {
+      session,
+      signInName,
+      recoveryCodes,
+      nextStep: 'Write down your sign-in name and recovery codes: they are shown only now.',
+      userErrors: [],
+    };
   }
 
   @Access(doorway)
   @Mutation(() => ConfirmEmailPayload, { description: 'Confirms the address that a mail went to, and signs in.' })
-  async confirmEmail(@Args('input') input: ConfirmEmailInput, @CurrentContext() context: RequestContext): Promise<ConfirmEmailPayload> {
+  async confirmEmail(
+    @Args('input') input: ConfirmEmailInput,
+    @CurrentContext() context: RequestContext,
+  ): Promise<ConfirmEmailPayload> {
     return { ...(await this.accounts.confirmEmail(input, context.clientAddress())), userErrors: [] };
   }
 
   @Access(doorway)
-  @Mutation(() => SignInPayload, { description: 'Signs in by e-mail address or sign-in name, with a password or a recovery code.' })
+  @Mutation(() => SignInPayload, {
+    description: 'Signs in by e-mail address or sign-in name, with a password or a recovery code.',
+  })
   async signIn(@Args('input') input: SignInInput, @CurrentContext() context: RequestContext): Promise<SignInPayload> {
     return { session: await this.sessions.signIn(input, context.clientAddress()), userErrors: [] };
   }
 
   @Access(doorway)
   @Mutation(() => RefreshSessionPayload, { description: 'Trades a refresh token for a new pair of tokens.' })
-  async refreshSession(@Args('input') input: RefreshSessionInput, @CurrentContext() context: RequestContext): Promise<RefreshSessionPayload> {
+  async refreshSession(
+    @Args('input') input: RefreshSessionInput,
+    @CurrentContext() context: RequestContext,
+  ): Promise<RefreshSessionPayload> {
     return { session: await this.sessions.refresh(input, context.clientAddress()), userErrors: [] };
   }
 

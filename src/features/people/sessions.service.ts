@@ -52,7 +52,10 @@ export class SessionsService {
     const command = { name: 'refreshSession', input, issuesSecrets: true, scope: `refresh:${old.toString('hex')}` };
     // Thrown after the commit: ending the family of a replayed token must outlive the refusal.
     const rotated = await this.database.write(anonymous, command, async (tx) => {
-      const row = await tx.row<{ outcome: string }>('SELECT * FROM vault.rotate_session($1, $2, $3, $4, $5, $6)', [old, ...storedSession(session)]);
+      const row = await tx.row<{ outcome: string }>('SELECT * FROM vault.rotate_session($1, $2, $3, $4, $5, $6)', [
+        old,
+        ...storedSession(session),
+      ]);
       return row?.outcome === 'ROTATED';
     });
     if (!rotated) throw refuse('LINK_INVALID', 'This session has ended. Sign in again.', 'refreshToken');
@@ -73,16 +76,33 @@ export class SessionsService {
     const token = /^Bearer (acc_[A-Za-z0-9_-]{43})$/.exec(header)?.[1];
     if (token === undefined) return { ...anonymous, rejected: true };
     const found = await this.database.read(anonymous, (reader) =>
-      reader.rows<{ session_id: string; person_id: string; memberships: Actor['memberships'] }>('SELECT * FROM vault.authenticate($1)', [hashToken(token)]),
+      reader.rows<{ session_id: string; person_id: string; memberships: Actor['memberships'] }>(
+        'SELECT * FROM vault.authenticate($1)',
+        [hashToken(token)],
+      ),
     );
     const [session] = found;
     if (!session) return { ...anonymous, rejected: true };
-    return { kind: 'person', personId: session.person_id, sessionId: session.session_id, memberships: session.memberships };
+    return {
+      kind: 'person',
+      personId: session.person_id,
+      sessionId: session.session_id,
+      memberships: session.memberships,
+    };
+  }
+
+  /** The same person with the standings they have by now. */
+  async renewed(actor: Actor): Promise<Actor> {
+    if (actor.personId === null) return actor;
+    const [row] = await this.database.read(actor, (reader) =>
+      reader.rows<{ memberships: Actor['memberships'] }>('SELECT app.memberships_of(app.person_id()) AS memberships'),
+    );
+    return { ...actor, memberships: row?.memberships ?? [] };
   }
 
   /** For commands run on the host by someone who signs in there, such as the import. */
   async actorFor(input: Pick<SignInInput, 'signIn' | 'password' | 'recoveryCode'>): Promise<Actor> {
-    const session = await this.signIn(input as SignInInput, 'this host');
+    const session = await this.signIn(input, 'this host');
     const actor = await this.authenticate(`Bearer ${session.accessToken}`);
     if (actor.kind !== 'person') throw new Unauthenticated();
     return actor;
@@ -97,5 +117,9 @@ export class SessionsService {
 }
 
 function failed() {
-  return refuse('SIGN_IN_FAILED', 'That name and password or code do not go together. Check both; after 10 tries wait 15 minutes.', 'signIn');
+  return refuse(
+    'SIGN_IN_FAILED',
+    'That name and password or code do not go together. Check both; after 10 tries wait 15 minutes.',
+    'signIn',
+  );
 }

@@ -24,7 +24,13 @@ export function newSession(now = Date.now()): Session {
 
 /** The stored form: id, digests and ends, in the order in which the vault's functions take them. */
 export function storedSession(session: Session): unknown[] {
-  return [newId(), hashToken(session.accessToken), session.accessExpiresAt, hashToken(session.refreshToken), session.refreshExpiresAt];
+  return [
+    newId(),
+    hashToken(session.accessToken),
+    session.accessExpiresAt,
+    hashToken(session.refreshToken),
+    session.refreshExpiresAt,
+  ];
 }
 
 export async function openSession(tx: Tx, personId: string): Promise<Session> {

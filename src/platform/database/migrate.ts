@@ -1,5 +1,5 @@
 import { Logger as QueueLogger, runMigrations as runQueueMigrations } from 'graphile-worker';
-import pg from 'pg';
+import type pg from 'pg';
 import { DataSource, type Logger, type MigrationInterface } from 'typeorm';
 import { migrations as allMigrations } from '../../../migrations/index.js';
 import { CommandError, errorCode, errorMessage } from '../command-error.js';
@@ -72,11 +72,11 @@ async function refuseNewerDatabase(source: DataSource, migrations: MigrationClas
 
 /** The job queue brings its own migrations; they run as its owner. */
 export async function migrateQueue(client: pg.Client, jobsUrl: string): Promise<void> {
-  const database = pg.escapeIdentifier((await client.query('SELECT current_database() AS name')).rows[0].name);
-  const { rows } = await client.query<{ installed: boolean }>(
-    `SELECT to_regclass('graphile_worker.migrations') IS NOT NULL AS installed`,
+  const { rows } = await client.query<{ database: string; installed: boolean }>(
+    `SELECT quote_ident(current_database()) AS database,
+            to_regclass('graphile_worker.migrations') IS NOT NULL AS installed`,
   );
-  const installed = rows[0]?.installed === true;
+  const { database = '', installed = false } = rows[0] ?? {};
   // Needed once, to create the schema: a queue that could go on creating schemas could shadow ours.
   if (!installed) await client.query(`GRANT CREATE ON DATABASE ${database} TO ${JOBS_GROUP}`);
   try {

@@ -33,6 +33,13 @@ export class Tx implements Reader {
     return (await this.rows<R>(sql, params))[0];
   }
 
+  /** The one row that such a statement always answers. */
+  async only<R extends object = Record<string, unknown>>(sql: string, params: readonly unknown[] = []): Promise<R> {
+    const [row, ...others] = await this.rows<R>(sql, params);
+    if (!row || others.length > 0) throw new Error(`Expected one row, got ${row ? others.length + 1 : 0}.`);
+    return row;
+  }
+
   /** After this transaction gave the actor a standing: reads their standings again. */
   async reenter(actor: Actor = this.actor): Promise<Tx> {
     const memberships = await enter(this.client, actor, null);

@@ -20,7 +20,10 @@ async function publishedCommunity() {
   return community;
 }
 
-const standings = (who: Person) => on.query(who, '{ viewer { memberships { standing pseudonym isSteward isOrganizer community { handle } } } }').then((data) => data.viewer.memberships);
+const standings = (who: Person) =>
+  on
+    .query(who, '{ viewer { memberships { standing pseudonym isSteward isOrganizer community { handle } } } }')
+    .then((data) => data.viewer.memberships);
 
 describe('founding', () => {
   it('refuses colliding, reserved and malformed handles and hostile texts, and changes nothing', async () => {
@@ -41,7 +44,9 @@ describe('founding', () => {
       [{ timeZone: 'Nowhere' }, 'INVALID', 'timeZone'],
     ];
     for (const [input, code, field] of cases) {
-      const payload = await unchanged(on, () => on.mutate(person, 'createCommunity', { handle: world.unique(), name: 'A name', ...input }, 'community { id }'));
+      const payload = await unchanged(on, () =>
+        on.mutate(person, 'createCommunity', { handle: world.unique(), name: 'A name', ...input }, 'community { id }'),
+      );
       expect(payload).toMatchObject({ community: null, userErrors: [{ code, path: ['input', field] }] });
     }
     expect(await on.refusal(null, 'createCommunity', { handle: world.unique(), name: 'A' })).toBe('UNAUTHENTICATED');
@@ -50,7 +55,9 @@ describe('founding', () => {
   it('answers a repeated request with the first community, and another body under the same key with a conflict', async () => {
     const person = await world.person();
     const input = { handle: world.unique(), name: 'Once', idempotencyKey: world.unique('key') };
-    const all = await Promise.all(Array.from({ length: 20 }, () => on.mutate(person, 'createCommunity', input, 'community { id }')));
+    const all = await Promise.all(
+      Array.from({ length: 20 }, () => on.mutate(person, 'createCommunity', input, 'community { id }')),
+    );
     expect(new Set(all.map((one) => one.community.id)).size).toBe(1);
     expect(await on.refusal(person, 'createCommunity', { ...input, name: 'Twice' })).toBe('CONFLICT');
     expect(await standings(person)).toHaveLength(1);
@@ -62,14 +69,22 @@ describe('invitations', () => {
     const community = await world.community();
     const { code } = await world.done(community.steward, 'inviteToCommunity', { communityId: community.id }, 'code');
     const people = await Promise.all(Array.from({ length: 8 }, () => world.person()));
-    const answers = await Promise.all(people.map((person) => on.mutate(person, 'acceptInvitation', { link: code }, 'community { id }')));
+    const answers = await Promise.all(
+      people.map((person) => on.mutate(person, 'acceptInvitation', { link: code }, 'community { id }')),
+    );
     expect(answers.filter((answer) => answer.community?.id === community.id)).toHaveLength(1);
     expect(answers.filter((answer) => answer.userErrors[0]?.code === 'LINK_INVALID')).toHaveLength(7);
   });
 
   it('makes exactly the second person a steward when two accept at once', async () => {
     const community = await world.community();
-    const codes = await Promise.all([1, 2, 3].map(() => world.done(community.steward, 'inviteToCommunity', { communityId: community.id }, 'code').then((done) => done.code)));
+    const codes = await Promise.all(
+      [1, 2, 3].map(() =>
+        world
+          .done(community.steward, 'inviteToCommunity', { communityId: community.id }, 'code')
+          .then((done) => done.code),
+      ),
+    );
     const people = await Promise.all(codes.map(() => world.person()));
     await Promise.all(people.map((person, index) => world.done(person, 'acceptInvitation', { link: codes[index] })));
     const stewards = (await Promise.all(people.map(standings))).filter(([membership]) => membership.isSteward);
@@ -80,7 +95,9 @@ describe('invitations', () => {
     const community = await world.community();
     const spoil = async (change: string) => {
       const { code } = await world.done(community.steward, 'inviteToCommunity', { communityId: community.id }, 'code');
-      await sql(on.urls.owner)(`UPDATE invitation SET ${change} WHERE community_id = $1 AND used_at IS NULL`, [community.id]);
+      await sql(on.urls.owner)(`UPDATE invitation SET ${change} WHERE community_id = $1 AND used_at IS NULL`, [
+        community.id,
+      ]);
       return code;
     };
     const wrong = [
@@ -93,8 +110,10 @@ describe('invitations', () => {
     ];
     const person = await world.person();
     const answers = [];
-    for (const link of wrong) answers.push(await unchanged(on, () => on.mutate(person, 'acceptInvitation', { link }, 'community { id }')));
-    for (const answer of answers) expect(answer).toEqual({ community: null, userErrors: [expect.objectContaining({ code: 'LINK_INVALID' })] });
+    for (const link of wrong)
+      answers.push(await unchanged(on, () => on.mutate(person, 'acceptInvitation', { link }, 'community { id }')));
+    for (const answer of answers)
+      expect(answer).toEqual({ community: null, userErrors: [expect.objectContaining({ code: 'LINK_INVALID' })] });
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   });
 
@@ -116,8 +135,19 @@ describe('joining as an ally', () => {
   it('takes the current agreement with its questions answered, for twelve months', async () => {
     const community = await publishedCommunity();
     const ally = await world.ally(community, { pseudonym: 'Marta' });
-    expect(await standings(ally)).toEqual([{ standing: 'ALLY', pseudonym: 'Marta', isSteward: false, isOrganizer: false, community: { handle: community.handle } }]);
-    const [row] = await sql(on.urls.owner)("SELECT until = since + interval '12 months' AS year, answers FROM membership WHERE id = $1", [ally.membershipId]);
+    expect(await standings(ally)).toEqual([
+      {
+        standing: 'ALLY',
+        pseudonym: 'Marta',
+        isSteward: false,
+        isOrganizer: false,
+        community: { handle: community.handle },
+      },
+    ]);
+    const [row] = await sql(on.urls.owner)(
+      "SELECT until = since + interval '12 months' AS year, answers FROM membership WHERE id = $1",
+      [ally.membershipId],
+    );
     expect(row).toMatchObject({ year: true, answers: { position: 'I rent, with a secure lease.' } });
   });
 
@@ -125,27 +155,49 @@ describe('joining as an ally', () => {
     const community = await publishedCommunity();
     await world.ally(community, { pseudonym: 'Marta' });
     const person = await world.person();
-    const good = { communityHandle: community.handle, agreementVersion: 1, answers: [{ questionId: 'position', text: 'Outside.' }] };
+    const good = {
+      communityHandle: community.handle,
+      agreementVersion: 1,
+      answers: [{ questionId: 'position', text: 'Outside.' }],
+    };
     const cases: [Record<string, unknown>, string, string[]][] = [
       [{ agreementVersion: 2 }, 'AGREEMENT_STALE', ['input', 'agreementVersion']],
       [{ answers: [] }, 'QUESTION_UNANSWERED', ['input', 'answers']],
-      [{ answers: [...good.answers, { questionId: 'invented', text: 'x' }] }, 'INVALID', ['input', 'answers', '1', 'questionId']],
+      [
+        { answers: [...good.answers, { questionId: 'invented', text: 'x' }] },
+        'INVALID',
+        ['input', 'answers', '1', 'questionId'],
+      ],
       [{ pseudonym: 'marta' }, 'PSEUDONYM_TAKEN', ['input', 'pseudonym']],
     ];
     for (const [input, code, path] of cases) {
-      const payload = await unchanged(on, () => on.mutate(person, 'joinAsAlly', { ...good, ...input }, 'membership { id }'));
+      const payload = await unchanged(on, () =>
+        on.mutate(person, 'joinAsAlly', { ...good, ...input }, 'membership { id }'),
+      );
       expect(payload).toMatchObject({ membership: null, userErrors: [{ code, path }] });
     }
     await world.done(person, 'joinAsAlly', good);
-    expect(await unchanged(on, () => on.mutate(person, 'joinAsAlly', good))).toMatchObject({ userErrors: [{ code: 'ALREADY_MEMBER' }] });
-    expect(await unchanged(on, () => on.mutate(community.steward, 'joinAsAlly', good))).toMatchObject({ userErrors: [{ code: 'ALREADY_MEMBER' }] });
+    expect(await unchanged(on, () => on.mutate(person, 'joinAsAlly', good))).toMatchObject({
+      userErrors: [{ code: 'ALREADY_MEMBER' }],
+    });
+    expect(await unchanged(on, () => on.mutate(community.steward, 'joinAsAlly', good))).toMatchObject({
+      userErrors: [{ code: 'ALREADY_MEMBER' }],
+    });
   });
 
   it('hides a community without a launched public campaign from who would join', async () => {
     const community = await world.community();
     const person = await world.person();
-    const hidden = await on.send(person, 'mutation ($i: JoinAsAllyInput!) { joinAsAlly(input: $i) { userErrors { code } } }', { i: { communityHandle: community.handle, agreementVersion: 1 } });
-    const absent = await on.send(person, 'mutation ($i: JoinAsAllyInput!) { joinAsAlly(input: $i) { userErrors { code } } }', { i: { communityHandle: 'no-such-community', agreementVersion: 1 } });
+    const hidden = await on.send(
+      person,
+      'mutation ($i: JoinAsAllyInput!) { joinAsAlly(input: $i) { userErrors { code } } }',
+      { i: { communityHandle: community.handle, agreementVersion: 1 } },
+    );
+    const absent = await on.send(
+      person,
+      'mutation ($i: JoinAsAllyInput!) { joinAsAlly(input: $i) { userErrors { code } } }',
+      { i: { communityHandle: 'no-such-community', agreementVersion: 1 } },
+    );
     expect(hidden).toEqual(absent);
     expect(hidden.errors[0]?.extensions.code).toBe('NOT_FOUND');
   });
@@ -155,11 +207,23 @@ describe('joining as an ally', () => {
     const ally = await world.ally(community);
     const next = { communityId: community.id, replacesVersion: 1, text: 'Second version', questions: [] };
     expect(await unchanged(on, () => on.refusal(ally, 'publishAgreement', next))).toBe('FORBIDDEN');
-    const { community: seen } = await world.done(community.steward, 'publishAgreement', next, 'community { agreement { version text questions { id } } }');
+    const { community: seen } = await world.done(
+      community.steward,
+      'publishAgreement',
+      next,
+      'community { agreement { version text questions { id } } }',
+    );
     expect(seen.agreement).toEqual({ version: 2, text: 'Second version', questions: [] });
-    const stale = await unchanged(on, () => on.mutate(community.steward, 'publishAgreement', { ...next, text: 'Third' }));
+    const stale = await unchanged(on, () =>
+      on.mutate(community.steward, 'publishAgreement', { ...next, text: 'Third' }),
+    );
     expect(stale).toMatchObject({ userErrors: [{ code: 'STALE_VERSION', path: ['input', 'replacesVersion'] }] });
-    const { membership } = await world.done(ally, 'joinAsAlly', { communityHandle: community.handle, agreementVersion: 2 }, 'membership { id agreementVersion }');
+    const { membership } = await world.done(
+      ally,
+      'joinAsAlly',
+      { communityHandle: community.handle, agreementVersion: 2 },
+      'membership { id agreementVersion }',
+    );
     expect(membership).toEqual({ id: ally.membershipId, agreementVersion: 2 });
   });
 });
@@ -171,8 +235,12 @@ describe('organizing by delegation', () => {
     const until = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
     const input = { membershipId: ally.membershipId, until: until(30) };
     expect(await unchanged(on, () => on.refusal(ally, 'delegateOrganizer', input))).toBe('FORBIDDEN');
-    expect(await unchanged(on, () => on.mutate(community.steward, 'delegateOrganizer', { ...input, until: until(400) }))).toMatchObject({ userErrors: [{ code: 'OUT_OF_RANGE' }] });
-    expect(await unchanged(on, () => on.mutate(community.steward, 'delegateOrganizer', { ...input, until: until(-1) }))).toMatchObject({ userErrors: [{ code: 'IN_THE_PAST' }] });
+    expect(
+      await unchanged(on, () => on.mutate(community.steward, 'delegateOrganizer', { ...input, until: until(400) })),
+    ).toMatchObject({ userErrors: [{ code: 'OUT_OF_RANGE' }] });
+    expect(
+      await unchanged(on, () => on.mutate(community.steward, 'delegateOrganizer', { ...input, until: until(-1) })),
+    ).toMatchObject({ userErrors: [{ code: 'IN_THE_PAST' }] });
     await world.done(community.steward, 'delegateOrganizer', input);
     expect((await standings(ally))[0].isOrganizer).toBe(true);
     await world.done(community.steward, 'endDelegation', { membershipId: ally.membershipId });
@@ -199,12 +267,24 @@ describe('the walls around a standing', () => {
     };
     const insert = `INSERT INTO membership (community_id, id, person_id, standing, pseudonym) VALUES ($1, gen_random_uuid(), app.person_id(), 'AFFECTED', 'Infiltrator')`;
     await expect(as(insert, [community.id])).rejects.toThrow(/row-level security/);
-    await expect(as('UPDATE membership SET standing = $2 WHERE id = $1', [ally.membershipId, 'AFFECTED'])).rejects.toThrow(/permission denied/);
-    await expect(as('UPDATE membership SET is_steward = true WHERE id = $1', [ally.membershipId])).rejects.toThrow(/permission denied/);
-    await expect(as("UPDATE membership SET organizer_until = now() + interval '1 day' WHERE id = $1", [ally.membershipId])).rejects.toThrow(/permission denied/);
-    await expect(as("SELECT app.delegate_organizer($1, $2, now() + interval '1 day')", [community.id, ally.membershipId])).rejects.toThrow(/only a steward/);
-    await expect(as('SELECT * FROM vault.account WHERE $1::uuid IS NOT NULL', [community.id])).rejects.toThrow(/permission denied/);
-    expect(await as("SELECT 1 FROM membership WHERE community_id = $1 AND standing = 'AFFECTED'", [community.id])).toBe(0);
+    await expect(
+      as('UPDATE membership SET standing = $2 WHERE id = $1', [ally.membershipId, 'AFFECTED']),
+    ).rejects.toThrow(/permission denied/);
+    await expect(as('UPDATE membership SET is_steward = true WHERE id = $1', [ally.membershipId])).rejects.toThrow(
+      /permission denied/,
+    );
+    await expect(
+      as("UPDATE membership SET organizer_until = now() + interval '1 day' WHERE id = $1", [ally.membershipId]),
+    ).rejects.toThrow(/permission denied/);
+    await expect(
+      as("SELECT app.delegate_organizer($1, $2, now() + interval '1 day')", [community.id, ally.membershipId]),
+    ).rejects.toThrow(/only a steward/);
+    await expect(as('SELECT * FROM vault.account WHERE $1::uuid IS NOT NULL', [community.id])).rejects.toThrow(
+      /permission denied/,
+    );
+    expect(await as("SELECT 1 FROM membership WHERE community_id = $1 AND standing = 'AFFECTED'", [community.id])).toBe(
+      0,
+    );
     await pool.end();
   });
 });

@@ -39,14 +39,26 @@ describe('signing up by a link', () => {
 
   it('takes an invitation link without using it up, and gives one answer to every wrong link', async () => {
     const community = await world.community();
-    const { link, code } = await world.done(community.steward, 'inviteToCommunity', { communityId: community.id }, 'link code');
+    const { link, code } = await world.done(
+      community.steward,
+      'inviteToCommunity',
+      { communityId: community.id },
+      'link code',
+    );
     expect(link).toBe(`http://accompany.test/#${code}`);
-    const { session } = await on.mutate(null, 'signUp', { link, password: 'four plain words here', language: 'es-MX' }, ACCOUNT);
+    const { session } = await on.mutate(
+      null,
+      'signUp',
+      { link, password: 'four plain words here', language: 'es-MX' },
+      ACCOUNT,
+    );
     const accepted = await on.mutate(session, 'acceptInvitation', { link }, 'community { handle }');
     expect(accepted.community.handle).toBe(community.handle);
 
     const answers = await Promise.all(
-      [link, 'i_AAAAAAAAAAAAAAAAAAAAAA', 's_AAAAAAAAAAAAAAAAAAAAAA', 'a_AAAAAAAAAAAAAAAAAAAAAA', 'not a link'].map((wrong) => on.mutate(null, 'signUp', { link: wrong }, ACCOUNT)),
+      [link, 'i_AAAAAAAAAAAAAAAAAAAAAA', 's_AAAAAAAAAAAAAAAAAAAAAA', 'a_AAAAAAAAAAAAAAAAAAAAAA', 'not a link'].map(
+        (wrong) => on.mutate(null, 'signUp', { link: wrong }, ACCOUNT),
+      ),
     );
     for (const answer of answers) expect(answer).toEqual(answers[0]);
     expect(answers[0].userErrors[0].code).toBe('LINK_INVALID');
@@ -77,7 +89,10 @@ describe('signing up by e-mail', () => {
     // The mail relay makes the token when it sends the mail: the test stands in for it.
     const code = `code-for-${email}`;
     const [pending] = await sql(on.urls.owner)('SELECT id FROM vault.pending_sign_up ORDER BY expires_at DESC LIMIT 1');
-    await sql(on.urls.owner)('SELECT * FROM vault.arm_sign_up($1, $2)', [pending?.['id'], createHash('sha256').update(code).digest()]);
+    await sql(on.urls.owner)('SELECT * FROM vault.arm_sign_up($1, $2)', [
+      pending?.['id'],
+      createHash('sha256').update(code).digest(),
+    ]);
     return on.mutate(null, 'confirmEmail', { code }, 'session { accessToken } signInName recoveryCodes');
   };
 
@@ -86,11 +101,19 @@ describe('signing up by e-mail', () => {
     const first = await on.mutate(null, 'signUp', input, ACCOUNT);
     expect(first).toMatchObject({ session: null, signInName: null, userErrors: [] });
     const confirmed = await confirm(input.email);
-    expect((await on.query(confirmed.session, '{ viewer { email hasPassword } }')).viewer).toEqual({ email: 'rosa@example.org', hasPassword: true });
+    expect((await on.query(confirmed.session, '{ viewer { email hasPassword } }')).viewer).toEqual({
+      email: 'rosa@example.org',
+      hasPassword: true,
+    });
 
     expect(await on.mutate(null, 'signUp', { ...input, email: 'ROSA@example.org' }, ACCOUNT)).toEqual(first);
     expect(await confirm('ROSA@example.org')).toMatchObject({ session: null, userErrors: [{ code: 'LINK_INVALID' }] });
-    const signedIn = await on.mutate(null, 'signIn', { signIn: 'Rosa@Example.org ', password: input.password }, 'session { accessToken }');
+    const signedIn = await on.mutate(
+      null,
+      'signIn',
+      { signIn: 'Rosa@Example.org ', password: input.password },
+      'session { accessToken }',
+    );
     expect(signedIn.userErrors).toEqual([]);
   });
 
@@ -98,13 +121,24 @@ describe('signing up by e-mail', () => {
     const input = { email: 'omar@example.org', password: 'a few random words' };
     await on.mutate(null, 'signUp', input, ACCOUNT);
     expect((await confirm(input.email)).userErrors).toEqual([]);
-    expect(await on.mutate(null, 'confirmEmail', { code: `code-for-${input.email}` }, 'signInName')).toMatchObject({ userErrors: [{ code: 'LINK_INVALID' }] });
+    expect(await on.mutate(null, 'confirmEmail', { code: `code-for-${input.email}` }, 'signInName')).toMatchObject({
+      userErrors: [{ code: 'LINK_INVALID' }],
+    });
   });
 
   it('asks for a password and an address, and stores neither in clear', async () => {
-    expect(await on.mutate(null, 'signUp', { email: 'ana@example.org' }, ACCOUNT)).toMatchObject({ userErrors: [{ code: 'WEAK_PASSWORD' }] });
-    expect(await on.mutate(null, 'signUp', { password: 'a few random words' }, ACCOUNT)).toMatchObject({ userErrors: [{ code: 'INVALID', path: ['input', 'email'] }] });
-    await on.mutate(null, 'signUp', { email: 'canary@example.org', password: 'canary of many words', idempotencyKey: 'canary-key-1' }, ACCOUNT);
+    expect(await on.mutate(null, 'signUp', { email: 'ana@example.org' }, ACCOUNT)).toMatchObject({
+      userErrors: [{ code: 'WEAK_PASSWORD' }],
+    });
+    expect(await on.mutate(null, 'signUp', { password: 'a few random words' }, ACCOUNT)).toMatchObject({
+      userErrors: [{ code: 'INVALID', path: ['input', 'email'] }],
+    });
+    await on.mutate(
+      null,
+      'signUp',
+      { email: 'canary@example.org', password: 'canary of many words', idempotencyKey: 'canary-key-1' },
+      ACCOUNT,
+    );
     const [row] = await sql(on.urls.owner)(`
       SELECT (SELECT string_agg(t::text, '') FROM vault.pending_sign_up t) || (SELECT string_agg(t::text, '') FROM idempotency t)
           || (SELECT string_agg(t::text, '') FROM outbox_event t) || coalesce((SELECT string_agg(t::text, '') FROM vault.account t), '') AS text`);
@@ -117,28 +151,55 @@ describe('signing up by e-mail', () => {
 describe('limits on signing in', () => {
   it('stops guessing at one account from one network, and tells the same of an unknown name', async () => {
     const person = await world.person();
-    const guess = (signIn: string) => on.send(null, 'mutation ($i: SignInInput!) { signIn(input: $i) { userErrors { code } } }', { i: { signIn, password: 'wrong password' } });
+    const guess = (signIn: string) =>
+      on.send(null, 'mutation ($i: SignInInput!) { signIn(input: $i) { userErrors { code } } }', {
+        i: { signIn, password: 'wrong password' },
+      });
     for (const name of [person.signInName, 'nobody-of-this-name']) {
-      for (let attempt = 0; attempt < 10; attempt += 1) expect((await guess(name)).data.signIn.userErrors[0].code).toBe('SIGN_IN_FAILED');
+      for (let attempt = 0; attempt < 10; attempt += 1)
+        expect((await guess(name)).data.signIn.userErrors[0].code).toBe('SIGN_IN_FAILED');
       const { errors } = await guess(name);
       expect(errors[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: expect.any(Number) });
     }
     // Elsewhere on the same network others still come in.
     const other = await world.person();
-    expect((await on.mutate(null, 'signIn', { signIn: other.signInName, recoveryCode: other.recoveryCodes[0] }, 'session { accessToken }')).userErrors).toEqual([]);
+    expect(
+      (
+        await on.mutate(
+          null,
+          'signIn',
+          { signIn: other.signInName, recoveryCode: other.recoveryCodes[0] },
+          'session { accessToken }',
+        )
+      ).userErrors,
+    ).toEqual([]);
   });
 });
 
 describe('signing out', () => {
   it('ends this session, or all', async () => {
     const person = await world.person();
-    const second = await on.mutate(null, 'signIn', { signIn: person.signInName, recoveryCode: person.recoveryCodes[0] }, 'session { accessToken refreshToken }');
+    const second = await on.mutate(
+      null,
+      'signIn',
+      { signIn: person.signInName, recoveryCode: person.recoveryCodes[0] },
+      'session { accessToken refreshToken }',
+    );
     await world.done(person, 'signOut', {}, 'signedOut');
     expect((await on.send(person, '{ viewer { signInName } }')).errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect((await on.query(second.session, '{ viewer { signInName } }')).viewer.signInName).toBe(person.signInName);
-    const third = await on.mutate(null, 'signIn', { signIn: person.signInName, recoveryCode: person.recoveryCodes[1] }, 'session { accessToken refreshToken }');
+    const third = await on.mutate(
+      null,
+      'signIn',
+      { signIn: person.signInName, recoveryCode: person.recoveryCodes[1] },
+      'session { accessToken refreshToken }',
+    );
     await world.done(third.session, 'signOut', { everywhere: true }, 'signedOut');
-    expect((await on.send(second.session, '{ viewer { signInName } }')).errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
-    expect(await on.mutate(null, 'refreshSession', { refreshToken: second.session.refreshToken }, 'session { accessToken }')).toMatchObject({ session: null, userErrors: [{ code: 'LINK_INVALID' }] });
+    expect((await on.send(second.session, '{ viewer { signInName } }')).errors[0]?.extensions.code).toBe(
+      'UNAUTHENTICATED',
+    );
+    expect(
+      await on.mutate(null, 'refreshSession', { refreshToken: second.session.refreshToken }, 'session { accessToken }'),
+    ).toMatchObject({ session: null, userErrors: [{ code: 'LINK_INVALID' }] });
   });
 });
