@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { attachToEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
 import { freshDatabase, sql, superuserUrl } from '../support/database.js';
@@ -67,7 +68,7 @@ describe('npm start', () => {
     await serving.kill('SIGKILL');
     for (const moment of [300, 450, 600, 750, 900]) {
       const starting = start();
-      await new Promise((resolve) => setTimeout(resolve, moment));
+      await sleep(moment);
       await starting.kill('SIGKILL');
     }
     expect(await isGone(postgres)).toBe(true);
@@ -109,7 +110,7 @@ describe('a slip at the start is told in sentences and ends with code 1:', () =>
     expect(await refusal({})).toBe(
       `Port ${port} is in use by another program. Stop that one, or set PORT to a free port.\n`,
     );
-    await new Promise((resolve) => other.close(resolve));
+    other.close();
   });
 
   it('a data folder that cannot be made or written', async () => {

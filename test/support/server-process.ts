@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,9 +58,9 @@ export function command(environment: Record<string, string>, ...args: string[]):
 
 export async function freePort(): Promise<number> {
   const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  await once(probe.listen(0, '127.0.0.1'), 'listening');
   const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
+  await once(probe.close(), 'close');
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 

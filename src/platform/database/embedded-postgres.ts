@@ -5,8 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandError } from '../command-error.js';
 import { type PostgresAccount, postgresAccount } from './postgres-account.js';
 import { type PostgresBinaries, postgresBinaries } from './postgres-binaries.js';
-import { clusterArgument, clusterFiles, ensureCluster, postgresEnvironment } from './postgres-cluster.js';
-import { superuserPassword } from './postgres-cluster.js';
+import {
+  clusterArgument,
+  clusterFiles,
+  ensureCluster,
+  postgresEnvironment,
+  superuserPassword,
+} from './postgres-cluster.js';
 import { startWatchdog, type Watchdog } from './postgres-watchdog.js';
 import { isAlive, livePostmaster } from './postmaster-file.js';
 
