@@ -1,15 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
-import {
-  type DocumentNode,
-  getNamedType,
-  getVariableValues,
-  GraphQLError,
-  isCompositeType,
-  Kind,
-  type OperationDefinitionNode,
-  parse,
-} from 'graphql';
-import { type ComplexityEstimatorArgs, getComplexity } from 'graphql-query-complexity';
+import { type DocumentNode, GraphQLError, Kind, type OperationDefinitionNode, parse } from 'graphql';
+import { costCounter } from './cost.js';
 import { EndlessFragments, type Size, sizes } from './document-size.js';
 import { BadRequest, type Failure, TooComplex } from './errors.js';
 
@@ -25,14 +16,10 @@ export const limits = {
   depth: 10,
   aliases: 15,
   directives: 10,
-  /** An object costs 1, a plain value a tenth; what a page holds counts as often as `first` asks for. */
   cost: 10_000,
   /** Values in the variables: objects, lists and what is in them. */
   variables: 5_000,
 } as const;
-
-const COST_OF_VALUE = 0.1;
-const MOST_PER_PAGE = 100;
 
 /**
  * Refuses what would cost too much, before it costs. The form of a document is measured between parsing and validation,
@@ -41,6 +28,7 @@ const MOST_PER_PAGE = 100;
 export function limitsPlugin(): ApolloServerPlugin {
   /** Apollo keeps documents it has seen, so a refused one is replaced by this and recognised when it returns. */
   const refused = new WeakMap<DocumentNode, Failure>();
+  const costOf = costCounter();
   return {
     requestDidStart: async () => ({
       parsingDidStart: async (request) => async (error) => {
@@ -54,7 +42,8 @@ export function limitsPlugin(): ApolloServerPlugin {
         (request as { document: DocumentNode }).document = stand;
       },
       didResolveOperation: async (request) => {
-        const failure = refused.get(request.document) ?? tooMany(request.request.variables) ?? tooCostly(request);
+        const failure =
+          refused.get(request.document) ?? tooMany(request.request.variables) ?? tooCostly(request, costOf);
         if (failure) throw answered(failure);
       },
     }),
@@ -102,26 +91,16 @@ function over(what: string, count: number, limit: number): Failure | undefined {
     : undefined;
 }
 
-function tooCostly(request: GraphQLRequestContext<object>): Failure | undefined {
-  const { operation, document, schema } = request;
+type Count = ReturnType<typeof costCounter>;
+
+function tooCostly(
+  { operation, document, schema, request }: GraphQLRequestContext<object>,
+  costOf: Count,
+): Failure | undefined {
   if (!operation || !document) return undefined;
-  // The operation that runs, and what it may refer to.
-  const query: DocumentNode = {
-    kind: Kind.DOCUMENT,
-    definitions: [operation, ...document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION)],
-  };
-  const variables = request.request.variables ?? {};
-  // Variables that do not fit are for the execution to refuse; getComplexity would collect every single error first,
-  // a second of work for a thousand of them.
-  const fit = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 });
-  if (fit.errors) return undefined;
-  try {
-    if (getComplexity({ schema, query, variables, estimators: [costOf] }) <= limits.cost) return undefined;
-    return new TooComplex('This asks for too much at once. Ask for smaller pages, fewer levels or fewer fields.');
-  } catch {
-    // An argument that does not fit its variable: execution refuses it too, and says which.
-    return undefined;
-  }
+  const cost = costOf(schema, document, operation, request.variables ?? {});
+  if (cost === undefined || cost <= limits.cost) return undefined;
+  return new TooComplex('This asks for too much at once. Ask for smaller pages, fewer levels or fewer fields.');
 }
 
 /** Counts without recursion, since depth is the sender's choice as well. */
@@ -139,12 +118,4 @@ export function tooMany(variables: unknown): Failure | undefined {
     for (const inner of values) waiting.push(inner);
   }
   return undefined;
-}
-
-function costOf({ field, args, childComplexity }: ComplexityEstimatorArgs): number {
-  if (!isCompositeType(getNamedType(field.type))) return COST_OF_VALUE;
-  const first: unknown = args['first'];
-  // Out of range is refused with a better text where it is read, if the figure itself is not already absurd.
-  const items = typeof first === 'number' && first > 0 ? Math.min(first, MOST_PER_PAGE * limits.cost) : 1;
-  return 1 + items * childComplexity;
 }
