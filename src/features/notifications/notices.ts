@@ -13,12 +13,15 @@ export interface Recipient {
 /** The kind of event that stands for one mail to one person. */
 export const NOTICE_DUE = 'notice.due';
 
+const idFrom = (text: string) => `substr(encode(sha256(convert_to(${text}, 'UTF8')), 'hex'), 1, 32)::uuid`;
+const RECIPIENTS = `jsonb_to_recordset($1::jsonb) AS recipient (person_id uuid, language text)`;
+const DATA = `jsonb_build_object('notice', $2::text, 'language', language)`;
+
 /** Each recipient once per event, however often the event comes. */
 const AT_ONCE = `
   INSERT INTO outbox_event (id, kind, subject_id, data)
-  SELECT substr(encode(sha256(convert_to(concat_ws('|', $3, $2, person_id), 'UTF8')), 'hex'), 1, 32)::uuid, '${NOTICE_DUE}', person_id,
-         jsonb_build_object('notice', $2::text, 'language', language)
-    FROM jsonb_to_recordset($1) AS recipient (person_id uuid, language text)
+  SELECT ${idFrom(`concat_ws('|', $3::text, $2::text, person_id)`)}, '${NOTICE_DUE}', person_id, ${DATA}
+    FROM ${RECIPIENTS}
   ON CONFLICT (id) DO NOTHING`;
 
 /**
@@ -26,21 +29,18 @@ const AT_ONCE = `
  * the hour in one mail at its end. Attesting five hundred reports in one go is one thing to read, not five hundred.
  */
 const HOURLY = `
-  WITH recipient AS (
-    SELECT person_id, language, concat_ws('|', $3, $2, person_id) AS topic FROM jsonb_to_recordset($1) AS r (person_id uuid, language text)
+  WITH topic AS (
+    SELECT person_id, language, concat_ws('|', $3::text, $2::text, person_id) AS name, floor(extract(epoch FROM now()) / 3600)::bigint AS hour
+      FROM ${RECIPIENTS}
   ), this_hour AS (
     INSERT INTO outbox_event (id, kind, subject_id, data)
-    SELECT substr(encode(sha256(convert_to(concat_ws('|', topic, date_trunc('hour', now())), 'UTF8')), 'hex'), 1, 32)::uuid, '${NOTICE_DUE}', person_id,
-           jsonb_build_object('notice', $2::text, 'language', language)
-      FROM recipient
+    SELECT ${idFrom(`concat_ws('|', name, hour)`)}, '${NOTICE_DUE}', person_id, ${DATA} FROM topic
     ON CONFLICT (id) DO NOTHING
     RETURNING subject_id
   )
   INSERT INTO outbox_event (id, kind, subject_id, data, next_attempt_at)
-  SELECT substr(encode(sha256(convert_to(concat_ws('|', topic, date_trunc('hour', now()) + interval '1 hour'), 'UTF8')), 'hex'), 1, 32)::uuid, '${NOTICE_DUE}', person_id,
-         jsonb_build_object('notice', $2::text, 'language', language), date_trunc('hour', now()) + interval '1 hour'
-    FROM recipient
-   WHERE person_id NOT IN (SELECT subject_id FROM this_hour)
+  SELECT ${idFrom(`concat_ws('|', name, hour + 1)`)}, '${NOTICE_DUE}', person_id, ${DATA}, to_timestamp((hour + 1) * 3600)
+    FROM topic WHERE person_id NOT IN (SELECT subject_id FROM this_hour)
   ON CONFLICT (id) DO NOTHING`;
 
 /**

@@ -4,9 +4,6 @@ import { Database } from '../database/database.js';
 import { EventHandlers, type OutboxEvent } from './event-handlers.js';
 import { claimEvents, markDelivered, passOver, postpone } from './outbox.js';
 
-const LEASE_SECONDS = 60;
-/** Below the lease, with room for marking: what this process still delivers, no other process takes. */
-const ATTEMPT_MS = 30_000;
 const STOP_MS = 8_000;
 const BATCH = 1_000;
 const SLOTS = 8;
@@ -17,6 +14,8 @@ const SLOTS = 8;
  */
 @Injectable()
 export class Relay {
+  /** An attempt ends well before its lease: what this process still delivers, no other takes. */
+  readonly times = { leaseSeconds: 60, attemptMs: 30_000 };
   private readonly logger = new Logger('Relay');
   private readonly lanes = [
     { slow: false, inFlight: new Set<Promise<void>>() },
@@ -39,7 +38,7 @@ export class Relay {
         const kinds = handled.filter((kind) => this.handlers.isSlow(kind) === lane.slow);
         const most = SLOTS - lane.inFlight.size;
         if (kinds.length === 0 || most <= 0) continue;
-        const events = await claimEvents(tx, { handled, kinds, most, leaseSeconds: LEASE_SECONDS });
+        const events = await claimEvents(tx, { handled, kinds, most, leaseSeconds: this.times.leaseSeconds });
         claims.push({ lane, events });
       }
       return { passed: passedOver, taken: claims };
@@ -94,7 +93,7 @@ export class Relay {
   }
 
   private async attempt(event: OutboxEvent): Promise<unknown> {
-    const signal = AbortSignal.any([AbortSignal.timeout(ATTEMPT_MS), this.stopping.signal]);
+    const signal = AbortSignal.any([AbortSignal.timeout(this.times.attemptMs), this.stopping.signal]);
     try {
       for (const handler of this.handlers.of(event.kind)) await within(signal, handler(event, signal));
       return null;
