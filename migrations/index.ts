@@ -7,6 +7,7 @@ import { NamePriorities1764000000500 } from './1764000000500-name-priorities.js'
 import { MakeAsks1764000000600 } from './1764000000600-make-asks.js';
 import { FollowThrough1764000000700 } from './1764000000700-follow-through.js';
 import { RelayEvents1764000000900 } from './1764000000900-relay-events.js';
+import { InviteToAsks1764000002000 } from './1764000002000-invite-to-asks.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   MakeAsks1764000000600,
   FollowThrough1764000000700,
   RelayEvents1764000000900,
+  InviteToAsks1764000002000,
 ];

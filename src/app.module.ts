@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import type { Config } from './config.js';
+import { AsksModule } from './features/asks/index.js';
 import { CommunitiesModule } from './features/communities/index.js';
 import { PeopleModule } from './features/people/index.js';
 import { DatabaseModule } from './platform/database/database.module.js';
@@ -7,7 +8,7 @@ import type { DatabaseUrls } from './platform/database/urls.js';
 import { ServerModule } from './platform/http/server.module.js';
 
 /** In dependency order: a feature knows those before it. */
-export const features: readonly Type[] = [PeopleModule, CommunitiesModule];
+export const features: readonly Type[] = [PeopleModule, CommunitiesModule, AsksModule];
 
 @Module({})
 export class AppModule {

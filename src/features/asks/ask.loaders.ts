@@ -1,0 +1,61 @@
+import { batch } from '../../platform/graphql/loader.js';
+import type { AskTermsType, AskType } from './ask.graphql.js';
+
+/** Open in the row, but its mandate has ended: paused, whether or not the clock has written it down yet. */
+const mandateEnded = `(a.state = 'OPEN' AND NOT app.mandate_in_force(a.community_id, a.mandate_id))`;
+
+export const isMember = `(a.community_id = ANY ((SELECT app.communities_as('member'))::uuid[]))`;
+
+/** What the clock says of the ask `a`, for filters and columns alike. */
+export const askState = `CASE WHEN ${mandateEnded} THEN 'PAUSED' ELSE a.state END`;
+export const askTakesPledges = `(a.state = 'OPEN' AND (a.ends_at IS NULL OR a.ends_at > now())
+  AND app.campaign_is_launched(a.community_id, a.campaign_id) AND app.mandate_in_force(a.community_id, a.mandate_id))`;
+export const askIsFull = `coalesce(app.ask_is_full(a.community_id, a.id), false)`;
+
+/** Where to come is told to outsiders only when coming is no risk. */
+export const placeIsShown = `(a.risk_tier <= 1 OR ${isMember})`;
+
+/** An AskType, from `ask a`. */
+export const askColumns = `a.id, a.community_id AS "communityId", a.campaign_id AS "campaignId", a.priority_id AS "priorityId", a.mandate_id AS "mandateId",
+  a.link_version AS "linkVersion", CASE WHEN ${isMember} THEN a.external_id END AS "externalId", a.title, a.description, a.kind, a.language, a.unit,
+  a.quantity_wanted AS "quantityWanted", a.slots, a.starts_at AS "startsAt", a.ends_at AS "endsAt", a.notice_hours AS "noticeHours",
+  CASE WHEN ${placeIsShown} THEN a.place END AS place, a.risk_tier AS "riskTier", a.risk_notes AS "riskNotes", a.dos, a.donts, a.suits, a.access,
+  a.visibility, a.terms_version AS "termsVersion", ${askState} AS state,
+  CASE WHEN ${mandateEnded} THEN 'MANDATE_ENDED' ELSE a.paused_because END AS "pausedBecause", a.cancelled_because AS "cancelledBecause",
+  ${askTakesPledges} AS "takesPledges", ${askIsFull} AS "isFull", a.opened_at AS "openedAt", a.ended_at AS "endedAt", a.created_at AS "createdAt", a.version`;
+
+export const askById = batch<string, AskType>('askById', (reader, ids) =>
+  reader.rows(`SELECT ${askColumns} FROM ask a WHERE a.id = ANY ($1)`, [ids]),
+);
+
+export interface PlacesLeft {
+  id: string;
+  /** Null where the ask sets no limit. */
+  places: number | null;
+  quantity: number;
+}
+
+/** Exact, and for members only: to others the tally has no rows. */
+export const placesLeftOf = batch<string, PlacesLeft>('placesLeftOf', (reader, ids) =>
+  reader.rows(
+    `SELECT t.ask_id AS id, t.slots - t.places_taken AS places, t.quantity_wanted - t.pledged_quantity AS quantity
+       FROM ask_tally t WHERE t.ask_id = ANY ($1)`,
+    [ids],
+  ),
+);
+
+/** By `askId:version`. */
+export const termsOf = batch<string, AskTermsType>(
+  'termsOf',
+  (reader, keys) =>
+    reader.rows(
+      `SELECT t.terms->>'title' AS title, t.ask_id AS "askId", t.version, t.changed_at AS "changedAt", t.terms->>'description' AS description,
+              t.terms->>'kind' AS kind, t.terms->>'language' AS language, t.terms->>'unit' AS unit, (t.terms->>'startsAt')::timestamptz AS "startsAt",
+              (t.terms->>'noticeHours')::int AS "noticeHours", t.terms->>'place' AS place, (t.terms->>'riskTier')::int AS "riskTier",
+              t.terms->>'riskNotes' AS "riskNotes", t.terms->>'dos' AS dos, t.terms->>'donts' AS donts, t.terms->>'suits' AS suits, t.terms->>'access' AS access
+         FROM unnest($1::text[]) AS k (key)
+         JOIN ask_terms t ON t.ask_id = split_part(k.key, ':', 1)::uuid AND t.version = split_part(k.key, ':', 2)::int`,
+      [keys],
+    ),
+  (row) => `${row.askId}:${row.version}`,
+);
