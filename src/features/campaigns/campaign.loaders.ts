@@ -1,0 +1,60 @@
+import { batch, batchOfMany } from '../../platform/graphql/loader.js';
+import type { BriefType, CampaignType } from './campaign.graphql.js';
+import type { DemandResponseType, DemandType } from './demand.graphql.js';
+
+export const campaignColumns = `g.id, g.community_id AS "communityId", g.handle, g.name, g.summary, g.language, g.time_zone AS "timeZone", g.visibility, g.state,
+  g.starts_on::text AS "startsOn", g.ends_on::text AS "endsOn", g.launched_at AS "launchedAt", g.stopped_at AS "stoppedAt", g.concluded_at AS "concludedAt",
+  g.conclusion, g.version, g.brief_version AS "briefVersion", g.created_by AS "createdById"`;
+
+export const demandColumns = `d.id, d.community_id AS "communityId", d.campaign_id AS "campaignId", d.title, d.details, d.decision_maker AS "decisionMaker",
+  d.state, d.made_on::text AS "madeOn", d.version`;
+
+export const campaignById = batch<string, CampaignType>('campaignById', (reader, ids) =>
+  reader.rows(`SELECT ${campaignColumns} FROM campaign g WHERE g.id = ANY ($1)`, [ids]),
+);
+
+export const campaignByHandle = batch<string, CampaignType>(
+  'campaignByHandle',
+  (reader, handles) => reader.rows(`SELECT ${campaignColumns} FROM campaign g WHERE g.handle = ANY ($1)`, [handles]),
+  (row) => row.handle,
+);
+
+export const demandById = batch<string, DemandType>('demandById', (reader, ids) =>
+  reader.rows(`SELECT ${demandColumns} FROM demand d WHERE d.id = ANY ($1)`, [ids]),
+);
+
+/** The current brief of a campaign; null before the first, and for who is no member of its community. */
+export const currentBriefOf = batch<string, BriefType>(
+  'currentBriefOf',
+  (reader, campaignIds) =>
+    reader.rows(
+      `SELECT b.community_id AS "communityId", b.campaign_id AS "campaignId", b.version, b.text, b.published_at AS "publishedAt"
+         FROM campaign g JOIN brief b ON b.community_id = g.community_id AND b.campaign_id = g.id AND b.version = g.brief_version
+        WHERE g.id = ANY ($1)`,
+      [campaignIds],
+    ),
+  (row) => row.campaignId,
+);
+
+/** Why a campaign is stopped now. */
+export const openStopOf = batch<string, { campaignId: string; reason: string }>(
+  'openStopOf',
+  (reader, campaignIds) =>
+    reader.rows(
+      'SELECT s.campaign_id AS "campaignId", s.reason FROM campaign_stop s WHERE s.campaign_id = ANY ($1) AND s.resumed_at IS NULL',
+      [campaignIds],
+    ),
+  (row) => row.campaignId,
+);
+
+/** Oldest first. */
+export const responsesOf = batchOfMany<string, DemandResponseType>(
+  'responsesOf',
+  (reader, demandIds) =>
+    reader.rows(
+      `SELECT r.id, r.community_id AS "communityId", r.demand_id AS "demandId", r.answered_on::text AS "answeredOn", r.text, r.state
+         FROM demand_response r WHERE r.demand_id = ANY ($1) ORDER BY r.answered_on, r.noted_at, r.id`,
+      [demandIds],
+    ),
+  (row) => row.demandId,
+);

@@ -1,0 +1,75 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Access, visible } from '../../platform/access/access.decorator.js';
+import { CalendarDate } from '../../platform/graphql/scalars.js';
+
+export enum DemandState {
+  MADE = 'MADE',
+  ANSWERED = 'ANSWERED',
+  WON = 'WON',
+  PARTLY_WON = 'PARTLY_WON',
+  REFUSED = 'REFUSED',
+  DROPPED = 'DROPPED',
+}
+registerEnumType(DemandState, {
+  name: 'DemandState',
+  description: 'What has come of a demand, in the eyes of the people affected.',
+  valuesMap: {
+    MADE: { description: 'No answer yet.' },
+    ANSWERED: { description: 'The decision-maker answered, and nothing is settled.' },
+    WON: { description: 'Won.' },
+    PARTLY_WON: { description: 'Won in part.' },
+    REFUSED: { description: 'The decision-maker refused.' },
+    DROPPED: { description: 'The community no longer makes it.' },
+  },
+});
+
+@ObjectType('DemandResponse', {
+  description: 'What a decision-maker answered on one day, and what that made of the demand.',
+})
+@Access(visible)
+export class DemandResponseType {
+  @Field(() => ID, { description: 'The id.' })
+  id: string;
+
+  communityId: string;
+
+  demandId: string;
+
+  @Field(() => CalendarDate, { description: 'The day of the answer.' })
+  answeredOn: string;
+
+  @Field(() => String, { description: 'The answer, as the community noted it.' })
+  text: string;
+
+  @Field(() => DemandState, { description: 'What the demand was held to be from then on.' })
+  state: DemandState;
+}
+
+@ObjectType('Demand', { description: 'What the community wants, and from whom.' })
+@Access(visible)
+export class DemandType {
+  @Field(() => ID, { description: 'The id.' })
+  id: string;
+
+  communityId: string;
+
+  campaignId: string;
+
+  @Field(() => String, { description: 'What is wanted, in a line.' })
+  title: string;
+
+  @Field(() => String, { description: 'The whole of it. Empty if the line says all.' })
+  details: string;
+
+  @Field(() => String, { description: 'Who can grant it.' })
+  decisionMaker: string;
+
+  @Field(() => DemandState, { description: 'What has come of it.' })
+  state: DemandState;
+
+  @Field(() => CalendarDate, { nullable: true, description: 'The day on which it was put to the decision-maker.' })
+  madeOn: string | null;
+
+  @Field(() => Int, { description: 'Counts its revisions: send it back as `expectedVersion`.' })
+  version: number;
+}

@@ -1,0 +1,49 @@
+import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Access, visible } from '../../platform/access/access.decorator.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { Connection } from '../../platform/graphql/connection.js';
+import { CurrentActor, CurrentContext, type RequestContext } from '../../platform/graphql/context.js';
+import { PageArgs } from '../../platform/graphql/page-args.js';
+import { type Page, Pager } from '../../platform/graphql/pager.js';
+import { CampaignType, isOver } from '../campaigns/index.js';
+import { PriorityType } from './priority.graphql.js';
+import { priorityColumns } from './priority.loaders.js';
+import { canProposePriority } from './priority.policy.js';
+
+@Resolver(() => CampaignType)
+export class CampaignPrioritiesResolver {
+  constructor(private readonly pager: Pager) {}
+
+  @ResolveField(() => Connection(PriorityType), {
+    description: 'What the community needs: ranked ones first by rank, then the others, oldest first.',
+  })
+  @Access(visible)
+  priorities(
+    @Parent() campaign: CampaignType,
+    @Args() page: PageArgs,
+    @CurrentContext() { reader }: RequestContext,
+  ): Promise<Page<PriorityType>> {
+    return this.pager.page(
+      reader,
+      {
+        scope: 'Campaign.priorities',
+        select: priorityColumns,
+        from: 'priority p',
+        where: ['p.community_id = $1', 'p.campaign_id = $2'],
+        params: [campaign.communityId, campaign.id],
+        order: [
+          { sql: 'p.rank', type: 'integer', nullable: true },
+          { sql: 'p.created_at', type: 'timestamptz' },
+          { sql: 'p.id', type: 'uuid' },
+        ],
+      },
+      page,
+    );
+  }
+
+  @ResolveField(() => Boolean, { description: 'Whether you may propose a priority now.' })
+  @Access(visible)
+  viewerCanProposePriority(@Parent() campaign: CampaignType, @CurrentActor() actor: Actor): boolean {
+    return !isOver(campaign.state) && canProposePriority.allows(actor, campaign);
+  }
+}

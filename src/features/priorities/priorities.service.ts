@@ -1,0 +1,7 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+
+@Injectable()
+export class PrioritiesService {
+  constructor(protected readonly database: Database) {}
+}
