@@ -29,7 +29,7 @@ export class StoredWorld {
   readonly handle = `world-${randomUUID().slice(0, 8)}`;
   private readonly query: ReturnType<typeof sql>;
 
-  constructor(private readonly urls: DatabaseUrls) {
+  constructor(urls: DatabaseUrls) {
     this.query = sql(urls.owner);
   }
 
