@@ -7,11 +7,13 @@ import { CommunityType } from '../communities/index.js';
 import { CampaignType } from './campaign.graphql.js';
 import { CampaignListArgs, campaignList } from './campaign.lists.js';
 
+const CampaignConnection = Connection(CampaignType);
+
 @Resolver(() => CommunityType)
 export class CommunityCampaignsResolver {
   constructor(private readonly pager: Pager) {}
 
-  @ResolveField(() => Connection(CampaignType), { description: 'Its campaigns, those that you may see.' })
+  @ResolveField(() => CampaignConnection, { description: 'Its campaigns, those that you may see.' })
   @Access(visible)
   campaigns(
     @Parent() community: CommunityType,

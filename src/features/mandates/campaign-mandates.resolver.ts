@@ -8,11 +8,13 @@ import { CampaignType } from '../campaigns/index.js';
 import { MandateType } from './mandate.graphql.js';
 import { mandateColumns } from './mandate.loaders.js';
 
+const MandateConnection = Connection(MandateType);
+
 @Resolver(() => CampaignType)
 export class CampaignMandatesResolver {
   constructor(private readonly pager: Pager) {}
 
-  @ResolveField(() => Connection(MandateType), {
+  @ResolveField(() => MandateConnection, {
     description: 'Its mandates, newest first. Those that lack a signature are seen by insiders only.',
   })
   @Access(visible)

@@ -10,11 +10,13 @@ import { PriorityType } from './priority.graphql.js';
 import { priorityColumns } from './priority.loaders.js';
 import { canProposePriority } from './priority.policy.js';
 
+const PriorityConnection = Connection(PriorityType);
+
 @Resolver(() => CampaignType)
 export class CampaignPrioritiesResolver {
   constructor(private readonly pager: Pager) {}
 
-  @ResolveField(() => Connection(PriorityType), {
+  @ResolveField(() => PriorityConnection, {
     description: 'What the community needs: ranked ones first by rank, then the others, oldest first.',
   })
   @Access(visible)
