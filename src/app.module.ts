@@ -3,26 +3,32 @@ import type { Config } from './config.js';
 import { AsksModule } from './features/asks/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
 import { CommunitiesModule } from './features/communities/index.js';
-import { MandatesModule } from './features/mandates/index.js';
+import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
+import { NotificationsModule } from './features/notifications/index.js';
 import { PeopleModule } from './features/people/index.js';
 import { PrioritiesModule } from './features/priorities/index.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
 import { ServerModule } from './platform/http/server.module.js';
+import { JobsModule } from './platform/jobs/jobs.module.js';
+import { MailModule } from './platform/mail/mail.module.js';
 
 /** In dependency order: a feature knows those before it. */
 export const features: readonly Type[] = [
+  NotificationsModule,
   PeopleModule,
   CommunitiesModule,
   CampaignsModule,
   PrioritiesModule,
   MandatesModule,
+  MandateClockModule,
   AsksModule,
 ];
 
 @Module({})
 export class AppModule {
   static with(config: Config, urls: DatabaseUrls): DynamicModule {
-    return { module: AppModule, imports: [ServerModule.with(config), DatabaseModule.at(urls), ...features] };
+    const platform = [ServerModule.with(config), DatabaseModule.at(urls), JobsModule, MailModule];
+    return { module: AppModule, imports: [...platform, ...features] };
   }
 }
