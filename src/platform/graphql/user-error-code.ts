@@ -46,6 +46,7 @@ export const userErrorCodes = {
   MISSING_COLUMN: 'The file lacks a column that is needed.',
   UNREADABLE: 'The file cannot be read.',
   UNKNOWN_PRIORITY: 'The campaign has no such priority.',
+  UNKNOWN_ASK: 'There is no such ask, or it is not yours to see.',
 } as const satisfies Record<string, string>;
 
 export type UserErrorCode = keyof typeof userErrorCodes;

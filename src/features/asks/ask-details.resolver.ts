@@ -1,0 +1,71 @@
+import { Args, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Access, visible } from '../../platform/access/access.decorator.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { CurrentActor, Load } from '../../platform/graphql/context.js';
+import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
+import { insiders } from '../communities/index.js';
+import { AskTermsType, AskType } from './ask.graphql.js';
+import { placesLeftOf, termsOf } from './ask.loaders.js';
+import { canPledge, canRunAsks } from './ask.policy.js';
+import { AskLinks } from './ask-links.js';
+
+/** Facts about an ask that depend on who is asking. */
+@Resolver(() => AskType)
+export class AskDetailsResolver {
+  constructor(private readonly links: AskLinks) {}
+
+  @ResolveField(() => Int, {
+    nullable: true,
+    description: 'How many places are free, exactly. Null for outsiders, and where the ask sets no limit.',
+  })
+  @Access(visible)
+  async placesLeft(@Parent() ask: AskType, @Load() load: LoadFunction): Promise<number | null> {
+    return (await load(placesLeftOf, ask.id))?.places ?? null;
+  }
+
+  @ResolveField(() => Int, {
+    nullable: true,
+    description: 'How much is not pledged yet, in the unit of the ask. Null for outsiders.',
+  })
+  @Access(visible)
+  async quantityLeft(@Parent() ask: AskType, @Load() load: LoadFunction): Promise<number | null> {
+    return (await load(placesLeftOf, ask.id))?.quantity ?? null;
+  }
+
+  @ResolveField(() => AskTermsType, {
+    nullable: true,
+    description: 'What it said at a version of its terms. Null for outsiders, and for a version that was never open.',
+  })
+  @Access(visible)
+  terms(
+    @Parent() ask: AskType,
+    @Args('version', { type: () => Int, nullable: true, description: 'The version; leave out for the current one.' })
+    version: number | null | undefined,
+    @Load() load: LoadFunction,
+  ): Promise<AskTermsType | null> {
+    return load(termsOf, `${ask.id}:${version ?? ask.termsVersion}`);
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description: 'The link by which anyone joins as an ally and pledges to this ask. Share it.',
+  })
+  @Access(insiders)
+  link(@Parent() ask: AskType): string {
+    return this.links.url(ask);
+  }
+
+  @ResolveField(() => Boolean, { description: 'Whether you may open it, given a live mandate for its priority.' })
+  @Access(visible)
+  viewerCanOpen(@Parent() ask: AskType, @CurrentActor() actor: Actor): boolean {
+    return ['DRAFT', 'PAUSED'].includes(ask.state) && canRunAsks.allows(actor, ask);
+  }
+
+  @ResolveField(() => Boolean, {
+    description: 'Whether you may pledge to it now. When it is full, your pledge waits for a place.',
+  })
+  @Access(visible)
+  viewerCanPledge(@Parent() ask: AskType, @CurrentActor() actor: Actor): boolean {
+    return ask.takesPledges && canPledge.allows(actor, ask);
+  }
+}

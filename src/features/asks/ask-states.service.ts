@@ -1,0 +1,193 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { authorize } from '../../platform/access/rule.js';
+import { Database } from '../../platform/database/database.js';
+import { translated } from '../../platform/database/pg-errors.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { NotFound, Refusal, refuse, type UserError } from '../../platform/graphql/errors.js';
+import { type Deed, record } from '../record/index.js';
+import { askDeed, keepTerms, loadAsk, lockAsk, promoteWaitlist, type StoredAsk } from './ask-rows.js';
+import './ask.constraints.js';
+import type { CancelAskInput, CloseAskInput, OpenAskInput, OpenAsksInput, PauseAskInput } from './ask.inputs.js';
+import { canRunAsks } from './ask.policy.js';
+import { isOverdue } from './ask.rules.js';
+
+export interface OpenedRow {
+  askId: string;
+  userErrors: UserError[];
+}
+
+/** Opens asks under mandates, pauses and ends them. */
+@Injectable()
+export class AskStatesService {
+  constructor(private readonly database: Database) {}
+
+  open(actor: Actor, input: OpenAskInput): Promise<{ askId: string }> {
+    return this.database.write(actor, { name: 'openAsk', input }, (tx) => this.openWithin(tx, input));
+  }
+
+  /** Within a transaction of whoever opens it. */
+  async openWithin(tx: Tx, input: Pick<OpenAskInput, 'askId' | 'mandateId'>): Promise<{ askId: string }> {
+    const found = await loadAsk(tx, input.askId);
+    authorize(tx.actor, canRunAsks, found);
+    const mandateId =
+      input.mandateId == null ? await liveMandateFor(tx, found) : await mandateFor(tx, found, input.mandateId);
+    await tx.rows('SELECT app.lock_mandate($1, $2)', [found.communityId, mandateId]);
+    const ask = await lockAsk(tx, found, 'open');
+    if (ask.endsAt && ask.endsAt <= ask.now) {
+      throw refuse('IN_THE_PAST', 'The time of this ask is over. Revise its end first.', 'askId');
+    }
+    if (isOverdue(ask)) await this.pauseByClock(tx, ask);
+    await tx.rows(
+      `UPDATE ask SET state = 'OPEN', mandate_id = $3, paused_because = NULL, version = version + 1 WHERE community_id = $1 AND id = $2`,
+      [ask.communityId, ask.id, mandateId],
+    );
+    await keepTerms(tx, ask);
+    await record(tx, { ...askDeed(ask), kind: 'ask.opened', details: { mandateId, termsVersion: ask.termsVersion } });
+    await promoteWaitlist(tx, ask);
+    return { askId: ask.id };
+  }
+
+  /** Each ask on its own: what can open does, and the others say why not. */
+  openAll(actor: Actor, input: OpenAsksInput): Promise<{ results: OpenedRow[] }> {
+    return this.database.write(actor, { name: 'openAsks', input }, async (tx) => {
+      const { mandateId, askIds } = input;
+      const mandate = await tx.row<{ communityId: string }>(
+        'SELECT community_id AS "communityId" FROM mandate WHERE id = $1',
+        [mandateId],
+      );
+      if (!mandate) throw new NotFound();
+      authorize(tx.actor, canRunAsks, mandate);
+      await tx.rows('SELECT app.lock_mandate($1, $2)', [mandate.communityId, mandateId]);
+      // All in one order before the first opens: two batches at once must not wait for each other's.
+      await tx.rows('SELECT app.lock_asks($1, $2)', [mandate.communityId, askIds]);
+      const results: OpenedRow[] = [];
+      for (const [index, askId] of askIds.entries()) {
+        const refusal = await attempt(tx, () => this.openWithin(tx, { askId, mandateId }));
+        const path = ['input', 'askIds', String(index)];
+        results.push({ askId, userErrors: (refusal?.errors ?? []).map((error) => ({ ...error, path })) });
+      }
+      return { results };
+    });
+  }
+
+  pause(actor: Actor, input: PauseAskInput): Promise<{ askId: string }> {
+    return this.database.write(actor, { name: 'pauseAsk', input }, async (tx) => {
+      const ask = await this.runnable(tx, input.askId, 'pause');
+      await tx.rows(
+        `UPDATE ask SET state = 'PAUSED', paused_because = 'ORGANIZER', version = version + 1 WHERE community_id = $1 AND id = $2`,
+        [ask.communityId, ask.id],
+      );
+      await record(tx, { ...askDeed(ask), kind: 'ask.paused', details: { because: 'ORGANIZER' } });
+      return { askId: ask.id };
+    });
+  }
+
+  close(actor: Actor, input: CloseAskInput): Promise<{ askId: string }> {
+    return this.database.write(actor, { name: 'closeAsk', input }, async (tx) => {
+      const ask = await this.runnable(tx, input.askId, 'close');
+      await tx.rows(
+        `UPDATE ask SET state = 'CLOSED', paused_because = NULL, version = version + 1 WHERE community_id = $1 AND id = $2`,
+        [ask.communityId, ask.id],
+      );
+      await record(tx, { ...askDeed(ask), kind: 'ask.closed' }, ...(await endedPledges(tx, ask)));
+      return { askId: ask.id };
+    });
+  }
+
+  cancel(actor: Actor, input: CancelAskInput): Promise<{ askId: string }> {
+    return this.database.write(actor, { name: 'cancelAsk', input }, async (tx) => {
+      const ask = await this.runnable(tx, input.askId, 'cancel');
+      await tx.rows(
+        `UPDATE ask SET state = 'CANCELLED', paused_because = NULL, cancelled_because = $3, version = version + 1 WHERE community_id = $1 AND id = $2`,
+        [ask.communityId, ask.id, input.reason],
+      );
+      await record(tx, { ...askDeed(ask), kind: 'ask.cancelled' }, ...(await endedPledges(tx, ask)));
+      return { askId: ask.id };
+    });
+  }
+
+  private async runnable(tx: Tx, askId: string, move: 'pause' | 'close' | 'cancel'): Promise<StoredAsk> {
+    const found = await loadAsk(tx, askId);
+    authorize(tx.actor, canRunAsks, found);
+    return lockAsk(tx, found, move);
+  }
+
+  /** Writes down what the clock already says, so that opening it again is a move from PAUSED and asks for a live mandate. */
+  private async pauseByClock(tx: Tx, ask: StoredAsk): Promise<void> {
+    await tx.rows(
+      `UPDATE ask SET state = 'PAUSED', paused_because = 'MANDATE_ENDED' WHERE community_id = $1 AND id = $2`,
+      [ask.communityId, ask.id],
+    );
+    await record(tx, {
+      ...askDeed(ask),
+      kind: 'ask.paused',
+      details: { because: 'MANDATE_ENDED', mandateId: ask.mandateId },
+    });
+  }
+}
+
+async function mandateFor(tx: Tx, ask: StoredAsk, mandateId: string): Promise<string> {
+  const mandate = await tx.row<{ priorityId: string }>(
+    'SELECT priority_id AS "priorityId" FROM mandate WHERE id = $1',
+    [mandateId],
+  );
+  if (!mandate) throw new NotFound();
+  if (mandate.priorityId !== ask.priorityId) {
+    throw refuse(
+      'MANDATE_MISSING',
+      'This mandate is for another priority. Name one for the priority of the ask.',
+      'mandateId',
+    );
+  }
+  return mandateId;
+}
+
+/** The one it was open under, if that is still in force; else the one that lasts longest. */
+async function liveMandateFor(tx: Tx, ask: StoredAsk): Promise<string> {
+  const mandate = await tx.row<{ id: string }>(
+    `SELECT m.id FROM mandate m WHERE m.community_id = $1 AND m.priority_id = $2 AND m.state = 'LIVE' AND m.until > now()
+      ORDER BY (m.id = $3) DESC NULLS LAST, m.until DESC, m.id LIMIT 1`,
+    [ask.communityId, ask.priorityId, ask.mandateId],
+  );
+  if (!mandate) {
+    throw refuse(
+      'MANDATE_MISSING',
+      'There is no live mandate for the priority of this ask. Propose or sign one first.',
+      'mandateId',
+    );
+  }
+  return mandate.id;
+}
+
+async function endedPledges(tx: Tx, { communityId, campaignId, id }: StoredAsk): Promise<Deed[]> {
+  const ended = await tx.rows<{ pledge_id: string; state: string }>('SELECT * FROM app.end_pledges($1, $2)', [
+    communityId,
+    [id],
+  ]);
+  return ended.map(({ pledge_id, state }) => ({
+    communityId,
+    campaignId,
+    kind: 'pledge.ended',
+    subjectType: 'Pledge',
+    subjectId: pledge_id,
+    details: { state, askId: id },
+  }));
+}
+
+/** Runs one of many in a savepoint; a refusal takes back that one alone and is returned. */
+async function attempt(tx: Tx, work: () => Promise<unknown>): Promise<Refusal | null> {
+  await tx.rows('SAVEPOINT one');
+  try {
+    await work();
+    await tx.rows('RELEASE SAVEPOINT one');
+    return null;
+  } catch (error) {
+    const refusal = translated(error);
+    if (!(refusal instanceof Refusal) && !(refusal instanceof NotFound)) throw error;
+    await tx.rows('ROLLBACK TO SAVEPOINT one; RELEASE SAVEPOINT one');
+    return refusal instanceof Refusal
+      ? refusal
+      : refuse('UNKNOWN_ASK', 'There is no such ask here, or it is not yours to see.');
+  }
+}

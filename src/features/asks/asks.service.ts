@@ -1,0 +1,198 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { authorize } from '../../platform/access/rule.js';
+import { Database } from '../../platform/database/database.js';
+import { newId } from '../../platform/database/id.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { Forbidden, NotFound, Refusal, refuse } from '../../platform/graphql/errors.js';
+import { record } from '../record/index.js';
+import {
+  askDeed,
+  insertAsks,
+  keepTerms,
+  loadAsk,
+  lockAsk,
+  promoteWaitlist,
+  rewriteAsks,
+  type StoredAsk,
+} from './ask-rows.js';
+import './ask.constraints.js';
+import type { DraftAskInput, ReviseAskInput, RotateAskLinkInput } from './ask.inputs.js';
+import { canDraftAsk, canRunAsks, isPaused } from './ask.policy.js';
+import { type AskContent, contentFault, differences, NEW_ASK, raisesTerms, revised } from './ask.rules.js';
+
+export type AskDraft = Omit<DraftAskInput, 'idempotencyKey'>;
+
+interface Home {
+  communityId: string;
+  state: string;
+  language: string;
+  now: Date;
+}
+
+/** Writes asks down and changes what they say. */
+@Injectable()
+export class AsksService {
+  constructor(private readonly database: Database) {}
+
+  draft(actor: Actor, input: DraftAskInput): Promise<{ askId: string }> {
+    return this.database.write(actor, { name: 'draftAsk', input }, (tx) => this.draftWithin(tx, input));
+  }
+
+  /** Within a transaction of whoever drafts. */
+  async draftWithin(tx: Tx, input: AskDraft): Promise<{ askId: string }> {
+    const { campaignId } = input;
+    const { communityId, language, now } = await homeOf(tx, campaignId);
+    const { title, kind, unit, quantityWanted } = input;
+    const start = { ...NEW_ASK, priorityId: input.priorityId, language, title, kind, unit, quantityWanted };
+    const content = revised(start, input);
+    await this.refuseForeignPriority(tx, campaignId, content.priorityId);
+    refuseFault(content, differences(start, content), now);
+    const ask = { id: newId(), communityId, campaignId };
+    await insertAsks(tx, communityId, campaignId, [{ ...content, id: ask.id }]);
+    await record(tx, { ...askDeed(ask), kind: 'ask.drafted' });
+    return { askId: ask.id };
+  }
+
+  revise(actor: Actor, input: ReviseAskInput): Promise<{ askId: string }> {
+    return this.database.write(actor, { name: 'reviseAsk', input }, async (tx) => {
+      const found = await loadAsk(tx, input.askId);
+      if (found.state === 'DRAFT') authorizeDraft(tx, found.communityId);
+      else authorize(tx.actor, canRunAsks, found);
+      const ask = await lockAsk(tx, found, 'revise');
+      // It may have opened while this waited for the lock.
+      if (ask.state !== 'DRAFT') authorize(tx.actor, canRunAsks, ask);
+      if (ask.version !== input.expectedVersion) {
+        throw refuse(
+          'STALE_VERSION',
+          `The ask is at version ${ask.version} now. Read it, then send your changes over that one.`,
+          'expectedVersion',
+        );
+      }
+      const content = revised(contentOf(ask), input);
+      const changed = differences(contentOf(ask), content);
+      refuseFault(content, changed, ask.now);
+      if (changed.includes('priorityId')) await this.refuseNewPriority(tx, ask, content.priorityId);
+      if (changed.length > 0) await this.rewrite(tx, ask, content, changed);
+      return { askId: ask.id };
+    });
+  }
+
+  /** The old link stops working at once. */
+  rotateLink(actor: Actor, input: RotateAskLinkInput): Promise<{ askId: string }> {
+    return this.database.write(actor, { name: 'rotateAskLink', input }, async (tx) => {
+      const found = await loadAsk(tx, input.askId);
+      authorize(tx.actor, canRunAsks, found);
+      const ask = await lockAsk(tx, found, 'cancel');
+      await tx.rows(
+        'UPDATE ask SET link_version = link_version + 1, version = version + 1 WHERE community_id = $1 AND id = $2',
+        [ask.communityId, ask.id],
+      );
+      await record(tx, { ...askDeed(ask), kind: 'ask.link_rotated', details: { linkVersion: ask.linkVersion + 1 } });
+      return { askId: ask.id };
+    });
+  }
+
+  private async rewrite(tx: Tx, ask: StoredAsk, content: AskContent, changed: (keyof AskContent)[]): Promise<void> {
+    await refuseBelowPledged(tx, ask, content);
+    await rewriteAsks(tx, ask.communityId, [{ ...content, id: ask.id }]);
+    const isMaterial = ask.state !== 'DRAFT' && raisesTerms(changed);
+    const termsVersion = ask.termsVersion + (isMaterial ? 1 : 0);
+    if (isMaterial) {
+      await tx.rows('UPDATE ask SET terms_version = $3 WHERE community_id = $1 AND id = $2', [
+        ask.communityId,
+        ask.id,
+        termsVersion,
+      ]);
+      await keepTerms(tx, { ...ask, ...content, termsVersion });
+    }
+    await record(tx, { ...askDeed(ask), kind: 'ask.revised', details: { changed, termsVersion } });
+    await promoteWaitlist(tx, ask);
+  }
+
+  private async refuseNewPriority(tx: Tx, ask: StoredAsk, priorityId: string): Promise<void> {
+    if (ask.state !== 'DRAFT') {
+      throw refuse(
+        'WRONG_STATE',
+        'An ask that was opened serves the priority of its mandate. Draft a new one for another priority.',
+        'priorityId',
+      );
+    }
+    await this.refuseForeignPriority(tx, ask.campaignId, priorityId);
+  }
+
+  private async refuseForeignPriority(tx: Tx, campaignId: string, priorityId: string): Promise<void> {
+    const priority = await tx.row('SELECT id FROM priority WHERE id = $1 AND campaign_id = $2', [
+      priorityId,
+      campaignId,
+    ]);
+    if (!priority) throw new NotFound();
+  }
+}
+
+/** The campaign in which the actor may write asks down. */
+export async function homeOf(tx: Tx, campaignId: string): Promise<Home> {
+  const home = await tx.row<Home>(
+    'SELECT community_id AS "communityId", state, language, now() AS now FROM campaign WHERE id = $1',
+    [campaignId],
+  );
+  if (!home) throw new NotFound();
+  authorizeDraft(tx, home.communityId);
+  if (home.state === 'CONCLUDED') {
+    throw refuse('CAMPAIGN_NOT_LAUNCHED', 'This campaign has concluded. Start another for new asks.', 'campaignId');
+  }
+  return home;
+}
+
+export function refuseFault(content: AskContent, changed: readonly (keyof AskContent)[], now: Date): void {
+  const fault = contentFault(content, changed, now);
+  if (fault) throw new Refusal(fault);
+}
+
+function authorizeDraft(tx: Tx, communityId: string): void {
+  authorize(tx.actor, canDraftAsk, { communityId });
+  if (isPaused(tx.actor, communityId))
+    throw new Forbidden('Your standing here is paused. Finish what you pledged; new work waits.');
+}
+
+async function refuseBelowPledged(tx: Tx, ask: StoredAsk, { slots, quantityWanted }: AskContent): Promise<void> {
+  const tally = await tx.row<{ places: number; quantity: number }>(
+    'SELECT places_taken AS places, pledged_quantity AS quantity FROM ask_tally WHERE community_id = $1 AND ask_id = $2',
+    [ask.communityId, ask.id],
+  );
+  if (!tally) return;
+  if (slots !== null && slots < tally.places) {
+    throw refuse('BELOW_PLEDGED', `${tally.places} places are taken. Send at least that many.`, 'slots');
+  }
+  if (quantityWanted < tally.quantity) {
+    throw refuse('BELOW_PLEDGED', `${tally.quantity} is pledged. Send at least that much.`, 'quantityWanted');
+  }
+}
+
+function contentOf(ask: StoredAsk): AskContent {
+  const { priorityId, externalId, title, description, kind, language, unit, quantityWanted, slots, startsAt, endsAt } =
+    ask;
+  const { noticeHours, place, riskTier, riskNotes, dos, donts, suits, access, visibility } = ask;
+  return {
+    priorityId,
+    externalId,
+    title,
+    description,
+    kind,
+    language,
+    unit,
+    quantityWanted,
+    slots,
+    startsAt,
+    endsAt,
+    noticeHours,
+    place,
+    riskTier,
+    riskNotes,
+    dos,
+    donts,
+    suits,
+    access,
+    visibility,
+  };
+}
