@@ -73,6 +73,26 @@ export class World {
     return ally;
   }
 
+  /**
+   * An ask, open unless told otherwise. Without a mandate it opens under the live one for its priority; `input` goes to
+   * draftAsk over the defaults.
+   */
+  async ask(
+    of: { steward: Person; campaignId: string; priorityId: string; mandateId?: string },
+    input: Record<string, unknown> = {},
+    open = true,
+  ): Promise<{ id: string }> {
+    const { steward, campaignId, priorityId, mandateId } = of;
+    const { ask } = await this.done(
+      steward,
+      'draftAsk',
+      { campaignId, priorityId, title: 'Carry boxes', kind: 'SHOW_UP', unit: 'people', quantityWanted: 10, ...input },
+      'ask { id }',
+    );
+    if (open) await this.done(steward, 'openAsk', { askId: ask.id, mandateId: mandateId ?? null });
+    return ask;
+  }
+
   /** The payload of a mutation that must succeed. */
   async done(as: Person, field: string, input: Record<string, unknown>, fields = ''): Promise<Answer> {
     const payload = await this.on.mutate(as, field, input, fields);
