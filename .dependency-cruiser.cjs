@@ -29,6 +29,10 @@ const FEATURES = [
   'webhooks',
   'interop',
 
+  // Reading what all of them wrote.
+  'record-reading',
+  'nodes',
+
   // Reads all of them, and nobody but the application itself knows it.
   'progress',
 ];

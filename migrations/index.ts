@@ -8,6 +8,8 @@ import { MakeAsks1764000000600 } from './1764000000600-make-asks.js';
 import { FollowThrough1764000000700 } from './1764000000700-follow-through.js';
 import { RelayEvents1764000000900 } from './1764000000900-relay-events.js';
 import { InviteToAsks1764000002000 } from './1764000002000-invite-to-asks.js';
+import { FollowPledges1764000003000 } from './1764000003000-follow-pledges.js';
+import { PublishFigures1764000004000 } from './1764000004000-publish-figures.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -21,4 +23,6 @@ export const migrations = [
   FollowThrough1764000000700,
   RelayEvents1764000000900,
   InviteToAsks1764000002000,
+  FollowPledges1764000003000,
+  PublishFigures1764000004000,
 ];

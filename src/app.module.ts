@@ -7,6 +7,7 @@ import { MandateClockModule, MandatesModule } from './features/mandates/index.js
 import { NotificationsModule } from './features/notifications/index.js';
 import { PeopleModule } from './features/people/index.js';
 import { PrioritiesModule } from './features/priorities/index.js';
+import { ProgressModule } from './features/progress/index.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
 import { ServerModule } from './platform/http/server.module.js';
@@ -23,6 +24,7 @@ export const features: readonly Type[] = [
   MandatesModule,
   MandateClockModule,
   AsksModule,
+  ProgressModule,
 ];
 
 @Module({})
