@@ -242,6 +242,9 @@ CREATE TRIGGER community_attests AFTER INSERT ON attestation FOR EACH ROW EXECUT
 
 CREATE FUNCTION app.lock_occurrences(community uuid, occurrences uuid[]) RETURNS void ${definer} AS $$
 BEGIN
+  -- Asks first here too: a report holds its ask's tally while it waits for its occurrence.
+  PERFORM FROM public.ask_tally t WHERE t.community_id = community
+    AND t.ask_id IN (SELECT o.ask_id FROM public.occurrence o WHERE o.community_id = community AND o.id = ANY (occurrences)) ORDER BY t.ask_id FOR UPDATE;
   PERFORM FROM public.occurrence o WHERE o.community_id = community AND o.id = ANY (occurrences) ORDER BY o.id FOR UPDATE;
 END $$;
 

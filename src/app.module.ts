@@ -6,6 +6,7 @@ import { CommunitiesModule } from './features/communities/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { PeopleModule } from './features/people/index.js';
+import { PledgesModule } from './features/pledges/index.js';
 import { PrioritiesModule } from './features/priorities/index.js';
 import { ProgressModule } from './features/progress/index.js';
 import { DatabaseModule } from './platform/database/database.module.js';
@@ -24,6 +25,7 @@ export const features: readonly Type[] = [
   MandatesModule,
   MandateClockModule,
   AsksModule,
+  PledgesModule,
   ProgressModule,
 ];
 

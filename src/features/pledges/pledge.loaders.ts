@@ -1,0 +1,46 @@
+import { batch, batchOfMany } from '../../platform/graphql/loader.js';
+import { MandateStepKind, type MandateStepType, type PledgeType } from './pledge.graphql.js';
+import { mandateTitle } from './pledge.rules.js';
+
+/** A PledgeType, from `pledge p`. */
+export const pledgeColumns = `p.id, p.community_id AS "communityId", p.campaign_id AS "campaignId", p.ask_id AS "askId", p.pledger_id AS "pledgerId",
+  p.pledger_standing AS "pledgerStanding", p.quantity, p.plan_when AS "planWhen", p.plan_where AS "planWhere", p.plan_first_step AS "planFirstStep",
+  p.brief_version AS "acceptedBriefVersion", p.terms_version AS "acceptedTermsVersion", p.agreement_version AS "acceptedAgreementVersion",
+  p.risk_tier_accepted AS "acceptedRiskTier", p.turn::int AS turn, p.state, p.state_changed_at AS "stateChangedAt", p.left_because AS "leftBecause",
+  p.created_at AS "createdAt", p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[]) AS "isOwn",
+  EXISTS (SELECT FROM occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED') AS "reportWaits"`;
+
+export const pledgeById = batch<string, PledgeType>('pledgeById', (reader, ids) =>
+  reader.rows(`SELECT ${pledgeColumns} FROM pledge p WHERE p.id = ANY ($1)`, [ids]),
+);
+
+/** Of pledges that wait: 1 for the one that is next. */
+export const waitlistPositionOf = batch<string, { id: string; position: number }>('waitlistPositionOf', (reader, ids) =>
+  reader.rows('SELECT pledge_id AS id, position FROM app.waitlist_positions($1)', [ids]),
+);
+
+type StepRow = Pick<MandateStepType, 'pledgeId' | 'type' | 'id' | 'title' | 'says'>;
+
+/** From the pledge to the community, step by step. */
+export const mandatePathOf = batchOfMany<string, StepRow>(
+  'mandatePathOf',
+  async (reader, ids) => {
+    const steps = await reader.rows<StepRow>(
+      'SELECT pledge_id AS "pledgeId", type, id, title, says FROM app.mandate_path($1) ORDER BY pledge_id, place',
+      [ids],
+    );
+    return steps.map((step) =>
+      step.type === MandateStepKind.MANDATE ? { ...step, title: mandateTitle(step.title) } : step,
+    );
+  },
+  (step) => step.pledgeId,
+);
+
+/** Of pledges whose ask the viewer sees: whether what was accepted is what the ask and the brief say now. */
+export const termsAreCurrentOf = batch<string, { id: string; current: boolean }>('termsAreCurrentOf', (reader, ids) =>
+  reader.rows(
+    `SELECT p.id, p.terms_version = a.terms_version AS current FROM pledge p
+       JOIN ask a ON a.community_id = p.community_id AND a.id = p.ask_id WHERE p.id = ANY ($1)`,
+    [ids],
+  ),
+);

@@ -1,0 +1,12 @@
+import { type Facts, rule } from '../../platform/access/rule.js';
+
+export interface OwnFacts extends Facts {
+  communityId: string;
+  /** Whether the actor made the pledge. */
+  isOwn: boolean;
+}
+
+const OWN = 'own';
+
+/** Paused allies too: they finish, or give back, what they began. */
+export const canStepBack = rule<OwnFacts>({ probation: OWN, ally: OWN, affected: OWN }, (_actor, { isOwn }) => isOwn);
