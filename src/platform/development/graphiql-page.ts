@@ -66,9 +66,12 @@ export const GRAPHIQL_START = `
 fetch('/graphiql/tabs.json')
   .then((response) => response.json())
   .then((tabs) => {
+    // The first tab's own variables and headers show only if they are given as such; later what was typed counts.
+    const first = window.sessionStorage.getItem('graphiql:tabState') ? {} : tabs[0];
     ReactDOM.createRoot(document.getElementById('graphiql')).render(
       React.createElement(GraphiQL, {
         fetcher: GraphiQL.createFetcher({ url: '/graphql' }),
+        ...first,
         defaultTabs: tabs,
         defaultEditorToolsVisibility: 'variables',
         storage: window.sessionStorage,

@@ -23,7 +23,8 @@ const TYPES: Record<string, string> = { '.js': 'text/javascript; charset=utf-8',
 /** The pages for whoever tries or develops Accompany on their own machine. */
 export function registerDevelopmentPages(app: NestFastifyApplication, config: Config): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
-  server.get('/', (_, reply) => sendPage(reply, landingPage(config)));
+  for (const path of ['/', '/confirm']) server.get(path, (_, reply) => sendPage(reply, landingPage(config)));
+  server.get('/favicon.ico', (_, reply) => reply.code(204).send());
   server.get('/development.css', (_, reply) => reply.type('text/css; charset=utf-8').send(STYLES));
   server.get('/mail', (_, reply) => {
     const mailer = app.get(Mailer, { strict: false });
