@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
+import { NodeType } from '../../platform/graphql/node.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 
 export enum AskKind {
@@ -80,6 +81,7 @@ registerEnumType(AskVisibility, {
 
 @ObjectType('Ask', {
   description: 'A concrete request to allies, limited in capacity, made under a mandate of the community.',
+  implements: () => [NodeType],
 })
 @Access(visible)
 export class AskType {

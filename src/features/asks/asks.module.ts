@@ -1,12 +1,26 @@
 import { Module } from '@nestjs/common';
 import { AskDetailsResolver } from './ask-details.resolver.js';
+import { AskParentsResolver, CampaignAsksResolver, PriorityAsksResolver } from './ask-edges.resolver.js';
+import { AskInvitationResolver } from './ask-invitation.resolver.js';
+import { AskInvitations } from './ask-invitations.js';
 import { AskLinks } from './ask-links.js';
 import { AskStatesService } from './ask-states.service.js';
 import { AsksResolver } from './asks.resolver.js';
 import { AsksService } from './asks.service.js';
 
 @Module({
-  providers: [AskDetailsResolver, AskLinks, AskStatesService, AsksResolver, AsksService],
+  providers: [
+    AskDetailsResolver,
+    AskInvitationResolver,
+    AskInvitations,
+    AskLinks,
+    AskParentsResolver,
+    AskStatesService,
+    AsksResolver,
+    AsksService,
+    CampaignAsksResolver,
+    PriorityAsksResolver,
+  ],
   exports: [AskLinks, AskStatesService, AsksService],
 })
 export class AsksModule {}

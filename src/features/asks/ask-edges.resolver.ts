@@ -1,0 +1,87 @@
+import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Access, visible } from '../../platform/access/access.decorator.js';
+import { everyone } from '../../platform/access/rule.js';
+import { Connection } from '../../platform/graphql/connection.js';
+import { CurrentContext, Load, type RequestContext } from '../../platform/graphql/context.js';
+import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
+import { type Page, Pager } from '../../platform/graphql/pager.js';
+import { campaignById, CampaignType } from '../campaigns/index.js';
+import { mandateById, MandateType } from '../mandates/index.js';
+import { priorityById, PriorityType } from '../priorities/index.js';
+import { AskType } from './ask.graphql.js';
+import { AskListArgs, askList } from './ask.lists.js';
+
+const AskConnection = Connection(AskType);
+
+/** From an ask to what stands above it. */
+@Resolver(() => AskType)
+export class AskParentsResolver {
+  constructor(private readonly pager: Pager) {}
+
+  @Access(everyone)
+  @Query(() => AskConnection, { description: 'Asks of all the campaigns that you may see.' })
+  asks(@Args() args: AskListArgs, @CurrentContext() { reader }: RequestContext): Promise<Page<AskType>> {
+    return this.pager.page(reader, askList('asks', {}, args), args);
+  }
+
+  @ResolveField(() => CampaignType, {
+    nullable: true,
+    description: 'The campaign. Null if all you hold is a link to an unlisted one.',
+  })
+  @Access(visible)
+  campaign(@Parent() ask: AskType, @Load() load: LoadFunction): Promise<CampaignType | null> {
+    return load(campaignById, ask.campaignId);
+  }
+
+  @ResolveField(() => PriorityType, {
+    nullable: true,
+    description: 'The priority of the community that it serves. Null where you may not see it.',
+  })
+  @Access(visible)
+  priority(@Parent() ask: AskType, @Load() load: LoadFunction): Promise<PriorityType | null> {
+    return load(priorityById, ask.priorityId);
+  }
+
+  @ResolveField(() => MandateType, {
+    nullable: true,
+    description: 'The mandate under which it was last opened; null for a draft.',
+  })
+  @Access(visible)
+  async mandate(@Parent() ask: AskType, @Load() load: LoadFunction): Promise<MandateType | null> {
+    return ask.mandateId === null ? null : load(mandateById, ask.mandateId);
+  }
+}
+
+@Resolver(() => CampaignType)
+export class CampaignAsksResolver {
+  constructor(private readonly pager: Pager) {}
+
+  @ResolveField(() => AskConnection, { description: 'Its asks. Drafts are seen by those who do the community’s work.' })
+  @Access(visible)
+  asks(
+    @Parent() campaign: CampaignType,
+    @Args() args: AskListArgs,
+    @CurrentContext() { reader }: RequestContext,
+  ): Promise<Page<AskType>> {
+    const within = { community_id: campaign.communityId, campaign_id: campaign.id };
+    return this.pager.page(reader, askList('Campaign.asks', within, args), args);
+  }
+}
+
+@Resolver(() => PriorityType)
+export class PriorityAsksResolver {
+  constructor(private readonly pager: Pager) {}
+
+  @ResolveField(() => AskConnection, {
+    description: 'The asks that serve it. Drafts are seen by those who do the community’s work.',
+  })
+  @Access(visible)
+  asks(
+    @Parent() priority: PriorityType,
+    @Args() args: AskListArgs,
+    @CurrentContext() { reader }: RequestContext,
+  ): Promise<Page<AskType>> {
+    const within = { community_id: priority.communityId, priority_id: priority.id };
+    return this.pager.page(reader, askList('Priority.asks', within, args), args);
+  }
+}
