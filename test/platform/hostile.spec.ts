@@ -56,6 +56,7 @@ const queries: [name: string, body: unknown, status: number][] = [
   ['introspection of the schema', { query: '{ __schema { types { name } } }' }, 400],
   ['introspection of a type', { query: '{ __type(name: "Plant") { name } }' }, 400],
   ['101 aliases of __typename', { query: `{ ${list(101, (i) => `a${i}: __typename`)} }` }, 400],
+  ['200 fields that do not exist', { query: `{ plant(id: "x") { ${list(200, (i) => `f${i}`)} } }` }, 400],
   ['500 duplicate fields', { query: `{ ${list(500, () => 'hello')} }` }, 400],
   ['100 mutations by alias', { query: `mutation { ${list(100, (i) => `a${i}: refresh`)} }` }, 400],
   ['two mutations in one document', { query: 'mutation { a: refresh b: refresh }' }, 400],
@@ -169,6 +170,11 @@ describe('a hostile document', () => {
     const before = demo.statements.length;
     for (const [, body] of queries) await send(body);
     expect(demo.statements.length).toBe(before);
+  });
+
+  it('is not kept to be asked for by its digest', async () => {
+    const [, body] = queries.find(([name]) => name === 'a persisted query') ?? [];
+    expect((await send(body)).text).toContain('PersistedQueryNotSupported');
   });
 
   it.each([0, -1, -2_147_483_648])('a page of %i is refused', async (first) => {

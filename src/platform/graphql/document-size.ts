@@ -41,7 +41,7 @@ export function sizes(document: DocumentNode): Map<OperationDefinitionNode, Size
 
 class Measure {
   private readonly measured = new Map<string, Size>();
-  private readonly open = new Set<string>();
+  private readonly begun = new Set<string>();
 
   constructor(private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>) {}
 
@@ -65,13 +65,12 @@ class Measure {
   private fragment(name: string): Size {
     const known = this.measured.get(name);
     if (known) return known;
-    if (this.open.has(name)) throw new EndlessFragments();
+    if (this.begun.has(name)) throw new EndlessFragments();
     const definition = this.fragments.get(name);
     // An unknown fragment is for the validation to report.
     if (!definition) return NOTHING;
-    this.open.add(name);
+    this.begun.add(name);
     const size = add(directivesOf(definition), this.set(definition.selectionSet));
-    this.open.delete(name);
     this.measured.set(name, size);
     return size;
   }

@@ -29,7 +29,7 @@ export function after(
     const value = values[index] ?? null;
     if (value === null) return { ...key, bound: null };
     params.push(value);
-    return { ...key, bound: `$${first + params.length - 1}::text::${key.type}` };
+    return { ...key, bound: `$${first + params.length - 1}::${key.type}` };
   });
   const [direction = 'ASC'] = keys.map((key) => key.direction ?? 'ASC');
   const plain = keys.every((key) => !key.nullable && (key.direction ?? 'ASC') === direction && key.bound !== null);

@@ -12,7 +12,7 @@ describe('an error in the log', () => {
       query: 'INSERT … ana@example.org',
     });
     expect(describeError(error)).toMatchObject({ code: '23505', constraint: 'person_email_uq' });
-    expect(JSON.stringify(describeError(error))).not.toContain('ana');
+    expect(JSON.stringify(describeError(error))).not.toMatch(/ana|duplicate key/);
   });
 
   it('leaves out addresses that other errors quote, those of a cause too', () => {

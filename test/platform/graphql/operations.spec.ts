@@ -160,7 +160,7 @@ describe('an error', () => {
     expect((await fails('busy')).errors?.[0]?.extensions).toEqual({ code: 'RETRY_LATER', retryAfterSeconds: 2 });
   });
 
-  it.each(['driver', 'sesame'])('that nobody foresaw (%s) is answered by an id alone', async (how) => {
+  it.each(['driver', 'library', 'sesame'])('that nobody foresaw (%s) is answered by an id alone', async (how) => {
     const { status, text, errors } = await fails(how);
     expect(status).toBe(200);
     expect(errors?.[0]?.extensions).toEqual({

@@ -100,7 +100,7 @@ describe('a list, page by page', () => {
   it('counts what its filter shows, and only when asked', async () => {
     statements = [];
     const spec = list([{ sql: 'thing.id', type: 'int' }], {
-      where: ['thing.name = $1', 'thing.id > $2 OR false'],
+      where: ['thing.name = $1', 'thing.id > $2 OR thing.id = 4'],
       params: ['a', 2],
     });
     const page = await pager.page<Row>(reader, spec, { first: 1 });

@@ -1,4 +1,5 @@
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { GraphQLError } from 'graphql';
 import { Access, visible } from '../../../../src/platform/access/access.decorator.js';
 import type { Actor } from '../../../../src/platform/access/actor.js';
 import { authorize, doorway, everyone, rule } from '../../../../src/platform/access/rule.js';
@@ -38,6 +39,7 @@ export class GardenResolver {
     if (how === 'busy') throw new RetryLater(2);
     if (how === 'driver')
       throw Object.assign(new Error('duplicate key (mail)=(ana@example.org)'), { severity: 'ERROR' });
+    if (how === 'library') throw new GraphQLError('Enum "sesame" cannot represent value');
     throw new TypeError(`secret ${how}`);
   }
 
