@@ -4,11 +4,13 @@ import { AsksModule } from './features/asks/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
 import { CommunitiesModule } from './features/communities/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
+import { NodesModule } from './features/nodes/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { PeopleModule } from './features/people/index.js';
 import { PledgesModule } from './features/pledges/index.js';
 import { PrioritiesModule } from './features/priorities/index.js';
 import { ProgressModule } from './features/progress/index.js';
+import { RecordReadingModule } from './features/record-reading/index.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
 import { ServerModule } from './platform/http/server.module.js';
@@ -26,6 +28,8 @@ export const features: readonly Type[] = [
   MandateClockModule,
   AsksModule,
   PledgesModule,
+  RecordReadingModule,
+  NodesModule,
   ProgressModule,
 ];
 

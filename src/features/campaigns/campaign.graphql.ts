@@ -1,5 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
+import { NodeType } from '../../platform/graphql/node.js';
+import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
 import { CalendarDate, DateTime } from '../../platform/graphql/scalars.js';
 
 export enum CampaignState {
@@ -34,6 +36,7 @@ registerEnumType(CampaignVisibility, {
 
 @ObjectType('Campaign', {
   description: 'A time-bound effort of one community: what it wants, and what it asks of allies.',
+  implements: () => [NodeType],
 })
 @Access(visible)
 export class CampaignType {
@@ -108,4 +111,46 @@ export class BriefType {
 
   @Field(() => DateTime, { description: 'Since when this version is current.' })
   publishedAt: Date;
+}
+
+@Payload('A campaign was drafted.')
+export class CreateCampaignPayload extends MutationPayload {
+  @Field(() => CampaignType, { nullable: true, description: 'The draft.' })
+  campaign?: CampaignType | null;
+}
+
+@Payload('A campaign was revised.')
+export class ReviseCampaignPayload extends MutationPayload {
+  @Field(() => CampaignType, { nullable: true, description: 'The campaign as it is now.' })
+  campaign?: CampaignType | null;
+}
+
+@Payload('A new version of the brief is current.')
+export class PublishBriefPayload extends MutationPayload {
+  @Field(() => CampaignType, { nullable: true, description: 'The campaign.' })
+  campaign?: CampaignType | null;
+}
+
+@Payload('A campaign was launched.')
+export class LaunchCampaignPayload extends MutationPayload {
+  @Field(() => CampaignType, { nullable: true, description: 'The campaign.' })
+  campaign?: CampaignType | null;
+}
+
+@Payload('A campaign stands still.')
+export class StopCampaignPayload extends MutationPayload {
+  @Field(() => CampaignType, { nullable: true, description: 'The campaign.' })
+  campaign?: CampaignType | null;
+}
+
+@Payload('A campaign goes on.')
+export class ResumeCampaignPayload extends MutationPayload {
+  @Field(() => CampaignType, { nullable: true, description: 'The campaign.' })
+  campaign?: CampaignType | null;
+}
+
+@Payload('A campaign has concluded.')
+export class ConcludeCampaignPayload extends MutationPayload {
+  @Field(() => CampaignType, { nullable: true, description: 'The campaign.' })
+  campaign?: CampaignType | null;
 }

@@ -1,5 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
+import { NodeType } from '../../platform/graphql/node.js';
+import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
 import { CalendarDate } from '../../platform/graphql/scalars.js';
 
 export enum DemandState {
@@ -15,6 +17,26 @@ registerEnumType(DemandState, {
   description: 'What has come of a demand, in the eyes of the people affected.',
   valuesMap: {
     MADE: { description: 'No answer yet.' },
+    ANSWERED: { description: 'The decision-maker answered, and nothing is settled.' },
+    WON: { description: 'Won.' },
+    PARTLY_WON: { description: 'Won in part.' },
+    REFUSED: { description: 'The decision-maker refused.' },
+    DROPPED: { description: 'The community no longer makes it.' },
+  },
+});
+
+/** What an answer can make of a demand: any state but the first. */
+export enum DemandOutcome {
+  ANSWERED = 'ANSWERED',
+  WON = 'WON',
+  PARTLY_WON = 'PARTLY_WON',
+  REFUSED = 'REFUSED',
+  DROPPED = 'DROPPED',
+}
+registerEnumType(DemandOutcome, {
+  name: 'DemandOutcome',
+  description: 'What an answer makes of a demand.',
+  valuesMap: {
     ANSWERED: { description: 'The decision-maker answered, and nothing is settled.' },
     WON: { description: 'Won.' },
     PARTLY_WON: { description: 'Won in part.' },
@@ -45,7 +67,10 @@ export class DemandResponseType {
   state: DemandState;
 }
 
-@ObjectType('Demand', { description: 'What the community wants, and from whom.' })
+@ObjectType('Demand', {
+  description: 'What the community wants, and from whom.',
+  implements: () => [NodeType],
+})
 @Access(visible)
 export class DemandType {
   @Field(() => ID, { description: 'The id.' })
@@ -72,4 +97,22 @@ export class DemandType {
 
   @Field(() => Int, { description: 'Counts its revisions: send it back as `expectedVersion`.' })
   version: number;
+}
+
+@Payload('A demand was made.')
+export class MakeDemandPayload extends MutationPayload {
+  @Field(() => DemandType, { nullable: true, description: 'The demand.' })
+  demand?: DemandType | null;
+}
+
+@Payload('A demand was revised.')
+export class ReviseDemandPayload extends MutationPayload {
+  @Field(() => DemandType, { nullable: true, description: 'The demand as it is now.' })
+  demand?: DemandType | null;
+}
+
+@Payload('An answer was noted.')
+export class AnswerDemandPayload extends MutationPayload {
+  @Field(() => DemandType, { nullable: true, description: 'The demand with its answers.' })
+  demand?: DemandType | null;
 }

@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
+import { NodeType } from '../../platform/graphql/node.js';
 import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 
@@ -45,7 +46,10 @@ export class AgreementType {
   publishedAt: Date;
 }
 
-@ObjectType('Community', { description: 'The people affected. They own their campaigns and their data.' })
+@ObjectType('Community', {
+  description: 'The people affected. They own their campaigns and their data.',
+  implements: () => [NodeType],
+})
 @Access(visible)
 export class CommunityType {
   @Field(() => ID, { description: 'The id.' })
@@ -71,7 +75,10 @@ export class CommunityType {
   agreementVersion: number;
 }
 
-@ObjectType('Membership', { description: 'Someone in one community, under the name they have there.' })
+@ObjectType('Membership', {
+  description: 'Someone in one community, under the name they have there.',
+  implements: () => [NodeType],
+})
 @Access(visible)
 export class MembershipType {
   @Field(() => ID, {

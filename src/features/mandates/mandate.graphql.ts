@@ -1,5 +1,6 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
+import { NodeType } from '../../platform/graphql/node.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 
 export enum MandateKind {
@@ -37,6 +38,7 @@ registerEnumType(MandateState, {
 
 @ObjectType('Mandate', {
   description: 'What authorises asks under a priority. Given by the people affected, for a time.',
+  implements: () => [NodeType],
 })
 @Access(visible)
 export class MandateType {

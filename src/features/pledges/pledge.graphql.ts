@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
+import { NodeType } from '../../platform/graphql/node.js';
 import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { Standing } from '../communities/index.js';
@@ -81,7 +82,10 @@ export class PledgePlanType {
   firstStep: string;
 }
 
-@ObjectType('Pledge', { description: 'Someone’s acceptance of an ask, with a plan.' })
+@ObjectType('Pledge', {
+  description: 'Someone’s acceptance of an ask, with a plan.',
+  implements: () => [NodeType],
+})
 @Access(visible)
 export class PledgeType {
   @Field(() => ID, { description: 'The id.' })

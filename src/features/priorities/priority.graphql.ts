@@ -1,8 +1,12 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
+import { NodeType } from '../../platform/graphql/node.js';
 import { CalendarDate, DateTime } from '../../platform/graphql/scalars.js';
 
-@ObjectType('Priority', { description: 'A need that the people affected name. Only they write or rank one.' })
+@ObjectType('Priority', {
+  description: 'A need that the people affected name. Only they write or rank one.',
+  implements: () => [NodeType],
+})
 @Access(visible)
 export class PriorityType {
   @Field(() => ID, { description: 'The id.' })

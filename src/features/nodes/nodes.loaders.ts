@@ -1,0 +1,35 @@
+import { type Batch, batch } from '../../platform/graphql/loader.js';
+import { askById } from '../asks/index.js';
+import { campaignById, demandById } from '../campaigns/index.js';
+import { communityById, membershipById } from '../communities/index.js';
+import { mandateById } from '../mandates/index.js';
+import { pledgeById } from '../pledges/index.js';
+import { priorityById } from '../priorities/index.js';
+import { recordEntryById } from '../record-reading/index.js';
+
+interface Kind {
+  table: string;
+  byId: Batch<string, object | null>;
+}
+
+/** Every type that implements Node, by its name in the schema: where its rows lie, and how it is loaded. */
+export const kinds: Readonly<Record<string, Kind>> = {
+  Ask: { table: 'ask', byId: askById },
+  Campaign: { table: 'campaign', byId: campaignById },
+  Community: { table: 'community', byId: communityById },
+  Demand: { table: 'demand', byId: demandById },
+  Mandate: { table: 'mandate', byId: mandateById },
+  Membership: { table: 'membership', byId: membershipById },
+  Pledge: { table: 'pledge', byId: pledgeById },
+  Priority: { table: 'priority', byId: priorityById },
+  RecordEntry: { table: 'record_entry', byId: recordEntryById },
+};
+
+const everyTable = Object.entries(kinds)
+  .map(([type, { table }]) => `SELECT '${type}' AS type, id FROM ${table} WHERE id = ANY ($1)`)
+  .join(' UNION ALL ');
+
+/** Of what type an id is; null for an id of nothing, and of nothing that the viewer may see. */
+export const typeOfId = batch<string, { id: string; type: string }>('typeOfId', (reader, ids) =>
+  reader.rows(everyTable, [ids]),
+);

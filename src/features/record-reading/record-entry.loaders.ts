@@ -1,0 +1,49 @@
+import { batch } from '../../platform/graphql/loader.js';
+import type { ListSpec } from '../../platform/graphql/pager.js';
+import type { RecordEntryType, RecordHeadType } from './record-entry.graphql.js';
+
+export const recordEntryColumns = `e.id, e.community_id AS "communityId", e.actor_id AS "actorId", e.kind, e.actor_role AS "actorRole",
+  e.recorded_at AS "recordedAt", e.subject_type AS "subjectType", e.subject_id AS "subjectId", e.campaign_id AS "campaignId", e.details,
+  e.seq IS NOT NULL AS "isSealed", e.seq::int AS seq, encode(e.hash, 'hex') AS hash`;
+
+export const recordEntryById = batch<string, RecordEntryType>('recordEntryById', (reader, ids) =>
+  reader.rows(`SELECT ${recordEntryColumns} FROM record_entry e WHERE e.id = ANY ($1)`, [ids]),
+);
+
+export const recordHeadOf = batch<string, RecordHeadType & { communityId: string }>(
+  'recordHeadOf',
+  (reader, ids) =>
+    reader.rows(
+      `SELECT h.community_id AS "communityId", h.seq::int AS seq, encode(h.hash, 'hex') AS hash, h.sealed_at AS "sealedAt"
+         FROM record_head h WHERE h.community_id = ANY ($1)`,
+      [ids],
+    ),
+  (row) => row.communityId,
+);
+
+export interface RecordFilter {
+  kinds?: readonly string[] | null;
+  campaignId?: string | null;
+  since?: Date | null;
+  until?: Date | null;
+}
+
+export function recordList(communityId: string, { kinds, campaignId, since, until }: RecordFilter): ListSpec {
+  return {
+    scope: 'Community.record',
+    select: recordEntryColumns,
+    from: 'record_entry e',
+    where: [
+      'e.community_id = $1',
+      '$2::text[] IS NULL OR e.kind = ANY ($2)',
+      '$3::uuid IS NULL OR e.campaign_id = $3',
+      '$4::timestamptz IS NULL OR e.recorded_at >= $4',
+      '$5::timestamptz IS NULL OR e.recorded_at < $5',
+    ],
+    params: [communityId, kinds ?? null, campaignId ?? null, since ?? null, until ?? null],
+    order: [
+      { sql: 'e.recorded_at', type: 'timestamptz', direction: 'DESC' },
+      { sql: 'e.id', type: 'uuid', direction: 'DESC' },
+    ],
+  };
+}

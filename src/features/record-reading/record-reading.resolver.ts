@@ -1,0 +1,63 @@
+import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Access, visible } from '../../platform/access/access.decorator.js';
+import { Connection } from '../../platform/graphql/connection.js';
+import { CurrentContext, Load, type RequestContext } from '../../platform/graphql/context.js';
+import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
+import { type Page, Pager } from '../../platform/graphql/pager.js';
+import { canSeeRecord, CommunityType, membershipById, MembershipType } from '../communities/index.js';
+import { RecordEntryType, RecordHeadType } from './record-entry.graphql.js';
+import { recordHeadOf, recordList } from './record-entry.loaders.js';
+import { sentenceOf } from './record-entry.sentences.js';
+import { RecordArgs } from './record-reading.inputs.js';
+
+const RecordEntryConnection = Connection(RecordEntryType);
+
+@Resolver(() => CommunityType)
+export class CommunityRecordResolver {
+  constructor(private readonly pager: Pager) {}
+
+  @ResolveField(() => RecordEntryConnection, {
+    nullable: true,
+    description: 'What was decided and done here, latest first. For the people affected.',
+  })
+  @Access(canSeeRecord)
+  record(
+    @Parent() community: CommunityType,
+    @Args() args: RecordArgs,
+    @CurrentContext() { reader }: RequestContext,
+  ): Promise<Page<RecordEntryType>> {
+    return this.pager.page(reader, recordList(community.id, args), args);
+  }
+
+  @ResolveField(() => RecordHeadType, {
+    nullable: true,
+    description: 'The end of the chain. Note it down: it proves the past. Null until something is sealed.',
+  })
+  @Access(visible)
+  recordHead(@Parent() community: CommunityType, @Load() load: LoadFunction): Promise<RecordHeadType | null> {
+    return load(recordHeadOf, community.id);
+  }
+}
+
+@Resolver(() => RecordEntryType)
+export class RecordEntriesResolver {
+  @ResolveField(() => String, { description: 'What was done, as a sentence in English. It names nobody.' })
+  @Access(visible)
+  text(@Parent() { kind, actorRole, details }: RecordEntryType): string {
+    return sentenceOf(kind, actorRole, details);
+  }
+
+  @ResolveField(() => String, {
+    description: 'Ids, numbers and states beside it, as JSON. Never what a person wrote.',
+  })
+  @Access(visible)
+  details(@Parent() { details }: RecordEntryType): string {
+    return JSON.stringify(details);
+  }
+
+  @ResolveField(() => MembershipType, { nullable: true, description: 'Whoever did it, where you may know who it is.' })
+  @Access(visible)
+  async actor(@Parent() { actorId }: RecordEntryType, @Load() load: LoadFunction): Promise<MembershipType | null> {
+    return actorId === null ? null : load(membershipById, actorId);
+  }
+}
