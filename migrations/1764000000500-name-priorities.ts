@@ -80,11 +80,17 @@ DECLARE
   signed public.mandate;
   signatures integer;
   affected integer;
+  course text;
 BEGIN
-  -- The campaign is locked first: two mandates coming alive at once count each other.
-  PERFORM FROM public.campaign g WHERE g.community_id = NEW.community_id
-    AND g.id = (SELECT m.campaign_id FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = NEW.mandate_id) FOR UPDATE;
-  SELECT * INTO signed FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = NEW.mandate_id FOR UPDATE;
+  -- The campaign is locked first: two mandates coming alive at once count each other. No stronger than needed: the
+  -- foreign key of a signature holds a share of its mandate already, and two signers would wait for each other.
+  SELECT g.state INTO course FROM public.campaign g WHERE g.community_id = NEW.community_id
+    AND g.id = (SELECT m.campaign_id FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = NEW.mandate_id) FOR NO KEY UPDATE;
+  SELECT * INTO signed FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = NEW.mandate_id FOR NO KEY UPDATE;
+  -- Resuming adds the whole length of a stop to every live mandate: one that came alive during it would last too long.
+  IF course IN ('STOPPED', 'CONCLUDED') THEN
+    PERFORM app.refuse('mandate_signature_in_running_campaign_ck', 'nothing is signed while a campaign is stopped, or after it');
+  END IF;
   IF signed.state = 'ENDED' OR signed.until <= now() THEN
     PERFORM app.refuse('mandate_signature_not_ended_ck', 'the mandate has ended');
   END IF;

@@ -17,3 +17,27 @@ export function movesTo(from: State, to: State): boolean {
 export function isOver(state: State): boolean {
   return state === 'CONCLUDED';
 }
+
+/** Whether mandates may come into force: they are prepared with a draft, and wait while the campaign is stopped. */
+export function takesMandates(state: State): boolean {
+  return state === 'DRAFT' || state === 'LAUNCHED';
+}
+
+/** The day of the calendar, `YYYY-MM-DD`, that an instant falls on in a time zone. */
+export function dayIn(timeZone: string, instant: Date): string {
+  const parts = new Intl.DateTimeFormat('en', {
+    timeZone,
+    calendar: 'iso8601',
+    numberingSystem: 'latn',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).formatToParts(instant);
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}-${part('day')}`;
+}
+
+/** What a revision leaves out stays; what may be empty is emptied by null. */
+export function kept(now: string | null, sent: string | null | undefined): string | null {
+  return sent === undefined ? now : sent;
+}

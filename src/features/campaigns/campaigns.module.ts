@@ -1,12 +1,22 @@
 import { Module } from '@nestjs/common';
+import { CampaignCourseService } from './campaign-course.service.js';
 import { CampaignFieldsResolver } from './campaign-fields.resolver.js';
 import { CampaignsResolver } from './campaigns.resolver.js';
 import { CampaignsService } from './campaigns.service.js';
 import { CommunityCampaignsResolver } from './community-campaigns.resolver.js';
 import { DemandsResolver } from './demands.resolver.js';
+import { DemandsService } from './demands.service.js';
 
 @Module({
-  providers: [CampaignFieldsResolver, CampaignsResolver, CampaignsService, CommunityCampaignsResolver, DemandsResolver],
-  exports: [CampaignsService],
+  providers: [
+    CampaignCourseService,
+    CampaignFieldsResolver,
+    CampaignsResolver,
+    CampaignsService,
+    CommunityCampaignsResolver,
+    DemandsResolver,
+    DemandsService,
+  ],
+  exports: [CampaignsService, DemandsService],
 })
 export class CampaignsModule {}

@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import { NodeType } from '../../platform/graphql/node.js';
+import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 
 export enum MandateKind {
@@ -83,4 +84,16 @@ export class MandateSignatureType {
   signedAt: Date;
 
   signerId: string;
+}
+
+@Payload('A mandate was proposed and signed.')
+export class ProposeMandatePayload extends MutationPayload {
+  @Field(() => MandateType, { nullable: true, description: 'The mandate; in force if your signature was enough.' })
+  mandate?: MandateType | null;
+}
+
+@Payload('A mandate was signed.')
+export class CosignMandatePayload extends MutationPayload {
+  @Field(() => MandateType, { nullable: true, description: 'The mandate; in force if your signature was the second.' })
+  mandate?: MandateType | null;
 }

@@ -4,9 +4,9 @@ interface MandateFacts extends Facts {
   kind: string;
 }
 
-export const canProposeMandate = rule<MandateFacts>(
+export const canProposeMandate = rule({ affected: true });
+export const canCosignMandate = rule<MandateFacts>(
   { affected: true, probation: 'founding only' },
   (_actor, { kind }) => kind === 'FOUNDING',
 );
-export const canCosignMandate = canProposeMandate;
 export const canSeeSignatures = affectedPeople;

@@ -1,5 +1,3 @@
-export const LONGEST_DAYS = 30;
-
 /** What outsiders learn of who signed: never a name, and no count but the one that a founding mandate is about. */
 export function shownAsSignedBy(kind: 'FOUNDING' | 'EMERGENCY'): string {
   return kind === 'FOUNDING' ? 'founding, one signature' : 'the community';

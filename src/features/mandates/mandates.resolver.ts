@@ -1,17 +1,22 @@
-import { Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Int, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
-import { Load } from '../../platform/graphql/context.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { CurrentActor, Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
-import { campaignById, CampaignType } from '../campaigns/index.js';
+import { campaignById, CampaignType, takesMandates } from '../campaigns/index.js';
 import { membershipById, MembershipType } from '../communities/index.js';
 import { priorityById, PriorityType } from '../priorities/index.js';
-import { MandateSignatureType, MandateType } from './mandate.graphql.js';
-import { liveMandateOf, signaturesOf } from './mandate.loaders.js';
-import { canSeeSignatures } from './mandate.policy.js';
+import { CosignMandatePayload, MandateSignatureType, MandateType, ProposeMandatePayload } from './mandate.graphql.js';
+import { CosignMandateInput, ProposeMandateInput } from './mandate.inputs.js';
+import { liveMandateOf, mandateById, signaturesOf } from './mandate.loaders.js';
+import { canCosignMandate, canProposeMandate, canSeeSignatures } from './mandate.policy.js';
 import { shownAsSignedBy } from './mandate.rules.js';
+import { MandatesService } from './mandates.service.js';
 
 @Resolver(() => MandateType)
 export class MandatesResolver {
+  constructor(private readonly mandates: MandatesService) {}
+
   @ResolveField(() => PriorityType, { nullable: true, description: 'The priority under which it allows asks.' })
   @Access(visible)
   priority(@Parent() mandate: MandateType, @Load() load: LoadFunction): Promise<PriorityType | null> {
@@ -46,6 +51,47 @@ export class MandatesResolver {
   signatures(@Parent() mandate: MandateType, @Load() load: LoadFunction): Promise<MandateSignatureType[]> {
     return load(signaturesOf, mandate.id);
   }
+
+  @ResolveField(() => Boolean, { description: 'Whether you may sign it now.' })
+  @Access(visible)
+  async viewerCanCosign(
+    @Parent() mandate: MandateType,
+    @CurrentActor() actor: Actor,
+    @Load() load: LoadFunction,
+  ): Promise<boolean> {
+    if (mandate.state === 'ENDED' || !canCosignMandate.allows(actor, mandate)) return false;
+    const campaign = await load(campaignById, mandate.campaignId);
+    const signatures = await load(signaturesOf, mandate.id);
+    const own = actor.memberships.map((one) => one.membershipId);
+    return campaign !== null && takesMandates(campaign.state) && !signatures.some((one) => own.includes(one.signerId));
+  }
+
+  @Access(canProposeMandate)
+  @Mutation(() => ProposeMandatePayload, {
+    description: 'Proposes a mandate, under which asks for a priority may open, and signs it.',
+  })
+  async proposeMandate(
+    @CurrentActor() actor: Actor,
+    @Args('input') input: ProposeMandateInput,
+    @Load() load: LoadFunction,
+  ): Promise<ProposeMandatePayload> {
+    const { mandateId } = await this.mandates.propose(actor, input);
+    return { mandate: await load(mandateById, mandateId), userErrors: [] };
+  }
+
+  @Access(canCosignMandate)
+  @Mutation(() => CosignMandatePayload, {
+    description:
+      'Signs a mandate. The second signature puts an emergency mandate in force, and makes a founding mandate an emergency one.',
+  })
+  async cosignMandate(
+    @CurrentActor() actor: Actor,
+    @Args('input') input: CosignMandateInput,
+    @Load() load: LoadFunction,
+  ): Promise<CosignMandatePayload> {
+    const { mandateId } = await this.mandates.cosign(actor, input);
+    return { mandate: await load(mandateById, mandateId), userErrors: [] };
+  }
 }
 
 @Resolver(() => MandateSignatureType)
@@ -69,5 +115,17 @@ export class PriorityMandatesResolver {
   @Access(visible)
   liveMandate(@Parent() priority: PriorityType, @Load() load: LoadFunction): Promise<MandateType | null> {
     return load(liveMandateOf, priority.id);
+  }
+
+  @ResolveField(() => Boolean, { description: 'Whether you may propose a mandate for it now.' })
+  @Access(visible)
+  async viewerCanProposeMandate(
+    @Parent() priority: PriorityType,
+    @CurrentActor() actor: Actor,
+    @Load() load: LoadFunction,
+  ): Promise<boolean> {
+    if (!canProposeMandate.allows(actor, priority)) return false;
+    const campaign = await load(campaignById, priority.campaignId);
+    return campaign !== null && takesMandates(campaign.state);
   }
 }

@@ -1,15 +1,20 @@
-import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor, Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { campaignById, CampaignType } from '../campaigns/index.js';
 import { membershipById, MembershipType } from '../communities/index.js';
-import { PriorityType } from './priority.graphql.js';
-import { canRevisePriority, canSeeProposer } from './priority.policy.js';
+import { PrioritiesService } from './priorities.service.js';
+import { PriorityType, ProposePriorityPayload, RevisePriorityPayload } from './priority.graphql.js';
+import { ProposePriorityInput, RevisePriorityInput } from './priority.inputs.js';
+import { priorityById } from './priority.loaders.js';
+import { canProposePriority, canRevisePriority, canSeeProposer } from './priority.policy.js';
 
 @Resolver(() => PriorityType)
 export class PrioritiesResolver {
+  constructor(private readonly priorities: PrioritiesService) {}
+
   @ResolveField(() => CampaignType, { nullable: true, description: 'The campaign that it belongs to.' })
   @Access(visible)
   campaign(@Parent() priority: PriorityType, @Load() load: LoadFunction): Promise<CampaignType | null> {
@@ -31,5 +36,32 @@ export class PrioritiesResolver {
   @Access(visible)
   viewerCanRevise(@Parent() priority: PriorityType, @CurrentActor() actor: Actor): boolean {
     return canRevisePriority.allows(actor, priority);
+  }
+
+  @Access(canProposePriority)
+  @Mutation(() => ProposePriorityPayload, {
+    description:
+      'Proposes a need as a priority. Only people affected can; allies see it once the community stands behind it.',
+  })
+  async proposePriority(
+    @CurrentActor() actor: Actor,
+    @Args('input') input: ProposePriorityInput,
+    @Load() load: LoadFunction,
+  ): Promise<ProposePriorityPayload> {
+    const { priorityId } = await this.priorities.propose(actor, input);
+    return { priority: await load(priorityById, priorityId), userErrors: [] };
+  }
+
+  @Access(canRevisePriority)
+  @Mutation(() => RevisePriorityPayload, {
+    description: 'Changes the words of your own proposal, until the community stands behind it.',
+  })
+  async revisePriority(
+    @CurrentActor() actor: Actor,
+    @Args('input') input: RevisePriorityInput,
+    @Load() load: LoadFunction,
+  ): Promise<RevisePriorityPayload> {
+    const { priorityId } = await this.priorities.revise(actor, input);
+    return { priority: await load(priorityById, priorityId), userErrors: [] };
   }
 }

@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import { NodeType } from '../../platform/graphql/node.js';
+import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
 import { CalendarDate, DateTime } from '../../platform/graphql/scalars.js';
 
 @ObjectType('Priority', {
@@ -45,4 +46,16 @@ export class PriorityType {
 
   /** The membership of whoever proposed it. */
   proposedById: string;
+}
+
+@Payload('A priority was proposed.')
+export class ProposePriorityPayload extends MutationPayload {
+  @Field(() => PriorityType, { nullable: true, description: 'The proposal.' })
+  priority?: PriorityType | null;
+}
+
+@Payload('A priority was revised.')
+export class RevisePriorityPayload extends MutationPayload {
+  @Field(() => PriorityType, { nullable: true, description: 'The proposal as it is now.' })
+  priority?: PriorityType | null;
 }
