@@ -3,6 +3,7 @@ import type { Config } from './config.js';
 import { AsksModule } from './features/asks/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
 import { CommunitiesModule } from './features/communities/index.js';
+import { FulfilmentModule } from './features/fulfilment/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
 import { NodesModule } from './features/nodes/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
@@ -28,6 +29,7 @@ export const features: readonly Type[] = [
   MandateClockModule,
   AsksModule,
   PledgesModule,
+  FulfilmentModule,
   RecordReadingModule,
   NodesModule,
   ProgressModule,

@@ -1,7 +1,15 @@
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, IsOptional, ValidateBy, ValidateNested } from 'class-validator';
 import type { UserErrorCode } from '../graphql/user-error-code.js';
-import { canonicalLanguage, canonicalTimeZone, isHandle, isIdempotencyKey, isReserved, isUuid } from './formats.js';
+import {
+  canonicalLanguage,
+  canonicalTimeZone,
+  isHandle,
+  isHttpsLink,
+  isIdempotencyKey,
+  isReserved,
+  isUuid,
+} from './formats.js';
 import { normaliseText, type TextLimits, textFault } from './text.js';
 
 /** What is wrong, for the program and for the person; NOT_FOUND stands for an id that can be nobody's. */
@@ -82,6 +90,13 @@ export function FutureInstant(): PropertyDecorator {
     if (!(value instanceof Date)) return invalid('Send an instant.');
     return value.getTime() > Date.now() ? null : { code: 'IN_THE_PAST', message: 'Send a time that is still to come.' };
   });
+}
+
+/** An address that opens nothing but a page over an encrypted connection. */
+export function HttpsLink(options: ListOptions = {}): PropertyDecorator {
+  return checked('httpsLink', options, normaliseText, (value) =>
+    isHttpsLink(value) ? null : invalid('Send a link of up to 500 characters that starts with https://.'),
+  );
 }
 
 export function IdempotencyKey(): PropertyDecorator {

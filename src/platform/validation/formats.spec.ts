@@ -1,5 +1,13 @@
 import { expect, it } from '@jest/globals';
-import { canonicalLanguage, canonicalTimeZone, isHandle, isIdempotencyKey, isReserved, isUuid } from './formats.js';
+import {
+  canonicalLanguage,
+  canonicalTimeZone,
+  isHandle,
+  isHttpsLink,
+  isIdempotencyKey,
+  isReserved,
+  isUuid,
+} from './formats.js';
 
 it.each(['elm', 'tenants-of-elm', 'a1b', '123', 'x'.repeat(40)])('takes the handle %s', (value) => {
   expect(isHandle(value)).toBe(true);
@@ -84,4 +92,23 @@ it.each([
   ['ümlautkey', false],
 ])('%j is a key: %s', (value, expected) => {
   expect(isIdempotencyKey(value)).toBe(expected);
+});
+
+it.each([
+  ['https://photos.example/1?album=elm#2', true],
+  ['https://bücher.example/größe', true],
+  ['http://photos.example/1', false],
+  ['javascript:alert(1)', false],
+  ['data:text/html,x', false],
+  ['https://', false],
+  ['https:photos.example', false],
+  ['https://name:secret@photos.example', false],
+  ['https://photos.example/a b', false],
+  ['https://photos.example/\u202Egnp', false],
+  ['https://photos.example/\u0000', false],
+  ['https://photos.example/"><script>', false],
+  [`https://photos.example/${'x'.repeat(480)}`, false],
+  [7, false],
+])('%j is a link to a page: %s', (value, expected) => {
+  expect(isHttpsLink(value)).toBe(expected);
 });

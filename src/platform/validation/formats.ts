@@ -1,6 +1,8 @@
 const HANDLE = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const KEY = /^[\x21-\x7e]{8,100}$/;
+// Visible characters only, so that what is shown is what is opened.
+const LINK = /^https:\/\/[^\s\p{C}\p{Z}\\"'<>`]+$/iu;
 const ZONE_NAME = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+){0,2}$/;
 
 /** Names that are, or may become, part of an address of the service, or that would pass for the service itself. */
@@ -28,6 +30,13 @@ export function isUuid(value: unknown): value is string {
 
 export function isIdempotencyKey(value: unknown): value is string {
   return typeof value === 'string' && KEY.test(value);
+}
+
+/** Without a name or password, which a link is no place for. */
+export function isHttpsLink(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length > 500 || !LINK.test(value) || !URL.canParse(value)) return false;
+  const { protocol, username, password } = new URL(value);
+  return protocol === 'https:' && username === '' && password === '';
 }
 
 /**

@@ -1,0 +1,151 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Access, visible } from '../../platform/access/access.decorator.js';
+import { MutationPayload, Payload, UserErrorType } from '../../platform/graphql/payload.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
+
+export enum OccurrenceState {
+  DUE = 'DUE',
+  REPORTED = 'REPORTED',
+  ATTESTED = 'ATTESTED',
+}
+registerEnumType(OccurrenceState, {
+  name: 'OccurrenceState',
+  description: 'How far one doing of a pledge has come.',
+  valuesMap: {
+    DUE: { description: 'To be done, or sent back to be put right.' },
+    REPORTED: { description: 'The pledger says that it is done; the community has not answered yet.' },
+    ATTESTED: { description: 'The community says that it was done.' },
+  },
+});
+
+export enum AttestationKind {
+  ATTESTED = 'ATTESTED',
+  SENT_BACK = 'SENT_BACK',
+  CORRECTED = 'CORRECTED',
+}
+registerEnumType(AttestationKind, {
+  name: 'AttestationKind',
+  description: 'What the community said of a report.',
+  valuesMap: {
+    ATTESTED: { description: 'It was done, in this quantity.' },
+    SENT_BACK: { description: 'Not yet; the feedback says what is missing.' },
+    CORRECTED: { description: 'The quantity of an earlier attestation was wrong. The earlier one is kept.' },
+  },
+});
+
+@ObjectType('Occurrence', { description: 'One doing of a pledge.' })
+@Access(visible)
+export class OccurrenceType {
+  @Field(() => ID, { description: 'The id.' })
+  id: string;
+
+  communityId: string;
+  pledgeId: string;
+  isOwn: boolean;
+  pledgeIsActive: boolean;
+
+  @Field(() => DateTime, { description: 'When it is due.' })
+  dueAt: Date;
+
+  @Field(() => OccurrenceState, { description: 'How far it has come.' })
+  state: OccurrenceState;
+
+  @Field(() => Int, { nullable: true, description: 'How much was reported, in the unit of the ask; null while due.' })
+  reportedQuantity: number | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was reported; null while due.' })
+  reportedAt: Date | null;
+
+  @Field(() => Int, { nullable: true, description: 'How much the community attests, after all corrections.' })
+  attestedQuantity: number | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When that was attested or last corrected.' })
+  attestedAt: Date | null;
+}
+
+@ObjectType('FulfilmentReport', { description: 'The pledger’s word that something was done.' })
+@Access(visible)
+export class FulfilmentReportType {
+  @Field(() => ID, { description: 'The id.' })
+  id: string;
+
+  communityId: string;
+  occurrenceId: string;
+
+  @Field(() => Int, { description: 'How much, in the unit of the ask.' })
+  quantity: number;
+
+  @Field(() => String, { description: 'What the pledger says of it. May be empty.' })
+  note: string;
+
+  @Field(() => [String], { description: 'Links that show it, all https. Open them with care: anyone can write one.' })
+  evidence: string[];
+
+  @Field(() => DateTime, { description: 'When it was reported.' })
+  reportedAt: Date;
+}
+
+@ObjectType('Attestation', {
+  description: 'The community’s word on a report. To allies it is signed by the community.',
+})
+@Access(visible)
+export class AttestationType {
+  @Field(() => ID, { description: 'The id.' })
+  id: string;
+
+  communityId: string;
+  occurrenceId: string;
+  attesterId: string;
+
+  @Field(() => AttestationKind, { description: 'What it says.' })
+  kind: AttestationKind;
+
+  @Field(() => Int, { nullable: true, description: 'How much, in the unit of the ask; null when sent back.' })
+  quantity: number | null;
+
+  @Field(() => String, { description: 'What is missing, or why it was corrected. Empty when nothing was added.' })
+  feedback: string;
+
+  @Field(() => ID, { nullable: true, description: 'The attestation that this one corrects.' })
+  corrects: string | null;
+
+  @Field(() => DateTime, { description: 'When it was said.' })
+  attestedAt: Date;
+}
+
+@Payload('A report was handed in.')
+export class ReportFulfilmentPayload extends MutationPayload {
+  @Field(() => OccurrenceType, { nullable: true, description: 'What was reported.' })
+  occurrence?: OccurrenceType | null;
+}
+
+@ObjectType('AttestFulfilmentResult', { description: 'What came of one item.' })
+@Access(visible)
+export class AttestFulfilmentResult {
+  @Field(() => ID, { description: 'The occurrence that was named.' })
+  occurrenceId: string;
+
+  @Field(() => OccurrenceType, { nullable: true, description: 'The occurrence, attested; null if it was refused.' })
+  occurrence: OccurrenceType | null;
+
+  @Field(() => [UserErrorType], { description: 'What to put right; empty if it was attested.' })
+  userErrors: UserErrorType[];
+}
+
+@Payload('Reports were attested, each for itself: those refused do not hold up the others.')
+export class AttestFulfilmentPayload extends MutationPayload {
+  @Field(() => [AttestFulfilmentResult], { nullable: true, description: 'What came of each item, in their order.' })
+  results?: AttestFulfilmentResult[] | null;
+}
+
+@Payload('A report was sent back.')
+export class SendBackFulfilmentPayload extends MutationPayload {
+  @Field(() => OccurrenceType, { nullable: true, description: 'What is due again.' })
+  occurrence?: OccurrenceType | null;
+}
+
+@Payload('An attestation was corrected; the old one is kept.')
+export class CorrectAttestationPayload extends MutationPayload {
+  @Field(() => OccurrenceType, { nullable: true, description: 'What was attested.' })
+  occurrence?: OccurrenceType | null;
+}

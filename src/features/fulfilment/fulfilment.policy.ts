@@ -1,0 +1,19 @@
+import { type Facts, rule } from '../../platform/access/rule.js';
+
+export interface WorkFacts extends Facts {
+  communityId: string;
+  /** Whether the actor made the pledge. */
+  isOwn: boolean;
+}
+
+const OWN = 'own';
+
+/** Paused allies too: they finish what they began. */
+export const canReport = rule<WorkFacts>({ probation: OWN, ally: OWN, affected: OWN }, (_actor, { isOwn }) => isOwn);
+
+/**
+ * The community's word: of affected people past their probation. Whose own work it is is asked row by row, so that one's
+ * own report among many is refused by itself.
+ */
+export const canAttest = rule({ affected: true });
+export const canSeeReportsAwaiting = canAttest;

@@ -1,0 +1,134 @@
+import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Access, visible } from '../../platform/access/access.decorator.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { affectedPeople } from '../../platform/access/rule.js';
+import { Connection } from '../../platform/graphql/connection.js';
+import { CurrentActor, CurrentContext, Load, type RequestContext } from '../../platform/graphql/context.js';
+import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
+import { PageArgs } from '../../platform/graphql/page-args.js';
+import { type Page, Pager } from '../../platform/graphql/pager.js';
+import { CampaignType } from '../campaigns/index.js';
+import { membershipById, MembershipType } from '../communities/index.js';
+import { pledgeById, PledgeType } from '../pledges/index.js';
+import { AttestationType, FulfilmentReportType, OccurrenceState, OccurrenceType } from './fulfilment.graphql.js';
+import { attestationsOf, occurrenceColumns, occurrenceFrom, occurrencesOf, reportsOf } from './fulfilment.loaders.js';
+import { canAttest, canReport, canSeeReportsAwaiting } from './fulfilment.policy.js';
+
+const OccurrenceConnection = Connection(OccurrenceType);
+
+@Resolver(() => OccurrenceType)
+export class OccurrencesResolver {
+  @ResolveField(() => PledgeType, { nullable: true, description: 'The pledge.' })
+  @Access(visible)
+  pledge(@Parent() occurrence: OccurrenceType, @Load() load: LoadFunction): Promise<PledgeType | null> {
+    return load(pledgeById, occurrence.pledgeId);
+  }
+
+  @ResolveField(() => [FulfilmentReportType], { description: 'What the pledger reported, oldest first.' })
+  @Access(visible)
+  reports(@Parent() occurrence: OccurrenceType, @Load() load: LoadFunction): Promise<FulfilmentReportType[]> {
+    return load(reportsOf, occurrence.id);
+  }
+
+  @ResolveField(() => [AttestationType], { description: 'What the community said of it, oldest first.' })
+  @Access(visible)
+  attestations(@Parent() occurrence: OccurrenceType, @Load() load: LoadFunction): Promise<AttestationType[]> {
+    return load(attestationsOf, occurrence.id);
+  }
+
+  @ResolveField(() => Boolean, { description: 'Whether you may report it now.' })
+  @Access(visible)
+  viewerCanReport(@Parent() occurrence: OccurrenceType, @CurrentActor() actor: Actor): boolean {
+    return mayReport(occurrence, actor);
+  }
+
+  @ResolveField(() => Boolean, { description: 'Whether you may attest it or send it back now.' })
+  @Access(visible)
+  viewerCanAttest(@Parent() occurrence: OccurrenceType, @CurrentActor() actor: Actor): boolean {
+    return mayAttest(occurrence, actor);
+  }
+}
+
+@Resolver(() => AttestationType)
+export class AttestationsResolver {
+  @ResolveField(() => MembershipType, {
+    nullable: true,
+    description:
+      'Who said so, for the people affected and as far as they may know; allies read it as the community’s word.',
+  })
+  @Access(affectedPeople)
+  attestedBy(@Parent() attestation: AttestationType, @Load() load: LoadFunction): Promise<MembershipType | null> {
+    return load(membershipById, attestation.attesterId);
+  }
+}
+
+@Resolver(() => PledgeType)
+export class PledgeOccurrencesResolver {
+  @ResolveField(() => [OccurrenceType], {
+    description: 'Each doing of it, in the order in which they are due; none while it waits for a place.',
+  })
+  @Access(visible)
+  occurrences(@Parent() pledge: PledgeType, @Load() load: LoadFunction): Promise<OccurrenceType[]> {
+    return load(occurrencesOf, pledge.id);
+  }
+
+  @ResolveField(() => Boolean, { description: 'Whether you may report something under it now.' })
+  @Access(visible)
+  async viewerCanReport(
+    @Parent() pledge: PledgeType,
+    @CurrentActor() actor: Actor,
+    @Load() load: LoadFunction,
+  ): Promise<boolean> {
+    return (await load(occurrencesOf, pledge.id)).some((one) => mayReport(one, actor));
+  }
+
+  @ResolveField(() => Boolean, { description: 'Whether something under it waits for a word that you may give.' })
+  @Access(visible)
+  async viewerCanAttest(
+    @Parent() pledge: PledgeType,
+    @CurrentActor() actor: Actor,
+    @Load() load: LoadFunction,
+  ): Promise<boolean> {
+    return (await load(occurrencesOf, pledge.id)).some((one) => mayAttest(one, actor));
+  }
+}
+
+@Resolver(() => CampaignType)
+export class CampaignReportsResolver {
+  constructor(private readonly pager: Pager) {}
+
+  @ResolveField(() => OccurrenceConnection, {
+    nullable: true,
+    description: 'Reports that wait for the community’s word, longest waiting first.',
+  })
+  @Access(canSeeReportsAwaiting)
+  reportsAwaiting(
+    @Parent() campaign: CampaignType,
+    @Args() page: PageArgs,
+    @CurrentContext() { reader }: RequestContext,
+  ): Promise<Page<OccurrenceType>> {
+    return this.pager.page(
+      reader,
+      {
+        scope: 'Campaign.reportsAwaiting',
+        select: occurrenceColumns,
+        from: occurrenceFrom,
+        where: ['o.community_id = $1', 'p.campaign_id = $2', "o.state = 'REPORTED'"],
+        params: [campaign.communityId, campaign.id],
+        order: [
+          { sql: 'o.reported_at', type: 'timestamptz' },
+          { sql: 'o.id', type: 'uuid' },
+        ],
+      },
+      page,
+    );
+  }
+}
+
+function mayReport(occurrence: OccurrenceType, actor: Actor): boolean {
+  return occurrence.state === OccurrenceState.DUE && occurrence.pledgeIsActive && canReport.allows(actor, occurrence);
+}
+
+function mayAttest(occurrence: OccurrenceType, actor: Actor): boolean {
+  return occurrence.state === OccurrenceState.REPORTED && !occurrence.isOwn && canAttest.allows(actor, occurrence);
+}
