@@ -1,33 +1,23 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import type { Config } from '../../../src/config.js';
 import { write } from '../../../src/features/notifications/mail-text.js';
 import { addressKnown } from '../../../src/features/notifications/mails/address-known.js';
 import { confirmAddress } from '../../../src/features/notifications/mails/confirm-address.js';
 import { notices } from '../../../src/features/notifications/mails/index.js';
-import { Letters } from '../../../src/features/notifications/letters.js';
-import { Notices } from '../../../src/features/notifications/notices.js';
-import { Notifications } from '../../../src/features/notifications/notifications.js';
 import { anonymous } from '../../../src/platform/access/actor.js';
 import type { Database } from '../../../src/platform/database/database.js';
 import type { DatabaseUrls } from '../../../src/platform/database/urls.js';
-import { EventHandlers } from '../../../src/platform/jobs/event-handlers.js';
-import { Relay } from '../../../src/platform/jobs/relay.js';
 import { Mailbox } from '../../../src/platform/mail/mailbox.js';
-import type { Mailer } from '../../../src/platform/mail/mailer.js';
-import { SmtpMailer } from '../../../src/platform/mail/smtp-mailer.js';
 import { freshDatabase, sql } from '../../support/database.js';
-import { SmtpServer } from '../../support/smtp-server.js';
-import { connectDatabase, StoredWorld, testKeys } from '../../support/stored-world.js';
+import { connectDatabase, StoredWorld } from '../../support/stored-world.js';
+import { relayTo, requestSignUp } from './relay-to.js';
 
-const config = { publicUrl: 'https://accompany.example' } as Config;
 let urls: DatabaseUrls;
 let db: Database;
 let owner: ReturnType<typeof sql>;
 let mailbox: Mailbox;
-let smtp: SmtpServer | undefined;
 
 beforeAll(async () => {
   Logger.overrideLogger(false);
@@ -43,17 +33,6 @@ beforeEach(async () => {
   await owner('DELETE FROM outbox_event');
 });
 
-afterEach(async () => {
-  await smtp?.stop();
-  smtp = undefined;
-});
-
-function relayTo(mailer: Mailer): Relay {
-  const handlers = new EventHandlers();
-  new Notifications(handlers, new Notices(db), new Letters(db, testKeys, mailer, config)).onModuleInit();
-  return new Relay(db, handlers);
-}
-
 const recipients = () => mailbox.list().map((mail) => mail.to);
 
 /** What is folded into one mail an hour must not be asked in two of them. */
@@ -62,30 +41,11 @@ async function awayFromTheFullHour(): Promise<void> {
   if (left < 5_000) await sleep(left + 100);
 }
 
-async function requestSignUp(email: string, language = 'en'): Promise<string> {
-  const pending = randomUUID();
-  await db.write(anonymous, null, async (tx) => {
-    const lookup = testKeys.digest('lookup', email);
-    await tx.rows('SELECT vault.request_sign_up($1, NULL, $2, $3, NULL, $4, $5)', [
-      pending,
-      lookup,
-      testKeys.encrypt(email),
-      language,
-      'UTC',
-    ]);
-    await tx.rows(`INSERT INTO outbox_event (id, kind, subject_id) VALUES ($1, 'person.sign_up_requested', $2)`, [
-      randomUUID(),
-      pending,
-    ]);
-  });
-  return pending;
-}
-
 describe('the mail that confirms an address', () => {
   it('carries a code made as it is sent, whose digest alone is stored', async () => {
     const email = `${randomUUID()}@people.example`;
-    const pending = await requestSignUp(email, 'es');
-    await relayTo(mailbox).drain();
+    const pending = await requestSignUp(db, email, 'es');
+    await relayTo(db, mailbox).drain();
     const [mail] = mailbox.list();
     expect(mail?.to).toBe(email);
     expect(mail?.subject).toBe('Accompany: confirma tu dirección');
@@ -98,8 +58,8 @@ describe('the mail that confirms an address', () => {
 
   it('tells a known address that it has an account, and arms nothing', async () => {
     const world = await StoredWorld.build(urls);
-    const pending = await requestSignUp(world.steward.email!);
-    await relayTo(mailbox).drain();
+    const pending = await requestSignUp(db, world.steward.email!);
+    await relayTo(db, mailbox).drain();
     expect(mailbox.list()).toHaveLength(1);
     expect(mailbox.list()[0]).toMatchObject({ to: world.steward.email, subject: 'Accompany: about your address' });
     expect(mailbox.list()[0]!.text).not.toMatch(/#/);
@@ -116,7 +76,7 @@ describe('who is told of what', () => {
     await world.person({ standing: 'ALLY' });
     const { pledgeId } = await world.pledge(ally);
     await world.event('pledge.promoted', pledgeId);
-    await relayTo(mailbox).drain();
+    await relayTo(db, mailbox).drain();
     expect(recipients()).toEqual([ally.email]);
     expect(mailbox.list()[0]!.subject).toBe('Accompany: hay novedades para ti');
     expect(mailbox.list()[0]!.html).toContain('<html lang="es">');
@@ -130,7 +90,7 @@ describe('who is told of what', () => {
     await world.person({ standing: 'AFFECTED' });
     const own = await world.pledge(second, 'AFFECTED');
     await world.event('fulfilment.reported', own.occurrenceId);
-    const relay = relayTo(mailbox);
+    const relay = relayTo(db, mailbox);
     await relay.drain();
     expect(recipients()).toEqual([world.steward.email]);
     const ally = await world.person({ standing: 'ALLY' });
@@ -150,7 +110,7 @@ describe('who is told of what', () => {
     const { occurrenceId, pledgeId } = await world.pledge(ally);
     await world.event('fulfilment.attested', occurrenceId);
     await world.event('fulfilment.sent_back', pledgeId);
-    await relayTo(mailbox).drain();
+    await relayTo(db, mailbox).drain();
     expect(recipients()).toEqual([ally.email, ally.email]);
   });
 
@@ -163,7 +123,7 @@ describe('who is told of what', () => {
     await world.pledge(waiting, 'ALLY', 'WAITLISTED');
     const { pledgeId } = await world.pledge(gone);
     await owner(`UPDATE pledge SET state = 'STEPPED_BACK' WHERE id = $1`, [pledgeId]);
-    const relay = relayTo(mailbox);
+    const relay = relayTo(db, mailbox);
     await world.event('campaign.stopped', world.campaignId);
     await relay.drain();
     await world.event('campaign.stopped', world.campaignId);
@@ -176,7 +136,7 @@ describe('who is told of what', () => {
     const world = await StoredWorld.build(urls);
     const { pledgeId } = await world.pledge(await world.person({ standing: 'ALLY' }));
     const id = await world.event('pledge.promoted', pledgeId);
-    const relay = relayTo(mailbox);
+    const relay = relayTo(db, mailbox);
     await relay.drain();
     await owner('UPDATE outbox_event SET delivered_at = NULL, next_attempt_at = now() WHERE id = $1', [id]);
     await relay.drain();
@@ -221,10 +181,10 @@ describe('what a mail and the rows behind it give away', () => {
   it('leaves no address in outbox, record or idempotency rows, nor on the access log', async () => {
     const world = await StoredWorld.build(urls);
     const canary = `canary-${randomUUID()}@people.example`;
-    await requestSignUp(canary);
+    await requestSignUp(db, canary);
     const { pledgeId } = await world.pledge(await world.person({ standing: 'ALLY' }));
     await world.event('pledge.promoted', pledgeId);
-    await relayTo(mailbox).drain();
+    await relayTo(db, mailbox).drain();
     expect(mailbox.list()).toHaveLength(2);
     for (const table of ['outbox_event', 'record_entry', 'idempotency', 'vault.access_log', 'vault.pending_sign_up']) {
       const rows = await owner(`SELECT t::text AS row FROM ${table} t WHERE t::text ~ 'people.example|canary'`);
@@ -234,66 +194,5 @@ describe('what a mail and the rows behind it give away', () => {
       `SELECT count(*)::int AS reads FROM vault.access_log WHERE purpose = 'notice.due' AND read_by IS NULL`,
     );
     expect(log!['reads']).toBeGreaterThan(0);
-  });
-});
-
-describe('a mail server in trouble', () => {
-  const mailerTo = (server: SmtpServer, patience = 5_000) =>
-    new SmtpMailer({ url: server.url, from: 'Accompany <a@accompany.example>', patience });
-
-  it('gets each mail at least once though it refuses three in ten for now', async () => {
-    let turn = 0;
-    smtp = await SmtpServer.start(() => ((turn += 1) % 10 < 3 ? 451 : 250));
-    const emails = Array.from({ length: 20 }, () => `${randomUUID()}@people.example`);
-    for (const email of emails) await requestSignUp(email);
-    const mailer = mailerTo(smtp);
-    const relay = relayTo(mailer);
-    for (let round = 0; round < 10 && smtp.received.length < emails.length; round += 1) {
-      await relay.drain();
-      await owner('UPDATE outbox_event SET next_attempt_at = now() WHERE delivered_at IS NULL');
-    }
-    mailer.onApplicationShutdown();
-    expect(smtp.received.map(({ to }) => to).toSorted()).toEqual(emails.toSorted());
-    expect(smtp.received[0]!.data).toMatch(/^Auto-Submitted: auto-generated$/m);
-    expect(smtp.received[0]!.data).not.toMatch(/X-Mailer/i);
-  });
-
-  it('is not asked again for an address that it refuses for good', async () => {
-    smtp = await SmtpServer.start(() => 550);
-    await requestSignUp(`${randomUUID()}@people.example`);
-    const mailer = mailerTo(smtp);
-    await relayTo(mailer).drain();
-    mailer.onApplicationShutdown();
-    expect(await owner('SELECT FROM outbox_event WHERE delivered_at IS NULL')).toEqual([]);
-  });
-
-  it('holds no connection of the pool while it is silent, and stops no other event', async () => {
-    smtp = await SmtpServer.start(() => 'silence');
-    const world = await StoredWorld.build(urls);
-    for (let n = 0; n < 20; n += 1) await requestSignUp(`${randomUUID()}@people.example`);
-    const { pledgeId } = await world.pledge(await world.person({ standing: 'ALLY' }));
-    const mailer = mailerTo(smtp, 1_500);
-    const relay = relayTo(mailer);
-    await relay.round();
-    const promoted = await world.event('pledge.promoted', pledgeId);
-    await sleep(300);
-    await relay.round();
-    const busy: number[] = [];
-    for (let n = 0; n < 20; n += 1) {
-      busy.push(db.pool.totalCount - db.pool.idleCount);
-      await db.read(anonymous, async (reader) => reader.rows('SELECT 1'));
-      await sleep(20);
-    }
-    expect(busy.slice(5)).toEqual(busy.slice(5).map(() => 0));
-    expect(db.pool.waitingCount).toBe(0);
-    expect(await owner('SELECT delivered_at IS NOT NULL AS done FROM outbox_event WHERE id = $1', [promoted])).toEqual([
-      { done: true },
-    ]);
-    await relay.stop();
-    mailer.onApplicationShutdown();
-    const waiting = await owner(
-      `SELECT FROM outbox_event WHERE kind = 'person.sign_up_requested' AND delivered_at IS NULL`,
-    );
-    expect(waiting).toHaveLength(20);
   });
 });
