@@ -10,6 +10,13 @@ export interface Founded {
   steward: Person;
 }
 
+export interface Campaign {
+  id: string;
+  handle: string;
+  communityId: string;
+  steward: Person;
+}
+
 /** Builds what a test needs, each piece through the API under its own person; nothing is shared between tests. */
 export class World {
   constructor(readonly on: TestApp) {}
@@ -71,6 +78,55 @@ export class World {
     const until = new Date(Date.now() + 30 * 86_400_000).toISOString();
     await this.done(community.steward, 'delegateOrganizer', { membershipId: ally.membershipId, until });
     return ally;
+  }
+
+  /** A public campaign with a brief, launched unless told otherwise; `input` goes to createCampaign over the defaults. */
+  async campaign(community: Founded, input: Record<string, unknown> = {}, launched = true): Promise<Campaign> {
+    const { steward } = community;
+    const handle = this.unique('campaign');
+    const { campaign } = await this.done(
+      steward,
+      'createCampaign',
+      { communityId: community.id, handle, name: `Campaign ${handle}`, ...input },
+      'campaign { id handle }',
+    );
+    const of = { campaignId: campaign.id };
+    await this.done(steward, 'publishBrief', { ...of, replacesVersion: 0, text: 'What we live with.' });
+    if (launched) await this.done(steward, 'launchCampaign', of);
+    return { ...campaign, communityId: community.id, steward };
+  }
+
+  /** A proposal of the steward's; it is named once it has a mandate. */
+  async priority(campaign: Campaign, input: Record<string, unknown> = {}): Promise<{ id: string }> {
+    const { priority } = await this.done(
+      campaign.steward,
+      'proposePriority',
+      { campaignId: campaign.id, statement: `Heat in winter ${this.unique()}`, ...input },
+      'priority { id }',
+    );
+    return priority;
+  }
+
+  /** A live mandate: with a cosigner an emergency one, else the founding one, which a community has once. */
+  async mandate(
+    priority: { id: string },
+    by: { steward: Person; cosigner?: Person },
+    input: Record<string, unknown> = {},
+  ): Promise<{ id: string }> {
+    const { mandate } = await this.done(
+      by.steward,
+      'proposeMandate',
+      {
+        priorityId: priority.id,
+        kind: by.cosigner ? 'EMERGENCY' : 'FOUNDING',
+        until: new Date(Date.now() + 20 * 86_400_000).toISOString(),
+        reason: 'Winter comes.',
+        ...input,
+      },
+      'mandate { id }',
+    );
+    if (by.cosigner) await this.done(by.cosigner, 'cosignMandate', { mandateId: mandate.id });
+    return mandate;
   }
 
   /**
