@@ -143,6 +143,10 @@ const queries: [name: string, body: unknown, status: number][] = [
     },
     400,
   ],
+  ['NUL in an argument', { query: '{ hello(to: "a\u0000") }' }, 400],
+  ['NUL escaped in an argument', { query: '{ hello(to: "a\\u0000") }' }, 400],
+  ['NUL escaped otherwise', { query: '{ hello(to: "a\\u{0}") }' }, 400],
+  ['NUL in a variable', { query: 'query($to: String) { hello(to: $to) }', variables: { to: 'a\u0000' } }, 400],
   ['NUL in the query', { query: '{ hello\u0000 }' }, 400],
   ['a literal 3,000 deep', { query: `{ hello(to: ${'['.repeat(3000)}${']'.repeat(3000)}) }` }, 400],
   [

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type DocumentNode, parse } from 'graphql';
 import { EndlessFragments, type Size, sizes } from './document-size.js';
-import { tooLarge, tooMany } from './limits.js';
+import { tooLarge } from './limits.js';
+import { examine } from './variables.js';
 
 const sizeOf = (source: string): Size => {
   const [size] = sizes(parse(source)).values();
@@ -97,11 +98,12 @@ describe('the limits of a document', () => {
   });
 
   it('count the values of variables however deep they are', () => {
-    expect(tooMany({ a: Array.from({ length: 4_990 }, () => 1) })).toBeUndefined();
-    expect(tooMany({ a: Array.from({ length: 5_001 }, () => 1) })).toBeDefined();
+    expect(examine({ a: Array.from({ length: 4_990 }, () => 1) }, 5_000)).toEqual({ count: 4_991, holdsNul: false });
+    expect(examine({ a: Array.from({ length: 50_000 }, () => 1) }, 5_000).count).toBeGreaterThan(5_000);
+    expect(examine({ a: [{ b: ['x', 'a\0'] }] }, 5_000).holdsNul).toBe(true);
     let deep: unknown = 1;
     for (let i = 0; i < 20_000; i += 1) deep = [deep];
-    expect(tooMany({ deep })).toBeDefined();
-    expect(tooMany(undefined)).toBeUndefined();
+    expect(examine({ deep }, 5_000).count).toBe(5_001);
+    expect(examine(undefined, 5_000)).toEqual({ count: 0, holdsNul: false });
   });
 });

@@ -3,6 +3,7 @@ import { type DocumentNode, GraphQLError, Kind, type OperationDefinitionNode, pa
 import { costCounter } from './cost.js';
 import { EndlessFragments, type Size, sizes } from './document-size.js';
 import { BadRequest, type Failure, TooComplex } from './errors.js';
+import { examine } from './variables.js';
 
 export const limits = {
   tokens: 1000,
@@ -42,8 +43,7 @@ export function limitsPlugin(): ApolloServerPlugin {
         (request as { document: DocumentNode }).document = stand;
       },
       didResolveOperation: async (request) => {
-        const failure =
-          refused.get(request.document) ?? tooMany(request.request.variables) ?? tooCostly(request, costOf);
+        const failure = refused.get(request.document) ?? variablesFault(request) ?? tooCostly(request, costOf);
         if (failure) throw answered(failure);
       },
     }),
@@ -103,19 +103,12 @@ function tooCostly(
   return new TooComplex('This asks for too much at once. Ask for smaller pages, fewer levels or fewer fields.');
 }
 
-/** Counts without recursion, since depth is the sender's choice as well. */
-export function tooMany(variables: unknown): Failure | undefined {
-  const waiting: unknown[] = [variables];
-  let count = 0;
-  while (waiting.length > 0) {
-    const value = waiting.pop();
-    if (typeof value !== 'object' || value === null) continue;
-    const values: unknown[] = Object.values(value);
-    count += values.length;
-    if (count > limits.variables) {
-      return new TooComplex(`At most ${limits.variables} values are allowed in the variables. Split the request up.`);
-    }
-    for (const inner of values) waiting.push(inner);
-  }
-  return undefined;
+const NUL = /\0|\\u(?:0{4}|\{0+\})/;
+
+function variablesFault({ operation, source, request }: GraphQLRequestContext<object>): Failure | undefined {
+  const { count, holdsNul } = examine(request.variables, limits.variables);
+  const fault = over('values in the variables', count, limits.variables);
+  if (fault || operation?.operation !== 'query') return fault;
+  // No text in Postgres holds NUL, and looking for one is an error there. The inputs of mutations say where it stands.
+  return holdsNul || NUL.test(source ?? '') ? new BadRequest('Leave out NUL characters.') : undefined;
 }

@@ -1,11 +1,11 @@
 import type { LoggerService, LogLevel } from '@nestjs/common';
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 
 const EMAIL = /[^\s@<>"'(]+@[^\s@<>"')]+/g;
 
 /** Logs as JSON lines. They hold what happened and where, never who: no address, agent, e-mail, token or variable. */
-export function createLogger(level: string): Logger {
-  return pino({
+export function createLogger(level: string, destination: DestinationStream = pino.destination(1)): Logger {
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -17,7 +17,8 @@ export function createLogger(level: string): Logger {
       }),
       res: ({ statusCode }: { statusCode?: number }) => ({ statusCode }),
     },
-  });
+  };
+  return pino(options, destination);
 }
 
 /** The kind of an error and the lines of code it came by; what Postgres says of an error quotes the values in it. */
@@ -39,12 +40,22 @@ export function describeError(error: unknown): Record<string, unknown> {
   };
 }
 
+/** The parts of Nest that list at every start what they found; of use only to who looks for a fault there. */
+const FRAMEWORK = new Set([
+  'NestFactory',
+  'NestApplication',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'GraphQLModule',
+]);
+
 /** What Nest itself and the `Logger`s of features say, into the same lines. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.write(FRAMEWORK.has(String(rest.at(-1))) ? 'debug' : 'info', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {

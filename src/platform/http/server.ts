@@ -4,6 +4,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
 import type { Config } from '../../config.js';
 import { watchTheDoor } from './door.js';
 import { fastifyOptions } from './fastify-options.js';
@@ -19,8 +20,8 @@ export async function createServer(
   root: DynamicModule,
   config: Config,
   additions: readonly Addition[] = [],
+  logger: Logger = createLogger(config.logLevel),
 ): Promise<NestFastifyApplication> {
-  const logger = createLogger(config.logLevel);
   const adapter = new FastifyAdapter(fastifyOptions(config.trustProxy, logger));
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: new NestLogger(logger),

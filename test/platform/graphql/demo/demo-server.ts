@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
 import supertest from 'supertest';
 import type { Config } from '../../../../src/config.js';
 import { type Actor, anonymous, type Membership } from '../../../../src/platform/access/actor.js';
@@ -54,10 +55,10 @@ export class DemoServer {
   answers: (sql: string, params: readonly unknown[]) => object[] = () => [];
   app: NestFastifyApplication;
 
-  static async start(changes: Partial<Config> = {}): Promise<DemoServer> {
+  static async start(changes: Partial<Config> = {}, logger?: Logger): Promise<DemoServer> {
     const demo = new DemoServer();
     const config = { ...demoConfig, ...changes };
-    demo.app = await createServer(demo.root(config), config);
+    demo.app = await createServer(demo.root(config), config, [], logger);
     return demo;
   }
 
