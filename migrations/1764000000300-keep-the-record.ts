@@ -103,6 +103,7 @@ BEGIN
     -- Erasing salt and details keeps the chain: their digest stays and is what the chain covers.
     IF entry.seq <> place
        OR (entry.salt IS NOT NULL AND entry.details_hash <> app.record_details_hash(entry))
+       OR (entry.salt IS NULL AND entry.details <> '{}')
        OR entry.hash <> app.record_hash(previous, entry, place, entry.details_hash) THEN
       broken_at := place;
       EXIT;

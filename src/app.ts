@@ -4,10 +4,11 @@ import type { Config } from './config.js';
 import { AccountsService } from './features/people/index.js';
 import { CONFIG } from './platform/http/config.token.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
+import { registerDevelopmentPages } from './platform/development/register-development-pages.js';
 import { type Addition, createServer } from './platform/http/server.js';
 
 /** Pages that only development serves. */
-const developmentPages: readonly Addition[] = [];
+const developmentPages: readonly Addition[] = [registerDevelopmentPages];
 
 export async function createApp(config: Config, urls: DatabaseUrls): Promise<NestFastifyApplication> {
   return createServer(AppModule.with(config, urls), config, config.env === 'development' ? developmentPages : []);
