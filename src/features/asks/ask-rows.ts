@@ -133,3 +133,20 @@ export async function promoteWaitlist(tx: Tx, { communityId, campaignId, id }: S
 export function askDeed(ask: Pick<StoredAsk, 'id' | 'communityId' | 'campaignId'>) {
   return { communityId: ask.communityId, campaignId: ask.campaignId, subjectType: 'Ask', subjectId: ask.id };
 }
+
+export function contentOf(ask: AskContent): AskContent {
+  return Object.fromEntries(fields.map(([field]) => [field, ask[field as keyof AskContent]])) as unknown as AskContent;
+}
+
+/** Those of the campaign's asks that have one of these external ids. */
+export function findByExternalId(
+  tx: Tx,
+  communityId: string,
+  campaignId: string,
+  externalIds: readonly string[],
+): Promise<StoredAsk[]> {
+  return tx.rows<StoredAsk>(
+    `SELECT ${storedColumns} FROM ask a WHERE a.community_id = $1 AND a.campaign_id = $2 AND a.external_id = ANY ($3)`,
+    [communityId, campaignId, externalIds],
+  );
+}

@@ -5,6 +5,8 @@ import { AskInvitationResolver } from './ask-invitation.resolver.js';
 import { AskInvitations } from './ask-invitations.js';
 import { AskLinks } from './ask-links.js';
 import { AskStatesService } from './ask-states.service.js';
+import { AsksImportResolver } from './asks-import.resolver.js';
+import { AsksImportService } from './asks-import.service.js';
 import { AsksResolver } from './asks.resolver.js';
 import { AsksService } from './asks.service.js';
 
@@ -16,11 +18,13 @@ import { AsksService } from './asks.service.js';
     AskLinks,
     AskParentsResolver,
     AskStatesService,
+    AsksImportResolver,
+    AsksImportService,
     AsksResolver,
     AsksService,
     CampaignAsksResolver,
     PriorityAsksResolver,
   ],
-  exports: [AskLinks, AskStatesService, AsksService],
+  exports: [AskLinks, AskStatesService, AsksImportService, AsksService],
 })
 export class AsksModule {}

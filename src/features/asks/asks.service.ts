@@ -8,6 +8,7 @@ import { Forbidden, NotFound, Refusal, refuse } from '../../platform/graphql/err
 import { record } from '../record/index.js';
 import {
   askDeed,
+  contentOf,
   insertAsks,
   keepTerms,
   loadAsk,
@@ -167,32 +168,4 @@ async function refuseBelowPledged(tx: Tx, ask: StoredAsk, { slots, quantityWante
   if (quantityWanted < tally.quantity) {
     throw refuse('BELOW_PLEDGED', `${tally.quantity} is pledged. Send at least that much.`, 'quantityWanted');
   }
-}
-
-function contentOf(ask: StoredAsk): AskContent {
-  const { priorityId, externalId, title, description, kind, language, unit, quantityWanted, slots, startsAt, endsAt } =
-    ask;
-  const { noticeHours, place, riskTier, riskNotes, dos, donts, suits, access, visibility } = ask;
-  return {
-    priorityId,
-    externalId,
-    title,
-    description,
-    kind,
-    language,
-    unit,
-    quantityWanted,
-    slots,
-    startsAt,
-    endsAt,
-    noticeHours,
-    place,
-    riskTier,
-    riskNotes,
-    dos,
-    donts,
-    suits,
-    access,
-    visibility,
-  };
 }

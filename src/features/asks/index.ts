@@ -5,3 +5,5 @@ export { canPledge, canRunAsks, isPaused } from './ask.policy.js';
 export { AskStatesService } from './ask-states.service.js';
 export { type AskDraft, AsksService } from './asks.service.js';
 export { AsksModule } from './asks.module.js';
+export { type ImportFile, decodeUtf8, type ImportProblem, readAsksCsv } from './asks-csv.js';
+export { AsksImportService } from './asks-import.service.js';

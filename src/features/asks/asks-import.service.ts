@@ -1,0 +1,195 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { newId } from '../../platform/database/id.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { Conflict } from '../../platform/graphql/errors.js';
+import { record } from '../record/index.js';
+import { contentOf, findByExternalId, insertAsks, type NewAsk, rewriteAsks, type StoredAsk } from './ask-rows.js';
+import './ask.constraints.js';
+import { type AskContent, contentFault, differences } from './ask.rules.js';
+import { type ImportFile, type ImportProblem, type ImportRow, readAsksCsv } from './asks-csv.js';
+import type { ImportAsksInput, ImportReportType } from './asks-import.graphql.js';
+import { homeOf } from './asks.service.js';
+
+const MOST_SHOWN = 200;
+/** Small enough that a batch stays far below the statement timeout of two seconds. */
+const BATCH = 250;
+
+export type ImportRequest = Omit<ImportAsksInput, 'csv'>;
+
+interface Plan {
+  created: NewAsk[];
+  updated: NewAsk[];
+  unchanged: number;
+  problems: ImportProblem[];
+}
+
+/** Ends the transaction of an import that is not to be kept: a dry run, or a file with problems. */
+class NotKept extends Error {
+  constructor(readonly report: ImportReportType) {
+    super('not kept');
+  }
+}
+
+/** Brings asks from a spreadsheet in as drafts. */
+@Injectable()
+export class AsksImportService {
+  constructor(private readonly database: Database) {}
+
+  async import(actor: Actor, input: ImportAsksInput): Promise<ImportReportType> {
+    return this.importFile(actor, input, readAsksCsv(input.csv));
+  }
+
+  /** `step` hears how many rows were written, for a progress bar. */
+  async importFile(
+    actor: Actor,
+    request: ImportRequest,
+    file: ImportFile,
+    step: (rows: number) => void = () => undefined,
+  ): Promise<ImportReportType> {
+    try {
+      return await this.database.write(actor, { name: 'importAsks', input: request }, async (tx) => {
+        const { campaignId } = request;
+        const { communityId, language, now } = await homeOf(tx, campaignId);
+        // One import at a time for a campaign: the same file sent twice at once finds its rows the second time.
+        await tx.rows(`SELECT pg_advisory_xact_lock(hashtextextended('accompany.import.' || $1, 0))`, [campaignId]);
+        const plan = await planFor(tx, { communityId, campaignId, language, now }, file);
+        const report = reportOf(request, file, plan);
+        if (plan.problems.length > 0) throw new NotKept(report);
+        await write(tx, communityId, campaignId, plan, step);
+        if (report.dryRun) throw new NotKept(report);
+        return report;
+      });
+    } catch (error) {
+      if (error instanceof NotKept) return error.report;
+      throw error;
+    }
+  }
+}
+
+interface Home {
+  communityId: string;
+  campaignId: string;
+  language: string;
+  now: Date;
+}
+
+async function planFor(tx: Tx, home: Home, { rows, problems }: ImportFile): Promise<Plan> {
+  const plan: Plan = { created: [], updated: [], unchanged: 0, problems: [...problems] };
+  const priorities = await prioritiesOf(tx, home.campaignId);
+  const externalIds = rows.map((row) => row.content.externalId);
+  const stored = await findByExternalId(tx, home.communityId, home.campaignId, externalIds);
+  const known = new Map(stored.map((ask) => [ask.externalId, ask]));
+  for (const row of rows) {
+    const priorityId = priorities.get(row.priority.toLowerCase());
+    if (priorityId === undefined) {
+      const message = 'The campaign has no priority with this statement or id. Propose it first, or correct it.';
+      plan.problems.push({ line: row.line, column: 'priority', code: 'UNKNOWN_PRIORITY', message });
+    } else {
+      const content: AskContent = { ...row.content, priorityId, language: row.language ?? home.language };
+      place(plan, row, content, known.get(content.externalId), home.now);
+    }
+  }
+  plan.problems.sort((a, b) => a.line - b.line);
+  return plan;
+}
+
+function place(plan: Plan, { line }: ImportRow, content: AskContent, before: StoredAsk | undefined, now: Date): void {
+  const changed = before ? differences(contentOf(before), content) : (Object.keys(content) as (keyof AskContent)[]);
+  if (changed.length === 0) {
+    plan.unchanged += 1;
+    return;
+  }
+  if (before && before.state !== 'DRAFT') {
+    const message = `This ask is ${before.state} and differs from the row. Change it by reviseAsk, or give the row an external_id of its own.`;
+    plan.problems.push({ line, column: 'external_id', code: 'WRONG_STATE', message });
+    return;
+  }
+  const fault = contentFault(content, changed, now);
+  if (fault) plan.problems.push({ line, column: columnOf(fault.path[0]), code: fault.code, message: fault.message });
+  else if (before) plan.updated.push({ ...content, id: before.id });
+  else plan.created.push({ ...content, id: newId() });
+}
+
+async function write(
+  tx: Tx,
+  communityId: string,
+  campaignId: string,
+  plan: Plan,
+  step: (rows: number) => void,
+): Promise<void> {
+  for (const some of inBatches(plan.created)) {
+    await insertAsks(tx, communityId, campaignId, some);
+    step(some.length);
+  }
+  for (const some of inBatches(plan.updated)) {
+    await lockDrafts(tx, communityId, some);
+    await rewriteAsks(tx, communityId, some);
+    step(some.length);
+  }
+  const [created, updated] = [plan.created.length, plan.updated.length];
+  if (created + updated === 0) return;
+  await record(tx, {
+    communityId,
+    campaignId,
+    kind: 'ask.imported',
+    subjectType: 'Campaign',
+    subjectId: campaignId,
+    details: { created, updated },
+  });
+}
+
+/** A draft that opened since it was read has terms that people may have accepted: it is not rewritten. */
+async function lockDrafts(tx: Tx, communityId: string, asks: readonly NewAsk[]): Promise<void> {
+  const ids = asks.map((ask) => ask.id);
+  const drafts = await tx.rows<{ id: string }>(
+    `SELECT a.id FROM ask a WHERE a.community_id = $1 AND a.id = ANY ($2) AND a.state = 'DRAFT' ORDER BY a.id FOR NO KEY UPDATE`,
+    [communityId, ids],
+  );
+  if (drafts.length < ids.length)
+    throw new Conflict('Someone opened one of these asks just now. Import the file again.');
+}
+
+/** By statement, whatever its capitals, and by id. */
+async function prioritiesOf(tx: Tx, campaignId: string): Promise<Map<string, string>> {
+  const rows = await tx.rows<{ id: string; statement: string }>(
+    'SELECT id, statement FROM priority WHERE campaign_id = $1',
+    [campaignId],
+  );
+  return new Map(
+    rows.flatMap(({ id, statement }) => [
+      [statement.toLowerCase(), id],
+      [id, id],
+    ]),
+  );
+}
+
+function reportOf(
+  { dryRun }: ImportRequest,
+  { total }: ImportFile,
+  { created, updated, unchanged, problems }: Plan,
+): ImportReportType {
+  const none = problems.length > 0;
+  return {
+    dryRun: dryRun ?? false,
+    rows: total,
+    created: none ? 0 : created.length,
+    updated: none ? 0 : updated.length,
+    unchanged: none ? 0 : unchanged,
+    problemCount: problems.length,
+    problems: problems.slice(0, MOST_SHOWN),
+  };
+}
+
+const COLUMNS_BY_FIELD: Readonly<Record<string, string>> = { endsAt: 'ends_at', riskNotes: 'risk_notes' };
+
+function columnOf(field: string | undefined): string | null {
+  return COLUMNS_BY_FIELD[field ?? ''] ?? null;
+}
+
+function inBatches<Item>(items: readonly Item[]): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / BATCH) }, (_, index) =>
+    items.slice(index * BATCH, (index + 1) * BATCH),
+  );
+}
