@@ -17,6 +17,28 @@ export interface Campaign {
   steward: Person;
 }
 
+export interface Pledged {
+  id: string;
+  state: string;
+  turn: number;
+  occurrenceId: string;
+  by: Person;
+}
+
+/** The input of a pledge that nothing stands against. */
+export function pledgeTo(ask: { id: string }, input: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    askId: ask.id,
+    quantity: 1,
+    plan: { when: new Date(Date.now() + 86_400_000).toISOString(), where: 'At the gate', firstStep: 'Call the driver' },
+    briefVersion: 1,
+    termsVersion: 1,
+    agreementVersion: 1,
+    acceptedRiskTier: 0,
+    ...input,
+  };
+}
+
 /** Builds what a test needs, each piece through the API under its own person; nothing is shared between tests. */
 export class World {
   constructor(readonly on: TestApp) {}
@@ -147,6 +169,23 @@ export class World {
     );
     if (open) await this.done(steward, 'openAsk', { askId: ask.id, mandateId: mandateId ?? null });
     return ask;
+  }
+
+  /** A pledge of one for tomorrow, accepting the first version of everything; `input` goes over the defaults. */
+  async pledge({ ask, by, ...input }: { ask: { id: string }; by: Person } & Record<string, unknown>): Promise<Pledged> {
+    const { pledge } = await this.done(
+      by,
+      'makePledge',
+      pledgeTo(ask, input),
+      'pledge { id state turn occurrences { id } }',
+    );
+    return { id: pledge.id, state: pledge.state, turn: pledge.turn, occurrenceId: pledge.occurrences[0]?.id, by };
+  }
+
+  /** A pledge of which its pledger says that it is done. */
+  async reported({ pledge, ...input }: { pledge: Pledged } & Record<string, unknown>): Promise<Pledged> {
+    await this.done(pledge.by, 'reportFulfilment', { pledgeId: pledge.id, quantity: 1, ...input });
+    return pledge;
   }
 
   /** The payload of a mutation that must succeed. */
