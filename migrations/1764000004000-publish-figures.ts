@@ -122,17 +122,17 @@ BEGIN
   -- The order in which a pledge takes its locks.
   SELECT * INTO tally FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = ask FOR UPDATE;
   SELECT f.is_exact INTO was_exact FROM public.public_figure f WHERE f.community_id = community AND f.ask_id = ask FOR UPDATE;
+  -- Only affected people speak for themselves: who counts them counts affected people, whatever the risk.
+  SELECT c.shows_exact_figures AND a.risk_tier <= 1 AND a.kind <> 'SPEAK' INTO exact
+    FROM public.ask a JOIN public.community c ON c.id = a.community_id WHERE a.community_id = community AND a.id = ask;
   INSERT INTO public.public_figure AS f (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted)
-  SELECT a.community_id, a.id, a.campaign_id, a.priority_id, a.state, a.published,
-         -- Only affected people speak for themselves: who counts them counts affected people, whatever the risk.
-         c.shows_exact_figures AND a.risk_tier <= 1 AND a.kind <> 'SPEAK', CASE WHEN a.kind = 'SPEAK' THEN 10 ELSE 5 END, a.quantity_wanted
-    FROM public.ask a JOIN public.community c ON c.id = a.community_id WHERE a.community_id = community AND a.id = ask
+  SELECT a.community_id, a.id, a.campaign_id, a.priority_id, a.state, a.published, exact, CASE WHEN a.kind = 'SPEAK' THEN 10 ELSE 5 END, a.quantity_wanted
+    FROM public.ask a WHERE a.community_id = community AND a.id = ask
   ON CONFLICT (community_id, ask_id) DO UPDATE SET priority_id = excluded.priority_id, state = excluded.state,
-    published = excluded.published, is_exact = excluded.is_exact, k = excluded.k
-  RETURNING f.is_exact INTO exact;
+    published = excluded.published, k = excluded.k;
   IF tally.ask_id IS NULL OR exact IS NOT DISTINCT FROM was_exact THEN RETURN; END IF;
   people := app.people_behind(community, ask);
-  UPDATE public.public_figure f SET people_behind = people,
+  UPDATE public.public_figure f SET is_exact = exact, people_behind = people,
     ${FIGURES.map(({ column, counter, place }) => `${column} = CASE WHEN exact THEN tally.${counter} ELSE app.shown_figure(tally.${counter}, people[${place}], f.k) END`).join(',\n    ')}
    WHERE f.community_id = community AND f.ask_id = ask;
 END $$;

@@ -1,0 +1,317 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import pg from 'pg';
+import type { DatabaseUrls } from '../../../src/platform/database/urls.js';
+import { testDatabase } from '../../support/database.js';
+import { type StoredPerson, StoredWorld } from '../../support/stored-world.js';
+
+const K = 5;
+const PEOPLE = 16;
+const WANTED = 40;
+
+type Row = Record<string, any>;
+
+let urls: DatabaseUrls;
+let client: pg.Client;
+let world: StoredWorld & { steward: StoredPerson };
+let people: StoredPerson[];
+
+beforeAll(async () => {
+  urls = await testDatabase();
+  world = await StoredWorld.build(urls);
+  people = [];
+  for (let n = 0; n < PEOPLE; n += 1) people.push(await world.person({ standing: 'ALLY', email: false }));
+  client = new pg.Client({ connectionString: urls.owner });
+  await client.connect();
+  await client.query(`UPDATE mandate SET kind = 'EMERGENCY' WHERE id = $1`, [world.mandateId]);
+  await client.query('UPDATE ask SET quantity_wanted = $2 WHERE id = $1', [world.askId, WANTED]);
+});
+afterAll(() => client.end());
+
+const rows = async (sql: string, values: unknown[] = []): Promise<Row[]> => (await client.query(sql, values)).rows;
+
+const MEASURES = [
+  'pledged',
+  'waitlisted',
+  'reported',
+  'attested',
+  'sent_back',
+  'stepped_back',
+  'cancelled',
+  'never_started',
+] as const;
+type Measure = (typeof MEASURES)[number];
+
+const TAKEN = ['ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED'];
+
+/** What the tables say themselves, counted by other means than the counters use. */
+async function live(): Promise<Record<Measure, { count: number; quantity: number; people: Set<string> }>> {
+  const pledges = await rows('SELECT * FROM pledge WHERE ask_id = $1', [world.askId]);
+  const occurrences = await rows('SELECT * FROM occurrence WHERE ask_id = $1', [world.askId]);
+  const sentBack = await rows(
+    `SELECT t.* FROM attestation t JOIN occurrence o ON o.id = t.occurrence_id WHERE o.ask_id = $1 AND t.kind = 'SENT_BACK'`,
+    [world.askId],
+  );
+  const of = (found: Row[], quantity: string | null) => ({
+    count: found.length,
+    quantity: found.reduce((sum, row) => sum + (quantity ? row[quantity] : 0), 0),
+    people: new Set(found.map((row) => row['pledger_id'] as string)),
+  });
+  const inState = (...states: string[]) =>
+    of(
+      pledges.filter((row) => states.includes(row['state'])),
+      'quantity',
+    );
+  const occurring = (state: string, quantity: string) =>
+    of(
+      occurrences.filter((row) => row['state'] === state),
+      quantity,
+    );
+  return {
+    pledged: inState(...TAKEN),
+    waitlisted: inState('WAITLISTED'),
+    reported: occurring('REPORTED', 'reported_quantity'),
+    attested: occurring('ATTESTED', 'attested_quantity'),
+    sent_back: of(sentBack, null),
+    stepped_back: inState('STEPPED_BACK', 'STEPPED_BACK_LATE'),
+    cancelled: inState('CANCELLED'),
+    never_started: inState('NEVER_STARTED'),
+  };
+}
+
+async function tallied(): Promise<Row> {
+  const [tally = {}] = await rows('SELECT * FROM ask_tally WHERE ask_id = $1', [world.askId]);
+  return { ...tally, pledged_count: tally['places_taken'] };
+}
+
+const shown = async (): Promise<Row> =>
+  (await rows('SELECT * FROM public_figure WHERE ask_id = $1', [world.askId]))[0] ?? {};
+
+type Deed = { do: string; who: number; quantity: number };
+
+const deeds = fc.record<Deed>({
+  // More people come than go, or no figure would ever reach k.
+  do: fc.constantFrom(
+    'pledge',
+    'pledge',
+    'pledge',
+    'pledge',
+    'report',
+    'report',
+    'attest',
+    'attest',
+    'stepBack',
+    'sendBack',
+    'correct',
+    'promote',
+    'never',
+    'cancel',
+  ),
+  who: fc.nat(PEOPLE - 1),
+  quantity: fc.integer({ min: 1, max: 6 }),
+});
+
+/** Does it if the state of things allows it. Whoever is refused changes nothing, which the invariants see. */
+async function act(deed: Deed): Promise<void> {
+  const me = people[deed.who] as StoredPerson;
+  await client.query('SAVEPOINT deed');
+  try {
+    await (acts[deed.do] as (me: StoredPerson, quantity: number) => Promise<unknown>)(me, deed.quantity);
+  } catch (error) {
+    if (!(error as { code?: string }).code?.startsWith('23')) throw error;
+    await client.query('ROLLBACK TO SAVEPOINT deed');
+  }
+}
+
+const mine = `community_id = $1 AND ask_id = $2 AND pledger_id = $3`;
+const home = (me: StoredPerson) => [world.communityId, world.askId, me.membershipId];
+const toState = (state: string, from: string) => (me: StoredPerson) =>
+  rows(`UPDATE pledge SET state = '${state}' WHERE ${mine} AND state = '${from}'`, home(me));
+
+async function attestation(me: StoredPerson, kind: string, quantity: string, from: string): Promise<unknown> {
+  return rows(
+    `INSERT INTO attestation (community_id, id, occurrence_id, pledger_id, pledger_standing, kind, quantity, feedback, corrects, attested_by)
+     SELECT o.community_id, gen_random_uuid(), o.id, o.pledger_id, o.pledger_standing, '${kind}', ${quantity}, 'So it was.',
+            ${kind === 'CORRECTED' ? 'o.attestation_id' : 'NULL'}, $4
+       FROM occurrence o WHERE o.${mine.replaceAll(' AND ', ' AND o.')} AND o.state = '${from}' LIMIT 1`,
+    [...home(me), world.steward.membershipId],
+  );
+}
+
+const acts: Record<string, (me: StoredPerson, quantity: number) => Promise<unknown>> = {
+  pledge: (me, quantity) =>
+    rows(
+      `INSERT INTO pledge (community_id, id, campaign_id, ask_id, pledger_id, pledger_standing, turn, quantity, plan_when, plan_first_step,
+         brief_version, terms_version, agreement_version, risk_tier_accepted, state)
+       SELECT $1, $4, $5, $2, $3, 'ALLY', app.take_turn($1, $2), $6, now() + interval '3 days', 'Call ahead', 1, 1, 1, 0,
+              CASE WHEN t.pledged_quantity + $6 <= t.quantity_wanted THEN 'ACTIVE' ELSE 'WAITLISTED' END
+         FROM ask_tally t WHERE t.community_id = $1 AND t.ask_id = $2`,
+      [...home(me), randomUUID(), world.campaignId, quantity],
+    ),
+  report: (me, quantity) =>
+    rows(
+      `INSERT INTO fulfilment_report (community_id, id, occurrence_id, pledger_id, pledger_standing, quantity)
+       SELECT community_id, gen_random_uuid(), id, pledger_id, pledger_standing, $4 FROM occurrence WHERE ${mine} AND state = 'DUE' LIMIT 1`,
+      [...home(me), quantity],
+    ),
+  attest: (me) => attestation(me, 'ATTESTED', 'o.reported_quantity', 'REPORTED'),
+  sendBack: (me) => attestation(me, 'SENT_BACK', 'NULL', 'REPORTED'),
+  correct: (me, quantity) => attestation(me, 'CORRECTED', `least(o.reported_quantity, ${quantity - 1})`, 'ATTESTED'),
+  stepBack: toState('STEPPED_BACK', 'ACTIVE'),
+  promote: toState('ACTIVE', 'WAITLISTED'),
+  never: toState('NEVER_STARTED', 'WAITLISTED'),
+  cancel: toState('CANCELLED', 'ACTIVE'),
+};
+
+/** In a transaction that is taken back, so that each sequence starts from nothing. */
+async function inVain(work: () => Promise<void>): Promise<void> {
+  await client.query('BEGIN');
+  try {
+    await work();
+  } finally {
+    await client.query('ROLLBACK');
+  }
+}
+
+const tier = (risk: number) =>
+  rows(`UPDATE ask SET risk_tier = $2, risk_notes = 'Police may come.' WHERE id = $1`, [world.askId, risk]);
+
+function difference(one: Set<string>, other: Set<string>): number {
+  return [...one].filter((id) => !other.has(id)).length + [...other].filter((id) => !one.has(id)).length;
+}
+
+/** A figure as it was last told, and the people who stood behind it then. */
+interface Shown {
+  shown: number | null;
+  behind: Set<string>;
+}
+
+const sequences = fc.array(deeds, { minLength: 40, maxLength: 90 });
+const runs = { numRuns: 25, seed: 20_261_123, endOnFailure: true };
+
+describe('the tally of an ask', () => {
+  it('equals what a count of pledges and occurrences says, whatever happens in whatever order', async () => {
+    await fc.assert(
+      fc.asyncProperty(sequences, (sequence) =>
+        inVain(async () => {
+          for (const deed of sequence) await act(deed);
+          const [truth, tally, figures] = [await live(), await tallied(), await shown()];
+          for (const measure of MEASURES) {
+            const { count, quantity } = truth[measure];
+            expect([measure, tally[`${measure}_count`]]).toEqual([measure, count]);
+            if (`${measure}_quantity` in tally)
+              expect([measure, tally[`${measure}_quantity`]]).toEqual([measure, quantity]);
+            // The risk is low and the community shows exact figures.
+            expect([measure, figures[`${measure}_count`]]).toEqual([measure, count]);
+          }
+          expect(figures).toMatchObject({ is_exact: true, attested_quantity: truth.attested.quantity });
+        }),
+      ),
+      runs,
+    );
+  }, 60_000);
+});
+
+describe('public figures of an ask with risk', () => {
+  it('never tell a number that fewer than k people stand behind, nor move by fewer than k', async () => {
+    let moves = 0;
+    await fc.assert(
+      fc.asyncProperty(sequences, (sequence) =>
+        inVain(async () => {
+          await tier(2);
+          const nobody = new Set<string>();
+          const last = new Map<Measure, Shown>(MEASURES.map((measure) => [measure, { shown: 0, behind: nobody }]));
+          for (const deed of sequence) {
+            await act(deed);
+            const [truth, figures] = [await live(), await shown()];
+            expect(figures['is_exact']).toBe(false);
+            for (const measure of MEASURES) {
+              const now: number | null = figures[`${measure}_count`];
+              const before = last.get(measure) as Shown;
+              if (now !== null) expect(now % K).toBe(0);
+              if (truth[measure].people.size > 0) expect(now).not.toBe(0);
+              const quantity: number | null | undefined = figures[`${measure}_quantity`];
+              if (quantity !== undefined) expect(quantity === null ? null : quantity % K).toBe(now === null ? null : 0);
+              if (now === before.shown) continue;
+              if (before.shown === 0 && now === null) {
+                last.set(measure, { shown: null, behind: before.behind });
+                continue;
+              }
+              moves += 1;
+              expect(difference(before.behind, truth[measure].people)).toBeGreaterThanOrEqual(K);
+              last.set(measure, { shown: now, behind: truth[measure].people });
+            }
+          }
+        }),
+      ),
+      runs,
+    );
+    expect(moves).toBeGreaterThan(20);
+  }, 90_000);
+
+  it('stay as they are when one of those who stood behind them leaves', () =>
+    inVain(async () => {
+      await tier(2);
+      for (let who = 0; who < 10; who += 1) await act({ do: 'pledge', who, quantity: 1 });
+      expect(await shown()).toMatchObject({ pledged_count: 10, pledged_quantity: 10, stepped_back_count: 0 });
+      await act({ do: 'stepBack', who: 3, quantity: 1 });
+      expect(await shown()).toMatchObject({ pledged_count: 10, stepped_back_count: null });
+    }));
+
+  it('count one person once, however often they come and go', () =>
+    inVain(async () => {
+      await tier(2);
+      for (let n = 0; n < 8; n += 1) {
+        await act({ do: 'pledge', who: 0, quantity: 1 });
+        await act({ do: 'stepBack', who: 0, quantity: 1 });
+      }
+      expect(await tallied()).toMatchObject({ stepped_back_count: 8 });
+      expect(await shown()).toMatchObject({ pledged_count: null, stepped_back_count: null });
+    }));
+
+  it('are rounded at once when an ask becomes risky or the community hides its figures, and exact again after', () =>
+    inVain(async () => {
+      for (let who = 0; who < 7; who += 1) await act({ do: 'pledge', who, quantity: 2 });
+      expect(await shown()).toMatchObject({ is_exact: true, pledged_count: 7, pledged_quantity: 14 });
+      await tier(3);
+      expect(await shown()).toMatchObject({ is_exact: false, pledged_count: 5, pledged_quantity: 10 });
+      await tier(1);
+      expect(await shown()).toMatchObject({ is_exact: true, pledged_count: 7 });
+      await rows('UPDATE community SET shows_exact_figures = false WHERE id = $1', [world.communityId]);
+      expect(await shown()).toMatchObject({ is_exact: false, pledged_count: 5 });
+    }));
+
+  it('take ten people where only the people affected are asked', () =>
+    inVain(async () => {
+      await rows(`UPDATE ask SET kind = 'SPEAK' WHERE id = $1`, [world.askId]);
+      for (let who = 0; who < 9; who += 1) await act({ do: 'pledge', who, quantity: 1 });
+      expect(await shown()).toMatchObject({ is_exact: false, k: 10, pledged_count: null });
+      await act({ do: 'pledge', who: 9, quantity: 1 });
+      expect(await shown()).toMatchObject({ pledged_count: 10 });
+    }));
+});
+
+describe('without a context', () => {
+  it('shows the figures of published asks, and neither tallies nor who stands behind', async () => {
+    const runtime = new pg.Client({ connectionString: urls.runtime });
+    await runtime.connect();
+    try {
+      const read = (what: string) => runtime.query(`SELECT ${what} WHERE ask_id = $1`, [world.askId]);
+      expect((await read('pledged_count FROM public_figure')).rows).toHaveLength(1);
+      expect((await read('places_taken FROM ask_tally')).rows).toEqual([]);
+      await expect(read('people_behind FROM public_figure')).rejects.toMatchObject({ code: '42501' });
+      await expect(runtime.query('UPDATE public_figure SET pledged_count = 99')).rejects.toMatchObject({
+        code: '42501',
+      });
+      await expect(runtime.query('SELECT app.people_behind($1, $1)', [world.askId])).rejects.toMatchObject({
+        code: '42501',
+      });
+      await client.query(`UPDATE ask SET visibility = 'ALLIES' WHERE id = $1`, [world.askId]);
+      expect((await read('pledged_count FROM public_figure')).rows).toEqual([]);
+    } finally {
+      await client.query(`UPDATE ask SET visibility = 'PUBLIC' WHERE id = $1`, [world.askId]);
+      await runtime.end();
+    }
+  });
+});
