@@ -4,6 +4,7 @@ import { AskParentsResolver, CampaignAsksResolver, PriorityAsksResolver } from '
 import { AskInvitationResolver } from './ask-invitation.resolver.js';
 import { AskInvitations } from './ask-invitations.js';
 import { AskLinks } from './ask-links.js';
+import { AskTemplatesResolver } from './ask-templates.resolver.js';
 import { AskStatesService } from './ask-states.service.js';
 import { AsksImportResolver } from './asks-import.resolver.js';
 import { AsksImportService } from './asks-import.service.js';
@@ -18,6 +19,7 @@ import { AsksService } from './asks.service.js';
     AskLinks,
     AskParentsResolver,
     AskStatesService,
+    AskTemplatesResolver,
     AsksImportResolver,
     AsksImportService,
     AsksResolver,

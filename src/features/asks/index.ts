@@ -7,3 +7,4 @@ export { type AskDraft, AsksService } from './asks.service.js';
 export { AsksModule } from './asks.module.js';
 export { type ImportFile, decodeUtf8, type ImportProblem, readAsksCsv } from './asks-csv.js';
 export { AsksImportService } from './asks-import.service.js';
+export { type AskTemplate, askTemplate } from './ask-templates.js';

@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { textFault } from '../../platform/validation/text.js';
+import { askTemplate, askTemplates } from './ask-templates.js';
+
+describe('ask templates', () => {
+  it.each(['en', 'es'])('fit into an ask, in %s', (language) => {
+    for (const one of askTemplates(language)) {
+      expect(one.language).toBe(language);
+      expect(textFault(one.title, { max: 140 })).toBeNull();
+      expect(textFault(one.unit, { max: 40 })).toBeNull();
+      for (const text of [one.description, one.dos, one.donts, one.suits])
+        expect(textFault(text, { max: 1000 })).toBeNull();
+    }
+  });
+
+  it('speak Spanish of any country, and English to everyone else', () => {
+    expect(askTemplate('host', 'es-MX')?.title).toBe('Préstennos un espacio');
+    expect(askTemplate('host', 'fr')?.title).toBe('Lend us a room');
+    expect(askTemplate('nothing', 'en')).toBeNull();
+  });
+});
