@@ -28,6 +28,8 @@ const FEATURES = [
   'pages',
   'webhooks',
   'interop',
+  // Whole stories in one step, out of the services above.
+  'first-steps',
 
   // Reading what all of them wrote.
   'record-reading',

@@ -3,6 +3,7 @@ import type { Config } from './config.js';
 import { AsksModule } from './features/asks/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
 import { CommunitiesModule } from './features/communities/index.js';
+import { FirstStepsModule } from './features/first-steps/index.js';
 import { FulfilmentModule } from './features/fulfilment/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
 import { NodesModule } from './features/nodes/index.js';
@@ -30,6 +31,7 @@ export const features: readonly Type[] = [
   AsksModule,
   PledgesModule,
   FulfilmentModule,
+  FirstStepsModule,
   RecordReadingModule,
   NodesModule,
   ProgressModule,

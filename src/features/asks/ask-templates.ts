@@ -148,6 +148,7 @@ export function askTemplates(language: string): AskTemplateType[] {
   return TEMPLATES.map(({ en, es, ...rest }) => ({ ...rest, ...(spanish ? es : en), language: spanish ? 'es' : 'en' }));
 }
 
-export function askTemplate(key: string, language: string): AskTemplateType | undefined {
-  return askTemplates(language).find((template) => template.key === key);
+/** Null for a key that no template has. */
+export function askTemplate(key: string, language: string): AskTemplateType | null {
+  return askTemplates(language).find((template) => template.key === key) ?? null;
 }

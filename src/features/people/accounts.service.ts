@@ -40,7 +40,7 @@ export class AccountsService {
 
   /** Null when a mail is under way instead of an account, whether or not the address was known. */
   async signUp(input: SignUpInput, address: string): Promise<NewAccount | null> {
-    await this.limits.count('signUpFromAddress', address);
+    await this.countSignUp(address);
     const { link } = input;
     if (link == null) {
       await this.requestSignUp(input);
@@ -52,6 +52,10 @@ export class AccountsService {
       await this.links.check(tx, link);
       return this.create(tx, input, passwordHash);
     });
+  }
+
+  async countSignUp(address: string): Promise<void> {
+    await this.limits.count('signUpFromAddress', address);
   }
 
   /** Argon2 takes long and no lock: before the transaction, never in it. */

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { AsksModule } from '../asks/index.js';
+import { CampaignsModule } from '../campaigns/index.js';
+import { CommunitiesModule } from '../communities/index.js';
+import { MandatesModule } from '../mandates/index.js';
+import { PledgesModule } from '../pledges/index.js';
+import { PrioritiesModule } from '../priorities/index.js';
+import { FirstStepsResolver } from './first-steps.resolver.js';
+import { JoinAndPledgeService } from './join-and-pledge.service.js';
+import { AskWork, CampaignWork, StartCampaignService } from './start-campaign.service.js';
+
+@Module({
+  imports: [CommunitiesModule, CampaignsModule, PrioritiesModule, MandatesModule, AsksModule, PledgesModule],
+  providers: [AskWork, CampaignWork, FirstStepsResolver, JoinAndPledgeService, StartCampaignService],
+  exports: [JoinAndPledgeService, StartCampaignService],
+})
+export class FirstStepsModule {}

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, anonymous } from '../../platform/access/actor.js';
+import { hashToken } from '../../platform/crypto/keys.js';
+import { Database } from '../../platform/database/database.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { Refusal } from '../../platform/graphql/errors.js';
+import { AskLinks, type OpenedLink } from '../asks/index.js';
+import { AlliesService } from '../communities/index.js';
+import { AccountsService, type NewAccount } from '../people/index.js';
+import { PledgesService } from '../pledges/index.js';
+import { firstPlan } from './first-steps.defaults.js';
+import type { JoinAndPledgeInput } from './first-steps.inputs.js';
+
+export interface Joined {
+  pledgeId: string;
+  membershipId: string;
+  /** For who was not signed in. */
+  account: NewAccount | null;
+}
+
+/** An ally's first step: account, standing and pledge in one transaction, so that none of them is there without the others. */
+@Injectable()
+export class JoinAndPledgeService {
+  constructor(
+    private readonly database: Database,
+    private readonly accounts: AccountsService,
+    private readonly allies: AlliesService,
+    private readonly links: AskLinks,
+    private readonly pledges: PledgesService,
+  ) {}
+
+  async joinAndPledge(actor: Actor, input: JoinAndPledgeInput, address: string): Promise<Joined> {
+    if (actor.kind === 'person') return this.asPerson(actor, input);
+    await this.accounts.countSignUp(address);
+    return this.asNewcomer(input);
+  }
+
+  private asPerson(actor: Actor, input: JoinAndPledgeInput): Promise<Joined> {
+    return this.database.write(actor, { name: 'joinAndPledge', input }, async (tx) => {
+      const opened = await this.links.openLink(tx, input.link);
+      return { ...(await this.pledge(tx, opened, input)), account: null };
+    });
+  }
+
+  private async asNewcomer(input: JoinAndPledgeInput): Promise<Joined> {
+    const passwordHash = await within('account', () => this.accounts.checkedPassword(input.account?.password));
+    const scope = `link:${hashToken(input.link).toString('hex')}`;
+    return this.database.write(anonymous, { name: 'joinAndPledge', input, issuesSecrets: true, scope }, async (tx) => {
+      const opened = await this.links.openLink(tx, input.link);
+      const account = await this.accounts.create(tx, input.account ?? {}, passwordHash);
+      const newcomer = await tx.reenter({ ...anonymous, kind: 'person', personId: account.personId });
+      return { ...(await this.pledge(newcomer, opened, input)), account };
+    });
+  }
+
+  private async pledge(tx: Tx, opened: OpenedLink, input: JoinAndPledgeInput): Promise<Omit<Joined, 'account'>> {
+    const { membershipId, tx: inside } = await this.standing(tx, opened, input);
+    const { pledgeId } = await this.pledges.makeWithin(inside, {
+      askId: opened.askId,
+      quantity: input.quantity ?? 1,
+      plan: firstPlan(opened.ask, input.plan ?? {}),
+      briefVersion: input.briefVersion,
+      termsVersion: input.termsVersion,
+      agreementVersion: input.agreementVersion,
+      acceptedRiskTier: input.acceptedRiskTier,
+    });
+    return { pledgeId, membershipId };
+  }
+
+  /** Who belongs to the community already, and has accepted its current agreement, keeps the standing they have. */
+  private async standing(
+    tx: Tx,
+    opened: OpenedLink,
+    input: JoinAndPledgeInput,
+  ): Promise<{ membershipId: string; tx: Tx }> {
+    const own = await tx.row<{ id: string }>(
+      `SELECT id FROM membership WHERE community_id = $1 AND person_id = app.person_id() AND ended_at IS NULL
+          AND (until IS NULL OR until > now()) AND (standing = 'AFFECTED' OR agreement_version = $2)`,
+      [opened.communityId, opened.agreement.version],
+    );
+    return own ? { membershipId: own.id, tx } : this.allies.accept(tx, opened.agreement, input);
+  }
+}
+
+/** A refusal's path as this input has it: one level deeper. */
+async function within<T>(field: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(...error.errors.map((one) => ({ ...one, path: [field, ...one.path] })));
+  }
+}
