@@ -1,11 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { type CsvError, parse } from 'csv-parse/sync';
-import { DateTime } from '../../platform/graphql/scalars.js';
 import type { UserErrorCode } from '../../platform/graphql/user-error-code.js';
-import { canonicalLanguage } from '../../platform/validation/formats.js';
-import { normaliseText, textFault, type TextLimits } from '../../platform/validation/text.js';
-import { AskKind, AskVisibility } from './ask.graphql.js';
+import { normaliseText } from '../../platform/validation/text.js';
 import { type AskContent, NEW_ASK } from './ask.rules.js';
+import { COLUMNS, REQUIRED } from './asks-csv.columns.js';
 
 /** What is wrong with a file, and where. */
 export interface ImportProblem {
@@ -32,36 +30,7 @@ export interface ImportFile {
   problems: ImportProblem[];
 }
 
-type Cell = { value: unknown } | { code: UserErrorCode; message: string };
-type Reads = (text: string) => Cell;
-
 export const MOST_ROWS = 5_000;
-
-const REQUIRED = ['external_id', 'priority', 'title', 'kind', 'unit', 'quantity'] as const;
-
-/** Every column by its name: the field that it fills and how its text is read. */
-const COLUMNS: Record<string, [field: string, reads: Reads]> = {
-  external_id: ['externalId', text({ max: 100 })],
-  priority: ['priority', text({ max: 300 })],
-  title: ['title', text({ max: 140 })],
-  description: ['description', text({ max: 8000, multiline: true })],
-  kind: ['kind', oneOf(Object.keys(AskKind))],
-  language: ['language', language],
-  unit: ['unit', text({ max: 40 })],
-  quantity: ['quantityWanted', whole(1, 1_000_000)],
-  slots: ['slots', whole(1, 100_000)],
-  starts_at: ['startsAt', instant],
-  ends_at: ['endsAt', instant],
-  place: ['place', text({ max: 300 })],
-  risk_tier: ['riskTier', whole(0, 3)],
-  risk_notes: ['riskNotes', text({ max: 4000, multiline: true })],
-  dos: ['dos', text({ max: 4000, multiline: true })],
-  donts: ['donts', text({ max: 4000, multiline: true })],
-  suits: ['suits', text({ max: 1000, multiline: true })],
-  access: ['access', text({ max: 2000, multiline: true })],
-  visibility: ['visibility', oneOf(Object.keys(AskVisibility))],
-  notice_hours: ['noticeHours', whole(0, 720)],
-};
 
 /** The text of a file, or the line on which it stops being UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string | ImportProblem {
@@ -210,47 +179,6 @@ function readRow(
   const { priority, language: tag, ...content } = values;
   const row = { line, priority, language: tag ?? null, content: { ...NEW_ASK, ...content } } as ImportRow;
   return { row, problems };
-}
-
-function text(limits: TextLimits): Reads {
-  return (written) => {
-    const fault = textFault(written, limits);
-    if (fault === null) return { value: written };
-    const messages = {
-      TOO_SHORT: 'Write something here.',
-      TOO_LONG: `Write at most ${limits.max} characters.`,
-      INVALID: `Remove control characters and marks that turn the direction of writing${limits.multiline ? '' : ', and keep to one line'}.`,
-    };
-    return { code: fault, message: messages[fault] };
-  };
-}
-
-function whole(min: number, max: number): Reads {
-  return (written) => {
-    const value = /^\d{1,7}$/.test(written) ? Number(written) : Number.NaN;
-    if (value >= min && value <= max) return { value };
-    return { code: 'OUT_OF_RANGE', message: `Write a whole number from ${min} to ${max}.` };
-  };
-}
-
-function oneOf(known: readonly string[]): Reads {
-  return (written) => {
-    const value = written.toUpperCase().replace(/[\s-]+/g, '_');
-    return known.includes(value) ? { value } : { code: 'INVALID', message: `Write one of ${known.join(', ')}.` };
-  };
-}
-
-function language(written: string): Cell {
-  const value = canonicalLanguage(written);
-  return value === null ? { code: 'INVALID', message: 'Name a language such as "es" or "pt-BR".' } : { value };
-}
-
-function instant(written: string): Cell {
-  try {
-    return { value: DateTime.parseValue(written) };
-  } catch {
-    return { code: 'INVALID', message: 'Write an instant with its zone, such as 2026-11-23T18:30:00+01:00.' };
-  }
 }
 
 function isBlank(cells: readonly string[]): boolean {
