@@ -99,7 +99,12 @@ describe('a pledge', () => {
     expect((await world.pledge({ ask, by: third })).state).toBe('WAITLISTED');
     const { pledges } = await footprint(on, ask);
     expect(pledges.map(({ state }) => state)).toEqual(['ACTIVE', 'ACTIVE', 'WAITLISTED']);
-    expect(await deeds(on, community.id, 'pledge')).toEqual(['pledge.made', 'pledge.made', 'pledge.made', 'pledge.promoted']);
+    expect(await deeds(on, community.id, 'pledge')).toEqual([
+      'pledge.made',
+      'pledge.made',
+      'pledge.made',
+      'pledge.promoted',
+    ]);
   });
 
   it('may be made by the people affected, seen by them alone, without an agreement', async () => {
@@ -183,8 +188,6 @@ describe('a pledge is refused, and changes nothing,', () => {
     });
     const ally = await world.ally(community);
     await world.done(steward, 'publishBrief', { campaignId, replacesVersion: 1, text: 'Second brief' });
-      ally.membershipId,
-    ]);
     const within = { when: hours(30), firstStep: 'Call' };
     const wrong = {
       briefVersion: 1,
