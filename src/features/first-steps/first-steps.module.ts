@@ -5,13 +5,15 @@ import { CommunitiesModule } from '../communities/index.js';
 import { MandatesModule } from '../mandates/index.js';
 import { PledgesModule } from '../pledges/index.js';
 import { PrioritiesModule } from '../priorities/index.js';
+import { FirstAsk } from './first-ask.js';
+import { FirstCampaign } from './first-campaign.js';
 import { FirstStepsResolver } from './first-steps.resolver.js';
 import { JoinAndPledgeService } from './join-and-pledge.service.js';
-import { AskWork, CampaignWork, StartCampaignService } from './start-campaign.service.js';
+import { StartCampaignService } from './start-campaign.service.js';
 
 @Module({
   imports: [CommunitiesModule, CampaignsModule, PrioritiesModule, MandatesModule, AsksModule, PledgesModule],
-  providers: [AskWork, CampaignWork, FirstStepsResolver, JoinAndPledgeService, StartCampaignService],
+  providers: [FirstAsk, FirstCampaign, FirstStepsResolver, JoinAndPledgeService, StartCampaignService],
   exports: [JoinAndPledgeService, StartCampaignService],
 })
 export class FirstStepsModule {}

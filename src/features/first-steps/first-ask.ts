@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/database/tx.js';
+import { type AskTemplateType, AskStatesService, AsksService } from '../asks/index.js';
+import type { BegunCampaign } from './first-campaign.js';
+import { firstWindow } from './first-steps.defaults.js';
+import type { StartCampaignInput } from './first-steps.inputs.js';
+
+/** The first ask, from its template to open. */
+@Injectable()
+export class FirstAsk {
+  constructor(
+    private readonly asks: AsksService,
+    private readonly states: AskStatesService,
+  ) {}
+
+  async open(
+    tx: Tx,
+    { campaignId, priorityId, mandateId }: BegunCampaign,
+    template: AskTemplateType,
+    { ask }: StartCampaignInput,
+  ): Promise<string> {
+    const { askId } = await this.asks.draftWithin(tx, {
+      kind: template.kind,
+      language: template.language,
+      unit: template.unit,
+      noticeHours: template.noticeHours,
+      dos: template.dos,
+      donts: template.donts,
+      campaignId,
+      priorityId,
+      title: ask.title ?? template.title,
+      description: ask.description ?? template.description,
+      quantityWanted: ask.quantity ?? template.quantityWanted,
+      slots: ask.slots ?? null,
+      place: ask.place ?? '',
+      ...firstWindow(ask),
+    });
+    await this.states.openWithin(tx, { askId, mandateId });
+    return askId;
+  }
+}
