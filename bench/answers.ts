@@ -1,0 +1,126 @@
+import { CommandError } from '../src/platform/command-error.js';
+import type { Contender } from './contenders.js';
+import { Connection } from './load/connection.js';
+import { message, pledge, type Question, questionsOf, type ScenarioName, writes } from './scenarios.js';
+import type { Stage } from './stage.js';
+import type { World } from './world.js';
+
+/** Enough to see each kind of reader in several campaigns. */
+const COMPARED = 10;
+
+interface Pair {
+  limit: Contender;
+  accompany: Contender;
+}
+
+/** Fails unless both contenders answer the same and write the same: before that, no time says anything. */
+export async function proveEqual(
+  stage: Stage,
+  world: World,
+  { limit, accompany }: Pair,
+  only: readonly ScenarioName[],
+): Promise<string> {
+  const proven: string[] = [];
+  for (const scenario of only.filter((one) => !writes(one))) {
+    const questions = questionsOf(world, { scenario });
+    const many = Math.min(COMPARED, questions.period);
+    for (let index = 0; index < many; index += 1) {
+      const question = questions.at(index);
+      if (!question) break;
+      const [wanted, got] = [await ask(limit, question), await ask(accompany, question)];
+      if (!questions.mark.test(got.text)) throw unequal(scenario, `Accompany does not answer as wanted: ${got.text}`);
+      refuseDifference(scenario, wanted.json, got.json);
+    }
+    proven.push(`${scenario} (${many})`);
+  }
+  if (only.some(writes))
+    proven.push(`W1 (${await provePledges(stage, world, { limit, accompany })}, and what they wrote)`);
+  return proven.join(', ');
+}
+
+/** Twin asks with two places each: pledges, a repeat by key, one too many by the same person, one that has to wait. */
+async function provePledges(stage: Stage, world: World, { limit, accompany }: Pair): Promise<number> {
+  const steps = [
+    { ally: 1, attempt: 1 },
+    { ally: 1, attempt: 1 },
+    { ally: 1, attempt: 2 },
+    { ally: 2, attempt: 1 },
+    { ally: 3, attempt: 1 },
+  ];
+  for (const { ally, attempt } of steps) {
+    const wanted = await ask(limit, pledge(world, world.twins, 1, ally, attempt));
+    const got = await ask(accompany, pledge(world, world.twins, 2, ally, attempt));
+    refuseDifference(`W1, ally ${ally}, attempt ${attempt}`, withoutIds(wanted.json), withoutIds(got.json));
+  }
+  const [first, second] = [await written(stage, world, 1), await written(stage, world, 2)];
+  refuseDifference('the rows of W1', first, second);
+  return steps.length;
+}
+
+async function ask(contender: Contender, question: Question): Promise<{ text: string; json: unknown }> {
+  const connection = await Connection.open(contender.port);
+  try {
+    const { status, body } = await connection.ask(message(contender.name, question));
+    if (status !== 200) throw unequal(contender.name, `it answers ${status}: ${body.slice(0, 1_000)}`);
+    return { text: body, json: JSON.parse(body) as unknown };
+  } finally {
+    connection.close();
+  }
+}
+
+/** What pledges to an ask left behind, apart from ids and instants. */
+async function written(stage: Stage, world: World, twin: number): Promise<unknown> {
+  const { rows } = await stage.admin.query<{ left: unknown }>(
+    `SELECT jsonb_build_object(
+       'pledges', (SELECT jsonb_agg(to_jsonb(p) - '{id,ask_id,mandate_id,state_changed_at,created_at}'::text[] ORDER BY p.turn)
+                     FROM pledge p WHERE p.ask_id = $1),
+       'occurrences', (SELECT jsonb_agg(to_jsonb(o) - '{id,ask_id,pledge_id}'::text[] ORDER BY p.turn)
+                         FROM pledge p JOIN occurrence o ON o.pledge_id = p.id WHERE p.ask_id = $1),
+       'record', (SELECT jsonb_agg(jsonb_build_object('kind', r.kind, 'actor', r.actor_id, 'role', r.actor_role, 'type', r.subject_type,
+                                   'details', r.details - 'askId') ORDER BY p.turn)
+                    FROM pledge p JOIN record_entry r ON r.subject_id = p.id WHERE p.ask_id = $1),
+       'outbox', (SELECT jsonb_agg(jsonb_build_object('kind', e.kind, 'data', e.data - 'askId') ORDER BY p.turn)
+                    FROM pledge p JOIN outbox_event e ON e.subject_id = p.id WHERE p.ask_id = $1),
+       'keys', (SELECT jsonb_agg(jsonb_build_object('operation', i.operation, 'result', i.result - 'pledgeId') ORDER BY p.turn)
+                  FROM pledge p JOIN idempotency i ON i.result->>'pledgeId' = p.id::text WHERE p.ask_id = $1),
+       'tally', (SELECT to_jsonb(t) - '{ask_id,priority_id}'::text[] FROM ask_tally t WHERE t.ask_id = $1),
+       'figures', (SELECT to_jsonb(f) - '{ask_id,priority_id}'::text[] FROM public_figure f WHERE f.ask_id = $1)) AS left`,
+    [world.id('ask', world.twins.key, twin)],
+  );
+  return rows[0]?.left;
+}
+
+function withoutIds(json: unknown): unknown {
+  return JSON.parse(JSON.stringify(json, (key, value: unknown) => (key === 'id' ? undefined : value)));
+}
+
+function refuseDifference(what: string, wanted: unknown, got: unknown): void {
+  const found = difference(wanted, got);
+  if (found) throw unequal(what, found);
+}
+
+/** Where two values differ first; undefined if they do not. The order of an object's fields says nothing. */
+export function difference(wanted: unknown, got: unknown, path = 'answer'): string | undefined {
+  if (isRecord(wanted) && isRecord(got)) {
+    for (const key of new Set([...Object.keys(wanted), ...Object.keys(got)])) {
+      const found = difference(wanted[key], got[key], `${path}.${key}`);
+      if (found) return found;
+    }
+    return undefined;
+  }
+  if (Object.is(wanted, got)) return undefined;
+  return `${path} is ${shortly(wanted)} from the limit and ${shortly(got)} from Accompany`;
+}
+
+/** Lists too: their places are their keys. */
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function shortly(value: unknown): string {
+  return (JSON.stringify(value) ?? 'missing').slice(0, 400);
+}
+
+function unequal(what: string, why: string): CommandError {
+  return new CommandError(`The contenders do not do the same work, so nothing was measured. ${what}: ${why}.`);
+}

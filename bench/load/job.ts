@@ -1,0 +1,37 @@
+import type { Usage } from '../processes.js';
+import type { ContenderName, Task } from '../scenarios.js';
+
+/** What the generator is told to do. */
+export interface Job {
+  world: { scale: string; seed: string; growth: boolean };
+  contender: ContenderName;
+  task: Task;
+  port: number;
+  /** Whose processor time is read. */
+  server: number;
+  postmaster: number;
+  connections: number;
+  /** Seconds before the measured ones. */
+  leadIn: number;
+  seconds: number;
+  /** The first question: pledges can be made only once. */
+  from: number;
+}
+
+export interface Outcome {
+  /** Measured. */
+  seconds: number;
+  requests: number;
+  /** Answered as wanted, of the requests. */
+  taken: number;
+  /** Of all, measured or not. */
+  failures: number;
+  /** The first of them. */
+  failure?: string;
+  /** Milliseconds. */
+  p50: number;
+  p99: number;
+  cpu: Usage;
+  next: number;
+  exhausted: boolean;
+}
