@@ -30,6 +30,8 @@ export interface Config {
   /** As Fastify's `trustProxy`: whose X-Forwarded-For to believe. */
   trustProxy: boolean | number | string;
   corsOrigins: string[];
+  /** False in commands, which leave mails, seals and clocks to the server. Default: except in tests. */
+  runsBackground?: boolean;
 }
 
 /** Reads and checks the whole environment. Throws one CommandError that names everything that is wrong. */

@@ -37,6 +37,14 @@ class NotKept extends Error {
 export class AsksImportService {
   constructor(private readonly database: Database) {}
 
+  /** For those who know its handle. */
+  async campaignId(actor: Actor, handle: string): Promise<string | null> {
+    const [campaign] = await this.database.read(actor, (reader) =>
+      reader.rows<{ id: string }>('SELECT id FROM campaign WHERE handle = $1', [handle]),
+    );
+    return campaign?.id ?? null;
+  }
+
   async import(actor: Actor, input: ImportAsksInput): Promise<ImportReportType> {
     return this.importFile(actor, input, readAsksCsv(input.csv));
   }

@@ -6,6 +6,7 @@ export { AskStatesService } from './ask-states.service.js';
 export { type AskDraft, AsksService } from './asks.service.js';
 export { AsksModule } from './asks.module.js';
 export { decodeUtf8, type ImportFile, type ImportProblem, readAsksCsv } from './asks-csv.js';
+export type { ImportReportType } from './asks-import.graphql.js';
 export { AsksImportService } from './asks-import.service.js';
 export { AskTemplateType } from './ask-template.graphql.js';
 export { askTemplate, askTemplates } from './ask-templates.js';

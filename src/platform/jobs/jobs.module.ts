@@ -16,7 +16,9 @@ import { Relay } from './relay.js';
     {
       provide: BACKGROUND,
       inject: [CONFIG],
-      useFactory: (config: Config): BackgroundSettings => ({ runs: config.env !== 'test' }),
+      useFactory: (config: Config): BackgroundSettings => ({
+        runs: config.runsBackground ?? config.env !== 'test',
+      }),
     },
     EventHandlers,
     Clocks,
