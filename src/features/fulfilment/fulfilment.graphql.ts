@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
+import { NodeType } from '../../platform/graphql/node.js';
 import { MutationPayload, Payload, UserErrorType } from '../../platform/graphql/payload.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 
@@ -33,7 +34,7 @@ registerEnumType(AttestationKind, {
   },
 });
 
-@ObjectType('Occurrence', { description: 'One doing of a pledge.' })
+@ObjectType('Occurrence', { description: 'One doing of a pledge.', implements: () => [NodeType] })
 @Access(visible)
 export class OccurrenceType {
   @Field(() => ID, { description: 'The id.' })

@@ -2,6 +2,7 @@ import { type Batch, batch } from '../../platform/graphql/loader.js';
 import { askById } from '../asks/index.js';
 import { campaignById, demandById } from '../campaigns/index.js';
 import { communityById, membershipById } from '../communities/index.js';
+import { occurrenceById } from '../fulfilment/index.js';
 import { mandateById } from '../mandates/index.js';
 import { pledgeById } from '../pledges/index.js';
 import { priorityById } from '../priorities/index.js';
@@ -20,6 +21,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   Demand: { table: 'demand', byId: demandById },
   Mandate: { table: 'mandate', byId: mandateById },
   Membership: { table: 'membership', byId: membershipById },
+  Occurrence: { table: 'occurrence', byId: occurrenceById },
   Pledge: { table: 'pledge', byId: pledgeById },
   Priority: { table: 'priority', byId: priorityById },
   RecordEntry: { table: 'record_entry', byId: recordEntryById },
