@@ -1,6 +1,6 @@
 // The main job, day one, over HTTP: two people, from sign-up to attested work. Needs Node and a fresh running server.
 //   node scripts/main-job.mjs http://localhost:3000/graphql START_LINK
-// The operations are those of docs/operations, the same ones that the README shows.
+// The operations and inputs are those of docs/operations, the same ones that GraphiQL shows in its tabs.
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
@@ -10,64 +10,42 @@ if (!endpoint || !startLink) {
   process.exit(2);
 }
 
-const DAY = 24 * 60 * 60 * 1000;
-const inDays = (days) => new Date(Date.now() + days * DAY);
-const dayOf = (instant) => instant.toISOString().slice(0, 10);
-
-/** The last part of a link, wherever the link carries it: `…/start/TOKEN`, `…?start=TOKEN` or `…#start=TOKEN`. */
-const tokenOf = (link) => decodeURIComponent(link.split(/[/=]/).at(-1));
-
-// Each step: who acts, the operation's file, its input from what is known so far, and what to keep of the answer.
+// Each step: who acts, the operation's file, what its variables get from what is known so far, and what to keep.
 const steps = [
   {
     who: 'founder',
     does: 'signs up by the start link',
-    file: 'sign-up.graphql',
-    input: () => ({
-      link: tokenOf(startLink),
-      displayName: 'Amara',
-      password: `a long walk home ${randomUUID()}`,
-      languages: ['en'],
-      timeZone: 'Europe/Lisbon',
-    }),
+    file: '01-sign-up',
+    input: () => ({ link: startLink }),
     keep: ({ session }) => ({ founder: session.accessToken }),
     tell: () => 'has a session, without an e-mail address',
   },
   {
     who: 'founder',
     does: 'starts a campaign',
-    file: 'start-campaign.graphql',
-    input: () => ({
-      community: { name: 'Tenants of Canal Street', handle: `canal-street-${randomUUID().slice(0, 8)}` },
-      campaign: { name: 'Heat before winter', endsOn: dayOf(inDays(90)) },
-      demand: { text: 'Repair every boiler before November', decisionMaker: 'Northside Housing' },
-      priority: { statement: 'Warm homes for families with small children' },
-      ask: {
-        template: 'ACCOMPANY',
-        title: 'Come along to an appointment at the housing office',
-        wanted: 5,
-        opensOn: dayOf(inDays(0)),
-        closesOn: dayOf(inDays(28)),
-      },
-    }),
-    keep: ({ ask, askLink }) => ({ ask, askLink: tokenOf(askLink) }),
+    file: '10-start-campaign',
+    input: () => ({ communityHandle: `canal-street-${randomUUID().slice(0, 8)}` }),
+    keep: ({ ask, askLink }) => ({ ask, askLink }),
     tell: ({ ask }) => `the ask "${ask.title}" is ${ask.state}`,
   },
   {
     who: 'ally',
-    does: 'joins by the link of the ask and pledges',
-    file: 'join-and-pledge.graphql',
-    input: ({ askLink, ask }) => ({
+    does: 'opens the link of the ask',
+    file: '20-ask-by-link',
+    variables: ({ askLink }) => ({ link: askLink }),
+    keep: (invitation) => ({ invitation }),
+    tell: ({ invitation }) => `reads agreement ${invitation.agreement.version} and brief ${invitation.brief.version}`,
+  },
+  {
+    who: 'ally',
+    does: 'joins and pledges',
+    file: '30-join-and-pledge',
+    input: ({ askLink, invitation: { agreement, brief, termsVersion, riskTier } }) => ({
       link: askLink,
-      displayName: 'Jonas',
-      password: `with not for ${randomUUID()}`,
-      accepts: {
-        agreementVersion: ask.agreementVersion,
-        briefVersion: ask.briefVersion,
-        termsVersion: ask.termsVersion,
-      },
-      answers: ask.agreementQuestions.map(({ id }) => ({ questionId: id, text: 'I rent, and I have a steady job.' })),
-      quantity: 1,
+      agreementVersion: agreement.version,
+      briefVersion: brief.version,
+      termsVersion,
+      acceptedRiskTier: riskTier,
     }),
     keep: ({ session, pledge }) => ({ ally: session.accessToken, pledge }),
     tell: ({ pledge }) => `the pledge is ${pledge.state}`,
@@ -75,34 +53,36 @@ const steps = [
   {
     who: 'ally',
     does: 'reports what was done',
-    file: 'report-fulfilment.graphql',
-    input: ({ pledge }) => ({
-      occurrenceId: pledge.occurrences.nodes[0].id,
-      quantity: 1,
-      note: 'We went together on Tuesday. The appointment is confirmed in writing.',
-    }),
+    file: '40-report-fulfilment',
+    input: ({ pledge }) => ({ pledgeId: pledge.id }),
     keep: ({ occurrence }) => ({ occurrence }),
     tell: ({ occurrence }) => `the occurrence is ${occurrence.state}`,
   },
   {
     who: 'founder',
     does: 'attests it',
-    file: 'attest-fulfilment.graphql',
-    input: ({ occurrence }) => ({ attestations: [{ occurrenceId: occurrence.id, quantity: 1 }] }),
+    file: '50-attest-fulfilment',
+    input: ({ occurrence }) => ({ items: [{ occurrenceId: occurrence.id }] }),
     keep: ({ results }) => ({ occurrence: results[0].occurrence }),
     tell: ({ occurrence }) => `the occurrence is ${occurrence.state}`,
     expect: ({ occurrence }) => occurrence.state === 'ATTESTED',
   },
 ];
 
+const operation = (name) => readFile(new URL(`../docs/operations/${name}`, import.meta.url), 'utf8');
+
 /** Sends one operation and returns the payload of its single field; a refusal of any kind ends the run. */
 async function send(step, known) {
-  const query = await readFile(new URL(`../docs/operations/${step.file}`, import.meta.url), 'utf8');
+  const query = await operation(`${step.file}.graphql`);
+  const { input } = JSON.parse(await operation(`${step.file}.json`));
+  const variables = step.variables?.(known) ?? {
+    input: { ...input, idempotencyKey: randomUUID(), ...step.input(known) },
+  };
   const token = known[step.who];
   const response = await fetch(endpoint, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
-    body: JSON.stringify({ query, variables: { input: { idempotencyKey: randomUUID(), ...step.input(known) } } }),
+    body: JSON.stringify({ query, variables }),
     signal: AbortSignal.timeout(15_000),
   });
   const { data, errors } = await response.json();

@@ -4,6 +4,9 @@ import { type AskTemplateType, AskStatesService, AsksService } from '../asks/ind
 import type { BegunCampaign } from './first-campaign.js';
 import { firstWindow } from './first-steps.defaults.js';
 import type { StartCampaignInput } from './first-steps.inputs.js';
+import { withPaths } from './refusal-paths.js';
+
+const OWN_FIELDS = ['title', 'description', 'slots', 'startsAt', 'endsAt', 'place'];
 
 /** The first ask, from its template to open. */
 @Injectable()
@@ -19,7 +22,8 @@ export class FirstAsk {
     template: AskTemplateType,
     { ask }: StartCampaignInput,
   ): Promise<string> {
-    const { askId } = await this.asks.draftWithin(tx, {
+    const fields = Object.fromEntries(OWN_FIELDS.map((field) => [field, ['ask', field]]));
+    const draft = {
       kind: template.kind,
       language: template.language,
       unit: template.unit,
@@ -34,7 +38,10 @@ export class FirstAsk {
       slots: ask.slots ?? null,
       place: ask.place ?? '',
       ...firstWindow(ask),
-    });
+    };
+    const { askId } = await withPaths({ ...fields, quantityWanted: ['ask', 'quantity'] }, () =>
+      this.asks.draftWithin(tx, draft),
+    );
     await this.states.openWithin(tx, { askId, mandateId });
     return askId;
   }

@@ -5,6 +5,7 @@ import { MandateKind, MandatesService } from '../mandates/index.js';
 import { PrioritiesService } from '../priorities/index.js';
 import { firstBrief, foundingReason, foundingUntil } from './first-steps.defaults.js';
 import type { StartCampaignInput } from './first-steps.inputs.js';
+import { withPaths } from './refusal-paths.js';
 
 export interface BegunCampaign {
   campaignId: string;
@@ -24,10 +25,12 @@ export class FirstCampaign {
   ) {}
 
   async begin(tx: Tx, communityId: string, input: StartCampaignInput): Promise<BegunCampaign> {
-    const campaignId = await this.campaigns.createWithin(tx, communityId, {
-      handle: input.campaignHandle ?? input.communityHandle,
-      name: input.campaignName,
-    });
+    const campaignId = await withPaths({ handle: ['campaignHandle'], name: ['campaignName'] }, () =>
+      this.campaigns.createWithin(tx, communityId, {
+        handle: input.campaignHandle ?? input.communityHandle,
+        name: input.campaignName,
+      }),
+    );
     await this.campaigns.publishBriefWithin(tx, campaignId, input.brief ?? firstBrief(input));
     await this.campaigns.launchWithin(tx, campaignId);
     const demandId = await this.demands.makeWithin(tx, campaignId, input.demand);

@@ -3,13 +3,13 @@ import { type Actor, anonymous } from '../../platform/access/actor.js';
 import { hashToken } from '../../platform/crypto/keys.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { Refusal } from '../../platform/graphql/errors.js';
 import { AskLinks, type OpenedLink } from '../asks/index.js';
 import { AlliesService } from '../communities/index.js';
 import { AccountsService, type NewAccount } from '../people/index.js';
 import { PledgesService } from '../pledges/index.js';
 import { firstPlan } from './first-steps.defaults.js';
 import type { JoinAndPledgeInput } from './first-steps.inputs.js';
+import { withPaths } from './refusal-paths.js';
 
 export interface Joined {
   pledgeId: string;
@@ -43,7 +43,9 @@ export class JoinAndPledgeService {
   }
 
   private async asNewcomer(input: JoinAndPledgeInput): Promise<Joined> {
-    const passwordHash = await within('account', () => this.accounts.checkedPassword(input.account?.password));
+    const passwordHash = await withPaths({ password: ['account', 'password'] }, () =>
+      this.accounts.checkedPassword(input.account?.password),
+    );
     const scope = `link:${hashToken(input.link).toString('hex')}`;
     return this.database.write(anonymous, { name: 'joinAndPledge', input, issuesSecrets: true, scope }, async (tx) => {
       const opened = await this.links.openLink(tx, input.link);
@@ -79,15 +81,5 @@ export class JoinAndPledgeService {
       [opened.communityId, opened.agreement.version],
     );
     return own ? { membershipId: own.id, tx } : this.allies.accept(tx, opened.agreement, input);
-  }
-}
-
-/** A refusal's path as this input has it: one level deeper. */
-async function within<T>(field: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    throw new Refusal(...error.errors.map((one) => ({ ...one, path: [field, ...one.path] })));
   }
 }

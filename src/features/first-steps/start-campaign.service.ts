@@ -7,6 +7,7 @@ import { CommunitiesService } from '../communities/index.js';
 import { FirstAsk } from './first-ask.js';
 import { type BegunCampaign, FirstCampaign } from './first-campaign.js';
 import type { StartCampaignInput } from './first-steps.inputs.js';
+import { withPaths } from './refusal-paths.js';
 
 export interface Started extends BegunCampaign {
   communityId: string;
@@ -26,13 +27,15 @@ export class StartCampaignService {
   startCampaign(actor: Actor, input: StartCampaignInput): Promise<Started> {
     return this.database.write(actor, { name: 'startCampaign', input }, async (tx) => {
       const template = chosenTemplate(input);
-      const founded = await this.communities.found(tx, {
-        language: input.language ?? null,
-        timeZone: input.timeZone ?? null,
-        pseudonym: input.pseudonym ?? null,
-        handle: input.communityHandle,
-        name: input.communityName,
-      });
+      const founded = await withPaths({ handle: ['communityHandle'], name: ['communityName'] }, () =>
+        this.communities.found(tx, {
+          language: input.language ?? null,
+          timeZone: input.timeZone ?? null,
+          pseudonym: input.pseudonym ?? null,
+          handle: input.communityHandle,
+          name: input.communityName,
+        }),
+      );
       const campaign = await this.campaigns.begin(founded.tx, founded.communityId, input);
       const askId = await this.asks.open(founded.tx, campaign, template, input);
       return { communityId: founded.communityId, ...campaign, askId };

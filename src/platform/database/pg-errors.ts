@@ -29,14 +29,19 @@ export function isLostConnection(error: unknown): boolean {
   );
 }
 
+/** What a violated constraint refuses, where its name has a meaning. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  const { constraint } = error as PostgresError;
+  const meaning = constraint === undefined ? undefined : translations.get(constraint);
+  return meaning && new Refusal(meaning);
+}
+
 /** A driver's error as the sender may read it; what has no meaning here passes unchanged and is masked further out. */
 export function translated(error: unknown): unknown {
   if (error instanceof Refusal || error instanceof Failure) return error;
-  const { code, constraint, message } = error as PostgresError;
-  if (constraint !== undefined) {
-    const meaning = translations.get(constraint);
-    if (meaning) return new Refusal(meaning);
-  }
+  const meaning = refusalOf(error);
+  if (meaning) return meaning;
+  const { code, message } = error as PostgresError;
   // 55P03: waited 500 ms for a lock; 57014: ran into the statement timeout.
   if (code === '55P03' || code === '57014' || isPassing(error)) return new RetryLater();
   if (message?.includes('timeout exceeded when trying to connect')) return new RetryLater();

@@ -26,7 +26,7 @@ export interface RequestContext {
    * Goes on as this actor: after a mutation that gave the sender an account or a standing, its payload shows what they
    * may see now, with loaders that have not yet remembered what they could not.
    */
-  become: (actor: Actor) => void;
+  become(actor: Actor): void;
   /** Why nobody could be recognised, when that failed: the first field says so. */
   refusal?: Error;
 }
@@ -45,17 +45,17 @@ export function contextWith({ authenticate, reads, clientAddress }: Sources) {
       load: loadersFor(who, { read: (reading, work) => reads().read(reading, work) }),
       reader: { rows: (sql, params) => reads().read(who, (reader) => reader.rows(sql, params)) },
     });
-    const context: RequestContext = {
+    return {
       ...seenBy(actor),
-      become: (next) => {
-        Object.assign(context, seenBy(next));
+      // A method, because Apollo hands out a copy of this object: what is to change is whatever it is called on.
+      become(this: RequestContext, next: Actor) {
+        Object.assign(this, seenBy(next));
       },
       request,
       req: request,
       clientAddress: () => clientAddress(request),
       ...(refusal && { refusal }),
     };
-    return context;
   };
 }
 
