@@ -87,14 +87,15 @@ export class CampaignCourseService {
         WHERE community_id = $1 AND campaign_id = $2 AND state IN ('OPEN', 'PAUSED') RETURNING id`,
       [campaign.communityId, campaign.id],
     );
-    const ended = await tx.rows<{ id: string; state: string }>(
-      'SELECT pledge_id AS id, state FROM app.end_pledges($1, $2)',
+    const ended = await tx.rows<{ id: string; state: string; askId: string }>(
+      `SELECT p.id, e.state, p.ask_id AS "askId" FROM app.end_pledges($1, $2) e
+         JOIN pledge p ON p.community_id = $1 AND p.id = e.pledge_id`,
       [campaign.communityId, asks],
     );
     const because = 'CAMPAIGN_CONCLUDED';
     return [
       ...closed.map((ask) => deed(campaign, 'ask.closed', 'Ask', ask.id, { because })),
-      ...ended.map(({ id, state }) => deed(campaign, 'pledge.ended', 'Pledge', id, { state, because })),
+      ...ended.map(({ id, state, askId }) => deed(campaign, 'pledge.ended', 'Pledge', id, { state, askId, because })),
     ];
   }
 

@@ -246,7 +246,8 @@ describe('revising a campaign', () => {
       visibility: 'UNLISTED',
     });
     const seen = async (as: Person | null) =>
-      (await on.query(as, 'query ($handle: String!) { campaign(handle: $handle) { id } }', campaign)).campaign !== null;
+      (await on.query(as, 'query ($handle: String!) { campaign(handle: $handle) { id } }', { handle: campaign.handle }))
+        .campaign !== null;
     expect([await seen(null), await seen(ally), await seen(community.steward)]).toEqual([false, true, true]);
   });
 });
@@ -260,7 +261,9 @@ describe('the brief', () => {
     const both = await Promise.all([1, 2].map(() => on.mutate(community.steward, 'publishBrief', input, fields)));
     expect(both.filter((payload) => payload.userErrors[0]?.code === 'STALE_VERSION')).toHaveLength(1);
     const reads = (as: Person | null) =>
-      on.send(as, 'query ($handle: String!) { campaign(handle: $handle) { brief { version text } } }', campaign);
+      on.send(as, 'query ($handle: String!) { campaign(handle: $handle) { brief { version text } } }', {
+        handle: campaign.handle,
+      });
     const ally = await world.ally(community);
     expect((await reads(ally)).data.campaign.brief).toEqual({ version: 2, text: 'Second\nversion' });
     for (const outsider of [null, await world.person(), (await world.community()).steward]) {
