@@ -7,6 +7,9 @@ import { CommandError, errorCode, errorMessage } from './platform/command-error.
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+/** In development the terminal is for the person who started the server. */
+const QUIET = { development: 'warn', production: 'info', test: 'silent' } as const;
+
 export interface Config {
   env: 'development' | 'production' | 'test';
   host: string;
@@ -55,7 +58,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     ...(jobsDatabaseUrl && { jobsDatabaseUrl }),
     dataDir: resolve(read.text('DATA_DIR', '.data')),
     introspection: read.flag('INTROSPECTION', env !== 'production'),
-    logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, env === 'test' ? 'silent' : 'info'),
+    logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, QUIET[env]),
     ...(smtpUrl && { smtpUrl }),
     mailFrom: read.mailbox('MAIL_FROM', 'Accompany <accompany@localhost>'),
     poolSize: read.integer('POOL_SIZE', 10, 2, 500),

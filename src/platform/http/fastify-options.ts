@@ -1,5 +1,5 @@
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { answer } from './answer.js';
 
@@ -9,7 +9,7 @@ type Options = NonNullable<ConstructorParameters<typeof FastifyAdapter>[0]>;
 export function fastifyOptions(trustProxy: boolean | string | number, logger: Logger): Options {
   return {
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustProxy as boolean,
     bodyLimit: 100 * 1024,
     // Headers within 10 s, everything within 15 s; a silent connection is closed after as long.
