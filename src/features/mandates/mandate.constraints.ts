@@ -15,12 +15,12 @@ translateConstraints({
   mandate_emergency_at_most_3_ck: {
     code: 'MANDATE_LIMIT',
     message: 'Three emergency mandates are in force in this campaign. Sign again when one has ended.',
-    path: [],
+    path: ['mandateId'],
   },
   mandate_emergency_once_per_priority_ck: {
     code: 'MANDATE_LIMIT',
     message: 'This priority has had its emergency mandate. A second one needs a round that lists the priority.',
-    path: [],
+    path: ['mandateId'],
   },
   mandate_at_most_30_days_ck: {
     code: 'OUT_OF_RANGE',
