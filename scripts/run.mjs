@@ -1,5 +1,5 @@
 // `node scripts/run.mjs NAME …`: compiles what changed and runs the command src/commands/NAME.ts with the rest.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ready } from './ready.mjs';
@@ -26,7 +26,7 @@ try {
 function commandNames() {
   if (!existsSync(COMMANDS)) return [];
   return readdirSync(COMMANDS)
-    .filter((entry) => entry.endsWith('.js') && entry !== 'support.js')
+    .filter((entry) => entry.endsWith('.js') && /^export default /m.test(readFileSync(join(COMMANDS, entry), 'utf8')))
     .map((entry) => entry.slice(0, -'.js'.length))
     .sort();
 }

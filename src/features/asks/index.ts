@@ -1,4 +1,4 @@
-export { AskKind, AskState, AskType } from './ask.graphql.js';
+export { AskKind, AskState, AskType, AskVisibility } from './ask.graphql.js';
 export { AskLinks, type OpenedLink } from './ask-links.js';
 export { askById, askColumns, askTakesPledges, isMember } from './ask.loaders.js';
 export { canPledge, canRunAsks, isPaused } from './ask.policy.js';

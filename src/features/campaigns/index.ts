@@ -4,5 +4,5 @@ export { type CampaignRow, refuseStale, visibleCampaign } from './campaign.queri
 export { dayIn, isOver, kept, takesMandates } from './campaign.rules.js';
 export { CampaignsModule } from './campaigns.module.js';
 export { CampaignsService, type DraftInput } from './campaigns.service.js';
-export { DemandType } from './demand.graphql.js';
+export { DemandOutcome, DemandType } from './demand.graphql.js';
 export { DemandsService, type NewDemand } from './demands.service.js';
