@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { CommandError } from '../src/platform/command-error.js';
+import { CommandError, errorMessage } from '../src/platform/command-error.js';
 import { proveEqual } from './answers.js';
 import { Contender } from './contenders.js';
 import { createFunctions } from './limit/functions.js';
@@ -14,6 +14,8 @@ import { seed } from './seed.js';
 import { openStage, type Stage } from './stage.js';
 import { World } from './world.js';
 
+const INTERRUPTED = 130;
+
 type Undo = (() => void | Promise<void>)[];
 
 /** Measures Accompany against the limit, on this machine, in one run, and says what the ratios suggest. */
@@ -22,14 +24,29 @@ export async function bench(argv: string[]): Promise<number> {
   refuseWithoutProc();
   const undo: Undo = [];
   const unwind = async () => {
-    for (const step of undo.splice(0).toReversed()) await step();
+    for (const step of undo.splice(0).toReversed()) {
+      // One that fails must not keep the others from being undone.
+      try {
+        await step();
+      } catch (error) {
+        console.error(`While stopping: ${errorMessage(error)}`);
+      }
+    }
   };
-  const onSignal = () => void unwind().finally(() => process.exit(130));
+  let interrupted = false;
+  const onSignal = () => {
+    interrupted = true;
+    void unwind().finally(() => process.exit(INTERRUPTED));
+  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
   try {
     const { results, equal, wrong } = await run(options, undo);
     print(options, results, equal, wrong);
     return wrong === 0 ? 0 : 1;
+  } catch (error) {
+    // What was stopped by a signal fails for whoever still talks to it: that is no news.
+    if (!interrupted) throw error;
+    return INTERRUPTED;
   } finally {
     await unwind();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
@@ -87,7 +104,7 @@ function refuseFailures(measured: Awaited<ReturnType<Measurement['run']>>): void
       }
       if (taken.some(({ requests }) => requests === 0)) {
         throw new CommandError(
-          `${name} answered nothing of ${task.scenario}: the pledges of this scale were used up. Take fewer seconds or rounds, or a larger scale.`,
+          `${name} answered nothing of ${task.scenario} while it was measured. Take a larger scale if its pledges were used up, else more seconds.`,
         );
       }
     }

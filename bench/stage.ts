@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
@@ -16,7 +16,6 @@ const SECRET_PHRASE = 'a secret of the bench, which protects nothing at all';
 
 /** A Postgres of the bench's own, migrated as the server would do it. */
 export interface Stage {
-  folder: string;
   urls: DatabaseUrls;
   /** Sees what all roles do, and looks past row-level security. */
   admin: pg.Client;
@@ -28,30 +27,26 @@ export interface Stage {
 }
 
 export async function openStage(): Promise<Stage> {
-  const folder = mkdtempSync(join(tmpdir(), 'accompany-bench-'));
-  const dataDir = join(folder, 'postgres');
+  const dataDir = mkdtempSync(join(tmpdir(), 'accompany-bench-'));
   // Ephemeral spares only the making of the cluster: commits wait for the disk, as they do where people rely on them.
   const server = await startEmbeddedPostgres({ dataDir, ephemeral: true, settings: { fsync: 'on' } });
   try {
-    const secret = loadConfig({ ACCOMPANY_SECRET: SECRET_PHRASE, DATA_DIR: folder }).secret;
+    const secret = loadConfig({ ACCOMPANY_SECRET: SECRET_PHRASE, DATA_DIR: dataDir }).secret;
     const urls = await prepareDatabase(await provisionDatabase(server.url, secret, DATABASE), secret);
     const admin = await connect(withDatabaseName(server.url, DATABASE));
     return {
-      folder,
       urls,
       admin,
       postmaster: postmasterOf(dataDir),
       postgresLog: clusterFiles(dataDir).logFile,
-      environment: { DATABASE_URL: urls.owner, ACCOMPANY_SECRET: SECRET_PHRASE, DATA_DIR: join(folder, 'data') },
+      environment: { DATABASE_URL: urls.owner, ACCOMPANY_SECRET: SECRET_PHRASE, DATA_DIR: dataDir },
       close: async () => {
         await admin.end().catch(() => undefined);
         await server.stop();
-        rmSync(folder, { recursive: true, force: true });
       },
     };
   } catch (error) {
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
     throw error;
   }
 }

@@ -8,13 +8,21 @@ import type { Job, Outcome } from './job.js';
 /** Runs jobs for the process that forked it: the load has a process of its own, so that it is nobody's processor time. */
 const worlds = new Map<string, World>();
 
+/** Servers that may stand still. */
+const servers = new Set<number>();
+
 process.on('message', (job: Job) => {
+  servers.add(job.server);
   run(job).then(
     (outcome) => process.send?.(outcome),
     (error: unknown) => process.send?.({ failed: error instanceof Error ? error.message : String(error) }),
   );
 });
-process.on('disconnect', () => process.exit());
+process.on('disconnect', () => {
+  // When the bench was killed, a server that it had stopped must wake up to notice that.
+  for (const pid of servers) wake(pid);
+  process.exit();
+});
 
 function worldOf({ scale, seed, growth }: Job['world']): World {
   const key = JSON.stringify([scale, seed, growth]);
@@ -42,6 +50,10 @@ function messages(world: World, contender: ContenderName, task: Task): (index: n
     return text;
   };
 }
+
+/** A slow answer on a busy machine may take longer than a short measurement: it goes on until there is something to say. */
+const FEWEST = 64;
+const LONGEST = 20;
 
 class Run {
   next: number;
@@ -71,8 +83,11 @@ class Run {
     const began = process.hrtime.bigint();
     const before = usage(job.server, job.postmaster);
     await this.pass(job.seconds, all);
+    while (this.latencies.length < FEWEST && !this.exhausted && secondsSince(began) < LONGEST) {
+      await this.pass(0.1, all);
+    }
     this.measuring = false;
-    const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+    const seconds = secondsSince(began);
     const after = usage(job.server, job.postmaster);
     this.stopped = true;
     await all;
@@ -124,6 +139,18 @@ class Run {
       exhausted: this.exhausted,
     };
   }
+}
+
+function wake(pid: number): void {
+  try {
+    process.kill(pid, 'SIGCONT');
+  } catch {
+    // It has ended, which is all that is wanted.
+  }
+}
+
+function secondsSince(began: bigint): number {
+  return Number(process.hrtime.bigint() - began) / 1e9;
 }
 
 async function run(job: Job): Promise<Outcome> {

@@ -1,0 +1,119 @@
+import { describe, expect, it } from '@jest/globals';
+import { difference } from '../../bench/answers.js';
+import { readOptions } from '../../bench/options.js';
+import { type Figures, type Result, suggestionOf, tableOf } from '../../bench/report.js';
+import { scenarioNames } from '../../bench/scenarios.js';
+import { command } from '../support/server-process.js';
+
+/** It starts a Postgres, two servers and a generator, on a machine that runs other tests as well. */
+const PATIENCE = 150_000;
+
+describe('npm run bench', () => {
+  it(
+    'measures every scenario once both contenders have answered and written the same',
+    async () => {
+      const run = command({}, 'bench', '--scale', 'tiny', '--seconds', '0.5', '--rounds', '1', '--json');
+      const { code, output, errors } = await run.ended;
+      expect({ code, errors: code === 0 ? '' : errors }).toEqual({ code: 0, errors: '' });
+      const { results, oversold } = JSON.parse(output.trim().split('\n').at(-1) ?? '') as {
+        results: Result[];
+        oversold: number;
+      };
+      expect(errors).toContain('Both answer the same: R1 (4), R1-hot (2), R2 (2), W1 (5, and what they wrote).');
+      expect(results.map(({ scenario }) => scenario)).toEqual([...scenarioNames]);
+      expect(oversold).toBe(0);
+      for (const { limit, accompany, cpuRatio, rateRatio } of results) {
+        expect([limit.failures, accompany.failures]).toEqual([0, 0]);
+        expect(Math.min(limit.perSecond, accompany.perSecond, rateRatio)).toBeGreaterThan(0);
+        expect(Number.isFinite(cpuRatio)).toBe(true);
+        // The limit is one statement a request; were it more, it would not be the limit.
+        expect(limit.trips).toBe(1);
+        expect(accompany.trips).toBeGreaterThanOrEqual(1);
+      }
+    },
+    PATIENCE,
+  );
+
+  it(
+    'measures the dashboard of campaigns that grow',
+    async () => {
+      const run = command({}, 'bench', '--scale', 'tiny', '--seconds', '0.3', '--rounds', '1', '--growth', '--json');
+      const { code, output, errors } = await run.ended;
+      expect({ code, errors: code === 0 ? '' : errors }).toEqual({ code: 0, errors: '' });
+      const { results } = JSON.parse(output.trim().split('\n').at(-1) ?? '') as { results: Result[] };
+      expect(results.map(({ campaign }) => campaign)).toEqual(['growth-500', 'growth-5000']);
+      expect(output).toContain('R1 from growth-500 to growth-5000');
+    },
+    PATIENCE,
+  );
+
+  it('says what it knows when it is asked for something else', async () => {
+    const { code, errors } = await command({}, 'bench', '--scale', 'huge').ended;
+    expect(code).toBe(1);
+    expect(errors).toContain('There is no scale "huge": choose tiny, small, full.');
+  });
+});
+
+describe('the options of the bench', () => {
+  it('take a short name for every way of measuring it', () => {
+    expect(readOptions(['--only', 'R1,W1-hot']).only).toEqual(['R1', 'R1-hot', 'W1-hot']);
+    expect(readOptions([]).only).toEqual([...scenarioNames]);
+  });
+
+  it.each([
+    [['--only', 'R9'], 'There is no "R9" to measure'],
+    [['--seconds', '0'], '--seconds is a number from 0.2 to 60, not "0"'],
+    [['--rounds', 'many'], '--rounds is a number from 1 to 20, not "many"'],
+    [['--fast'], 'npm run bench'],
+  ])('refuse %j', (argv, message) => {
+    expect(() => readOptions(argv)).toThrow(message);
+  });
+});
+
+describe('a comparison of answers', () => {
+  it.each([
+    [{ a: 1, b: [1, 2] }, { b: [1, 2], a: 1 }, undefined],
+    [{ a: 1 }, { a: 1, b: null }, 'answer.b is missing from the limit and null from Accompany'],
+    [{ a: [1, 2] }, { a: [1, 3] }, 'answer.a.1 is 2 from the limit and 3 from Accompany'],
+    [{ a: [1] }, { a: [1, 2] }, 'answer.a.1 is missing from the limit and 2 from Accompany'],
+    [{ a: null }, { a: {} }, 'answer.a is null from the limit and {} from Accompany'],
+    [{ a: 0 }, { a: '0' }, 'answer.a is 0 from the limit and "0" from Accompany'],
+  ])('of %j and %j finds %j', (wanted, got, found) => {
+    expect(difference(wanted, got)).toBe(found);
+  });
+});
+
+describe('what a result suggests', () => {
+  const figures: Figures = {
+    perSecond: 100,
+    p50: 1,
+    p99: 2,
+    server: 100,
+    postgres: 100,
+    memory: 80,
+    trips: 1,
+    failures: 0,
+  };
+  const result = (accompany: Partial<Figures>, cpuRatio: number, rateRatio = 1): Result => ({
+    scenario: 'R1',
+    limit: figures,
+    accompany: { ...figures, ...accompany },
+    cpuRatio,
+    rateRatio,
+  });
+
+  it.each([
+    ['within its bar', result({}, 1.1)],
+    ['4 % off its bar, which is within the noise', result({}, 1.2)],
+    ['100 % of the difference is spent in the server, with 9 trips', result({ server: 900, trips: 9 }, 5)],
+    ['100 % of the difference is spent in Postgres', result({ postgres: 900 }, 5)],
+    ['Server and Postgres share the difference (50 % and 50 %)', result({ server: 500, postgres: 500 }, 5)],
+    ["takes 0.50 times the limit's rate, the bar is 0.85. It is no dearer than the limit", result({}, 1, 0.5)],
+  ])('is that it is %s', (words, given) => {
+    expect(suggestionOf(given)).toContain(words);
+  });
+
+  it('stands beside its bar in the table', () => {
+    expect(tableOf([result({}, 1.234, 0.876)])).toMatch(/accompany +1\.23 +≤ 1\.15 +0\.88 +≥ 0\.85 +100/);
+  });
+});
