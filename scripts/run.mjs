@@ -26,7 +26,10 @@ try {
 function commandNames() {
   if (!existsSync(COMMANDS)) return [];
   return readdirSync(COMMANDS)
-    .filter((entry) => entry.endsWith('.js') && /^export default /m.test(readFileSync(join(COMMANDS, entry), 'utf8')))
+    .filter(
+      (entry) =>
+        entry.endsWith('.js') && /(?:^|\*\/ )export default /m.test(readFileSync(join(COMMANDS, entry), 'utf8')),
+    )
     .map((entry) => entry.slice(0, -'.js'.length))
     .sort();
 }
