@@ -17,6 +17,8 @@ const STOP_PATIENCE = 15_000;
 
 /** A server as a process of its own. */
 export class Contender {
+  private stopping = false;
+
   private constructor(
     readonly name: ContenderName,
     readonly port: number,
@@ -41,7 +43,7 @@ export class Contender {
 
   /** While one is measured, the other does nothing at all. */
   pause(): void {
-    process.kill(this.pid, 'SIGSTOP');
+    if (!this.stopping) process.kill(this.pid, 'SIGSTOP');
   }
 
   resume(): void {
@@ -49,6 +51,7 @@ export class Contender {
   }
 
   async stop(): Promise<void> {
+    this.stopping = true;
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = once(this.child, 'exit');
     this.resume();
@@ -72,6 +75,8 @@ export class Contender {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     const contender = new Contender(name, port, child);
+    // Even one that stands still: nothing may be left of a bench that ends early.
+    process.once('exit', () => child.kill('SIGKILL'));
     try {
       await answers(child, name, port);
       return contender;
