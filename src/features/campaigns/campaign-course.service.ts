@@ -45,8 +45,10 @@ export class CampaignCourseService {
         id,
       ]);
       // Mandates, asks and what is due were not running meanwhile: each ends later by as long as the stop lasted.
+      // In seconds, since days would be those of the session's time zone, of which some have 23 hours.
       await tx.rows(
-        `SELECT app.shift_deadlines(s.community_id, s.campaign_id, now() - s.stopped_at) FROM campaign_stop s
+        `SELECT app.shift_deadlines(s.community_id, s.campaign_id, make_interval(secs => extract(epoch FROM now() - s.stopped_at)))
+           FROM campaign_stop s
           WHERE s.community_id = $1 AND s.campaign_id = $2 AND s.resumed_at = now()`,
         [communityId, id],
       );

@@ -87,12 +87,15 @@ describe('the course of a campaign', () => {
   it('goes from draft to launched, to stopped and back, and to its conclusion, and no other way', async () => {
     const community = await world.community();
     const campaign = await world.campaign(community, {}, false);
-    const refused = async (...fieldsRefused: string[]) => {
-      for (const [field, input] of steps.filter(([name]) => fieldsRefused.includes(name))) {
-        const payload = await unchanged(on, () => take(community.steward, campaign, field, input));
-        expect([field, codeOf(payload)]).toEqual([field, 'WRONG_STATE']);
-      }
-    };
+    const refused = (...fieldsRefused: string[]) =>
+      unchanged(on, async () => {
+        for (const [field, input] of steps.filter(([name]) => fieldsRefused.includes(name))) {
+          expect([field, codeOf(await take(community.steward, campaign, field, input))]).toEqual([
+            field,
+            'WRONG_STATE',
+          ]);
+        }
+      });
     const done = async (field: string) => {
       const payload = await take(community.steward, campaign, field, Object.fromEntries(steps)[field]);
       expect(payload.userErrors).toEqual([]);
@@ -122,17 +125,17 @@ describe('the course of a campaign', () => {
     expect(await kinds(campaign.id)).toEqual(
       'created brief_published launched stopped resumed stopped concluded'.split(' ').map((kind) => `campaign.${kind}`),
     );
-    for (const [field, input] of [
-      ['reviseCampaign', { expectedVersion: 1, name: 'Other' }],
-      ['publishBrief', { replacesVersion: 1, text: 'Other' }],
-      ['makeDemand', { title: 'Heat', decisionMaker: 'The landlord' }],
-      ['proposePriority', { statement: 'Heat' }],
-    ] as const) {
-      const payload = await unchanged(on, () =>
-        on.mutate(community.steward, field, { campaignId: campaign.id, ...input }),
-      );
-      expect([field, codeOf(payload)]).toEqual([field, 'WRONG_STATE']);
-    }
+    await unchanged(on, async () => {
+      for (const [field, input] of [
+        ['reviseCampaign', { expectedVersion: 1, name: 'Other' }],
+        ['publishBrief', { replacesVersion: 1, text: 'Other' }],
+        ['makeDemand', { title: 'Heat', decisionMaker: 'The landlord' }],
+        ['proposePriority', { statement: 'Heat' }],
+      ] as const) {
+        const payload = await on.mutate(community.steward, field, { campaignId: campaign.id, ...input });
+        expect([field, codeOf(payload)]).toEqual([field, 'WRONG_STATE']);
+      }
+    });
   });
 
   it('is set by stewards alone', async () => {
@@ -167,20 +170,23 @@ describe('the course of a campaign', () => {
   it('wants a reason for a stop and a word at the end, neither empty nor hostile', async () => {
     const community = await world.community();
     const campaign = await world.campaign(community);
-    for (const [field, name, most] of [
-      ['stopCampaign', 'reason', 2000],
-      ['concludeCampaign', 'conclusion', 4000],
-    ] as const) {
-      for (const [text, code] of [
-        ['', 'TOO_SHORT'],
-        ['x'.repeat(most + 1), 'TOO_LONG'],
-        ['a\u0000b', 'INVALID'],
-        ['\u202E', 'INVALID'],
-      ]) {
-        const payload = await unchanged(on, () => take(community.steward, campaign, field, { [name]: text }));
-        expect(payload.userErrors).toMatchObject([{ code, path: ['input', name] }]);
+    const faults = (most: number) => [
+      ['', 'TOO_SHORT'],
+      ['x'.repeat(most + 1), 'TOO_LONG'],
+      ['a\u0000b', 'INVALID'],
+      ['\u202E', 'INVALID'],
+    ];
+    await unchanged(on, async () => {
+      for (const [field, name, most] of [
+        ['stopCampaign', 'reason', 2000],
+        ['concludeCampaign', 'conclusion', 4000],
+      ] as const) {
+        for (const [text, code] of faults(most)) {
+          const payload = await take(community.steward, campaign, field, { [name]: text });
+          expect(payload.userErrors).toMatchObject([{ code, path: ['input', name] }]);
+        }
       }
-    }
+    });
   });
 
   it('tells the reason of a stop to members alone, whoever of the stewards stopped it', async () => {
