@@ -66,7 +66,7 @@ async function full(isPublic: boolean): Promise<Full> {
       Mandate: mandate.id,
       Ask: ask.id,
       Pledge: pledge.id,
-      Occurrence: pledge.occurrenceId as string,
+      Occurrence: pledge.occurrenceId,
       Membership: member?.['id'],
       RecordEntry: entry?.['id'],
     },

@@ -1,0 +1,133 @@
+import { sql } from '../support/database.js';
+import type { Person } from '../support/client.js';
+import { type Campaign, type Founded, type Pledged, World } from '../support/world.js';
+
+/** Everyone who may send something, in the order of the columns of the table. */
+export const people = [
+  'nobody',
+  'signed in',
+  'ally',
+  'organizer',
+  'paused',
+  'newcomer',
+  'affected',
+  'aff. org.',
+  'steward',
+  'neighbour',
+  'former',
+] as const;
+
+export type Who = (typeof people)[number];
+
+/** A community with someone of each kind in it, and a way to lay out one more of everything. */
+export class Scene {
+  private constructor(
+    readonly world: World,
+    readonly home: Founded,
+    readonly elsewhere: Founded,
+    readonly campaign: Campaign,
+    readonly priority: { id: string },
+    readonly mandate: { id: string },
+    readonly as: Readonly<Record<Who, Person | null>>,
+    /** An ally and one of the people affected whose work it is when it is nobody's own. */
+    readonly others: { ally: Person & { membershipId: string }; affected: Person },
+  ) {}
+
+  static async build(world: World): Promise<Scene> {
+    const home = await world.community();
+    const campaign = await world.campaign(home);
+    const [affected, affectedOrganizer, newcomer, former, other] = [
+      await world.affected(home),
+      await world.affected(home),
+      await world.affected(home),
+      await world.affected(home),
+      await world.affected(home),
+    ];
+    const priority = await world.priority(campaign);
+    const mandate = await world.mandate(priority, { steward: home.steward, cosigner: affected });
+    const [ally, paused, third] = [await world.ally(home), await world.ally(home), await world.ally(home)];
+    const organizer = await world.allyOrganizer(home);
+    const elsewhere = await world.community();
+    await world.campaign(elsewhere);
+
+    const query = sql(world.on.urls.owner);
+    const until = new Date(Date.now() + 30 * 86_400_000).toISOString();
+    const idOf = (person: Person) => membershipOf(world, person, home.id);
+    await world.done(home.steward, 'delegateOrganizer', { membershipId: await idOf(affectedOrganizer), until });
+    await query(`UPDATE membership SET probation_until = now() + interval '9 days' WHERE id = $1`, [
+      await idOf(newcomer),
+    ]);
+    await query('UPDATE membership SET ended_at = now() WHERE id = $1', [await idOf(former)]);
+    await query('UPDATE membership SET paused_at = now() WHERE id = $1', [paused.membershipId]);
+    const as: Record<Who, Person | null> = {
+      nobody: null,
+      'signed in': await world.person(),
+      ally,
+      organizer,
+      paused,
+      newcomer,
+      affected,
+      'aff. org.': affectedOrganizer,
+      steward: home.steward,
+      neighbour: elsewhere.steward,
+      former,
+    };
+    return new Scene(world, home, elsewhere, campaign, priority, mandate, as, { ally: third, affected: other });
+  }
+
+  get on() {
+    return this.world.on;
+  }
+
+  membershipOf(person: Person): Promise<string> {
+    return membershipOf(this.world, person, this.home.id);
+  }
+
+  ask(input: Record<string, unknown> = {}, open = true): Promise<{ id: string }> {
+    const { id } = this.campaign;
+    return this.world.ask({ steward: this.home.steward, campaignId: id, priorityId: this.priority.id }, input, open);
+  }
+
+  /** By the person of that column where they may pledge here; else by another ally. */
+  async pledge(who: Who | null, input: Record<string, unknown> = {}): Promise<Pledged> {
+    const standing = who !== null && !['nobody', 'signed in', 'neighbour', 'former'].includes(who);
+    const by = (standing ? this.as[who] : null) ?? this.others.ally;
+    return this.unpaused(who, async () => this.world.pledge({ ask: await this.ask(), by, ...input }));
+  }
+
+  async reported(who: Who | null): Promise<Pledged> {
+    return this.world.reported({ pledge: await this.pledge(who) });
+  }
+
+  async attested(who: Who | null): Promise<Pledged & { attestationId: string }> {
+    const pledge = await this.reported(who);
+    const by = who === 'steward' ? this.others.affected : this.home.steward;
+    await this.world.done(by, 'attestFulfilment', { items: [{ occurrenceId: pledge.occurrenceId }] });
+    const [row] = await sql(this.on.urls.owner)('SELECT id FROM attestation WHERE occurrence_id = $1', [
+      pledge.occurrenceId,
+    ]);
+    return { ...pledge, attestationId: row?.['id'] };
+  }
+
+  async demand(): Promise<{ id: string }> {
+    const input = { campaignId: this.campaign.id, title: 'Mend the boilers', decisionMaker: 'The landlord' };
+    const { demand } = await this.world.done(this.home.steward, 'makeDemand', input, 'demand { id }');
+    return demand;
+  }
+
+  /** What a paused ally did before they were paused. */
+  private async unpaused<T>(who: Who | null, work: () => Promise<T>): Promise<T> {
+    if (who !== 'paused') return work();
+    const query = sql(this.on.urls.owner);
+    const id = await this.membershipOf(this.as.paused as Person);
+    await query('UPDATE membership SET paused_at = NULL WHERE id = $1', [id]);
+    const result = await work();
+    await query('UPDATE membership SET paused_at = now() WHERE id = $1', [id]);
+    return result;
+  }
+}
+
+async function membershipOf(world: World, person: Person, communityId: string): Promise<string> {
+  const { viewer } = await world.on.query(person, '{ viewer { memberships { id community { id } } } }');
+  return viewer.memberships.find((one: { community: { id: string } }) => one.community.id === communityId)?.id;
+}

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { declaredFields } from '../../src/platform/access/declared-access.js';
+import { visible } from '../../src/platform/access/access.decorator.js';
+import { type As, type Person, startTestApp, type TestApp } from '../support/client.js';
+import { freshDatabase } from '../support/database.js';
+import { unchanged } from '../support/unchanged.js';
+import { World } from '../support/world.js';
+import { people, Scene, type Who } from './cast.js';
+import { deeds, type Sight, sights } from './deeds.js';
+import { type Cell, type Expected, fields, mutations, queries } from './expected.js';
+
+let on: TestApp;
+let scene: Scene;
+let seen: Awaited<ReturnType<typeof sights>>;
+
+beforeAll(async () => {
+  // Of its own: what is unchanged is told by every row there is.
+  on = await startTestApp({ urls: await freshDatabase('matrix') });
+  scene = await Scene.build(new World(on));
+  seen = await sights(scene);
+}, 60_000);
+afterAll(() => on.close());
+
+/** How an operation says no to someone who may not, whatever is said of the thing itself. */
+const REFUSALS = ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND'];
+/** The same, where who may depends on what was sent. */
+const USER_REFUSALS = ['NOT_FOR_YOUR_STANDING', 'OWN_WORK'];
+/** Anyone may try; what is sent may be wrong. */
+const DOORWAYS = ['confirmEmail'];
+
+const asked = (row: Expected, cell: Cell): Who[] => people.filter((who) => row.cells[who] === cell);
+
+async function attempt(field: string, as: As, input: Record<string, unknown>): Promise<string> {
+  const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
+  const more = ['attestFulfilment', 'openAsks'].includes(field) ? 'results { userErrors { code } }' : '';
+  const query = `mutation ($input: ${type}!) { ${field}(input: $input) { ${more} userErrors { code message } } }`;
+  const { data, errors } = await on.send(as, query, { input });
+  if (errors.length > 0) return errors.map((error) => error.extensions.code).join();
+  const payload = data[field];
+  const results = (payload.results ?? []) as { userErrors: { code: string }[] }[];
+  const wrong = [...payload.userErrors, ...results.flatMap((one) => one.userErrors)];
+  return wrong.length === 0 ? 'done' : wrong.map((one: { code: string; message?: string }) => one.code).join();
+}
+
+describe('who may see what', () => {
+  it.each([...queries, ...fields].map((row) => [row.name, row] as const))('%s', async (name, row) => {
+    const sight = seen[name];
+    if (!sight) throw new Error(`Nothing says how to look at ${name}.`);
+    const outcomes: Partial<Record<Who, string>> = {};
+    for (const who of people.filter((one) => row.cells[one] !== '?')) {
+      const look: Sight = await sight(who);
+      const { data, errors } = await on.send(scene.as[who], look.query, look.variables);
+      const codes = errors.map((error) => error.extensions.code);
+      const shown = data !== null && look.shows(data);
+      outcomes[who] = codes.find((code) => !REFUSALS.includes(code)) ?? (shown ? '✓' : '·');
+    }
+    expect(outcomes).toEqual(Object.fromEntries(Object.entries(row.cells).filter(([, cell]) => cell !== '?')));
+  });
+});
+
+describe('who may do what', () => {
+  it.each(mutations.map((row) => [row.name, row] as const))('%s', async (name, row) => {
+    const field = row.coordinate;
+    const deed = deeds[name];
+    if (!deed) throw new Error(`Nothing says what to send for ${name}.`);
+    const outcomes: Partial<Record<Who, string>> = {};
+
+    const denied = asked(row, '·');
+    const inputs = new Map<Who, Record<string, unknown>>();
+    for (const who of denied) inputs.set(who, await deed(scene, who));
+    await unchanged(on, async () => {
+      for (const who of denied) {
+        const outcome = await attempt(field, scene.as[who], inputs.get(who) as Record<string, unknown>);
+        outcomes[who] = [...REFUSALS, ...USER_REFUSALS].includes(outcome) ? '·' : outcome;
+      }
+    });
+    for (const who of asked(row, '✓')) {
+      const outcome = await attempt(
+        field,
+        field === 'signOut' ? await again(who) : scene.as[who],
+        await deed(scene, who),
+      );
+      outcomes[who] = outcome === 'done' || (DOORWAYS.includes(field) && outcome === 'LINK_INVALID') ? '✓' : outcome;
+    }
+    const expected = Object.fromEntries(Object.entries(row.cells).filter(([, cell]) => cell !== '?'));
+    expect(outcomes).toEqual(expected);
+  });
+
+  /** A session that may end, beside the one that the other rows need. */
+  async function again(who: Who): Promise<Person> {
+    const { signInName, recoveryCodes } = scene.as[who] as Person;
+    const input = { signIn: signInName, recoveryCode: recoveryCodes.at(-1) };
+    const { session } = await scene.world.done(null as never, 'signIn', input, 'session { accessToken refreshToken }');
+    return { ...session, signInName, recoveryCodes };
+  }
+});
+
+describe('the table', () => {
+  const declared = () => declaredFields(on.app.get(GraphQLSchemaHost, { strict: false }).schema);
+
+  it('has every operation of the schema', () => {
+    const named = new Set([...mutations, ...queries].map((row) => row.coordinate));
+    const missing = declared()
+      .filter(({ root }) => root)
+      .map(({ field }) => field.name)
+      .filter((name) => !named.has(name));
+    expect(missing).toEqual([]);
+  });
+
+  it('has every field that asks more than that its object may be seen', () => {
+    const named = new Set(fields.map((row) => row.coordinate));
+    const missing = declared()
+      .filter(({ root, declaration }) => !root && declaration !== visible)
+      .map(({ coordinate }) => coordinate)
+      .filter((coordinate) => !named.has(coordinate));
+    expect(missing).toEqual([]);
+  });
+
+  it('has no row for what is not there', () => {
+    const known = new Set(declared().flatMap(({ coordinate, field, root }) => (root ? [field.name] : [coordinate])));
+    const odd = [...mutations, ...queries, ...fields].map((row) => row.coordinate).filter((one) => !known.has(one));
+    expect(odd).toEqual([]);
+  });
+});
