@@ -14,6 +14,9 @@ import { SessionsService } from '../features/people/index.js';
 import { CommandError } from '../platform/command-error.js';
 import type { DatabaseUrls } from '../platform/database/urls.js';
 import { Failure, Refusal } from '../platform/graphql/errors.js';
+import { type Terminal, terminal } from './terminal.js';
+
+export type { Terminal };
 
 export interface AsksToImport {
   bytes: Uint8Array;
@@ -24,20 +27,6 @@ export interface AsksToImport {
   recoveryCode?: string | undefined;
   dryRun: boolean;
 }
-
-/** Where a command speaks: results to one, troubles and progress to the other. */
-export interface Terminal {
-  say(line: string): void;
-  complain(line: string): void;
-  /** Whether a progress bar makes sense there. */
-  isInteractive: boolean;
-}
-
-const terminal: Terminal = {
-  say: (line) => console.log(line),
-  complain: (line) => console.error(line),
-  isInteractive: process.stderr.isTTY,
-};
 
 /** Imports through the services that the API uses, as the person who signs in. Answers the exit code. */
 export async function importAsks(
