@@ -166,9 +166,29 @@ SELECT app.classify_figure(a.community_id, a.id) FROM ask a;
 GRANT EXECUTE ON FUNCTION app.tally_is_published(), app.ask_has_figures(), app.community_changes_figures() TO accompany_app;
 
 CREATE INDEX record_entry_latest_ix ON record_entry (community_id, recorded_at DESC, id DESC);
+
+-- A head that moves with each deed would tell an outsider when each was done, whatever the figures leave out.
+DROP POLICY seen ON record_head;
+CREATE POLICY seen ON record_head FOR SELECT TO accompany_app USING (${inCommunityAs('affected')} OR (SELECT app.is_system()));
+CREATE FUNCTION app.daily_record_head(communities uuid[]) RETURNS TABLE (community_id uuid, seq bigint, hash bytea, published_at timestamptz)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app AS $$
+  SELECT c.id, e.seq, e.hash, day.began_at
+    FROM public.community c
+   CROSS JOIN (SELECT date_trunc('day', now(), 'UTC') AS began_at) day
+   CROSS JOIN LATERAL (
+      SELECT x.seq, x.hash FROM public.record_entry x
+       WHERE x.community_id = c.id AND x.seq IS NOT NULL AND x.recorded_at < day.began_at
+       ORDER BY x.recorded_at DESC, x.id DESC LIMIT 1) e
+   WHERE c.id = ANY (communities) AND (c.published OR c.id = ANY (app.communities_as('member')))
+$$;
+COMMENT ON FUNCTION app.daily_record_head(uuid[]) IS 'The head of each record as it was at the last midnight (UTC), for anyone who may see the community.';
+GRANT EXECUTE ON FUNCTION app.daily_record_head(uuid[]) TO accompany_app;
 `;
 
   protected readonly downSql = `
+DROP FUNCTION app.daily_record_head(uuid[]);
+DROP POLICY seen ON record_head;
+CREATE POLICY seen ON record_head FOR SELECT TO accompany_app USING (EXISTS (SELECT FROM community c WHERE c.id = community_id));
 DROP INDEX record_entry_latest_ix;
 DROP TRIGGER community_changes_figures ON community;
 DROP TRIGGER ask_changes_figures ON ask;

@@ -83,7 +83,7 @@ export class RecordEntryType {
 
 @ObjectType('RecordHead', {
   description:
-    'The end of the chain of a record. Whoever noted an earlier one can find out whether the past was changed.',
+    'The end of the chain of a record: of now for the people affected, of the last midnight (UTC) for everyone else. Whoever noted an earlier one can find out whether the past was changed.',
 })
 @Access(visible)
 export class RecordHeadType {
@@ -93,6 +93,8 @@ export class RecordHeadType {
   @Field(() => String, { description: 'The hash of the last one, in hexadecimal.' })
   hash: string;
 
-  @Field(() => DateTime, { description: 'When it was sealed.' })
+  @Field(() => DateTime, {
+    description: 'When it was sealed; for outsiders and allies, the midnight (UTC) of which it is.',
+  })
   sealedAt: Date;
 }

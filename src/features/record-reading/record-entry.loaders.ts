@@ -10,12 +10,16 @@ export const recordEntryById = batch<string, RecordEntryType>('recordEntryById',
   reader.rows(`SELECT ${recordEntryColumns} FROM record_entry e WHERE e.id = ANY ($1)`, [ids]),
 );
 
+/** Of now for the people affected, of the last midnight for everyone else. */
 export const recordHeadOf = batch<string, RecordHeadType & { communityId: string }>(
   'recordHeadOf',
   (reader, ids) =>
     reader.rows(
       `SELECT h.community_id AS "communityId", h.seq::int AS seq, encode(h.hash, 'hex') AS hash, h.sealed_at AS "sealedAt"
-         FROM record_head h WHERE h.community_id = ANY ($1)`,
+         FROM record_head h WHERE h.community_id = ANY ($1)
+       UNION ALL
+       SELECT d.community_id, d.seq::int, encode(d.hash, 'hex'), d.published_at
+         FROM app.daily_record_head($1) d WHERE NOT d.community_id = ANY ((SELECT app.communities_as('affected'))::uuid[])`,
       [ids],
     ),
   (row) => row.communityId,

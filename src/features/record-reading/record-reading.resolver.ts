@@ -31,7 +31,7 @@ export class CommunityRecordResolver {
 
   @ResolveField(() => RecordHeadType, {
     nullable: true,
-    description: 'The end of the chain. Note it down: it proves the past. Null until something is sealed.',
+    description: 'The end of the chain. Note it down: it proves the past. Null until there is one.',
   })
   @Access(visible)
   recordHead(@Parent() community: CommunityType, @Load() load: LoadFunction): Promise<RecordHeadType | null> {
