@@ -170,6 +170,20 @@ describe('progress of an ask with risk', () => {
   });
 });
 
+describe('the page of an organizer', () => {
+  it('takes as many statements for fifty asks as for five', async () => {
+    const of = await launched(world);
+    for (let n = 0; n < 5; n += 1) await world.ask(of, { title: `Ask ${n}` });
+    const query = `query ($h: String!) { campaign(handle: $h) { asks(first: 100) { nodes { progress { ...P } } } priorities { nodes { progress { ...P } } } } } ${PROGRESS}`;
+    const read = () => counting(() => on.query(of.steward, query, { h: of.campaignHandle }));
+    const few = await read();
+    for (let n = 5; n < 50; n += 1) await world.ask(of, { title: `Ask ${n}` });
+    const many = await read();
+    expect([few, many].map(({ result }) => result.campaign.asks.nodes.length)).toEqual([5, 50]);
+    expect(many.statements).toHaveLength(few.statements.length);
+  });
+});
+
 describe('a public page', () => {
   const PAGE = `query ($handle: String!, $first: Int) { campaign(handle: $handle) { name progress { ...P }
     asks(first: $first) { totalCount nodes { title progress { ...P } } } } } ${PROGRESS}`;

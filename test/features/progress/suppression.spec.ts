@@ -292,6 +292,29 @@ describe('public figures of an ask with risk', () => {
     }));
 });
 
+describe('at the same time', () => {
+  it('a pledge and the wish to show exact figures both count, whichever commits last', async () => {
+    const other = new pg.Client({ connectionString: urls.owner });
+    await other.connect();
+    const show = (exactly: boolean) =>
+      other.query('UPDATE community SET shows_exact_figures = $2 WHERE id = $1', [world.communityId, exactly]);
+    try {
+      await show(false);
+      await client.query('BEGIN');
+      await act({ do: 'pledge', who: 0, quantity: 2 });
+      // Waits for the pledge; without a lock on the tally it would write down what was true before.
+      const shownExactly = show(true);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await client.query('COMMIT');
+      await shownExactly;
+      expect(await shown()).toMatchObject({ is_exact: true, pledged_count: 1, pledged_quantity: 2 });
+      expect(await tallied()).toMatchObject({ pledged_count: 1, pledged_quantity: 2 });
+    } finally {
+      await other.end();
+    }
+  });
+});
+
 describe('without a context', () => {
   it('shows the figures of published asks, and neither tallies nor who stands behind', async () => {
     const runtime = new pg.Client({ connectionString: urls.runtime });
