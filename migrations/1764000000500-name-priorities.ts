@@ -151,12 +151,15 @@ CREATE POLICY seen_by_insiders ON mandate FOR SELECT TO accompany_app USING (${i
 CREATE POLICY seen_in_force ON mandate FOR SELECT TO accompany_app
   USING (state <> 'PROPOSED' AND EXISTS (SELECT FROM campaign g WHERE g.community_id = mandate.community_id AND g.id = mandate.campaign_id));
 CREATE POLICY proposed ON mandate FOR INSERT TO accompany_app
-  WITH CHECK (${inCommunityAs('affected')} AND state = 'PROPOSED' AND kind = began_as AND proposed_by = ANY ((SELECT app.my_memberships())::uuid[]));
+  WITH CHECK (${inCommunityAs('settled')} AND state = 'PROPOSED' AND kind = began_as AND proposed_by = ANY ((SELECT app.my_memberships())::uuid[]));
 GRANT SELECT, INSERT (community_id, id, campaign_id, priority_id, kind, began_as, reason, until, proposed_by) ON mandate TO accompany_app;
 
 CREATE POLICY seen ON mandate_signature FOR SELECT TO accompany_app USING (${inCommunityAs('affected')});
 CREATE POLICY signed ON mandate_signature FOR INSERT TO accompany_app
-  WITH CHECK (${inCommunityAs('affected')} AND signed_by = ANY ((SELECT app.my_memberships())::uuid[]));
+  WITH CHECK (signed_by = ANY ((SELECT app.my_memberships())::uuid[]) AND (${inCommunityAs('settled')}
+    -- On probation one may cosign a founding mandate only.
+    OR (${inCommunityAs('affected')} AND EXISTS (SELECT FROM mandate m
+        WHERE m.community_id = mandate_signature.community_id AND m.id = mandate_signature.mandate_id AND m.kind = 'FOUNDING'))));
 GRANT SELECT, INSERT (community_id, mandate_id, signed_by) ON mandate_signature TO accompany_app;
 
 CREATE FUNCTION app.mandate_signature_count(community uuid, mandate uuid) RETURNS integer

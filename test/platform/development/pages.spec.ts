@@ -85,7 +85,7 @@ describe('the pages of development', () => {
   it('have the operations in tabs, in order, with the variables beside them', async () => {
     const found = await tabs();
     expect(found[0]!.query).toContain('mutation SignUp(');
-    expect(JSON.parse(found[0]!.variables!)).toHaveProperty('input.idempotencyKey');
+    expect(JSON.parse(found[0]!.variables!)).toHaveProperty('input.link');
     for (const tab of found) expect(() => JSON.parse(tab.headers ?? '{}')).not.toThrow();
   });
 

@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { startTestApp, type TestApp } from '../support/client.js';
+
+const CHROMIUM = '/usr/bin/chromium';
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+// A newcomer's machine has no browser; where one is installed, as in CI, the pages are looked at for real.
+const LONGEST = 60_000;
+const inBrowser = existsSync(CHROMIUM) ? it : it.skip;
+
+let on: TestApp;
+let browser: Browser | undefined;
+let address: string;
+
+beforeAll(async () => {
+  on = await startTestApp({ config: { env: 'development', logLevel: 'silent' } });
+  await on.app.listen(0, '127.0.0.1');
+  address = (await on.app.getUrl()).replace('[::1]', '127.0.0.1');
+  if (existsSync(CHROMIUM)) browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+});
+afterAll(async () => {
+  await browser?.close();
+  await on.close();
+});
+
+async function open(path: string): Promise<{ page: Page; trouble: string[] }> {
+  const page = await browser!.newPage();
+  const trouble: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') trouble.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(address) && !request.url().startsWith('data:')) trouble.push(request.url());
+  });
+  await page.goto(`${address}${path}`);
+  return { page, trouble };
+}
+
+inBrowser(
+  'runs the first operation in GraphiQL, with nothing fetched from elsewhere',
+  async () => {
+    const { page, trouble } = await open('/graphiql');
+    await page.getByRole('button', { name: 'SignUp', exact: true }).waitFor();
+    for (const name of ['StartCampaign', 'JoinAndPledge', 'ReportFulfilment', 'AttestFulfilment']) {
+      expect(await page.getByText(name, { exact: true }).count()).toBeGreaterThan(0);
+    }
+    await page.getByRole('button', { name: /execute query/i }).click();
+    // The example variables hold no real link, and the answer says what to do about it.
+    await page.getByText('LINK_INVALID').waitFor();
+    expect(trouble).toEqual([]);
+    await page.close();
+  },
+  LONGEST,
+);
+
+inBrowser(
+  'shows a mail once it would have been sent',
+  async () => {
+    await on.mutate(null, 'signUp', { email: 'browser@example.org', password: 'a few random words' });
+    const { page, trouble } = await open('/mail');
+    for (let attempt = 0; attempt < 20 && (await page.getByText('browser@example.org').count()) === 0; attempt += 1) {
+      await page.waitForTimeout(300);
+      await page.reload();
+    }
+    expect(await page.getByText('browser@example.org').count()).toBe(1);
+    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
+      expect.stringMatching(/^Accompany: /),
+    ]);
+    expect(trouble).toEqual([]);
+    await page.close();
+  },
+  LONGEST,
+);
