@@ -81,9 +81,10 @@ async function foundOnce(gathering: Gathering, handle: string): Promise<Founded>
     return await gathering.found(handle);
   } catch (error) {
     if (!(error instanceof Refusal) || error.errors.every(({ code }) => code !== 'HANDLE_TAKEN')) throw error;
+    const other = handle === 'other' ? 'another' : 'other';
     throw new CommandError(
-      `The demo is here already: the handle "${handle}" is taken. Nothing was changed.\n` +
-        'For another one beside it, with sign-ins of its own: npm run demo -- --handle other',
+      `The handle "${handle}" is taken: the demo is here already. Nothing was changed.\n` +
+        `For one more beside it, with sign-ins of its own: npm run demo -- --handle ${other}`,
     );
   }
 }
