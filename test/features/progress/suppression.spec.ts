@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
@@ -304,7 +305,7 @@ describe('at the same time', () => {
       await act({ do: 'pledge', who: 0, quantity: 2 });
       // Waits for the pledge; without a lock on the tally it would write down what was true before.
       const shownExactly = show(true);
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await sleep(200);
       await client.query('COMMIT');
       await shownExactly;
       expect(await shown()).toMatchObject({ is_exact: true, pledged_count: 1, pledged_quantity: 2 });
