@@ -361,7 +361,7 @@ export async function sights(scene: Scene): Promise<Record<string, (who: Who) =>
         'Pledge',
         attested.id,
         'occurrences { attestations { attestedBy { pseudonym } } }',
-        (node) => node.occurrences[0].attestations[0].attestedBy != null,
+        (node) => node.occurrences[0]?.attestations[0]?.attestedBy != null,
       ),
     ),
   };
