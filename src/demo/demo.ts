@@ -83,8 +83,8 @@ async function foundOnce(gathering: Gathering, handle: string): Promise<Founded>
     if (!(error instanceof Refusal) || error.errors.every(({ code }) => code !== 'HANDLE_TAKEN')) throw error;
     const other = handle === 'other' ? 'another' : 'other';
     throw new CommandError(
-      `The handle "${handle}" is taken: the demo is here already. Nothing was changed.\n` +
-        `For one more beside it, with sign-ins of its own: npm run demo -- --handle ${other}`,
+      `The handle "${handle}" is taken: the demo is here already, or one that was cut short. Nothing was changed.\n` +
+        `For another beside it, with sign-ins of its own: npm run demo -- --handle ${other}`,
     );
   }
 }

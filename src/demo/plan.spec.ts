@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Outcome, plan, type PlannedAsk } from './plan.js';
+import { type Outcome, plan, type PlannedAsk, type PlannedPledge } from './plan.js';
+import type { AskText } from './texts/index.js';
 
 const plans = Array.from({ length: 30 }, (_, index) => plan(index * 7919));
 const OUTCOMES: readonly Outcome[] = [
@@ -45,17 +46,20 @@ describe('the plan of the demo', () => {
 function faults(ask: PlannedAsk): string[] {
   const { text, pledges, attester } = ask;
   const pledgers = pledges.map(({ by }) => `${by.standing} ${by.index}`);
-  const found: string[] = [];
+  const found = pledges.flatMap((pledge) => [...faultsOf(pledge, text)]);
   if (new Set(pledgers).size < pledgers.length) found.push('someone pledges twice');
   if (pledgers.includes(`AFFECTED ${attester}`)) found.push('someone attests their own work');
   if (text.kind === 'SPEAK' && pledges.some(({ by }) => by.standing === 'ALLY')) found.push('an ally speaks');
-  for (const { quantity, outcome, confirmed, hoursAhead } of pledges) {
-    if (quantity < 1 || quantity > text.wanted) found.push(`a pledge of ${quantity}`);
-    if (confirmed > quantity || confirmed < (outcome === 'corrected' ? 0 : 1)) found.push(`confirms ${confirmed}`);
-    if (hoursAhead < 1 || hoursAhead > 24 * 24) found.push(`in ${hoursAhead} hours`);
-    const isLate = hoursAhead < (text.noticeHours ?? 24);
-    if (text.inDays === undefined && outcome === 'left' && isLate) found.push('leaves late without saying why');
-    if (outcome === 'leftLate' && !isLate) found.push('is not late at all');
-  }
   return found.map((fault) => `${text.title}: ${fault}`);
+}
+
+function* faultsOf(pledge: PlannedPledge, { wanted, inDays, noticeHours = 24 }: AskText): Generator<string> {
+  const { quantity, outcome, confirmed, hoursAhead } = pledge;
+  const least = outcome === 'corrected' ? 0 : 1;
+  const isLate = hoursAhead < noticeHours;
+  if (quantity < 1 || quantity > wanted) yield `a pledge of ${quantity}`;
+  if (confirmed > quantity || confirmed < least) yield `confirms ${confirmed}`;
+  if (hoursAhead < 1 || hoursAhead > 24 * 24) yield `in ${hoursAhead} hours`;
+  if (inDays === undefined && outcome === 'left' && isLate) yield 'leaves late without saying why';
+  if (outcome === 'leftLate' && !isLate) yield 'is not late at all';
 }
