@@ -23,6 +23,7 @@ export class KillableNode {
   private port = 0;
   private armed: (() => void) | undefined;
   private ready: Promise<void> = Promise.resolve();
+  private serving = false;
 
   constructor(private readonly environment: Record<string, string>) {
     this.door = createServer((incoming, outgoing) => this.pass(incoming, outgoing));
@@ -31,6 +32,11 @@ export class KillableNode {
   get url(): string {
     const address = this.door.address();
     return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/graphql`;
+  }
+
+  /** What a balancer would know: whether a process is up behind the door. */
+  get serves(): boolean {
+    return this.serving;
   }
 
   async open(): Promise<this> {
@@ -49,6 +55,7 @@ export class KillableNode {
   /** Kills a process that serves, never one that is still starting. */
   async kill(): Promise<void> {
     await this.ready;
+    this.serving = false;
     await this.process?.kill('SIGKILL');
   }
 
@@ -75,6 +82,7 @@ export class KillableNode {
     const environment = { ...this.environment, PORT: String(this.port), LOG_LEVEL: 'silent' };
     this.process = new ServerProcess(environment, [MAIN]);
     await this.process.ready();
+    this.serving = true;
   }
 
   private pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
@@ -91,6 +99,7 @@ export class KillableNode {
           if (this.armed && body.includes('"pledge":{"id"')) {
             const done = this.armed;
             this.armed = undefined;
+            this.serving = false;
             void this.process?.kill('SIGKILL');
             lose();
             done();
