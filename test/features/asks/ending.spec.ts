@@ -3,7 +3,7 @@ import { startTestApp, type TestApp } from '../../support/client.js';
 import { sql } from '../../support/database.js';
 import { unchanged } from '../../support/unchanged.js';
 import { World } from '../../support/world.js';
-import { addMandate, cast, launched, recordOf } from './launched.js';
+import { addMandate, cast, launched, patiently, recordOf } from './launched.js';
 
 let on: TestApp;
 let world: World;
@@ -114,7 +114,7 @@ describe('closing an ask', () => {
     const ask = await world.ask(of, { slots: 1 });
     const allies = await Promise.all(Array.from({ length: 4 }, () => world.ally(of)));
     await Promise.all([
-      on.mutate(of.steward, 'closeAsk', { askId: ask.id }),
+      patiently(() => on.mutate(of.steward, 'closeAsk', { askId: ask.id })),
       ...allies.map((by) => world.pledge({ ask, by }).catch(() => null)),
     ]);
     expect(await pledgeStates(ask)).not.toContain('WAITLISTED');

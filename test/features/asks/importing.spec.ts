@@ -3,7 +3,7 @@ import { startTestApp, type TestApp } from '../../support/client.js';
 import { sql } from '../../support/database.js';
 import { unchanged } from '../../support/unchanged.js';
 import { World } from '../../support/world.js';
-import { cast, type Launched, launched, recordOf } from './launched.js';
+import { cast, type Launched, launched, patiently, recordOf } from './launched.js';
 
 let on: TestApp;
 let world: World;
@@ -166,7 +166,7 @@ describe('importing asks', () => {
   it('drafts rows once, however often the file is sent at once', async () => {
     const of = await launched(world);
     const csv = csvOf(...Array.from({ length: 50 }, (_, index) => `a-${index},Heat that works,x,HOST,rooms,1`));
-    const answers = await Promise.all(Array.from({ length: 3 }, () => send(of, csv)));
+    const answers = await Promise.all(Array.from({ length: 3 }, () => patiently(() => send(of, csv))));
     const totals = answers.map(({ report }) => `${report.created} ${report.unchanged}`).toSorted();
     expect(totals).toEqual(['0 50', '0 50', '50 0']);
     expect(await asksOf(of)).toHaveLength(50);

@@ -94,3 +94,14 @@ export async function recordOf(on: TestApp, subjectId: string): Promise<string[]
   );
   return rows.map(({ kind }) => kind);
 }
+
+/** Sends again what was answered with RETRY_LATER, as a client does: on a slow machine the second in a queue may give up. */
+export async function patiently<T>(send: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await send();
+    } catch (error) {
+      if (tries >= 10 || !String(error).includes('RETRY_LATER')) throw error;
+    }
+  }
+}

@@ -3,7 +3,7 @@ import { startTestApp, type TestApp } from '../../support/client.js';
 import { sql } from '../../support/database.js';
 import { unchanged } from '../../support/unchanged.js';
 import { World } from '../../support/world.js';
-import { cast, launched, recordOf } from './launched.js';
+import { cast, launched, patiently, recordOf } from './launched.js';
 
 let on: TestApp;
 let world: World;
@@ -65,8 +65,10 @@ describe('opening many asks', () => {
     const asks = await Promise.all(Array.from({ length: 10 }, () => world.ask(of, {}, false)));
     const askIds = asks.map(({ id }) => id);
     await Promise.all([
-      world.done(of.steward, 'openAsks', { mandateId: of.mandateId, askIds }, RESULTS),
-      world.done(of.steward, 'openAsks', { mandateId: of.mandateId, askIds: askIds.toReversed() }, RESULTS),
+      patiently(() => world.done(of.steward, 'openAsks', { mandateId: of.mandateId, askIds }, RESULTS)),
+      patiently(() =>
+        world.done(of.steward, 'openAsks', { mandateId: of.mandateId, askIds: askIds.toReversed() }, RESULTS),
+      ),
     ]);
     const rows = await sql(on.urls.owner)(`SELECT state, count(*)::int FROM ask WHERE id = ANY ($1) GROUP BY state`, [
       askIds,

@@ -3,7 +3,7 @@ import { startTestApp, type TestApp } from '../../support/client.js';
 import { sql } from '../../support/database.js';
 import { unchanged } from '../../support/unchanged.js';
 import { World } from '../../support/world.js';
-import { cast, launched, recordOf } from './launched.js';
+import { cast, launched, patiently, recordOf } from './launched.js';
 
 let on: TestApp;
 let world: World;
@@ -20,7 +20,8 @@ describe('revising an ask', () => {
   it('asks for the version that was read, and lets one of two through', async () => {
     const of = await launched(world);
     const ask = await world.ask(of, {}, false);
-    const revise = (title: string) => on.mutate(of.steward, 'reviseAsk', { askId: ask.id, expectedVersion: 1, title });
+    const revise = (title: string) =>
+      patiently(() => on.mutate(of.steward, 'reviseAsk', { askId: ask.id, expectedVersion: 1, title }));
     const answers = await Promise.all([revise('Carry chairs'), revise('Carry tables')]);
     const codes = answers.map(({ userErrors }): string => userErrors[0]?.code ?? 'done');
     expect(codes.toSorted()).toEqual(['STALE_VERSION', 'done']);
@@ -146,8 +147,8 @@ describe('revising an ask', () => {
     const ask = await world.ask(of, { slots: 4 });
     const allies = await Promise.all(Array.from({ length: 4 }, () => world.ally(of)));
     const [revised] = await Promise.all([
-      on.mutate(of.steward, 'reviseAsk', { askId: ask.id, expectedVersion: 2, slots: 2 }),
-      ...allies.map((by) => world.pledge({ ask, by })),
+      patiently(() => on.mutate(of.steward, 'reviseAsk', { askId: ask.id, expectedVersion: 2, slots: 2 })),
+      ...allies.map((by) => patiently(() => world.pledge({ ask, by }))),
     ]);
     const [row] = await sql(on.urls.owner)<{ slots: number; taken: number }>(
       `SELECT a.slots, (SELECT count(*)::int FROM pledge p WHERE p.ask_id = a.id AND p.state = 'ACTIVE') AS taken FROM ask a WHERE a.id = $1`,
