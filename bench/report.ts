@@ -8,7 +8,7 @@ interface Bar {
   rate?: number;
 }
 
-/** From docs and design: what the project holds itself to. */
+/** What the project holds itself to. Ratios alone: they carry from one machine to another, times do not. */
 export const bars: Record<ScenarioName, Bar> = {
   R1: { cpu: 1.15, rate: 0.85 },
   'R1-hot': { cpu: 0.45, rate: 1.8 },
