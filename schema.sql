@@ -91,6 +91,8 @@ TABLE public.ask OWNER accompany_owner
   created_by uuid NOT NULL
   created_at timestamp with time zone NOT NULL DEFAULT now()
   version integer NOT NULL DEFAULT 1
+  cancelled_because text
+  CONSTRAINT ask_cancelled_says_why_ck CHECK ((((state = 'CANCELLED'::text) = (cancelled_because IS NOT NULL)) AND ((length(cancelled_because) >= 1) AND (length(cancelled_because) <= 2000))))
   CONSTRAINT ask_description_ck CHECK ((length(description) <= 8000))
   CONSTRAINT ask_external_id_ck CHECK (((length(external_id) >= 1) AND (length(external_id) <= 100)))
   CONSTRAINT ask_kind_ck CHECK ((kind = ANY (ARRAY['SHOW_UP'::text, 'TRANSPORT'::text, 'TRANSLATE'::text, 'HOST'::text, 'SKILL'::text, 'CONTACT_DECISION_MAKER'::text, 'SPREAD'::text, 'SUPPLY'::text, 'CHALLENGE_OWN_CIRCLE'::text, 'SPEAK'::text, 'OTHER'::text])))
@@ -134,10 +136,12 @@ TABLE public.ask OWNER accompany_owner
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (published OR ((state <> 'DRAFT'::text) AND (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))) OR (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
   TRIGGER ask_changes BEFORE INSERT OR UPDATE ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_changes()
+  TRIGGER ask_changes_figures AFTER UPDATE ON public.ask FOR EACH ROW WHEN ((((((old.state IS DISTINCT FROM new.state) OR (old.published IS DISTINCT FROM new.published)) OR (old.risk_tier IS DISTINCT FROM new.risk_tier)) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.priority_id IS DISTINCT FROM new.priority_id))) EXECUTE FUNCTION app.ask_has_figures()
+  TRIGGER ask_has_figures AFTER INSERT ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_has_figures()
   TRIGGER ask_is_tallied AFTER INSERT OR UPDATE OF slots, quantity_wanted, priority_id ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_is_tallied()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, campaign_id, priority_id, external_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, created_by) TO accompany_app
-  GRANT UPDATE (priority_id, mandate_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, terms_version, state, paused_because, link_version, version) TO accompany_app
+  GRANT UPDATE (priority_id, mandate_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, terms_version, state, paused_because, link_version, version, cancelled_because) TO accompany_app
 
 TABLE public.ask_tally OWNER accompany_owner
   -- Kept by triggers in the statement that changes a pledge. Places and quantity taken count pledges that are active or fulfilled; reported are awaiting attestation.
@@ -176,6 +180,7 @@ TABLE public.ask_tally OWNER accompany_owner
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))
+  TRIGGER tally_is_published AFTER UPDATE OF quantity_wanted, places_taken, reported_count ON public.ask_tally FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION app.tally_is_published()
   GRANT SELECT TO accompany_app
 
 TABLE public.ask_terms OWNER accompany_owner
@@ -395,6 +400,7 @@ TABLE public.community OWNER accompany_owner
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (published OR (id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])))
+  TRIGGER community_changes_figures AFTER UPDATE ON public.community FOR EACH ROW WHEN ((old.shows_exact_figures IS DISTINCT FROM new.shows_exact_figures)) EXECUTE FUNCTION app.community_changes_figures()
   GRANT SELECT TO accompany_app
   GRANT UPDATE (name, about, language, time_zone, agreement_version, shows_exact_figures, version) TO accompany_app
 
@@ -594,7 +600,7 @@ TABLE public.mandate OWNER accompany_owner
     USING true
     WITH CHECK true
   POLICY proposed PERMISSIVE FOR INSERT TO accompany_app
-    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) AND (state = 'PROPOSED'::text) AND (kind = began_as) AND (proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) AND (state = 'PROPOSED'::text) AND (kind = began_as) AND (proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
   POLICY seen_by_insiders PERMISSIVE FOR SELECT TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))
   POLICY seen_in_force PERMISSIVE FOR SELECT TO accompany_app
@@ -629,7 +635,9 @@ TABLE public.mandate_signature OWNER accompany_owner
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
   POLICY signed PERMISSIVE FOR INSERT TO accompany_app
-    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) AND (signed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+    WITH CHECK ((signed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND ((community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) OR ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) AND (EXISTS ( SELECT
+   FROM public.mandate m
+  WHERE ((m.community_id = mandate_signature.community_id) AND (m.id = mandate_signature.mandate_id) AND (m.kind = 'FOUNDING'::text)))))))
   TRIGGER mandate_is_signed AFTER INSERT ON public.mandate_signature FOR EACH ROW EXECUTE FUNCTION app.mandate_is_signed()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, mandate_id, signed_by) TO accompany_app
@@ -740,8 +748,9 @@ TABLE public.outbox_event OWNER accompany_owner
   CONSTRAINT outbox_event_kind_ck CHECK ((kind ~ '^[a-z_]+\.[a-z_]+$'::text))
   CONSTRAINT outbox_event_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
   CONSTRAINT outbox_event_pk PRIMARY KEY (id)
-  INDEX outbox_event_community_ix ON public.outbox_event USING btree (community_id, created_at)
+  INDEX outbox_event_delivered_ix ON public.outbox_event USING btree (delivered_at) WHERE (delivered_at IS NOT NULL)
   INDEX outbox_event_due_ix ON public.outbox_event USING btree (next_attempt_at, id) WHERE (delivered_at IS NULL)
+  INDEX outbox_event_waiting_ix ON public.outbox_event USING btree (community_id, created_at, id) WHERE (delivered_at IS NULL)
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY added PERMISSIVE FOR INSERT TO accompany_app
     WITH CHECK ((delivered_at IS NULL) AND (attempts = 0))
@@ -800,6 +809,8 @@ TABLE public.pledge OWNER accompany_owner
   left_because text
   created_at timestamp with time zone NOT NULL DEFAULT now()
   version integer NOT NULL DEFAULT 1
+  mandate_id uuid
+  -- Under which mandate the ask was open when the pledge was made: the ask may be opened again under another.
   CONSTRAINT pledge_ally_agreed_ck CHECK (((pledger_standing = 'AFFECTED'::text) OR (agreement_version IS NOT NULL)))
   CONSTRAINT pledge_late_says_why_ck CHECK (((state <> 'STEPPED_BACK_LATE'::text) OR (left_because IS NOT NULL)))
   CONSTRAINT pledge_left_because_ck CHECK ((length(left_because) <= 2000))
@@ -809,6 +820,7 @@ TABLE public.pledge OWNER accompany_owner
   CONSTRAINT pledge_agreement_fk FOREIGN KEY (community_id, agreement_version) REFERENCES public.agreement(community_id, version)
   CONSTRAINT pledge_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
   CONSTRAINT pledge_brief_fk FOREIGN KEY (community_id, campaign_id, brief_version) REFERENCES public.brief(community_id, campaign_id, version)
+  CONSTRAINT pledge_mandate_fk FOREIGN KEY (community_id, mandate_id) REFERENCES public.mandate(community_id, id)
   CONSTRAINT pledge_pledger_fk FOREIGN KEY (community_id, pledger_id, pledger_standing) REFERENCES public.membership(community_id, id, standing)
   CONSTRAINT pledge_terms_fk FOREIGN KEY (community_id, ask_id, terms_version) REFERENCES public.ask_terms(community_id, ask_id, version)
   CONSTRAINT pledge_pk PRIMARY KEY (community_id, id)
@@ -889,6 +901,46 @@ TABLE public.priority OWNER accompany_owner
   GRANT INSERT (community_id, id, campaign_id, statement, details, language, review_on, proposed_by) TO accompany_app
   GRANT UPDATE (statement, details, language, review_on, version) TO accompany_app
 
+TABLE public.public_figure OWNER accompany_owner
+  -- What may be told of an ask: exact where the community allows it and the risk is low, else rounded down to multiples of k; null stands for fewer than k people.
+  community_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  priority_id uuid NOT NULL
+  state text NOT NULL
+  published boolean NOT NULL
+  is_exact boolean NOT NULL
+  k integer NOT NULL
+  quantity_wanted integer NOT NULL
+  pledged_count integer DEFAULT 0
+  pledged_quantity integer DEFAULT 0
+  waitlisted_count integer DEFAULT 0
+  waitlisted_quantity integer DEFAULT 0
+  reported_count integer DEFAULT 0
+  reported_quantity integer DEFAULT 0
+  attested_count integer DEFAULT 0
+  attested_quantity integer DEFAULT 0
+  sent_back_count integer DEFAULT 0
+  stepped_back_count integer DEFAULT 0
+  cancelled_count integer DEFAULT 0
+  never_started_count integer DEFAULT 0
+  people_behind integer[] NOT NULL DEFAULT '{0,0,0,0,0,0,0,0}'::integer[]
+  -- How many people stood behind each measure when its figure last moved. Private: no role of the service may read it.
+  CONSTRAINT public_figure_k_ck CHECK ((k >= 5))
+  CONSTRAINT public_figure_suppressed_ck CHECK ((is_exact OR (COALESCE(((pledged_count < 1) OR (pledged_count > 4)), true) AND COALESCE(((waitlisted_count < 1) OR (waitlisted_count > 4)), true) AND COALESCE(((reported_count < 1) OR (reported_count > 4)), true) AND COALESCE(((attested_count < 1) OR (attested_count > 4)), true) AND COALESCE(((sent_back_count < 1) OR (sent_back_count > 4)), true) AND COALESCE(((stepped_back_count < 1) OR (stepped_back_count > 4)), true) AND COALESCE(((cancelled_count < 1) OR (cancelled_count > 4)), true) AND COALESCE(((never_started_count < 1) OR (never_started_count > 4)), true))))
+  CONSTRAINT public_figure_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
+  CONSTRAINT public_figure_pk PRIMARY KEY (community_id, ask_id)
+  INDEX public_figure_ask_ix ON public.public_figure USING btree (ask_id)
+  INDEX public_figure_campaign_ix ON public.public_figure USING btree (campaign_id)
+  INDEX public_figure_priority_ix ON public.public_figure USING btree (priority_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (published OR ((state <> 'DRAFT'::text) AND (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))))
+  GRANT SELECT (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, pledged_count, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count) TO accompany_app
+
 TABLE public.record_entry OWNER accompany_owner
   -- Append-only. Written unchained in the transaction of the deed, chained within a second by app.seal_record. Personal data by reference only.
   community_id uuid NOT NULL
@@ -914,6 +966,7 @@ TABLE public.record_entry OWNER accompany_owner
   CONSTRAINT record_entry_seq_uq UNIQUE (community_id, seq)
   INDEX record_entry_campaign_ix ON public.record_entry USING btree (community_id, campaign_id, recorded_at)
   INDEX record_entry_id_ix ON public.record_entry USING btree (id)
+  INDEX record_entry_latest_ix ON public.record_entry USING btree (community_id, recorded_at DESC, id DESC)
   INDEX record_entry_unsealed_ix ON public.record_entry USING btree (community_id, recorded_at, id) WHERE (seq IS NULL)
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY added PERMISSIVE FOR INSERT TO accompany_app
@@ -938,9 +991,7 @@ TABLE public.record_head OWNER accompany_owner
     USING true
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
-    USING (EXISTS ( SELECT
-   FROM public.community c
-  WHERE (c.id = record_head.community_id)))
+    USING ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ( SELECT app.is_system() AS is_system))
   GRANT SELECT TO accompany_app
 
 TABLE vault.access_log OWNER accompany_owner
@@ -1100,6 +1151,32 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.ask_has_figures()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.classify_figure(NEW.community_id, NEW.id);
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.ask_is_full(community uuid, ask uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(t.places_taken >= t.slots, false) OR t.pledged_quantity >= t.quantity_wanted
+    FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = ask
+$function$
+-- OWNER accompany_owner
+-- The one fact of the tally that anyone may know who knows the ask.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.ask_is_tallied()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1112,6 +1189,17 @@ BEGIN
   ON CONFLICT (community_id, ask_id) DO UPDATE SET slots = excluded.slots, quantity_wanted = excluded.quantity_wanted, priority_id = excluded.priority_id;
   RETURN NULL;
 END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.campaign_is_launched(community uuid, campaign uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT EXISTS (SELECT FROM public.campaign g WHERE g.community_id = community AND g.id = campaign AND g.state = 'LAUNCHED')
+$function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
@@ -1158,6 +1246,49 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.classify_figure(community uuid, ask uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  tally public.ask_tally;
+  was_exact boolean;
+  exact boolean;
+  people integer[];
+BEGIN
+  -- The order in which a pledge takes its locks.
+  SELECT * INTO tally FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = ask FOR UPDATE;
+  SELECT f.is_exact INTO was_exact FROM public.public_figure f WHERE f.community_id = community AND f.ask_id = ask FOR UPDATE;
+  -- Only affected people speak for themselves: who counts them counts affected people, whatever the risk.
+  SELECT c.shows_exact_figures AND a.risk_tier <= 1 AND a.kind <> 'SPEAK' INTO exact
+    FROM public.ask a JOIN public.community c ON c.id = a.community_id WHERE a.community_id = community AND a.id = ask;
+  INSERT INTO public.public_figure AS f (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted)
+  SELECT a.community_id, a.id, a.campaign_id, a.priority_id, a.state, a.published, exact, CASE WHEN a.kind = 'SPEAK' THEN 10 ELSE 5 END, a.quantity_wanted
+    FROM public.ask a WHERE a.community_id = community AND a.id = ask
+  ON CONFLICT (community_id, ask_id) DO UPDATE SET priority_id = excluded.priority_id, state = excluded.state,
+    published = excluded.published, k = excluded.k;
+  IF tally.ask_id IS NULL OR exact IS NOT DISTINCT FROM was_exact THEN RETURN; END IF;
+  people := app.people_behind(community, ask);
+  UPDATE public.public_figure f SET is_exact = exact, people_behind = people,
+    pledged_count = CASE WHEN exact THEN tally.places_taken ELSE app.shown_figure(tally.places_taken, people[1], f.k) END,
+    pledged_quantity = CASE WHEN exact THEN tally.pledged_quantity ELSE app.shown_figure(tally.pledged_quantity, people[1], f.k) END,
+    waitlisted_count = CASE WHEN exact THEN tally.waitlisted_count ELSE app.shown_figure(tally.waitlisted_count, people[2], f.k) END,
+    waitlisted_quantity = CASE WHEN exact THEN tally.waitlisted_quantity ELSE app.shown_figure(tally.waitlisted_quantity, people[2], f.k) END,
+    reported_count = CASE WHEN exact THEN tally.reported_count ELSE app.shown_figure(tally.reported_count, people[3], f.k) END,
+    reported_quantity = CASE WHEN exact THEN tally.reported_quantity ELSE app.shown_figure(tally.reported_quantity, people[3], f.k) END,
+    attested_count = CASE WHEN exact THEN tally.attested_count ELSE app.shown_figure(tally.attested_count, people[4], f.k) END,
+    attested_quantity = CASE WHEN exact THEN tally.attested_quantity ELSE app.shown_figure(tally.attested_quantity, people[4], f.k) END,
+    sent_back_count = CASE WHEN exact THEN tally.sent_back_count ELSE app.shown_figure(tally.sent_back_count, people[5], f.k) END,
+    stepped_back_count = CASE WHEN exact THEN tally.stepped_back_count ELSE app.shown_figure(tally.stepped_back_count, people[6], f.k) END,
+    cancelled_count = CASE WHEN exact THEN tally.cancelled_count ELSE app.shown_figure(tally.cancelled_count, people[7], f.k) END,
+    never_started_count = CASE WHEN exact THEN tally.never_started_count ELSE app.shown_figure(tally.never_started_count, people[8], f.k) END
+   WHERE f.community_id = community AND f.ask_id = ask;
+END $function$
+-- OWNER accompany_owner
+-- Brings the figures of an ask into the way in which they may be told now, when that or the ask itself has changed.
 
 CREATE OR REPLACE FUNCTION app.communities_as(role text)
  RETURNS uuid[]
@@ -1206,6 +1337,39 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.community_changes_figures()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.classify_figure(a.community_id, a.id) FROM (
+    SELECT x.community_id, x.id FROM public.ask x WHERE x.community_id = NEW.id ORDER BY x.id) a;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.daily_record_head(communities uuid[])
+ RETURNS TABLE(community_id uuid, seq bigint, hash bytea, published_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT c.id, e.seq, e.hash, day.began_at
+    FROM public.community c
+   CROSS JOIN (SELECT date_trunc('day', now(), 'UTC') AS began_at) day
+   CROSS JOIN LATERAL (
+      SELECT x.seq, x.hash FROM public.record_entry x
+       WHERE x.community_id = c.id AND x.seq IS NOT NULL AND x.recorded_at < day.began_at
+       ORDER BY x.recorded_at DESC, x.id DESC LIMIT 1) e
+   WHERE c.id = ANY (communities) AND (c.published OR c.id = ANY (app.communities_as('member')))
+$function$
+-- OWNER accompany_owner
+-- The head of each record as it was at the last midnight (UTC), for anyone who may see the community.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.delegate_organizer(community uuid, membership uuid, until timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1216,10 +1380,10 @@ BEGIN
   IF NOT community = ANY (app.communities_as('steward')) THEN
     PERFORM app.refuse('membership_organizer_by_steward_ck', 'only a steward delegates organizing');
   END IF;
-  IF until > now() + interval '12 months 1 day' THEN
+  IF delegate_organizer.until > now() + interval '12 months 1 day' THEN
     PERFORM app.refuse('membership_organizer_is_bounded_ck', 'organizing is delegated for at most twelve months');
   END IF;
-  UPDATE public.membership m SET organizer_until = until
+  UPDATE public.membership m SET organizer_until = delegate_organizer.until
    WHERE m.community_id = community AND m.id = membership AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now());
   RETURN FOUND;
 END $function$
@@ -1292,6 +1456,15 @@ END $function$
 -- First call of every write: sets who acts until the end of the transaction and returns their standings, share-locked.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.figure_moves(people integer, basis integer, k integer)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog'
+AS $function$ SELECT abs(people - basis) >= k $function$
+-- OWNER accompany_owner
+-- Each person counts once on either side, so that a difference of k in numbers has at least k people behind it.
+
 CREATE OR REPLACE FUNCTION app.found_community(community uuid, membership uuid, handle text, name text, about text, language text, time_zone text, pseudonym text, agreement_text text, agreement_questions jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -1348,6 +1521,63 @@ RETURN COALESCE((current_setting('accompany.kind'::text, true) = 'system'::text)
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.linked_agreement(ask uuid)
+ RETURNS SETOF public.agreement
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT g.* FROM app.linked_community(ask) c JOIN public.agreement g ON g.community_id = c.id AND g.version = c.agreement_version
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.linked_ask(ask uuid)
+ RETURNS SETOF public.ask
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT a.* FROM public.ask a
+   WHERE a.id = linked_ask.ask AND a.state IN ('OPEN', 'PAUSED') AND app.campaign_is_launched(a.community_id, a.campaign_id)
+$function$
+-- OWNER accompany_owner
+-- For whoever holds the link of an ask. The service checks the link first: its seal is made with a key that the database does not have.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.linked_brief(ask uuid)
+ RETURNS SETOF public.brief
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT b.* FROM app.linked_campaign(ask) g JOIN public.brief b ON b.community_id = g.community_id AND b.campaign_id = g.id AND b.version = g.brief_version
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.linked_campaign(ask uuid)
+ RETURNS SETOF public.campaign
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT g.* FROM app.linked_ask(ask) a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.linked_community(ask uuid)
+ RETURNS SETOF public.community
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT c.* FROM app.linked_ask(ask) a JOIN public.community c ON c.id = a.community_id
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.lock_ask(community uuid, ask uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -1361,6 +1591,32 @@ END $function$
 -- Taken before anything that counts places: an ally may not update an ask, yet pledges to it queue here.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.lock_asks(community uuid, asks uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = ANY (asks) ORDER BY t.ask_id FOR UPDATE;
+END $function$
+-- OWNER accompany_owner
+-- As app.lock_ask, for several in one order.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.lock_mandate(community uuid, mandate uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM FROM public.mandate m WHERE m.community_id = community AND m.id = mandate FOR UPDATE;
+END $function$
+-- OWNER accompany_owner
+-- Mandate before asks, always: opening locks in the order in which the clock ends mandates and pauses their asks.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.lock_occurrences(community uuid, occurrences uuid[])
  RETURNS void
  LANGUAGE plpgsql
@@ -1368,6 +1624,9 @@ CREATE OR REPLACE FUNCTION app.lock_occurrences(community uuid, occurrences uuid
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
 BEGIN
+  -- Asks first here too: a report holds its ask's tally while it waits for its occurrence.
+  PERFORM FROM public.ask_tally t WHERE t.community_id = community
+    AND t.ask_id IN (SELECT o.ask_id FROM public.occurrence o WHERE o.community_id = community AND o.id = ANY (occurrences)) ORDER BY t.ask_id FOR UPDATE;
   PERFORM FROM public.occurrence o WHERE o.community_id = community AND o.id = ANY (occurrences) ORDER BY o.id FOR UPDATE;
 END $function$
 -- OWNER accompany_owner
@@ -1387,6 +1646,85 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.mail_recipients_campaign(home uuid, campaign uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY 
+  SELECT p.id, p.language
+    FROM public.membership m JOIN public.person p ON p.id = m.person_id JOIN vault.account a ON a.person_id = p.id
+   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND m.id IN (SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.campaign_id = campaign AND x.state IN ('ACTIVE', 'WAITLISTED'));
+END $function$
+-- OWNER accompany_owner
+-- Everyone with a live pledge in a campaign.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_pledger(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY 
+  SELECT p.id, p.language
+    FROM public.membership m JOIN public.person p ON p.id = m.person_id JOIN vault.account a ON a.person_id = p.id
+   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND m.id IN (
+  SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.id = subject
+  UNION SELECT x.pledger_id FROM public.occurrence x WHERE x.community_id = home AND x.id = subject
+  UNION SELECT x.pledger_id FROM public.fulfilment_report x WHERE x.community_id = home AND x.id = subject
+  UNION SELECT x.pledger_id FROM public.attestation x WHERE x.community_id = home AND x.id = subject);
+END $function$
+-- OWNER accompany_owner
+-- Whose pledge it is, by the id of the pledge or of an occurrence, report or attestation under it.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_stewards(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY 
+  SELECT p.id, p.language
+    FROM public.membership m JOIN public.person p ON p.id = m.person_id JOIN vault.account a ON a.person_id = p.id
+   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND m.is_steward AND m.id NOT IN (
+  SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.id = subject
+  UNION SELECT x.pledger_id FROM public.occurrence x WHERE x.community_id = home AND x.id = subject
+  UNION SELECT x.pledger_id FROM public.fulfilment_report x WHERE x.community_id = home AND x.id = subject
+  UNION SELECT x.pledger_id FROM public.attestation x WHERE x.community_id = home AND x.id = subject);
+END $function$
+-- OWNER accompany_owner
+-- The stewards, without the one whose own work it is: nobody attests their own.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mandate_in_force(community uuid, mandate uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT EXISTS (
+    SELECT FROM public.mandate m JOIN public.campaign g ON g.community_id = m.community_id AND g.id = m.campaign_id
+     WHERE m.community_id = community AND m.id = mandate AND m.state = 'LIVE' AND (m.until > now() OR g.state = 'STOPPED'))
+$function$
+-- OWNER accompany_owner
+-- By the clock, whether or not the job that ends mandates has run; while a campaign is stopped its mandates stand still.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.mandate_is_signed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1397,11 +1735,17 @@ DECLARE
   signed public.mandate;
   signatures integer;
   affected integer;
+  course text;
 BEGIN
-  -- The campaign is locked first: two mandates coming alive at once count each other.
-  PERFORM FROM public.campaign g WHERE g.community_id = NEW.community_id
-    AND g.id = (SELECT m.campaign_id FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = NEW.mandate_id) FOR UPDATE;
-  SELECT * INTO signed FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = NEW.mandate_id FOR UPDATE;
+  -- The campaign is locked first: two mandates coming alive at once count each other. No stronger than needed: the
+  -- foreign key of a signature holds a share of its mandate already, and two signers would wait for each other.
+  SELECT g.state INTO course FROM public.campaign g WHERE g.community_id = NEW.community_id
+    AND g.id = (SELECT m.campaign_id FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = NEW.mandate_id) FOR NO KEY UPDATE;
+  SELECT * INTO signed FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = NEW.mandate_id FOR NO KEY UPDATE;
+  -- Resuming adds the whole length of a stop to every live mandate: one that came alive during it would last too long.
+  IF course IN ('STOPPED', 'CONCLUDED') THEN
+    PERFORM app.refuse('mandate_signature_in_running_campaign_ck', 'nothing is signed while a campaign is stopped, or after it');
+  END IF;
   IF signed.state = 'ENDED' OR signed.until <= now() THEN
     PERFORM app.refuse('mandate_signature_not_ended_ck', 'the mandate has ended');
   END IF;
@@ -1453,6 +1797,34 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.mandate_path(pledges uuid[])
+ RETURNS TABLE(pledge_id uuid, place integer, type text, id uuid, title text, says text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT p.id, step.place, step.type, step.id, step.title, step.says
+    FROM public.pledge p
+    JOIN public.ask a ON a.community_id = p.community_id AND a.id = p.ask_id
+    JOIN public.mandate m ON m.community_id = p.community_id AND m.id = coalesce(p.mandate_id, a.mandate_id)
+    JOIN public.priority r ON r.community_id = m.community_id AND r.id = m.priority_id
+    JOIN public.campaign g ON g.community_id = p.community_id AND g.id = p.campaign_id
+    JOIN public.community c ON c.id = p.community_id
+   CROSS JOIN LATERAL (VALUES
+      (1, 'PLEDGE', p.id, p.quantity || ' ' || a.unit, p.plan_first_step),
+      (2, 'ASK', a.id, a.title, a.description),
+      (3, 'MANDATE', m.id, m.kind, m.reason),
+      (4, 'PRIORITY', r.id, r.statement, r.details),
+      (5, 'CAMPAIGN', g.id, g.name, g.summary),
+      (6, 'COMMUNITY', c.id, c.name, c.about)) AS step (place, type, id, title, says)
+   WHERE p.id = ANY (pledges) AND (p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[]) OR p.community_id = ANY ((SELECT app.communities_as('affected'))::uuid[])
+    OR (p.pledger_standing = 'ALLY' AND p.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[])))
+   ORDER BY p.id, step.place
+$function$
+-- OWNER accompany_owner
+-- From a pledge to the people who authorised it, readable by whoever follows the pledge, even where a step of it is no longer published.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.mandate_signature_count(community uuid, mandate uuid)
  RETURNS integer
  LANGUAGE sql
@@ -1491,6 +1863,21 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.next_figure(value integer, people integer, shown integer, shown_count integer, basis integer, k integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'app'
+AS $function$
+  SELECT CASE
+    WHEN app.figure_moves(people, basis, k) THEN app.shown_figure(value, people, k)
+    -- Zero is shown only while it is true. The way back from "fewer than k" is longer: it would point at who left.
+    WHEN shown_count = 0 AND people > 0 THEN NULL
+    ELSE shown
+  END
+$function$
+-- OWNER accompany_owner
+
 CREATE OR REPLACE FUNCTION app.occurrence_is_counted()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1527,6 +1914,30 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.people_behind(community uuid, ask uuid)
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT ARRAY[
+      count(DISTINCT m.person_id) FILTER (WHERE p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED')),
+      count(DISTINCT m.person_id) FILTER (WHERE p.state = 'WAITLISTED'),
+      count(DISTINCT m.person_id) FILTER (WHERE o.state = 'REPORTED'),
+      count(DISTINCT m.person_id) FILTER (WHERE o.state = 'ATTESTED'),
+      count(DISTINCT m.person_id) FILTER (WHERE EXISTS (
+        SELECT FROM public.attestation t WHERE t.community_id = o.community_id AND t.occurrence_id = o.id AND t.kind = 'SENT_BACK')),
+      count(DISTINCT m.person_id) FILTER (WHERE p.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE')),
+      count(DISTINCT m.person_id) FILTER (WHERE p.state = 'CANCELLED'),
+      count(DISTINCT m.person_id) FILTER (WHERE p.state = 'NEVER_STARTED')]::integer[]
+    FROM public.pledge p
+    JOIN public.membership m ON m.community_id = p.community_id AND m.id = p.pledger_id
+    LEFT JOIN public.occurrence o ON o.community_id = p.community_id AND o.pledge_id = p.id
+   WHERE p.community_id = community AND p.ask_id = ask
+$function$
+-- OWNER accompany_owner
+-- People, not pledges: one person who comes and goes many times is still one.
 
 CREATE OR REPLACE FUNCTION app.person_id()
  RETURNS uuid
@@ -1739,6 +2150,52 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.shown_figure(value integer, people integer, k integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT CASE WHEN people = 0 THEN 0 WHEN people >= k THEN value - value % k END
+$function$
+-- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.take_place(community uuid, ask uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  room public.ask_tally;
+  smallest integer;
+BEGIN
+  IF NOT community = ANY (app.communities_as('member')) THEN RETURN NULL; END IF;
+  UPDATE public.ask_tally t SET next_turn = t.next_turn + 1 WHERE t.community_id = community AND t.ask_id = ask RETURNING * INTO room;
+  IF room.pledged_quantity < room.quantity_wanted AND (room.slots IS NULL OR room.places_taken < room.slots) THEN
+    SELECT min(p.quantity) INTO smallest
+      FROM public.pledge p JOIN public.membership m ON m.community_id = p.community_id AND m.id = p.pledger_id
+     WHERE p.community_id = community AND p.ask_id = ask AND p.state = 'WAITLISTED'
+       AND m.ended_at IS NULL AND m.paused_at IS NULL AND (m.until IS NULL OR m.until > now());
+  END IF;
+  RETURN (
+    SELECT jsonb_build_object(
+             'turn', room.next_turn - 1, 'slots', room.slots, 'placesTaken', room.places_taken,
+             'quantityWanted', room.quantity_wanted, 'pledgedQuantity', room.pledged_quantity, 'smallestWaiting', smallest,
+             'askState', a.state, 'pausedBecause', a.paused_because, 'mandateId', a.mandate_id,
+             'mandateLives', coalesce(m.state = 'LIVE' AND m.until > now(), false), 'windowIsOver', coalesce(a.ends_at <= now(), false),
+             'riskTier', a.risk_tier, 'termsVersion', a.terms_version,
+             'campaignState', g.state, 'briefVersion', g.brief_version, 'agreementVersion', c.agreement_version)
+      FROM public.ask a
+      JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
+      JOIN public.community c ON c.id = a.community_id
+      LEFT JOIN public.mandate m ON m.community_id = a.community_id AND m.id = a.mandate_id
+     WHERE a.community_id = community AND a.id = take_place.ask);
+END $function$
+-- OWNER accompany_owner
+-- Takes the next turn of an ask, which locks its tally, and only then says how much room there is and whether the ask is open: each statement in here sees what was committed before the lock was had. Null for who is no member.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.take_turn(community uuid, ask uuid)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -1753,6 +2210,40 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- The place in the queue of an ask, first come first served as the database saw it; takes the same lock as app.lock_ask.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.tally_is_published()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  tally public.ask_tally := NEW;
+  people integer[];
+BEGIN
+  UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted, pledged_count = tally.places_taken, pledged_quantity = tally.pledged_quantity, waitlisted_count = tally.waitlisted_count, waitlisted_quantity = tally.waitlisted_quantity, reported_count = tally.reported_count, reported_quantity = tally.reported_quantity, attested_count = tally.attested_count, attested_quantity = tally.attested_quantity, sent_back_count = tally.sent_back_count, stepped_back_count = tally.stepped_back_count, cancelled_count = tally.cancelled_count, never_started_count = tally.never_started_count
+   WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.is_exact;
+  IF FOUND THEN RETURN NULL; END IF;
+  people := app.people_behind(tally.community_id, tally.ask_id);
+  UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted,
+    pledged_count = app.next_figure(tally.places_taken, people[1], f.pledged_count, f.pledged_count, f.people_behind[1], f.k),
+    pledged_quantity = app.next_figure(tally.pledged_quantity, people[1], f.pledged_quantity, f.pledged_count, f.people_behind[1], f.k),
+    waitlisted_count = app.next_figure(tally.waitlisted_count, people[2], f.waitlisted_count, f.waitlisted_count, f.people_behind[2], f.k),
+    waitlisted_quantity = app.next_figure(tally.waitlisted_quantity, people[2], f.waitlisted_quantity, f.waitlisted_count, f.people_behind[2], f.k),
+    reported_count = app.next_figure(tally.reported_count, people[3], f.reported_count, f.reported_count, f.people_behind[3], f.k),
+    reported_quantity = app.next_figure(tally.reported_quantity, people[3], f.reported_quantity, f.reported_count, f.people_behind[3], f.k),
+    attested_count = app.next_figure(tally.attested_count, people[4], f.attested_count, f.attested_count, f.people_behind[4], f.k),
+    attested_quantity = app.next_figure(tally.attested_quantity, people[4], f.attested_quantity, f.attested_count, f.people_behind[4], f.k),
+    sent_back_count = app.next_figure(tally.sent_back_count, people[5], f.sent_back_count, f.sent_back_count, f.people_behind[5], f.k),
+    stepped_back_count = app.next_figure(tally.stepped_back_count, people[6], f.stepped_back_count, f.stepped_back_count, f.people_behind[6], f.k),
+    cancelled_count = app.next_figure(tally.cancelled_count, people[7], f.cancelled_count, f.cancelled_count, f.people_behind[7], f.k),
+    never_started_count = app.next_figure(tally.never_started_count, people[8], f.never_started_count, f.never_started_count, f.people_behind[8], f.k),
+    people_behind = ARRAY[CASE WHEN app.figure_moves(people[1], f.people_behind[1], f.k) THEN people[1] ELSE f.people_behind[1] END, CASE WHEN app.figure_moves(people[2], f.people_behind[2], f.k) THEN people[2] ELSE f.people_behind[2] END, CASE WHEN app.figure_moves(people[3], f.people_behind[3], f.k) THEN people[3] ELSE f.people_behind[3] END, CASE WHEN app.figure_moves(people[4], f.people_behind[4], f.k) THEN people[4] ELSE f.people_behind[4] END, CASE WHEN app.figure_moves(people[5], f.people_behind[5], f.k) THEN people[5] ELSE f.people_behind[5] END, CASE WHEN app.figure_moves(people[6], f.people_behind[6], f.k) THEN people[6] ELSE f.people_behind[6] END, CASE WHEN app.figure_moves(people[7], f.people_behind[7], f.k) THEN people[7] ELSE f.people_behind[7] END, CASE WHEN app.figure_moves(people[8], f.people_behind[8], f.k) THEN people[8] ELSE f.people_behind[8] END]
+   WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.verify_record(community uuid)
@@ -1772,6 +2263,7 @@ BEGIN
     -- Erasing salt and details keeps the chain: their digest stays and is what the chain covers.
     IF entry.seq <> place
        OR (entry.salt IS NOT NULL AND entry.details_hash <> app.record_details_hash(entry))
+       OR (entry.salt IS NULL AND entry.details <> '{}')
        OR entry.hash <> app.record_hash(previous, entry, place, entry.details_hash) THEN
       broken_at := place;
       EXIT;
@@ -1786,6 +2278,21 @@ BEGIN
   RETURN NEXT;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.waitlist_positions(pledges uuid[])
+ RETURNS TABLE(pledge_id uuid, "position" integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT p.id, (SELECT count(*)::integer FROM public.pledge w
+                 WHERE w.community_id = p.community_id AND w.ask_id = p.ask_id AND w.state = 'WAITLISTED' AND w.turn <= p.turn)
+    FROM public.pledge p WHERE p.id = ANY (pledges) AND p.state = 'WAITLISTED' AND (p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[]) OR p.community_id = ANY ((SELECT app.communities_as('affected'))::uuid[])
+    OR (p.pledger_standing = 'ALLY' AND p.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[])))
+$function$
+-- OWNER accompany_owner
+-- How many wait, up to and with each of these: an ally sees no other pledges, yet may know how long the queue before theirs is.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.arm_sign_up(pending uuid, token bytea)
@@ -1838,7 +2345,7 @@ CREATE OR REPLACE FUNCTION vault.close_session(session uuid)
 AS $function$
 BEGIN
   UPDATE vault.session s SET revoked_at = now()
-   WHERE s.family_id = (SELECT family_id FROM vault.session WHERE id = session AND person_id = app.person_id()) AND s.revoked_at IS NULL;
+   WHERE s.family_id = (SELECT own.family_id FROM vault.session own WHERE own.id = close_session.session AND own.person_id = app.person_id()) AND s.revoked_at IS NULL;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -1937,13 +2444,15 @@ CREATE OR REPLACE FUNCTION vault.issue_start_link(token bytea, until timestamp w
  SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
 AS $function$
 BEGIN
-  IF EXISTS (SELECT FROM vault.account) THEN RETURN false; END IF;
+  IF EXISTS (SELECT FROM vault.start_link WHERE used_at IS NOT NULL) OR EXISTS (SELECT FROM vault.account WHERE email_lookup IS NOT NULL) THEN
+    RETURN false;
+  END IF;
   DELETE FROM vault.start_link WHERE used_at IS NULL;
   INSERT INTO vault.start_link (token_hash, expires_at) VALUES (token, until);
   RETURN true;
 END $function$
 -- OWNER accompany_owner
--- The door for the first founder of a fresh server; false once anyone has an account. A newer link replaces an unused one.
+-- The door for the first founder of a fresh server; false once someone came in by it or by e-mail. A newer link replaces an unused one.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.open_session(session uuid, family uuid, person uuid, access bytea, access_until timestamp with time zone, refresh bytea, refresh_until timestamp with time zone)

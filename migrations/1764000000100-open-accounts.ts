@@ -207,12 +207,14 @@ END $$;
 
 CREATE FUNCTION vault.issue_start_link(token bytea, until timestamptz) RETURNS boolean ${definer} AS $$
 BEGIN
-  IF EXISTS (SELECT FROM vault.account) THEN RETURN false; END IF;
+  IF EXISTS (SELECT FROM vault.start_link WHERE used_at IS NOT NULL) OR EXISTS (SELECT FROM vault.account WHERE email_lookup IS NOT NULL) THEN
+    RETURN false;
+  END IF;
   DELETE FROM vault.start_link WHERE used_at IS NULL;
   INSERT INTO vault.start_link (token_hash, expires_at) VALUES (token, until);
   RETURN true;
 END $$;
-COMMENT ON FUNCTION vault.issue_start_link(bytea, timestamptz) IS 'The door for the first founder of a fresh server; false once anyone has an account. A newer link replaces an unused one.';
+COMMENT ON FUNCTION vault.issue_start_link(bytea, timestamptz) IS 'The door for the first founder of a fresh server; false once someone came in by it or by e-mail. A newer link replaces an unused one.';
 
 CREATE FUNCTION vault.use_start_link(token bytea) RETURNS boolean ${definer} AS $$
 BEGIN

@@ -14,7 +14,7 @@ export async function createApp(config: Config, urls: DatabaseUrls): Promise<Nes
   return createServer(AppModule.with(config, urls), config, config.env === 'development' ? developmentPages : []);
 }
 
-/** A link by which the first founder of this server signs up without e-mail; null once anyone has an account. */
+/** A link by which the first founder of this server signs up without e-mail; null once someone came in by it or by e-mail. */
 export async function startLink(app: NestFastifyApplication): Promise<string | null> {
   const code = await app.get(AccountsService, { strict: false }).startCode();
   return code && `${app.get<Config>(CONFIG, { strict: false }).publicUrl}/#${code}`;

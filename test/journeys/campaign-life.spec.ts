@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { RecordSealer } from '../../src/platform/jobs/record-sealer.js';
 import { Relay } from '../../src/platform/jobs/relay.js';
+import type { Mailbox } from '../../src/platform/mail/mailbox.js';
 import { Mailer } from '../../src/platform/mail/mailer.js';
 import { type Answer, type Person, startTestApp, type TestApp } from '../support/client.js';
 import { freshDatabase, sql } from '../support/database.js';
@@ -22,7 +23,7 @@ async function byMail(email: string): Promise<Person> {
   const password = `words for ${email}`;
   await on.mutate(null, 'signUp', { email, password, language: 'es' });
   await on.app.get(Relay, { strict: false }).drain();
-  const mails = (on.app.get(Mailer, { strict: false }) as Answer).list() as { to: string; text: string }[];
+  const mails = (on.app.get(Mailer, { strict: false }) as Mailbox).list();
   const code = /^\s*([A-Za-z0-9_-]{20,})\s*$/m.exec(mails.find((mail) => mail.to === email)?.text ?? '')?.[1];
   const confirmed = await on.mutate(
     null,

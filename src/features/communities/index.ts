@@ -3,5 +3,11 @@ export { CommunitiesModule } from './communities.module.js';
 export { CommunitiesService, type FoundingInput } from './communities.service.js';
 export { AgreementType, CommunityType, MembershipType, Standing } from './community.graphql.js';
 export { AnswerInput, CreateCommunityInput } from './community.inputs.js';
-export { agreementOf, communityById, communityColumns, membershipById, viewerMembershipIn } from './community.loaders.js';
+export {
+  agreementOf,
+  communityById,
+  communityColumns,
+  membershipById,
+  viewerMembershipIn,
+} from './community.loaders.js';
 export { canSeeRecord, insiders, settledPeople } from './community.policy.js';

@@ -108,7 +108,7 @@ export class AccountsService {
     return this.keys.digest('lookup', canonicalSecret(text));
   }
 
-  /** The code by which the first founder of a server comes in; null once anyone has an account. */
+  /** The code by which the first founder of a server comes in; null once someone came in by it or by e-mail. */
   async startCode(): Promise<string | null> {
     const code = `s_${newToken(16)}`;
     return this.database.write(system, null, async (tx) => {

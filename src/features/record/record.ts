@@ -3,16 +3,48 @@ import type { Tx } from '../../platform/database/tx.js';
 
 /** Every kind of deed that a community's record can hold; nothing else may enter it. */
 export const recordKinds = [
-  'community.founded', 'community.agreement_published', 'community.settings_changed',
-  'membership.invited', 'membership.invitation_revoked', 'membership.admitted', 'membership.ally_joined', 'membership.agreement_accepted', 'membership.ended',
-  'membership.organizer_delegated', 'membership.delegation_ended',
-  'campaign.created', 'campaign.revised', 'campaign.launched', 'campaign.stopped', 'campaign.resumed', 'campaign.concluded', 'campaign.brief_published',
-  'demand.made', 'demand.revised', 'demand.answered',
-  'priority.proposed', 'priority.revised',
-  'mandate.proposed', 'mandate.signed', 'mandate.ended',
-  'ask.drafted', 'ask.revised', 'ask.opened', 'ask.paused', 'ask.closed', 'ask.cancelled', 'ask.imported', 'ask.link_rotated',
-  'pledge.made', 'pledge.promoted', 'pledge.stepped_back', 'pledge.ended',
-  'fulfilment.reported', 'fulfilment.attested', 'fulfilment.sent_back', 'fulfilment.corrected',
+  'community.founded',
+  'community.agreement_published',
+  'community.settings_changed',
+  'membership.invited',
+  'membership.invitation_revoked',
+  'membership.admitted',
+  'membership.ally_joined',
+  'membership.agreement_accepted',
+  'membership.ended',
+  'membership.organizer_delegated',
+  'membership.delegation_ended',
+  'campaign.created',
+  'campaign.revised',
+  'campaign.launched',
+  'campaign.stopped',
+  'campaign.resumed',
+  'campaign.concluded',
+  'campaign.brief_published',
+  'demand.made',
+  'demand.revised',
+  'demand.answered',
+  'priority.proposed',
+  'priority.revised',
+  'mandate.proposed',
+  'mandate.signed',
+  'mandate.ended',
+  'ask.drafted',
+  'ask.revised',
+  'ask.opened',
+  'ask.paused',
+  'ask.closed',
+  'ask.cancelled',
+  'ask.imported',
+  'ask.link_rotated',
+  'pledge.made',
+  'pledge.promoted',
+  'pledge.stepped_back',
+  'pledge.ended',
+  'fulfilment.reported',
+  'fulfilment.attested',
+  'fulfilment.sent_back',
+  'fulfilment.corrected',
 ] as const;
 
 export type RecordKind = (typeof recordKinds)[number];
@@ -49,8 +81,18 @@ export async function record(tx: Tx, ...deeds: Deed[]): Promise<void> {
 }
 
 /** Announces something that concerns a person and no community, such as an address to confirm: the outbox alone. */
-export async function announce(tx: Tx, kind: `${string}.${string}`, subjectId: string, data: Record<string, unknown> = {}): Promise<void> {
-  await tx.rows('INSERT INTO outbox_event (id, kind, subject_id, data) VALUES ($1, $2, $3, $4)', [newId(), kind, subjectId, JSON.stringify(data)]);
+export async function announce(
+  tx: Tx,
+  kind: `${string}.${string}`,
+  subjectId: string,
+  data: Record<string, unknown> = {},
+): Promise<void> {
+  await tx.rows('INSERT INTO outbox_event (id, kind, subject_id, data) VALUES ($1, $2, $3, $4)', [
+    newId(),
+    kind,
+    subjectId,
+    JSON.stringify(data),
+  ]);
 }
 
 function signature(tx: Tx, communityId: string): { actorId: string | null; actorRole: string } {
