@@ -40,7 +40,7 @@ async function sources() {
       found.push(relative(ROOT, join(entry.parentPath ?? entry.path, entry.name)));
     }
   }
-  return found.sort();
+  return found.sort((one, other) => (one < other ? -1 : 1));
 }
 
 async function compile(source, content, transform) {
