@@ -114,11 +114,14 @@ $$;
 CREATE FUNCTION app.memberships_of(person uuid) RETURNS jsonb ${sqlDefiner} STABLE AS $$
   SELECT coalesce(jsonb_agg(jsonb_build_object(
            'communityId', m.community_id, 'membershipId', m.id, 'standing', m.standing, 'steward', m.is_steward,
-           'organizer', coalesce(m.organizer_until > now(), false), 'probation', coalesce(m.probation_until > now(), false),
-           'paused', m.paused_at IS NOT NULL) ORDER BY m.since, m.id), '[]')
+           'organizer', coalesce(m.organizer_until > now(), false) AND coalesce(m.until > now(), true),
+           'probation', coalesce(m.probation_until > now(), false),
+           'paused', m.paused_at IS NOT NULL OR coalesce(m.until <= now(), false)) ORDER BY m.since, m.id), '[]')
     FROM public.membership m
-   WHERE m.person_id = person AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now())
+   WHERE m.person_id = person AND m.ended_at IS NULL
 $$;
+COMMENT ON FUNCTION app.memberships_of(uuid) IS
+  'Live standings. An ally whose time has run out counts as paused: what was pledged may be finished, nothing new begun.';
 
 CREATE FUNCTION app.enter(kind text, person uuid, scope text) RETURNS jsonb ${definer} AS $$
 BEGIN

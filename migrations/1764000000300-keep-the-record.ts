@@ -121,7 +121,7 @@ END $$;
 ${protect('record_entry', 'record_head')}
 CREATE POLICY seen ON record_entry FOR SELECT TO accompany_app USING (${inCommunityAs('affected')} OR (SELECT app.is_system()));
 CREATE POLICY added ON record_entry FOR INSERT TO accompany_app
-  WITH CHECK (seq IS NULL AND ((${inCommunityAs('member')} AND actor_id = ANY ((SELECT app.my_memberships())::uuid[])) OR ((SELECT app.is_system()) AND actor_id IS NULL AND actor_role = 'SYSTEM')));
+  WITH CHECK (seq IS NULL AND (actor_id = ANY ((SELECT app.my_memberships())::uuid[]) OR ((SELECT app.is_system()) AND actor_id IS NULL AND actor_role = 'SYSTEM')));
 GRANT SELECT (community_id, id, kind, actor_id, actor_role, campaign_id, subject_type, subject_id, details, recorded_at, details_hash, seq, hash), INSERT ON record_entry TO accompany_app;
 CREATE POLICY seen ON record_head FOR SELECT TO accompany_app USING (EXISTS (SELECT FROM community c WHERE c.id = community_id));
 GRANT SELECT ON record_head TO accompany_app;

@@ -99,7 +99,7 @@ async function meet(tx: Tx, { askId, plan }: PledgeRequest): Promise<{ membershi
   }
   if (membership.standing === 'ALLY' && membership.paused) {
     throw new Forbidden(
-      'The community has paused your standing. Finish what you began; new pledges wait until it resumes.',
+      'Your standing here is paused or has run out. Finish what you began; to pledge anew, ask the community, or accept its agreement again with joinAsAlly.',
     );
   }
   const { room, ...seen } = row;
