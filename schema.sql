@@ -970,7 +970,7 @@ TABLE public.record_entry OWNER accompany_owner
   INDEX record_entry_unsealed_ix ON public.record_entry USING btree (community_id, recorded_at, id) WHERE (seq IS NULL)
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY added PERMISSIVE FOR INSERT TO accompany_app
-    WITH CHECK ((seq IS NULL) AND (((community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])) AND (actor_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))) OR (( SELECT app.is_system() AS is_system) AND (actor_id IS NULL) AND (actor_role = 'SYSTEM'::text))))
+    WITH CHECK ((seq IS NULL) AND ((actor_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (( SELECT app.is_system() AS is_system) AND (actor_id IS NULL) AND (actor_role = 'SYSTEM'::text))))
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
@@ -1844,12 +1844,14 @@ CREATE OR REPLACE FUNCTION app.memberships_of(person uuid)
 AS $function$
   SELECT coalesce(jsonb_agg(jsonb_build_object(
            'communityId', m.community_id, 'membershipId', m.id, 'standing', m.standing, 'steward', m.is_steward,
-           'organizer', coalesce(m.organizer_until > now(), false), 'probation', coalesce(m.probation_until > now(), false),
-           'paused', m.paused_at IS NOT NULL) ORDER BY m.since, m.id), '[]')
+           'organizer', coalesce(m.organizer_until > now(), false) AND coalesce(m.until > now(), true),
+           'probation', coalesce(m.probation_until > now(), false),
+           'paused', m.paused_at IS NOT NULL OR coalesce(m.until <= now(), false)) ORDER BY m.since, m.id), '[]')
     FROM public.membership m
-   WHERE m.person_id = person AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now())
+   WHERE m.person_id = person AND m.ended_at IS NULL
 $function$
 -- OWNER accompany_owner
+-- Live standings. An ally whose time has run out counts as paused: what was pledged may be finished, nothing new begun.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.my_memberships()
