@@ -9,6 +9,7 @@ import type { Keys } from '../crypto/keys.js';
 import { Conflict, refuse } from '../graphql/errors.js';
 import type { Reader, Reads } from '../graphql/reader.js';
 import { isLostConnection, isPassing, translated } from './pg-errors.js';
+import { isStalePlan, send } from './statements.js';
 import { Tx } from './tx.js';
 
 /** What a mutation is called and was sent, so that sending it twice can be told from doing it twice. */
@@ -64,10 +65,12 @@ export class Database implements Reads, OnApplicationShutdown {
 
   /** Reads as the actor sees. Without a person it takes no transaction: policies show what is published, nothing else. */
   async read<T>(actor: Actor, work: (reader: Reader) => Promise<T>): Promise<T> {
-    try {
-      return await (actor.kind === 'anonymous' ? work(readerOf(this.pool)) : this.readAs(actor, work));
-    } catch (error) {
-      throw translated(error);
+    for (let again = false; ; again = true) {
+      try {
+        return await (actor.kind === 'anonymous' ? work(readerOf(this.pool)) : this.readAs(actor, work));
+      } catch (error) {
+        if (again || !isStalePlan(error)) throw translated(error);
+      }
     }
   }
 
@@ -186,7 +189,7 @@ export class Database implements Reads, OnApplicationShutdown {
 function readerOf(connection: pg.Pool | pg.PoolClient): Reader {
   return {
     rows: async <R extends object>(sql: string, params: readonly unknown[] = []) =>
-      (await connection.query(sql, params as unknown[])).rows as R[],
+      (await send(connection, sql, params)).rows as R[],
   };
 }
 

@@ -1,4 +1,5 @@
 import { Conflict, Failure, Refusal, RetryLater, type UserError } from '../graphql/errors.js';
+import { isStalePlan } from './statements.js';
 
 interface PostgresError extends Error {
   code?: string;
@@ -13,13 +14,14 @@ export function translateConstraints(meanings: Record<string, UserError>): void 
   for (const [name, meaning] of Object.entries(meanings)) translations.set(name, meaning);
 }
 
-/** Codes after which the same transaction may succeed: serialization, deadlock, the server going away. */
+/** After these the same transaction may succeed: serialization, deadlock, the server going away, a migration. */
 export function isPassing(error: unknown): boolean {
   const code = (error as PostgresError).code ?? '';
   return (
     ['40001', '40P01', '57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET'].includes(code) ||
     code.startsWith('08') ||
-    isLostConnection(error)
+    isLostConnection(error) ||
+    isStalePlan(error)
   );
 }
 

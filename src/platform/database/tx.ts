@@ -4,6 +4,7 @@ import type { Actor, Membership } from '../access/actor.js';
 import { Forbidden } from '../graphql/errors.js';
 import type { Reader } from '../graphql/reader.js';
 import { refusalOf } from './pg-errors.js';
+import { send } from './statements.js';
 
 /** One transaction of one actor. Their standings in `actor` were read and share-locked inside it. */
 export class Tx implements Reader {
@@ -23,8 +24,7 @@ export class Tx implements Reader {
 
   async rows<R extends object = Record<string, unknown>>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
     try {
-      const result = await this.client.query(sql, params as unknown[]);
-      return result.rows as R[];
+      return (await send(this.client, sql, params)).rows as R[];
     } catch (error) {
       // A refusal at once, so that whoever composes services can say where in their own input it lies.
       throw refusalOf(error) ?? error;
