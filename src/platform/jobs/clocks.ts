@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Logger as WorkerLogger, parseCronItems, run, type Runner } from 'graphile-worker';
+import pg from 'pg';
 import { DATABASE_URLS } from '../database/database.module.js';
 import type { DatabaseUrls } from '../database/urls.js';
 import { describeError } from '../http/logging.js';
@@ -46,8 +47,9 @@ export class Clocks {
   /** The queue's runner ends itself on some faults of the database; then it is started again. */
   private async keepRunning(): Promise<void> {
     for (let failures = 0; !this.stopping.signal.aborted; ) {
+      const pool = this.openPool();
       try {
-        this.runner = await this.run();
+        this.runner = await this.run(pool);
         failures = 0;
         if (this.stopping.signal.aborted) await this.runner.stop();
         await this.runner.promise;
@@ -55,18 +57,29 @@ export class Clocks {
         this.logger.warn({ err: error });
       }
       this.runner = undefined;
+      await pool.end();
       failures += 1;
       const pause = Math.min(1_000 * 2 ** failures, 30_000) * (0.8 + Math.random() * 0.4);
       await sleep(pause, undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }
   }
 
-  private run(): Promise<Runner> {
+  /**
+   * Ours and not the queue's own, which it neither waits for nor listens to any more when it ends: a Postgres that stops
+   * at that moment would take the process down.
+   */
+  private openPool(): pg.Pool {
+    const pool = new pg.Pool({ connectionString: this.urls.jobs, max: 3 });
+    const ignore = () => undefined;
+    pool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
+    return pool;
+  }
+
+  private run(pgPool: pg.Pool): Promise<Runner> {
     const clocks = [...this.clocks.values()];
     return run({
-      connectionString: this.urls.jobs,
+      pgPool,
       concurrency: 1,
-      maxPoolSize: 3,
       pollInterval: 5_000,
       noHandleSignals: true,
       logger: this.workerLogger(),
