@@ -21,7 +21,7 @@ export class AskParentsResolver {
   @Access(everyone)
   @Query(() => AskConnection, { description: 'Asks of all the campaigns that you may see.' })
   asks(@Args() args: AskListArgs, @CurrentContext() { reader }: RequestContext): Promise<Page<AskType>> {
-    return this.pager.page(reader, askList('asks', {}, args), args);
+    return this.pager.page(reader, askList('asks', args), args);
   }
 
   @ResolveField(() => CampaignType, {
@@ -61,10 +61,10 @@ export class CampaignAsksResolver {
   asks(
     @Parent() campaign: CampaignType,
     @Args() args: AskListArgs,
-    @CurrentContext() { reader }: RequestContext,
+    @Load() load: LoadFunction,
   ): Promise<Page<AskType>> {
-    const within = { community_id: campaign.communityId, campaign_id: campaign.id };
-    return this.pager.page(reader, askList('Campaign.asks', within, args), args);
+    const parent = { 'a.community_id': campaign.communityId, 'a.campaign_id': campaign.id };
+    return this.pager.children(load, { ...askList('Campaign.asks', args), parent }, args);
   }
 }
 
@@ -79,9 +79,9 @@ export class PriorityAsksResolver {
   asks(
     @Parent() priority: PriorityType,
     @Args() args: AskListArgs,
-    @CurrentContext() { reader }: RequestContext,
+    @Load() load: LoadFunction,
   ): Promise<Page<AskType>> {
-    const within = { community_id: priority.communityId, priority_id: priority.id };
-    return this.pager.page(reader, askList('Priority.asks', within, args), args);
+    const parent = { 'a.community_id': priority.communityId, 'a.priority_id': priority.id };
+    return this.pager.children(load, { ...askList('Priority.asks', args), parent }, args);
   }
 }

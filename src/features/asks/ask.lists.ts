@@ -1,8 +1,8 @@
 import { ArgsType, Field, InputType, Int, registerEnumType } from '@nestjs/graphql';
 import { ArrayMaxSize, IsBoolean, IsEnum } from 'class-validator';
 import type { OrderKey } from '../../platform/graphql/keyset.js';
+import type { ListSpec } from '../../platform/graphql/list.js';
 import { PageArgs } from '../../platform/graphql/page-args.js';
-import type { ListSpec } from '../../platform/graphql/pager.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { Handle, Language, Nested, Optional, Quantity, Text } from '../../platform/validation/index.js';
 import { AskKind, AskState } from './ask.graphql.js';
@@ -120,12 +120,9 @@ function conditions(filter: AskFilterInput): Condition[] {
   ];
 }
 
-/** Row-level security leaves what the viewer may see. `within` narrows to a column's value, as for the edge of a parent. */
-export function askList(scope: string, within: Record<string, string>, { filter, orderBy }: AskListArgs): ListSpec {
-  const parents = Object.entries(within).map(
-    ([column, value]): Condition => [value, (place) => `a.${column} = ${place}`],
-  );
-  const given = [...parents, ...conditions(filter ?? {})].filter(([value]) => value != null);
+/** Row-level security leaves what the viewer may see. */
+export function askList(scope: string, { filter, orderBy }: AskListArgs): ListSpec {
+  const given = conditions(filter ?? {}).filter(([value]) => value != null);
   return {
     scope,
     select: askColumns,

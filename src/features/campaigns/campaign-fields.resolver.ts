@@ -2,7 +2,7 @@ import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Connection } from '../../platform/graphql/connection.js';
-import { CurrentActor, CurrentContext, Load, type RequestContext } from '../../platform/graphql/context.js';
+import { CurrentActor, Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { PageArgs } from '../../platform/graphql/page-args.js';
 import { type Page, Pager } from '../../platform/graphql/pager.js';
@@ -59,16 +59,17 @@ export class CampaignFieldsResolver {
   demands(
     @Parent() campaign: CampaignType,
     @Args() page: PageArgs,
-    @CurrentContext() { reader }: RequestContext,
+    @Load() load: LoadFunction,
   ): Promise<Page<DemandType>> {
-    return this.pager.page(
-      reader,
+    return this.pager.children(
+      load,
       {
         scope: 'Campaign.demands',
         select: demandColumns,
         from: 'demand d',
-        where: ['d.community_id = $1', 'd.campaign_id = $2'],
-        params: [campaign.communityId, campaign.id],
+        where: [],
+        params: [],
+        parent: { 'd.community_id': campaign.communityId, 'd.campaign_id': campaign.id },
         order: [
           { sql: 'd.created_at', type: 'timestamptz' },
           { sql: 'd.id', type: 'uuid' },

@@ -1,8 +1,8 @@
 import { ArgsType, Field, registerEnumType } from '@nestjs/graphql';
 import { IsEnum } from 'class-validator';
 import type { OrderKey } from '../../platform/graphql/keyset.js';
+import type { ListSpec } from '../../platform/graphql/list.js';
 import { PageArgs } from '../../platform/graphql/page-args.js';
-import type { ListSpec } from '../../platform/graphql/pager.js';
 import { Language, Optional, Text } from '../../platform/validation/index.js';
 import { CampaignState } from './campaign.graphql.js';
 import { campaignColumns } from './campaign.loaders.js';
@@ -55,7 +55,7 @@ const orders: Readonly<Record<CampaignOrder, readonly OrderKey[]>> = {
 };
 
 /** Row-level security leaves what the viewer may see. */
-export function campaignList(scope: string, communityId: string | null, args: CampaignListArgs): ListSpec {
+export function campaignList(scope: string, args: CampaignListArgs): ListSpec {
   const where: string[] = [];
   const params: unknown[] = [];
   const only = (condition: (place: string) => string, value: unknown) => {
@@ -63,7 +63,6 @@ export function campaignList(scope: string, communityId: string | null, args: Ca
     params.push(value);
     where.push(condition(`$${params.length}`));
   };
-  only((place) => `g.community_id = ${place}`, communityId);
   only((place) => `g.language = ${place}`, args.language);
   only((place) => `g.state = ${place}`, args.state);
   only(

@@ -64,7 +64,7 @@ export class CampaignsResolver {
   @Access(everyone)
   @Query(() => CampaignConnection, { description: 'Campaigns that are public, and those of your own communities.' })
   campaigns(@Args() args: CampaignListArgs, @CurrentContext() { reader }: RequestContext): Promise<Page<CampaignType>> {
-    return this.pager.page(reader, campaignList('Query.campaigns', null, args), args);
+    return this.pager.page(reader, campaignList('Query.campaigns', args), args);
   }
 
   @Access(canCreateCampaign)

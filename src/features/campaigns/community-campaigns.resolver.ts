@@ -1,7 +1,8 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import { Connection } from '../../platform/graphql/connection.js';
-import { CurrentContext, type RequestContext } from '../../platform/graphql/context.js';
+import { Load } from '../../platform/graphql/context.js';
+import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { type Page, Pager } from '../../platform/graphql/pager.js';
 import { CommunityType } from '../communities/index.js';
 import { CampaignType } from './campaign.graphql.js';
@@ -18,8 +19,9 @@ export class CommunityCampaignsResolver {
   campaigns(
     @Parent() community: CommunityType,
     @Args() args: CampaignListArgs,
-    @CurrentContext() { reader }: RequestContext,
+    @Load() load: LoadFunction,
   ): Promise<Page<CampaignType>> {
-    return this.pager.page(reader, campaignList('Community.campaigns', community.id, args), args);
+    const parent = { 'g.community_id': community.id };
+    return this.pager.children(load, { ...campaignList('Community.campaigns', args), parent }, args);
   }
 }

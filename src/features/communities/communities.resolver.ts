@@ -194,16 +194,17 @@ export class CommunitiesResolver {
       | Standing
       | null
       | undefined,
-    @CurrentContext() { reader }: RequestContext,
+    @Load() load: LoadFunction,
   ): Promise<Page<MembershipType>> {
-    return this.pager.page(
-      reader,
+    return this.pager.children(
+      load,
       {
         scope: 'Community.members',
         select: membershipColumns,
         from: 'membership m',
-        where: ['m.community_id = $1', 'm.ended_at IS NULL', '($2::text IS NULL OR m.standing = $2)'],
-        params: [community.id, standing ?? null],
+        where: ['m.ended_at IS NULL', '$1::text IS NULL OR m.standing = $1'],
+        params: [standing ?? null],
+        parent: { 'm.community_id': community.id },
         order: [
           { sql: 'm.since', type: 'timestamptz', direction: 'DESC' },
           { sql: 'm.id', type: 'uuid', direction: 'DESC' },

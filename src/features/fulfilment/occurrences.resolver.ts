@@ -3,7 +3,7 @@ import { Access, visible } from '../../platform/access/access.decorator.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { affectedPeople } from '../../platform/access/rule.js';
 import { Connection } from '../../platform/graphql/connection.js';
-import { CurrentActor, CurrentContext, Load, type RequestContext } from '../../platform/graphql/context.js';
+import { CurrentActor, Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { PageArgs } from '../../platform/graphql/page-args.js';
 import { type Page, Pager } from '../../platform/graphql/pager.js';
@@ -105,16 +105,17 @@ export class CampaignReportsResolver {
   reportsAwaiting(
     @Parent() campaign: CampaignType,
     @Args() page: PageArgs,
-    @CurrentContext() { reader }: RequestContext,
+    @Load() load: LoadFunction,
   ): Promise<Page<OccurrenceType>> {
-    return this.pager.page(
-      reader,
+    return this.pager.children(
+      load,
       {
         scope: 'Campaign.reportsAwaiting',
         select: occurrenceColumns,
         from: occurrenceFrom,
-        where: ['o.community_id = $1', 'p.campaign_id = $2', "o.state = 'REPORTED'"],
-        params: [campaign.communityId, campaign.id],
+        where: ["o.state = 'REPORTED'"],
+        params: [],
+        parent: { 'o.community_id': campaign.communityId, 'p.campaign_id': campaign.id },
         order: [
           { sql: 'o.reported_at', type: 'timestamptz' },
           { sql: 'o.id', type: 'uuid' },

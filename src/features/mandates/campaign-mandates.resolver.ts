@@ -1,7 +1,8 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import { Connection } from '../../platform/graphql/connection.js';
-import { CurrentContext, type RequestContext } from '../../platform/graphql/context.js';
+import { Load } from '../../platform/graphql/context.js';
+import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { PageArgs } from '../../platform/graphql/page-args.js';
 import { type Page, Pager } from '../../platform/graphql/pager.js';
 import { CampaignType } from '../campaigns/index.js';
@@ -21,16 +22,17 @@ export class CampaignMandatesResolver {
   mandates(
     @Parent() campaign: CampaignType,
     @Args() page: PageArgs,
-    @CurrentContext() { reader }: RequestContext,
+    @Load() load: LoadFunction,
   ): Promise<Page<MandateType>> {
-    return this.pager.page(
-      reader,
+    return this.pager.children(
+      load,
       {
         scope: 'Campaign.mandates',
         select: mandateColumns,
         from: 'mandate m',
-        where: ['m.community_id = $1', 'm.campaign_id = $2'],
-        params: [campaign.communityId, campaign.id],
+        where: [],
+        params: [],
+        parent: { 'm.community_id': campaign.communityId, 'm.campaign_id': campaign.id },
         order: [
           { sql: 'm.created_at', type: 'timestamptz', direction: 'DESC' },
           { sql: 'm.id', type: 'uuid', direction: 'DESC' },

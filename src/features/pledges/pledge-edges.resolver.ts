@@ -1,7 +1,8 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import { Connection } from '../../platform/graphql/connection.js';
-import { CurrentContext, type RequestContext } from '../../platform/graphql/context.js';
+import { CurrentContext, Load, type RequestContext } from '../../platform/graphql/context.js';
+import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { type Page, Pager } from '../../platform/graphql/pager.js';
 import { AskType } from '../asks/index.js';
 import { CampaignType } from '../campaigns/index.js';
@@ -18,8 +19,9 @@ export class ViewerPledgesResolver {
   @ResolveField(() => PledgeConnection, { description: 'Your own pledges, in every community, latest first.' })
   @Access(visible)
   pledges(@Args() args: PledgeListArgs, @CurrentContext() { reader }: RequestContext): Promise<Page<PledgeType>> {
-    const own = { where: ['p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[])'], params: [] };
-    return this.pager.page(reader, pledgeList('Viewer.pledges', own, args), args);
+    const list = pledgeList('Viewer.pledges', args);
+    const own = [...list.where, 'p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[])'];
+    return this.pager.page(reader, { ...list, where: own }, args);
   }
 }
 
@@ -31,13 +33,9 @@ export class AskPledgesResolver {
     description: 'Pledges to it that you may follow, latest first: your own, or as the community’s work.',
   })
   @Access(visible)
-  pledges(
-    @Parent() ask: AskType,
-    @Args() args: PledgeListArgs,
-    @CurrentContext() { reader }: RequestContext,
-  ): Promise<Page<PledgeType>> {
-    const under = { where: ['p.community_id = $1', 'p.ask_id = $2'], params: [ask.communityId, ask.id] };
-    return this.pager.page(reader, pledgeList('Ask.pledges', under, args), args);
+  pledges(@Parent() ask: AskType, @Args() args: PledgeListArgs, @Load() load: LoadFunction): Promise<Page<PledgeType>> {
+    const parent = { 'p.community_id': ask.communityId, 'p.ask_id': ask.id };
+    return this.pager.children(load, { ...pledgeList('Ask.pledges', args), parent }, args);
   }
 }
 
@@ -52,9 +50,9 @@ export class CampaignPledgesResolver {
   pledges(
     @Parent() campaign: CampaignType,
     @Args() args: PledgeListArgs,
-    @CurrentContext() { reader }: RequestContext,
+    @Load() load: LoadFunction,
   ): Promise<Page<PledgeType>> {
-    const under = { where: ['p.community_id = $1', 'p.campaign_id = $2'], params: [campaign.communityId, campaign.id] };
-    return this.pager.page(reader, pledgeList('Campaign.pledges', under, args), args);
+    const parent = { 'p.community_id': campaign.communityId, 'p.campaign_id': campaign.id };
+    return this.pager.children(load, { ...pledgeList('Campaign.pledges', args), parent }, args);
   }
 }

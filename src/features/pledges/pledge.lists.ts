@@ -1,7 +1,7 @@
 import { ArgsType, Field } from '@nestjs/graphql';
 import { IsEnum } from 'class-validator';
+import type { ListSpec } from '../../platform/graphql/list.js';
 import { PageArgs } from '../../platform/graphql/page-args.js';
-import type { ListSpec } from '../../platform/graphql/pager.js';
 import { Optional } from '../../platform/validation/index.js';
 import { PledgeState } from './pledge.graphql.js';
 import { pledgeColumns } from './pledge.loaders.js';
@@ -15,18 +15,13 @@ export class PledgeListArgs extends PageArgs {
 }
 
 /** Latest first. Row-level security leaves what the viewer may follow. */
-export function pledgeList(
-  scope: string,
-  of: { where: string[]; params: unknown[] },
-  { state }: PledgeListArgs,
-): ListSpec {
-  const filtered =
-    state == null ? of : { where: [...of.where, `p.state = $${of.params.length + 1}`], params: [...of.params, state] };
+export function pledgeList(scope: string, { state }: PledgeListArgs): ListSpec {
   return {
     scope,
     select: pledgeColumns,
     from: 'pledge p',
-    ...filtered,
+    where: state == null ? [] : ['p.state = $1'],
+    params: state == null ? [] : [state],
     order: [
       { sql: 'p.created_at', type: 'timestamptz', direction: 'DESC' },
       { sql: 'p.id', type: 'uuid', direction: 'DESC' },

@@ -2,7 +2,8 @@ import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Connection } from '../../platform/graphql/connection.js';
-import { CurrentActor, CurrentContext, type RequestContext } from '../../platform/graphql/context.js';
+import { CurrentActor, Load } from '../../platform/graphql/context.js';
+import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { PageArgs } from '../../platform/graphql/page-args.js';
 import { type Page, Pager } from '../../platform/graphql/pager.js';
 import { CampaignType, isOver } from '../campaigns/index.js';
@@ -23,16 +24,17 @@ export class CampaignPrioritiesResolver {
   priorities(
     @Parent() campaign: CampaignType,
     @Args() page: PageArgs,
-    @CurrentContext() { reader }: RequestContext,
+    @Load() load: LoadFunction,
   ): Promise<Page<PriorityType>> {
-    return this.pager.page(
-      reader,
+    return this.pager.children(
+      load,
       {
         scope: 'Campaign.priorities',
         select: priorityColumns,
         from: 'priority p',
-        where: ['p.community_id = $1', 'p.campaign_id = $2'],
-        params: [campaign.communityId, campaign.id],
+        where: [],
+        params: [],
+        parent: { 'p.community_id': campaign.communityId, 'p.campaign_id': campaign.id },
         order: [
           { sql: 'p.rank', type: 'integer', nullable: true },
           { sql: 'p.created_at', type: 'timestamptz' },

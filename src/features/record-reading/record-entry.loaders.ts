@@ -1,5 +1,5 @@
+import type { ListSpec } from '../../platform/graphql/list.js';
 import { batch } from '../../platform/graphql/loader.js';
-import type { ListSpec } from '../../platform/graphql/pager.js';
 import type { RecordEntryType, RecordHeadType } from './record-entry.graphql.js';
 
 export const recordEntryColumns = `e.id, e.community_id AS "communityId", e.actor_id AS "actorId", e.kind, e.actor_role AS "actorRole",
@@ -32,19 +32,18 @@ export interface RecordFilter {
   until?: Date | null;
 }
 
-export function recordList(communityId: string, { kinds, campaignId, since, until }: RecordFilter): ListSpec {
+export function recordList({ kinds, campaignId, since, until }: RecordFilter): ListSpec {
   return {
     scope: 'Community.record',
     select: recordEntryColumns,
     from: 'record_entry e',
     where: [
-      'e.community_id = $1',
-      '$2::text[] IS NULL OR e.kind = ANY ($2)',
-      '$3::uuid IS NULL OR e.campaign_id = $3',
-      '$4::timestamptz IS NULL OR e.recorded_at >= $4',
-      '$5::timestamptz IS NULL OR e.recorded_at < $5',
+      '$1::text[] IS NULL OR e.kind = ANY ($1)',
+      '$2::uuid IS NULL OR e.campaign_id = $2',
+      '$3::timestamptz IS NULL OR e.recorded_at >= $3',
+      '$4::timestamptz IS NULL OR e.recorded_at < $4',
     ],
-    params: [communityId, kinds ?? null, campaignId ?? null, since ?? null, until ?? null],
+    params: [kinds ?? null, campaignId ?? null, since ?? null, until ?? null],
     order: [
       { sql: 'e.recorded_at', type: 'timestamptz', direction: 'DESC' },
       { sql: 'e.id', type: 'uuid', direction: 'DESC' },

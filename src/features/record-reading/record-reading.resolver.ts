@@ -1,7 +1,7 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import { Connection } from '../../platform/graphql/connection.js';
-import { CurrentContext, Load, type RequestContext } from '../../platform/graphql/context.js';
+import { Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { type Page, Pager } from '../../platform/graphql/pager.js';
 import { canSeeRecord, CommunityType, membershipById, MembershipType } from '../communities/index.js';
@@ -24,9 +24,10 @@ export class CommunityRecordResolver {
   record(
     @Parent() community: CommunityType,
     @Args() args: RecordArgs,
-    @CurrentContext() { reader }: RequestContext,
+    @Load() load: LoadFunction,
   ): Promise<Page<RecordEntryType>> {
-    return this.pager.page(reader, recordList(community.id, args), args);
+    const parent = { 'e.community_id': community.id };
+    return this.pager.children(load, { ...recordList(args), parent }, args);
   }
 
   @ResolveField(() => RecordHeadType, {

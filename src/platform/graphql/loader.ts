@@ -10,6 +10,8 @@ type Fetch<K, Row> = (reader: Reader, keys: readonly K[]) => Promise<readonly Ro
 export interface Batch<K, V> {
   readonly name: string;
   readonly answers: (reader: Reader, keys: readonly K[]) => Promise<readonly V[]>;
+  /** What makes two keys the same one, where they are objects. */
+  readonly identify?: (key: K) => string;
 }
 
 /** One row a key; null for a key without a row. Rows are matched by `id` unless told otherwise. */
@@ -42,7 +44,7 @@ export function batchOfMany<K extends string, Row extends object>(
   };
 }
 
-function grouped<K, Row>(rows: readonly Row[], keyOf: (row: Row) => K): Map<K, Row[]> {
+export function grouped<K, Row>(rows: readonly Row[], keyOf: (row: Row) => K): Map<K, Row[]> {
   const byKey = new Map<K, Row[]>();
   for (const row of rows) {
     const group = byKey.get(keyOf(row));
@@ -66,6 +68,7 @@ export function loadersFor(actor: Actor, reads: Reads): Load {
       loader = new DataLoader<K, V>((keys) => reads.read(actor, (reader) => definition.answers(reader, keys)), {
         maxBatchSize: MOST_KEYS,
         name: definition.name,
+        ...(definition.identify && { cacheKeyFn: definition.identify as (key: K) => K }),
       });
       loaders.set(definition, loader);
     }

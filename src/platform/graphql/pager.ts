@@ -1,21 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '../http/config.token.js';
+import { childRows, childTotal } from './children.js';
 import { Cursors } from './cursor.js';
 import { BadRequest } from './errors.js';
-import { after, orderBy, type OrderKey } from './keyset.js';
+import { type ChildList, keysOf, type ListSpec, rowsStatement, type Slice, totalStatement } from './list.js';
+import type { Load } from './loader.js';
 import type { PageArgs } from './page-args.js';
 import type { Reader } from './reader.js';
-
-export interface ListSpec {
-  /** The list in the schema, such as `Campaign.asks`: its cursors open no other. */
-  scope: string;
-  select: string;
-  from: string;
-  /** Joined by AND. What the viewer may not see must be excluded here: the total counts what is left. */
-  where: readonly string[];
-  params: readonly unknown[];
-  order: readonly OrderKey[];
-}
 
 /** What a connection resolves from. */
 export interface Page<Row> {
@@ -39,29 +30,55 @@ export class Pager {
     this.cursors = new Cursors(config.secret);
   }
 
-  async page<Row extends object>(reader: Reader, spec: ListSpec, args: PageArgs): Promise<Page<Row>> {
-    const { first = 20 } = args;
+  /** A page of a list that a query holds once. */
+  async page<Row extends object>(reader: Reader, list: ListSpec, args: PageArgs): Promise<Page<Row>> {
+    const scope = questionOf(list);
+    const slice = this.slice(scope, args);
+    const { sql, params } = rowsStatement(list, slice);
+    const rows = await reader.rows<Row>(sql, params);
+    return this.pageOf(rows, { list, scope, slice, count: () => count(reader, list) });
+  }
+
+  /** A page of the list of one parent; what a query asks alike of several parents is read by one statement. */
+  async children<Row extends object>(load: Load, list: ChildList, args: PageArgs): Promise<Page<Row>> {
+    const question = questionOf(list, Object.keys(list.parent));
+    const ids = Object.values(list.parent).join();
+    // One parent's cursor must not tell where to start in another's list.
+    const scope = `${question}${ids}`;
+    const slice = this.slice(scope, args);
+    const sliced = JSON.stringify([slice, list.select, question]);
+    const rows = await load(childRows, { list, slice, question: sliced, ids });
+    return this.pageOf(rows as Row[], {
+      list,
+      scope,
+      slice,
+      count: () => load(childTotal, { list, slice, question, ids }),
+    });
+  }
+
+  private slice(scope: string, { first = 20, after }: PageArgs): Slice {
     // The service may be called by other ways than the validated arguments.
     if (!Number.isInteger(first) || first < 1 || first > 100) throw new BadRequest('Ask for 1 to 100 at a time.');
-    const scope = scopeOf(spec);
-    const bound =
-      args.after == null ? null : after(spec.order, this.cursors.open(scope, args.after), spec.params.length + 1);
-    const where = bound ? [...spec.where, bound.sql] : spec.where;
-    const keys = spec.order.map(({ sql }, index) => `(${sql})::text AS "${KEY}${index}"`);
-    const rows = await reader.rows<Row>(
-      `SELECT ${[spec.select, ...keys].join(', ')} FROM ${spec.from}${whereClause(where)} ORDER BY ${orderBy(spec.order)} LIMIT ${first + 1}`,
-      [...spec.params, ...(bound?.params ?? [])],
-    );
-    return new RowsPage(rows.slice(0, first), {
-      hasNextPage: rows.length > first,
-      hasPreviousPage: bound !== null,
-      cursorOf: (row) => this.cursors.seal(scope, keysOf(row, spec.order.length)),
-      count: () => count(reader, spec),
+    return { first, after: after == null ? null : this.cursors.open(scope, after) };
+  }
+
+  private pageOf<Row extends object>(rows: readonly Row[], { list, scope, slice, count: total }: Asked): Page<Row> {
+    return new RowsPage(rows.slice(0, slice.first), {
+      hasNextPage: rows.length > slice.first,
+      hasPreviousPage: slice.after !== null,
+      cursorOf: (row) => this.cursors.seal(scope, keysOf(row, list)),
+      count: total,
     });
   }
 }
 
-const KEY = '__key';
+interface Asked {
+  list: ListSpec;
+  /** To what cursors are sealed. */
+  scope: string;
+  slice: Slice;
+  count: () => Promise<number>;
+}
 
 interface Around<Row> {
   hasNextPage: boolean;
@@ -97,22 +114,13 @@ class RowsPage<Row extends object> implements Page<Row> {
   }
 }
 
-async function count(reader: Reader, spec: ListSpec): Promise<number> {
-  const sql = `SELECT count(*)::int AS total FROM ${spec.from}${whereClause(spec.where)}`;
-  const [row] = await reader.rows<{ total: number }>(sql, spec.params);
+async function count(reader: Reader, list: ListSpec): Promise<number> {
+  const { sql, params } = totalStatement(list);
+  const [row] = await reader.rows<{ total: number }>(sql, params);
   return row?.total ?? 0;
 }
 
-function whereClause(where: readonly string[]): string {
-  return where.length > 0 ? ` WHERE ${where.map((one) => `(${one})`).join(' AND ')}` : '';
-}
-
 /** The whole question belongs to the seal: the same list under another filter or order is another list. */
-function scopeOf({ scope, from, where, params, order }: ListSpec): string {
-  return JSON.stringify([scope, from, where, params, order]);
-}
-
-function keysOf(row: object, length: number): (string | null)[] {
-  const values = row as Record<string, string | null>;
-  return Array.from({ length }, (_, index) => values[`${KEY}${index}`] ?? null);
+function questionOf({ scope, from, where, params, order }: ListSpec, ...more: unknown[]): string {
+  return JSON.stringify([scope, from, where, params, order, ...more]);
 }

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type pg from 'pg';
 import type { OrderKey } from '../../../src/platform/graphql/keyset.js';
-import { type ListSpec, type Page, Pager } from '../../../src/platform/graphql/pager.js';
+import type { ListSpec } from '../../../src/platform/graphql/list.js';
+import { type Page, Pager } from '../../../src/platform/graphql/pager.js';
 import type { Reader } from '../../../src/platform/graphql/reader.js';
 import { testDatabase, testPool } from '../../support/database.js';
 
