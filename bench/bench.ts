@@ -92,6 +92,8 @@ async function startContenders(stage: Stage, { profile }: Options, undo: Undo) {
   return { limit, accompany };
 }
 
+const MOST_TURNED_AWAY = 0.1;
+
 /** A server that refuses is fast: no rate of it is worth printing. */
 function refuseFailures(measured: Awaited<ReturnType<Measurement['run']>>): void {
   for (const { task, samples } of measured) {
@@ -100,6 +102,12 @@ function refuseFailures(measured: Awaited<ReturnType<Measurement['run']>>): void
       if (failed) {
         throw new CommandError(
           `${name} failed ${failed.failures} of ${failed.requests + failed.failures} requests of ${task.scenario}. The first: ${failed.failure}`,
+        );
+      }
+      const turnedAway = taken.find(({ busy, requests }) => busy > requests * MOST_TURNED_AWAY);
+      if (turnedAway) {
+        throw new CommandError(
+          `${name} turned away ${turnedAway.busy} requests of ${task.scenario} and answered ${turnedAway.requests}: this machine is too busy to measure on.`,
         );
       }
       if (taken.some(({ requests }) => requests === 0)) {

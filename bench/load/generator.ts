@@ -63,6 +63,7 @@ class Run {
   private readonly latencies: number[] = [];
   private taken = 0;
   private failures = 0;
+  private busy = 0;
   private failure: string | undefined;
 
   constructor(
@@ -116,6 +117,8 @@ class Run {
       if (this.measuring) this.latencies.push(performance.now() - asked);
       if (status === 200 && this.mark.test(body)) {
         if (this.measuring) this.taken += 1;
+      } else if (body.includes('"code":"RETRY_LATER"')) {
+        this.busy += 1;
       } else {
         this.failures += 1;
         this.failure ??= `${status} ${body.slice(0, 300)}`;
@@ -131,6 +134,7 @@ class Run {
       requests: sorted.length,
       taken: this.taken,
       failures: this.failures,
+      busy: this.busy,
       ...(this.failure !== undefined && { failure: this.failure }),
       p50: at(0.5),
       p99: at(0.99),

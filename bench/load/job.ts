@@ -26,7 +26,9 @@ export interface Outcome {
   taken: number;
   /** Of all, measured or not. */
   failures: number;
-  /** The first of them. */
+  /** Asked to come back, of all: what a server that is short of time may answer. */
+  busy: number;
+  /** The first failure. */
   failure?: string;
   /** Milliseconds. */
   p50: number;

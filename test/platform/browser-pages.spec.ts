@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/client.js';
+import { freshDatabase } from '../support/database.js';
 
 const CHROMIUM = '/usr/bin/chromium';
 const QUIET = [
@@ -23,7 +24,7 @@ let browser: Browser | undefined;
 let address: string;
 
 beforeAll(async () => {
-  on = await startTestApp({ config: { env: 'development', logLevel: 'silent' } });
+  on = await startTestApp({ urls: await freshDatabase('pages'), config: { env: 'development', logLevel: 'silent' } });
   await on.app.listen(0, '127.0.0.1');
   address = (await on.app.getUrl()).replace('[::1]', '127.0.0.1');
   if (existsSync(CHROMIUM)) browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });

@@ -9,6 +9,7 @@ import { AskKind, AskState } from './ask.graphql.js';
 import { askColumns, askIsFull, askState, askTakesPledges, placeIsShown } from './ask.loaders.js';
 
 export enum AskOrder {
+  PRIORITY = 'PRIORITY',
   OPENED = 'OPENED',
   STARTS = 'STARTS',
   CREATED = 'CREATED',
@@ -17,6 +18,7 @@ registerEnumType(AskOrder, {
   name: 'AskOrder',
   description: 'The order of a list of asks.',
   valuesMap: {
+    PRIORITY: { description: 'What the community ranked first comes first; unranked last. Then latest opened first.' },
     OPENED: { description: 'Latest opened first; drafts last.' },
     STARTS: { description: 'Soonest first; those for any time last.' },
     CREATED: { description: 'Latest written down first.' },
@@ -88,8 +90,11 @@ export class AskListArgs extends PageArgs {
 }
 
 const id: OrderKey = { sql: 'a.id', type: 'uuid', direction: 'DESC' };
+const opened: OrderKey = { sql: 'a.opened_at', type: 'timestamptz', direction: 'DESC', nullable: true };
+const rank = '(SELECT r.rank FROM priority r WHERE r.community_id = a.community_id AND r.id = a.priority_id)';
 const orders: Readonly<Record<AskOrder, readonly OrderKey[]>> = {
-  OPENED: [{ sql: 'a.opened_at', type: 'timestamptz', direction: 'DESC', nullable: true }, id],
+  PRIORITY: [{ sql: rank, type: 'integer', nullable: true }, opened, id],
+  OPENED: [opened, id],
   STARTS: [
     { sql: 'a.starts_at', type: 'timestamptz', nullable: true },
     { ...id, direction: 'ASC' },
