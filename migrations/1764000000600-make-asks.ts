@@ -68,7 +68,8 @@ CREATE TABLE ask (
 COMMENT ON COLUMN ask.published IS 'Whether anyone may see it. Kept by trigger from its own state and its campaign; public reads filter on it without a join.';
 CREATE INDEX ask_id_ix ON ask (id);
 CREATE INDEX ask_campaign_ix ON ask (community_id, campaign_id, state, created_at, id);
-CREATE INDEX ask_priority_ix ON ask (community_id, priority_id);
+-- The priority first: until the table is analysed, an index that begins like the key would look as good as the key.
+CREATE INDEX ask_priority_ix ON ask (priority_id, community_id);
 CREATE INDEX ask_mandate_ix ON ask (community_id, mandate_id) WHERE state = 'OPEN';
 CREATE INDEX ask_published_ix ON ask (campaign_id, opened_at DESC, id) WHERE published;
 
@@ -180,22 +181,29 @@ END $$;
 CREATE TRIGGER campaign_publishes_asks AFTER UPDATE ON campaign FOR EACH ROW WHEN (OLD.published <> NEW.published) EXECUTE FUNCTION app.campaign_publishes_asks();
 
 CREATE FUNCTION app.end_mandates() RETURNS TABLE (community_id uuid, campaign_id uuid, mandate_id uuid, ask_ids uuid[]) ${definer} AS $$
+DECLARE
+  ended_ids uuid[];
 BEGIN
   -- A fact of time: whoever calls this can only make the rows say what the clock already says.
-  RETURN QUERY
   WITH ended AS (
     UPDATE public.mandate m SET state = 'ENDED'
       FROM public.campaign g
      WHERE m.state = 'LIVE' AND m.until <= now() AND g.community_id = m.community_id AND g.id = m.campaign_id AND g.state <> 'STOPPED'
-    RETURNING m.community_id, m.campaign_id, m.id
-  ), paused AS (
+    RETURNING m.id
+  )
+  SELECT array_agg(e.id) INTO ended_ids FROM ended e;
+  -- A statement of its own sees asks that opened while the one above waited for the locks of their mandates.
+  RETURN QUERY
+  WITH paused AS (
     UPDATE public.ask a SET state = 'PAUSED', paused_because = 'MANDATE_ENDED'
-      FROM ended e WHERE a.community_id = e.community_id AND a.mandate_id = e.id AND a.state = 'OPEN'
+      FROM public.mandate m
+     WHERE m.id = ANY (ended_ids) AND m.state = 'ENDED' AND a.community_id = m.community_id AND a.mandate_id = m.id AND a.state = 'OPEN'
     RETURNING a.community_id, a.mandate_id, a.id
   )
-  SELECT e.community_id, e.campaign_id, e.id, coalesce(array_agg(p.id) FILTER (WHERE p.id IS NOT NULL), '{}')
-    FROM ended e LEFT JOIN paused p ON p.community_id = e.community_id AND p.mandate_id = e.id
-   GROUP BY e.community_id, e.campaign_id, e.id;
+  SELECT m.community_id, m.campaign_id, m.id, coalesce(array_agg(p.id) FILTER (WHERE p.id IS NOT NULL), '{}')
+    FROM public.mandate m LEFT JOIN paused p ON p.community_id = m.community_id AND p.mandate_id = m.id
+   WHERE m.id = ANY (ended_ids) AND m.state = 'ENDED'
+   GROUP BY m.community_id, m.campaign_id, m.id;
 END $$;
 COMMENT ON FUNCTION app.end_mandates() IS 'Ends every mandate whose time is over and pauses its open asks; the clock of a stopped campaign stands still.';
 

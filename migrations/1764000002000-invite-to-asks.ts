@@ -19,6 +19,13 @@ CREATE FUNCTION app.mandate_in_force(community uuid, mandate uuid) RETURNS boole
 $$;
 COMMENT ON FUNCTION app.mandate_in_force(uuid, uuid) IS 'By the clock, whether or not the job that ends mandates has run; while a campaign is stopped its mandates stand still.';
 
+CREATE FUNCTION app.lapsed_mandates() RETURNS uuid[] ${sqlDefiner} AS $$
+  SELECT coalesce(array_agg(m.id), '{}')
+    FROM public.mandate m JOIN public.campaign g ON g.community_id = m.community_id AND g.id = m.campaign_id
+   WHERE m.state = 'LIVE' AND m.until <= now() AND g.state <> 'STOPPED'
+$$;
+COMMENT ON FUNCTION app.lapsed_mandates() IS 'Over by the clock, but the job that ends mandates has not run since: few or none, so lists of asks read them once instead of a mandate for each row. Asks of those that have ended are paused in their rows.';
+
 CREATE FUNCTION app.campaign_is_launched(community uuid, campaign uuid) RETURNS boolean ${sqlDefiner} AS $$
   SELECT EXISTS (SELECT FROM public.campaign g WHERE g.community_id = community AND g.id = campaign AND g.state = 'LAUNCHED')
 $$;
@@ -28,6 +35,18 @@ CREATE FUNCTION app.ask_is_full(community uuid, ask uuid) RETURNS boolean ${sqlD
     FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = ask
 $$;
 COMMENT ON FUNCTION app.ask_is_full(uuid, uuid) IS 'The one fact of the tally that anyone may know who knows the ask.';
+
+CREATE FUNCTION app.asks_now(asks uuid[]) RETURNS TABLE (id uuid, takes_pledges boolean, is_full boolean) ${sqlDefiner} AS $$
+  SELECT a.id, a.state = 'OPEN' AND (a.ends_at IS NULL OR a.ends_at > now()) AND g.state = 'LAUNCHED'
+           AND coalesce(m.state = 'LIVE' AND m.until > now(), false),
+         coalesce(t.places_taken >= t.slots, false) OR t.pledged_quantity >= t.quantity_wanted
+    FROM public.ask a
+    JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
+    JOIN public.ask_tally t ON t.community_id = a.community_id AND t.ask_id = a.id
+    LEFT JOIN public.mandate m ON m.community_id = a.community_id AND m.id = a.mandate_id
+   WHERE a.id = ANY (asks)
+$$;
+COMMENT ON FUNCTION app.asks_now(uuid[]) IS 'For asks that the viewer knows, be it by a link: to them their mandate and campaign may be hidden.';
 
 CREATE FUNCTION app.linked_ask(ask uuid) RETURNS SETOF public.ask ${sqlDefiner} AS $$
   SELECT a.* FROM public.ask a
@@ -63,14 +82,14 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION app.lock_asks(uuid, uuid[]) IS 'As app.lock_ask, for several in one order.';
 
-GRANT EXECUTE ON FUNCTION app.mandate_in_force(uuid, uuid), app.campaign_is_launched(uuid, uuid), app.ask_is_full(uuid, uuid), app.linked_ask(uuid),
-  app.linked_campaign(uuid), app.linked_community(uuid), app.linked_agreement(uuid), app.linked_brief(uuid), app.lock_mandate(uuid, uuid),
+GRANT EXECUTE ON FUNCTION app.mandate_in_force(uuid, uuid), app.lapsed_mandates(), app.campaign_is_launched(uuid, uuid), app.ask_is_full(uuid, uuid),
+  app.asks_now(uuid[]), app.linked_ask(uuid), app.linked_campaign(uuid), app.linked_community(uuid), app.linked_agreement(uuid), app.linked_brief(uuid), app.lock_mandate(uuid, uuid),
   app.lock_asks(uuid, uuid[]) TO accompany_app;
 `;
 
   protected readonly downSql = `
 DROP FUNCTION app.lock_asks(uuid, uuid[]), app.lock_mandate(uuid, uuid), app.linked_brief(uuid), app.linked_agreement(uuid), app.linked_community(uuid),
-  app.linked_campaign(uuid), app.linked_ask(uuid), app.ask_is_full(uuid, uuid), app.campaign_is_launched(uuid, uuid), app.mandate_in_force(uuid, uuid);
+  app.linked_campaign(uuid), app.linked_ask(uuid), app.asks_now(uuid[]), app.ask_is_full(uuid, uuid), app.campaign_is_launched(uuid, uuid), app.lapsed_mandates(), app.mandate_in_force(uuid, uuid);
 ALTER TABLE ask DROP COLUMN cancelled_because;
 `;
 }

@@ -5,14 +5,31 @@ import { CurrentActor, Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { insiders } from '../communities/index.js';
 import { AskTermsType, AskType } from './ask.graphql.js';
-import { placesLeftOf, termsOf } from './ask.loaders.js';
+import { askNowOf, placesLeftOf, termsOf } from './ask.loaders.js';
 import { canPledge, canRunAsks } from './ask.policy.js';
 import { AskLinks } from './ask-links.js';
 
-/** Facts about an ask that depend on who is asking. */
+/** Facts about an ask that depend on who is asking, or cost more than its row. */
 @Resolver(() => AskType)
 export class AskDetailsResolver {
   constructor(private readonly links: AskLinks) {}
+
+  @ResolveField(() => Boolean, {
+    description:
+      'Whether pledges are taken now: it is open, its time is not over and its campaign is not stopped. When full, they wait.',
+  })
+  @Access(visible)
+  async takesPledges(@Parent() ask: AskType, @Load() load: LoadFunction): Promise<boolean> {
+    return (await load(askNowOf, ask.id))?.takesPledges ?? false;
+  }
+
+  @ResolveField(() => Boolean, {
+    description: 'Whether every place is taken, or all that is wanted is pledged: further pledges wait.',
+  })
+  @Access(visible)
+  async isFull(@Parent() ask: AskType, @Load() load: LoadFunction): Promise<boolean> {
+    return (await load(askNowOf, ask.id))?.isFull ?? false;
+  }
 
   @ResolveField(() => Int, {
     nullable: true,
@@ -65,7 +82,11 @@ export class AskDetailsResolver {
     description: 'Whether you may pledge to it now. When it is full, your pledge waits for a place.',
   })
   @Access(visible)
-  viewerCanPledge(@Parent() ask: AskType, @CurrentActor() actor: Actor): boolean {
-    return ask.takesPledges && canPledge.allows(actor, ask);
+  async viewerCanPledge(
+    @Parent() ask: AskType,
+    @CurrentActor() actor: Actor,
+    @Load() load: LoadFunction,
+  ): Promise<boolean> {
+    return canPledge.allows(actor, ask) && this.takesPledges(ask, load);
   }
 }

@@ -169,17 +169,6 @@ export class AskType {
   @Field(() => String, { nullable: true, description: 'Why it was called off; null when it was not.' })
   cancelledBecause: string | null;
 
-  @Field(() => Boolean, {
-    description:
-      'Whether pledges are taken now: it is open, its time is not over and its campaign is not stopped. When full, they wait.',
-  })
-  takesPledges: boolean;
-
-  @Field(() => Boolean, {
-    description: 'Whether every place is taken, or all that is wanted is pledged: further pledges wait.',
-  })
-  isFull: boolean;
-
   @Field(() => DateTime, { nullable: true, description: 'When it was first opened.' })
   openedAt: Date | null;
 

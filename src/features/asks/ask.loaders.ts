@@ -2,14 +2,14 @@ import { batch } from '../../platform/graphql/loader.js';
 import type { AskTermsType, AskType } from './ask.graphql.js';
 
 /** Open in the row, but its mandate has ended: paused, whether or not the clock has written it down yet. */
-const mandateEnded = `(a.state = 'OPEN' AND NOT app.mandate_in_force(a.community_id, a.mandate_id))`;
+const mandateEnded = `(a.state = 'OPEN' AND a.mandate_id = ANY ((SELECT app.lapsed_mandates())::uuid[]))`;
 
 export const isMember = `(a.community_id = ANY ((SELECT app.communities_as('member'))::uuid[]))`;
 
-/** What the clock says of the ask `a`, for filters and columns alike. */
+/** What the clock says of the ask `a`. Those with functions for each row are for filters; shown is `askNowOf`. */
 export const askState = `CASE WHEN ${mandateEnded} THEN 'PAUSED' ELSE a.state END`;
 export const askTakesPledges = `(a.state = 'OPEN' AND (a.ends_at IS NULL OR a.ends_at > now())
-  AND app.campaign_is_launched(a.community_id, a.campaign_id) AND app.mandate_in_force(a.community_id, a.mandate_id))`;
+  AND app.campaign_is_launched(a.community_id, a.campaign_id) AND NOT ${mandateEnded})`;
 export const askIsFull = `coalesce(app.ask_is_full(a.community_id, a.id), false)`;
 
 /** Where to come is told to outsiders only when coming is no risk. */
@@ -22,10 +22,20 @@ export const askColumns = `a.id, a.community_id AS "communityId", a.campaign_id 
   CASE WHEN ${placeIsShown} THEN a.place END AS place, a.risk_tier AS "riskTier", a.risk_notes AS "riskNotes", a.dos, a.donts, a.suits, a.access,
   a.visibility, a.terms_version AS "termsVersion", ${askState} AS state,
   CASE WHEN ${mandateEnded} THEN 'MANDATE_ENDED' ELSE a.paused_because END AS "pausedBecause", a.cancelled_because AS "cancelledBecause",
-  ${askTakesPledges} AS "takesPledges", ${askIsFull} AS "isFull", a.opened_at AS "openedAt", a.ended_at AS "endedAt", a.created_at AS "createdAt", a.version`;
+  a.opened_at AS "openedAt", a.ended_at AS "endedAt", a.created_at AS "createdAt", a.version`;
 
 export const askById = batch<string, AskType>('askById', (reader, ids) =>
   reader.rows(`SELECT ${askColumns} FROM ask a WHERE a.id = ANY ($1)`, [ids]),
+);
+
+export interface AskNow {
+  id: string;
+  takesPledges: boolean;
+  isFull: boolean;
+}
+
+export const askNowOf = batch<string, AskNow>('askNowOf', (reader, ids) =>
+  reader.rows('SELECT n.id, n.takes_pledges AS "takesPledges", n.is_full AS "isFull" FROM app.asks_now($1) n', [ids]),
 );
 
 export interface PlacesLeft {
