@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { type Actor, anonymous } from '../access/actor.js';
 import { type Load as LoadFunction, loadersFor } from './loader.js';
 import type { Reader, Reads } from './reader.js';
+import { readsTogether } from './reads-together.js';
 
 /** Turns the Authorization header into an actor; never throws for a bad one, but answers `rejected`. */
 export type Authenticate = (authorizationHeader: string | undefined) => Promise<Actor>;
@@ -15,7 +16,7 @@ export const AUTHENTICATE = Symbol('AUTHENTICATE');
 export interface RequestContext {
   actor: Actor;
   load: LoadFunction;
-  /** Reads of its own, each under the actor's rights. */
+  /** Reads under the actor's rights. */
   reader: Reader;
   request: FastifyRequest;
   /** The same, under the name where Nest looks for it. */
@@ -40,11 +41,14 @@ interface Sources {
 export function contextWith({ authenticate, reads, clientAddress }: Sources) {
   return async (request: FastifyRequest): Promise<RequestContext> => {
     const { actor, refusal } = await recognise(authenticate(), request.headers.authorization);
-    const seenBy = (who: Actor): Pick<RequestContext, 'actor' | 'load' | 'reader'> => ({
-      actor: who,
-      load: loadersFor(who, { read: (reading, work) => reads().read(reading, work) }),
-      reader: { rows: (sql, params) => reads().read(who, (reader) => reader.rows(sql, params)) },
-    });
+    const seenBy = (who: Actor): Pick<RequestContext, 'actor' | 'load' | 'reader'> => {
+      const read = readsTogether(who, { read: (reading, work) => reads().read(reading, work) });
+      return {
+        actor: who,
+        load: loadersFor(who, { read: (_, work) => read(work) }),
+        reader: { rows: (sql, params) => read((reader) => reader.rows(sql, params)) },
+      };
+    };
     return {
       ...seenBy(actor),
       // A method, because Apollo hands out a copy of this object: what is to change is whatever it is called on.
