@@ -134,7 +134,7 @@ TABLE public.ask OWNER accompany_owner
     USING (community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[]))
     WITH CHECK (community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[]))
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
-    USING (published OR ((state <> 'DRAFT'::text) AND (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))) OR (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
+    USING (published OR ((opened_at IS NOT NULL) AND (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))) OR (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
   TRIGGER ask_changes BEFORE INSERT OR UPDATE ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_changes()
   TRIGGER ask_changes_figures AFTER UPDATE ON public.ask FOR EACH ROW WHEN ((((((old.state IS DISTINCT FROM new.state) OR (old.published IS DISTINCT FROM new.published)) OR (old.risk_tier IS DISTINCT FROM new.risk_tier)) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.priority_id IS DISTINCT FROM new.priority_id))) EXECUTE FUNCTION app.ask_has_figures()
   TRIGGER ask_has_figures AFTER INSERT ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_has_figures()
@@ -241,7 +241,7 @@ TABLE public.attestation OWNER accompany_owner
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
-  TRIGGER community_attests AFTER INSERT ON public.attestation FOR EACH ROW EXECUTE FUNCTION app.community_attests()
+  TRIGGER community_attests AFTER INSERT ON public.attestation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.community_attests()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, occurrence_id, pledger_id, pledger_standing, kind, quantity, feedback, corrects, attested_by) TO accompany_app
 
@@ -654,11 +654,12 @@ TABLE public.membership OWNER accompany_owner
   agreement_version integer
   answers jsonb NOT NULL DEFAULT '{}'::jsonb
   since timestamp with time zone NOT NULL DEFAULT now()
+  renewed_at timestamp with time zone NOT NULL DEFAULT now()
   until timestamp with time zone
   paused_at timestamp with time zone
   ended_at timestamp with time zone
   admitted_by uuid
-  CONSTRAINT membership_ally_is_bounded_ck CHECK (((standing = 'AFFECTED'::text) OR ((until IS NOT NULL) AND (until <= (since + '1 year 1 day'::interval)) AND (agreement_version IS NOT NULL))))
+  CONSTRAINT membership_ally_is_bounded_ck CHECK (((standing = 'AFFECTED'::text) OR ((until IS NOT NULL) AND (until <= (renewed_at + '1 year 1 day'::interval)) AND (agreement_version IS NOT NULL))))
   CONSTRAINT membership_pseudonym_ck CHECK (((length(pseudonym) >= 1) AND (length(pseudonym) <= 60)))
   CONSTRAINT membership_standing_ck CHECK ((standing = ANY (ARRAY['AFFECTED'::text, 'ALLY'::text])))
   CONSTRAINT membership_steward_is_affected_ck CHECK (((NOT is_steward) OR (standing = 'AFFECTED'::text)))
@@ -689,8 +690,9 @@ TABLE public.membership OWNER accompany_owner
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
-  GRANT INSERT, SELECT TO accompany_app
-  GRANT UPDATE (pseudonym, is_listed, agreement_version, answers, until, ended_at) TO accompany_app
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, person_id, standing, pseudonym, agreement_version, answers, until) TO accompany_app
+  GRANT UPDATE (pseudonym, is_listed, agreement_version, answers) TO accompany_app
 
 TABLE public.migration OWNER accompany_owner
   id integer NOT NULL DEFAULT nextval('public.migration_id_seq'::regclass)
@@ -729,7 +731,7 @@ TABLE public.occurrence OWNER accompany_owner
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
-  TRIGGER occurrence_is_counted AFTER UPDATE ON public.occurrence FOR EACH ROW EXECUTE FUNCTION app.occurrence_is_counted()
+  TRIGGER occurrences_are_counted AFTER UPDATE ON public.occurrence REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.occurrences_are_counted()
   GRANT SELECT TO accompany_app
 
 TABLE public.outbox_event OWNER accompany_owner
@@ -751,7 +753,9 @@ TABLE public.outbox_event OWNER accompany_owner
   INDEX outbox_event_waiting_ix ON public.outbox_event USING btree (community_id, created_at, id) WHERE (delivered_at IS NULL)
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY added PERMISSIVE FOR INSERT TO accompany_app
-    WITH CHECK ((delivered_at IS NULL) AND (attempts = 0))
+    WITH CHECK ((delivered_at IS NULL) AND (attempts = 0) AND (( SELECT app.is_system() AS is_system) OR ((community_id IS NULL) AND (kind ~~ 'person.%'::text)) OR (community_id IN ( SELECT m.community_id
+   FROM public.membership m
+  WHERE ((m.person_id = ( SELECT app.person_id() AS person_id)) AND (m.ended_at IS NULL))))))
   POLICY forgotten PERMISSIVE FOR DELETE TO accompany_app
     USING (( SELECT app.is_system() AS is_system) AND (delivered_at < (now() - '30 days'::interval)))
   POLICY marked PERMISSIVE FOR UPDATE TO accompany_app
@@ -841,8 +845,9 @@ TABLE public.pledge OWNER accompany_owner
   POLICY stepped_back PERMISSIVE FOR UPDATE TO accompany_app
     USING (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
     WITH CHECK ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (state = ANY (ARRAY['STEPPED_BACK'::text, 'STEPPED_BACK_LATE'::text])))
-  TRIGGER pledge_is_counted AFTER INSERT OR UPDATE ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.pledge_is_counted()
   TRIGGER pledge_moves BEFORE UPDATE OF state ON public.pledge FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION app.pledge_moves()
+  TRIGGER pledges_changed_are_counted AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.pledges_are_counted()
+  TRIGGER pledges_made_are_counted AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.pledges_are_counted()
   GRANT INSERT, SELECT TO accompany_app
   GRANT UPDATE (state, left_because) TO accompany_app
 
@@ -934,7 +939,9 @@ TABLE public.public_figure OWNER accompany_owner
     USING true
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
-    USING (published OR ((state <> 'DRAFT'::text) AND (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))))
+    USING (published OR ((community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])) AND (EXISTS ( SELECT
+   FROM public.ask a
+  WHERE ((a.community_id = public_figure.community_id) AND (a.id = public_figure.ask_id) AND (a.opened_at IS NOT NULL))))))
   GRANT SELECT (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, pledged_count, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count) TO accompany_app
 
 TABLE public.record_entry OWNER accompany_owner
@@ -966,13 +973,19 @@ TABLE public.record_entry OWNER accompany_owner
   INDEX record_entry_unsealed_ix ON public.record_entry USING btree (community_id, recorded_at, id) WHERE (seq IS NULL)
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY added PERMISSIVE FOR INSERT TO accompany_app
-    WITH CHECK ((seq IS NULL) AND ((actor_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (( SELECT app.is_system() AS is_system) AND (actor_id IS NULL) AND (actor_role = 'SYSTEM'::text))))
+    WITH CHECK ((seq IS NULL) AND ((EXISTS ( SELECT
+   FROM public.membership m
+  WHERE ((m.community_id = record_entry.community_id) AND (m.id = record_entry.actor_id) AND (m.person_id = ( SELECT app.person_id() AS person_id)) AND (m.ended_at IS NULL) AND (record_entry.actor_role =
+        CASE
+            WHEN m.is_steward THEN 'STEWARD'::text
+            ELSE m.standing
+        END)))) OR (( SELECT app.is_system() AS is_system) AND (actor_id IS NULL) AND (actor_role = 'SYSTEM'::text))))
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ( SELECT app.is_system() AS is_system))
-  GRANT INSERT TO accompany_app
+  GRANT INSERT (community_id, id, kind, actor_id, actor_role, campaign_id, subject_type, subject_id, details) TO accompany_app
   GRANT SELECT (community_id, id, kind, actor_id, actor_role, campaign_id, subject_type, subject_id, details, recorded_at, details_hash, seq, hash) TO accompany_app
 
 TABLE public.record_head OWNER accompany_owner
@@ -1021,7 +1034,6 @@ TABLE vault.pending_sign_up OWNER accompany_owner
   person_id uuid
   email_lookup bytea NOT NULL
   email_cipher bytea NOT NULL
-  password_hash text
   language text NOT NULL
   time_zone text NOT NULL
   token_hash bytea
@@ -1091,7 +1103,7 @@ BEGIN
      AND EXISTS (SELECT FROM public.membership m WHERE m.community_id = i.community_id AND m.id = i.invited_by AND m.is_steward AND m.ended_at IS NULL)
   RETURNING * INTO invited;
   IF NOT FOUND THEN RETURN NULL; END IF;
-  SELECT * INTO home FROM public.community c WHERE c.id = invited.community_id FOR UPDATE;
+  SELECT * INTO home FROM public.community c WHERE c.id = invited.community_id FOR NO KEY UPDATE;
   SELECT count(*) INTO affected FROM public.membership m WHERE m.community_id = home.id AND m.standing = 'AFFECTED' AND m.ended_at IS NULL;
   INSERT INTO public.membership (community_id, id, person_id, standing, pseudonym, is_steward, probation_until, admitted_by)
   VALUES (home.id, membership, app.person_id(), 'AFFECTED', pseudonym,
@@ -1123,7 +1135,7 @@ BEGIN
     PERFORM app.refuse('ask_state_moves_ck', format('an ask does not go from %s to %s', OLD.state, NEW.state));
   END IF;
   IF NEW.state = 'OPEN' AND OLD.state <> 'OPEN' THEN
-    SELECT * INTO authority FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = NEW.mandate_id FOR UPDATE;
+    SELECT * INTO authority FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = NEW.mandate_id FOR NO KEY UPDATE;
     IF NOT FOUND OR authority.state <> 'LIVE' OR authority.until <= now() THEN
       PERFORM app.refuse('ask_open_needs_live_mandate_ck', 'an ask opens only under a live mandate for its priority');
     END IF;
@@ -1334,17 +1346,29 @@ CREATE OR REPLACE FUNCTION app.community_attests()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
+DECLARE
+  answered integer;
+  part integer;
 BEGIN
-  IF NEW.kind = 'ATTESTED' THEN
-    UPDATE public.occurrence o SET state = 'ATTESTED', attested_quantity = NEW.quantity, attestation_id = NEW.id, attested_at = NEW.attested_at
-     WHERE o.community_id = NEW.community_id AND o.id = NEW.occurrence_id AND o.state = 'REPORTED';
-  ELSIF NEW.kind = 'SENT_BACK' THEN
-    UPDATE public.occurrence o SET state = 'DUE' WHERE o.community_id = NEW.community_id AND o.id = NEW.occurrence_id AND o.state = 'REPORTED';
-  ELSE
-    UPDATE public.occurrence o SET attested_quantity = NEW.quantity, attestation_id = NEW.id, attested_at = NEW.attested_at
-     WHERE o.community_id = NEW.community_id AND o.id = NEW.occurrence_id AND o.state = 'ATTESTED' AND o.attestation_id = NEW.corrects;
+  -- The constraint compares memberships; someone who stood as an ally before is still the same person.
+  IF EXISTS (SELECT FROM new_rows n
+      JOIN public.membership a ON a.community_id = n.community_id AND a.id = n.attested_by
+      JOIN public.membership b ON b.community_id = n.community_id AND b.id = n.pledger_id
+     WHERE a.person_id = b.person_id) THEN
+    PERFORM app.refuse('attestation_not_own_ck', 'nobody attests their own work');
   END IF;
-  IF NOT FOUND THEN
+  UPDATE public.occurrence o SET state = 'ATTESTED', attested_quantity = n.quantity, attestation_id = n.id, attested_at = n.attested_at
+    FROM new_rows n WHERE n.kind = 'ATTESTED' AND o.community_id = n.community_id AND o.id = n.occurrence_id AND o.state = 'REPORTED';
+  GET DIAGNOSTICS answered = ROW_COUNT;
+  UPDATE public.occurrence o SET state = 'DUE'
+    FROM new_rows n WHERE n.kind = 'SENT_BACK' AND o.community_id = n.community_id AND o.id = n.occurrence_id AND o.state = 'REPORTED';
+  GET DIAGNOSTICS part = ROW_COUNT;
+  answered := answered + part;
+  UPDATE public.occurrence o SET attested_quantity = n.quantity, attestation_id = n.id, attested_at = n.attested_at
+    FROM new_rows n WHERE n.kind = 'CORRECTED' AND o.community_id = n.community_id AND o.id = n.occurrence_id
+     AND o.state = 'ATTESTED' AND o.attestation_id = n.corrects;
+  GET DIAGNOSTICS part = ROW_COUNT;
+  IF answered + part <> (SELECT count(*) FROM new_rows) THEN
     PERFORM app.refuse('attestation_of_report_ck', 'what is attested or sent back is a report awaiting an answer; what is corrected is the latest attestation');
   END IF;
   RETURN NULL;
@@ -1647,7 +1671,7 @@ CREATE OR REPLACE FUNCTION app.lock_mandate(community uuid, mandate uuid)
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
 BEGIN
-  PERFORM FROM public.mandate m WHERE m.community_id = community AND m.id = mandate FOR UPDATE;
+  PERFORM FROM public.mandate m WHERE m.community_id = community AND m.id = mandate FOR NO KEY UPDATE;
 END $function$
 -- OWNER accompany_owner
 -- Mandate before asks, always: opening locks in the order in which the clock ends mandates and pauses their asks.
@@ -1861,17 +1885,6 @@ $function$
 -- From a pledge to the people who authorised it, readable by whoever follows the pledge, even where a step of it is no longer published.
 -- GRANT EXECUTE TO accompany_app
 
-CREATE OR REPLACE FUNCTION app.mandate_signature_count(community uuid, mandate uuid)
- RETURNS integer
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public'
-AS $function$
-  SELECT count(*)::integer FROM public.mandate_signature s WHERE s.community_id = community AND s.mandate_id = mandate
-$function$
--- OWNER accompany_owner
--- GRANT EXECUTE TO accompany_app
-
 CREATE OR REPLACE FUNCTION app.memberships_of(person uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -1916,27 +1929,35 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 
-CREATE OR REPLACE FUNCTION app.occurrence_is_counted()
+CREATE OR REPLACE FUNCTION app.occurrences_are_counted()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
 BEGIN
-  IF OLD.state = NEW.state AND OLD.attested_quantity IS NOT DISTINCT FROM NEW.attested_quantity THEN RETURN NULL; END IF;
   UPDATE public.ask_tally t SET
-    reported_count = t.reported_count + (NEW.state = 'REPORTED')::integer - (OLD.state = 'REPORTED')::integer,
-    reported_quantity = t.reported_quantity + CASE WHEN NEW.state = 'REPORTED' THEN NEW.reported_quantity ELSE 0 END - CASE WHEN OLD.state = 'REPORTED' THEN OLD.reported_quantity ELSE 0 END,
-    attested_count = t.attested_count + (NEW.state = 'ATTESTED')::integer - (OLD.state = 'ATTESTED')::integer,
-    attested_quantity = t.attested_quantity + coalesce(NEW.attested_quantity, 0) - coalesce(OLD.attested_quantity, 0),
-    sent_back_count = t.sent_back_count + (OLD.state = 'REPORTED' AND NEW.state = 'DUE')::integer
-   WHERE t.community_id = NEW.community_id AND t.ask_id = NEW.ask_id;
-  IF NEW.state = 'ATTESTED' AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = NEW.community_id AND o.pledge_id = NEW.pledge_id AND o.state <> 'ATTESTED') THEN
-    UPDATE public.pledge p SET state = CASE WHEN
-        (SELECT sum(o.attested_quantity) FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id) >= p.quantity
-        THEN 'FULFILLED' ELSE 'PARTLY_FULFILLED' END
-     WHERE p.community_id = NEW.community_id AND p.id = NEW.pledge_id AND p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED');
-  END IF;
+    reported_count = t.reported_count + c.reported, reported_quantity = t.reported_quantity + c.reported_quantity,
+    attested_count = t.attested_count + c.attested, attested_quantity = t.attested_quantity + c.attested_quantity,
+    sent_back_count = t.sent_back_count + c.sent_back
+   FROM (
+     SELECT n.community_id, n.ask_id,
+       sum((n.state = 'REPORTED')::integer - (o.state = 'REPORTED')::integer)::integer AS reported,
+       sum(CASE WHEN n.state = 'REPORTED' THEN n.reported_quantity ELSE 0 END - CASE WHEN o.state = 'REPORTED' THEN o.reported_quantity ELSE 0 END)::integer AS reported_quantity,
+       sum((n.state = 'ATTESTED')::integer - (o.state = 'ATTESTED')::integer)::integer AS attested,
+       sum(coalesce(n.attested_quantity, 0) - coalesce(o.attested_quantity, 0))::integer AS attested_quantity,
+       sum((o.state = 'REPORTED' AND n.state = 'DUE')::integer)::integer AS sent_back
+       FROM new_rows n JOIN old_rows o ON o.community_id = n.community_id AND o.id = n.id
+      WHERE n.state <> o.state OR n.attested_quantity IS DISTINCT FROM o.attested_quantity
+      GROUP BY n.community_id, n.ask_id) c
+   WHERE t.community_id = c.community_id AND t.ask_id = c.ask_id;
+  UPDATE public.pledge p SET state = s.state
+    FROM (
+      SELECT o.community_id, o.pledge_id, CASE WHEN sum(o.attested_quantity) >= q.quantity THEN 'FULFILLED' ELSE 'PARTLY_FULFILLED' END AS state
+        FROM public.occurrence o JOIN public.pledge q ON q.community_id = o.community_id AND q.id = o.pledge_id
+       WHERE (o.community_id, o.pledge_id) IN (SELECT n.community_id, n.pledge_id FROM new_rows n WHERE n.state = 'ATTESTED')
+       GROUP BY o.community_id, o.pledge_id, q.quantity HAVING bool_and(o.state = 'ATTESTED')) s
+   WHERE p.community_id = s.community_id AND p.id = s.pledge_id AND p.state <> s.state AND p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED');
   RETURN NULL;
 END $function$
 -- OWNER accompany_owner
@@ -1985,39 +2006,6 @@ RETURN (NULLIF(current_setting('accompany.person'::text, true), ''::text))::uuid
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
-CREATE OR REPLACE FUNCTION app.pledge_is_counted()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public', 'app'
-AS $function$
-DECLARE
-  was public.pledge := CASE WHEN TG_OP = 'UPDATE' THEN OLD END;
-BEGIN
-  IF TG_OP = 'UPDATE' AND was.state = NEW.state AND was.quantity = NEW.quantity THEN RETURN NULL; END IF;
-  UPDATE public.ask_tally t SET
-    places_taken = t.places_taken + (NEW.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED'))::integer - coalesce((was.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED'))::integer, 0),
-    pledged_quantity = t.pledged_quantity + CASE WHEN NEW.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') THEN NEW.quantity ELSE 0 END
-                                          - CASE WHEN was.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') THEN was.quantity ELSE 0 END,
-    active_count = t.active_count + (NEW.state = 'ACTIVE')::integer - coalesce((was.state = 'ACTIVE')::integer, 0),
-    waitlisted_count = t.waitlisted_count + (NEW.state = 'WAITLISTED')::integer - coalesce((was.state = 'WAITLISTED')::integer, 0),
-    waitlisted_quantity = t.waitlisted_quantity + CASE WHEN NEW.state = 'WAITLISTED' THEN NEW.quantity ELSE 0 END - CASE WHEN was.state = 'WAITLISTED' THEN was.quantity ELSE 0 END,
-    fulfilled_count = t.fulfilled_count + (NEW.state = 'FULFILLED')::integer - coalesce((was.state = 'FULFILLED')::integer, 0),
-    partly_fulfilled_count = t.partly_fulfilled_count + (NEW.state = 'PARTLY_FULFILLED')::integer - coalesce((was.state = 'PARTLY_FULFILLED')::integer, 0),
-    stepped_back_count = t.stepped_back_count + (NEW.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE'))::integer - coalesce((was.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE'))::integer, 0),
-    cancelled_count = t.cancelled_count + (NEW.state = 'CANCELLED')::integer - coalesce((was.state = 'CANCELLED')::integer, 0),
-    never_started_count = t.never_started_count + (NEW.state = 'NEVER_STARTED')::integer - coalesce((was.state = 'NEVER_STARTED')::integer, 0)
-   WHERE t.community_id = NEW.community_id AND t.ask_id = NEW.ask_id;
-  IF NEW.state = 'ACTIVE' AND was.state IS DISTINCT FROM 'ACTIVE'
-     AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = NEW.community_id AND o.pledge_id = NEW.id) THEN
-    INSERT INTO public.occurrence (community_id, id, ask_id, pledge_id, pledger_id, pledger_standing, due_at)
-    VALUES (NEW.community_id, gen_random_uuid(), NEW.ask_id, NEW.id, NEW.pledger_id, NEW.pledger_standing, NEW.plan_when);
-  END IF;
-  RETURN NULL;
-END $function$
--- OWNER accompany_owner
--- GRANT EXECUTE TO accompany_app
-
 CREATE OR REPLACE FUNCTION app.pledge_moves()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2033,6 +2021,55 @@ BEGIN
   NEW.state_changed_at := now();
   NEW.version := OLD.version + 1;
   RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.pledges_are_counted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  -- Once per statement and ask, whatever number of pledges it changes: a large ask ends as quickly as a small one.
+  IF TG_OP = 'INSERT' THEN
+    UPDATE public.ask_tally t SET
+      places_taken = t.places_taken + d.places_taken, pledged_quantity = t.pledged_quantity + d.pledged_quantity, active_count = t.active_count + d.active_count, waitlisted_count = t.waitlisted_count + d.waitlisted_count, waitlisted_quantity = t.waitlisted_quantity + d.waitlisted_quantity, fulfilled_count = t.fulfilled_count + d.fulfilled_count, partly_fulfilled_count = t.partly_fulfilled_count + d.partly_fulfilled_count, stepped_back_count = t.stepped_back_count + d.stepped_back_count, cancelled_count = t.cancelled_count + d.cancelled_count, never_started_count = t.never_started_count + d.never_started_count
+     FROM (SELECT c.community_id, c.ask_id,
+             sum(c.sign * (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED'))::integer)::integer AS places_taken,
+             sum(c.sign * CASE WHEN c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') THEN c.quantity ELSE 0 END)::integer AS pledged_quantity,
+             sum(c.sign * (c.state = 'ACTIVE')::integer)::integer AS active_count,
+             sum(c.sign * (c.state = 'WAITLISTED')::integer)::integer AS waitlisted_count,
+             sum(c.sign * CASE WHEN c.state = 'WAITLISTED' THEN c.quantity ELSE 0 END)::integer AS waitlisted_quantity,
+             sum(c.sign * (c.state = 'FULFILLED')::integer)::integer AS fulfilled_count,
+             sum(c.sign * (c.state = 'PARTLY_FULFILLED')::integer)::integer AS partly_fulfilled_count,
+             sum(c.sign * (c.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE'))::integer)::integer AS stepped_back_count,
+             sum(c.sign * (c.state = 'CANCELLED')::integer)::integer AS cancelled_count,
+             sum(c.sign * (c.state = 'NEVER_STARTED')::integer)::integer AS never_started_count
+             FROM (SELECT 1 AS sign, n.* FROM new_rows n) c GROUP BY c.community_id, c.ask_id) d
+    WHERE t.community_id = d.community_id AND t.ask_id = d.ask_id;
+  ELSE
+    UPDATE public.ask_tally t SET
+      places_taken = t.places_taken + d.places_taken, pledged_quantity = t.pledged_quantity + d.pledged_quantity, active_count = t.active_count + d.active_count, waitlisted_count = t.waitlisted_count + d.waitlisted_count, waitlisted_quantity = t.waitlisted_quantity + d.waitlisted_quantity, fulfilled_count = t.fulfilled_count + d.fulfilled_count, partly_fulfilled_count = t.partly_fulfilled_count + d.partly_fulfilled_count, stepped_back_count = t.stepped_back_count + d.stepped_back_count, cancelled_count = t.cancelled_count + d.cancelled_count, never_started_count = t.never_started_count + d.never_started_count
+     FROM (SELECT c.community_id, c.ask_id,
+             sum(c.sign * (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED'))::integer)::integer AS places_taken,
+             sum(c.sign * CASE WHEN c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') THEN c.quantity ELSE 0 END)::integer AS pledged_quantity,
+             sum(c.sign * (c.state = 'ACTIVE')::integer)::integer AS active_count,
+             sum(c.sign * (c.state = 'WAITLISTED')::integer)::integer AS waitlisted_count,
+             sum(c.sign * CASE WHEN c.state = 'WAITLISTED' THEN c.quantity ELSE 0 END)::integer AS waitlisted_quantity,
+             sum(c.sign * (c.state = 'FULFILLED')::integer)::integer AS fulfilled_count,
+             sum(c.sign * (c.state = 'PARTLY_FULFILLED')::integer)::integer AS partly_fulfilled_count,
+             sum(c.sign * (c.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE'))::integer)::integer AS stepped_back_count,
+             sum(c.sign * (c.state = 'CANCELLED')::integer)::integer AS cancelled_count,
+             sum(c.sign * (c.state = 'NEVER_STARTED')::integer)::integer AS never_started_count
+             FROM (SELECT 1 AS sign, n.* FROM new_rows n UNION ALL SELECT -1, o.* FROM old_rows o) c GROUP BY c.community_id, c.ask_id) d
+    WHERE t.community_id = d.community_id AND t.ask_id = d.ask_id;
+  END IF;
+  INSERT INTO public.occurrence (community_id, id, ask_id, pledge_id, pledger_id, pledger_standing, due_at)
+  SELECT n.community_id, gen_random_uuid(), n.ask_id, n.id, n.pledger_id, n.pledger_standing, n.plan_when FROM new_rows n
+   WHERE n.state = 'ACTIVE' AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = n.community_id AND o.pledge_id = n.id);
+  RETURN NULL;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -2066,11 +2103,11 @@ BEGIN
     EXIT WHEN room.pledged_quantity >= room.quantity_wanted;
     -- One that is bigger than the gap is passed over and keeps its turn.
     CONTINUE WHEN room.pledged_quantity + waiting.quantity > room.quantity_wanted;
-    UPDATE public.pledge p SET state = 'ACTIVE' WHERE p.community_id = community AND p.id = waiting.id;
     room.places_taken := room.places_taken + 1;
     room.pledged_quantity := room.pledged_quantity + waiting.quantity;
     promoted := promoted || waiting.id;
   END LOOP;
+  UPDATE public.pledge p SET state = 'ACTIVE' WHERE p.community_id = community AND p.id = ANY (promoted);
   RETURN promoted;
 END $function$
 -- OWNER accompany_owner
@@ -2109,6 +2146,24 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Raises a check violation under a constraint name, so that rules kept by triggers are translated like any other constraint.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.renew_alliance(community uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  renewed uuid;
+BEGIN
+  UPDATE public.membership m SET renewed_at = now(), until = now() + interval '12 months'
+   WHERE m.community_id = community AND m.person_id = app.person_id() AND m.standing = 'ALLY' AND m.ended_at IS NULL AND m.paused_at IS NULL AND m.until <= now()
+  RETURNING m.id INTO renewed;
+  RETURN renewed;
+END $function$
+-- OWNER accompany_owner
+-- Goes on with an alliance whose time ran out, under the same membership: its pledges stay its own. Null while it lasts or is paused.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.scope()
@@ -2316,7 +2371,6 @@ BEGIN
   RETURN NEXT;
 END $function$
 -- OWNER accompany_owner
--- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.waitlist_positions(pledges uuid[])
  RETURNS TABLE(pledge_id uuid, "position" integer)
@@ -2370,6 +2424,7 @@ CREATE OR REPLACE FUNCTION vault.close_all_sessions()
  SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
 AS $function$
 BEGIN
+  PERFORM vault.lock_sessions(app.person_id());
   UPDATE vault.session s SET revoked_at = now() WHERE s.person_id = app.person_id() AND s.revoked_at IS NULL;
 END $function$
 -- OWNER accompany_owner
@@ -2382,13 +2437,14 @@ CREATE OR REPLACE FUNCTION vault.close_session(session uuid)
  SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
 AS $function$
 BEGIN
+  PERFORM vault.lock_sessions(app.person_id());
   UPDATE vault.session s SET revoked_at = now()
    WHERE s.family_id = (SELECT own.family_id FROM vault.session own WHERE own.id = close_session.session AND own.person_id = app.person_id()) AND s.revoked_at IS NULL;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
-CREATE OR REPLACE FUNCTION vault.confirm_sign_up(token bytea, new_person uuid, name_lookup bytea, name_cipher bytea, codes bytea[])
+CREATE OR REPLACE FUNCTION vault.confirm_sign_up(token bytea, new_person uuid, name_lookup bytea, name_cipher bytea, password text, codes bytea[])
  RETURNS TABLE(person_id uuid, created boolean)
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -2400,13 +2456,16 @@ BEGIN
   UPDATE vault.pending_sign_up p SET used_at = now()
    WHERE p.token_hash = token AND p.used_at IS NULL AND p.expires_at > now()
      AND NOT EXISTS (SELECT FROM vault.account a WHERE a.email_lookup = p.email_lookup)
+     -- An address asked for by an account is confirmed by its owner only: a mail must not tie its reader to a stranger's account.
+     AND (p.person_id IS NULL OR p.person_id = app.person_id())
   RETURNING * INTO pending;
   IF NOT FOUND THEN RETURN; END IF;
   IF pending.person_id IS NULL THEN
-    PERFORM vault.create_account(new_person, pending.language, pending.time_zone, name_lookup, name_cipher, pending.password_hash, codes);
+    PERFORM vault.create_account(new_person, pending.language, pending.time_zone, name_lookup, name_cipher, password, codes);
   END IF;
   UPDATE vault.account a SET email_lookup = pending.email_lookup, email_cipher = pending.email_cipher
    WHERE a.person_id = coalesce(pending.person_id, new_person);
+  DELETE FROM vault.pending_sign_up p WHERE p.email_lookup = pending.email_lookup AND p.id <> pending.id;
   RETURN QUERY SELECT coalesce(pending.person_id, new_person), pending.person_id IS NULL;
 END $function$
 -- OWNER accompany_owner
@@ -2493,6 +2552,18 @@ END $function$
 -- The door for the first founder of a fresh server; false once someone came in by it or by e-mail. A newer link replaces an unused one.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.lock_sessions(person uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('accompany.sessions.' || person::text, 0));
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.open_session(session uuid, family uuid, person uuid, access bytea, access_until timestamp with time zone, refresh bytea, refresh_until timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -2521,15 +2592,15 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
-CREATE OR REPLACE FUNCTION vault.request_sign_up(pending uuid, for_person uuid, lookup bytea, cipher bytea, password text, language text, time_zone text)
+CREATE OR REPLACE FUNCTION vault.request_sign_up(pending uuid, for_person uuid, lookup bytea, cipher bytea, language text, time_zone text)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
 AS $function$
 BEGIN
-  INSERT INTO vault.pending_sign_up (id, person_id, email_lookup, email_cipher, password_hash, language, time_zone, expires_at)
-  VALUES (pending, for_person, lookup, cipher, password, language, time_zone, now() + interval '24 hours');
+  INSERT INTO vault.pending_sign_up (id, person_id, email_lookup, email_cipher, language, time_zone, expires_at)
+  VALUES (pending, for_person, lookup, cipher, language, time_zone, now() + interval '24 hours');
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -2543,6 +2614,8 @@ AS $function$
 DECLARE
   old vault.session;
 BEGIN
+  -- One after another per person: whoever ends all sessions must also see the one that is being made.
+  PERFORM vault.lock_sessions((SELECT s.person_id FROM vault.session s WHERE s.refresh_hash = old_refresh));
   SELECT * INTO old FROM vault.session s WHERE s.refresh_hash = old_refresh FOR UPDATE;
   IF NOT FOUND OR old.revoked_at IS NOT NULL OR old.refresh_expires_at <= now() THEN
     RETURN QUERY SELECT 'REFUSED', NULL::uuid;

@@ -60,7 +60,6 @@ CREATE TABLE vault.pending_sign_up (
   person_id uuid CONSTRAINT pending_sign_up_person_fk REFERENCES person,
   email_lookup bytea NOT NULL,
   email_cipher bytea NOT NULL,
-  password_hash text,
   language text NOT NULL,
   time_zone text NOT NULL,
   token_hash bytea CONSTRAINT pending_sign_up_token_uq UNIQUE,
@@ -93,11 +92,11 @@ BEGIN
   INSERT INTO vault.recovery_code (person_id, code_hash) SELECT person, unnest(codes);
 END $$;
 
-CREATE FUNCTION vault.request_sign_up(pending uuid, for_person uuid, lookup bytea, cipher bytea, password text, language text, time_zone text)
+CREATE FUNCTION vault.request_sign_up(pending uuid, for_person uuid, lookup bytea, cipher bytea, language text, time_zone text)
 RETURNS void ${definer} AS $$
 BEGIN
-  INSERT INTO vault.pending_sign_up (id, person_id, email_lookup, email_cipher, password_hash, language, time_zone, expires_at)
-  VALUES (pending, for_person, lookup, cipher, password, language, time_zone, now() + interval '24 hours');
+  INSERT INTO vault.pending_sign_up (id, person_id, email_lookup, email_cipher, language, time_zone, expires_at)
+  VALUES (pending, for_person, lookup, cipher, language, time_zone, now() + interval '24 hours');
 END $$;
 
 CREATE FUNCTION vault.arm_sign_up(pending uuid, token bytea)
@@ -111,7 +110,7 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION vault.arm_sign_up(uuid, bytea) IS 'Called when the mail is sent: an address that has an account already gets no token, and a mail that says so.';
 
-CREATE FUNCTION vault.confirm_sign_up(token bytea, new_person uuid, name_lookup bytea, name_cipher bytea, codes bytea[])
+CREATE FUNCTION vault.confirm_sign_up(token bytea, new_person uuid, name_lookup bytea, name_cipher bytea, password text, codes bytea[])
 RETURNS TABLE (person_id uuid, created boolean) ${definer} AS $$
 DECLARE
   pending vault.pending_sign_up;
@@ -119,13 +118,16 @@ BEGIN
   UPDATE vault.pending_sign_up p SET used_at = now()
    WHERE p.token_hash = token AND p.used_at IS NULL AND p.expires_at > now()
      AND NOT EXISTS (SELECT FROM vault.account a WHERE a.email_lookup = p.email_lookup)
+     -- An address asked for by an account is confirmed by its owner only: a mail must not tie its reader to a stranger's account.
+     AND (p.person_id IS NULL OR p.person_id = app.person_id())
   RETURNING * INTO pending;
   IF NOT FOUND THEN RETURN; END IF;
   IF pending.person_id IS NULL THEN
-    PERFORM vault.create_account(new_person, pending.language, pending.time_zone, name_lookup, name_cipher, pending.password_hash, codes);
+    PERFORM vault.create_account(new_person, pending.language, pending.time_zone, name_lookup, name_cipher, password, codes);
   END IF;
   UPDATE vault.account a SET email_lookup = pending.email_lookup, email_cipher = pending.email_cipher
    WHERE a.person_id = coalesce(pending.person_id, new_person);
+  DELETE FROM vault.pending_sign_up p WHERE p.email_lookup = pending.email_lookup AND p.id <> pending.id;
   RETURN QUERY SELECT coalesce(pending.person_id, new_person), pending.person_id IS NULL;
 END $$;
 
@@ -150,11 +152,18 @@ BEGIN
   VALUES (session, family, person, access, access_until, refresh, refresh_until);
 END $$;
 
+CREATE FUNCTION vault.lock_sessions(person uuid) RETURNS void ${definer} AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('accompany.sessions.' || person::text, 0));
+END $$;
+
 CREATE FUNCTION vault.rotate_session(old_refresh bytea, session uuid, access bytea, access_until timestamptz, refresh bytea, refresh_until timestamptz)
 RETURNS TABLE (outcome text, person_id uuid) ${definer} AS $$
 DECLARE
   old vault.session;
 BEGIN
+  -- One after another per person: whoever ends all sessions must also see the one that is being made.
+  PERFORM vault.lock_sessions((SELECT s.person_id FROM vault.session s WHERE s.refresh_hash = old_refresh));
   SELECT * INTO old FROM vault.session s WHERE s.refresh_hash = old_refresh FOR UPDATE;
   IF NOT FOUND OR old.revoked_at IS NOT NULL OR old.refresh_expires_at <= now() THEN
     RETURN QUERY SELECT 'REFUSED', NULL::uuid;
@@ -173,12 +182,14 @@ END $$;
 
 CREATE FUNCTION vault.close_session(session uuid) RETURNS void ${definer} AS $$
 BEGIN
+  PERFORM vault.lock_sessions(app.person_id());
   UPDATE vault.session s SET revoked_at = now()
    WHERE s.family_id = (SELECT own.family_id FROM vault.session own WHERE own.id = close_session.session AND own.person_id = app.person_id()) AND s.revoked_at IS NULL;
 END $$;
 
 CREATE FUNCTION vault.close_all_sessions() RETURNS void ${definer} AS $$
 BEGIN
+  PERFORM vault.lock_sessions(app.person_id());
   UPDATE vault.session s SET revoked_at = now() WHERE s.person_id = app.person_id() AND s.revoked_at IS NULL;
 END $$;
 
@@ -235,11 +246,11 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA vault TO accompany_app;
   protected readonly downSql = `
 DROP FUNCTION vault.forget_expired(), vault.use_start_link(bytea), vault.issue_start_link(bytea, timestamptz),
   vault.email_of(uuid, text), vault.own_account(), vault.close_all_sessions(), vault.close_session(uuid),
-  vault.rotate_session(bytea, uuid, bytea, timestamptz, bytea, timestamptz),
+  vault.rotate_session(bytea, uuid, bytea, timestamptz, bytea, timestamptz), vault.lock_sessions(uuid),
   vault.open_session(uuid, uuid, uuid, bytea, timestamptz, bytea, timestamptz),
   vault.use_recovery_code(uuid, bytea), vault.credentials(bytea),
-  vault.confirm_sign_up(bytea, uuid, bytea, bytea, bytea[]), vault.arm_sign_up(uuid, bytea),
-  vault.request_sign_up(uuid, uuid, bytea, bytea, text, text, text),
+  vault.confirm_sign_up(bytea, uuid, bytea, bytea, text, bytea[]), vault.arm_sign_up(uuid, bytea),
+  vault.request_sign_up(uuid, uuid, bytea, bytea, text, text),
   vault.create_account(uuid, text, text, bytea, bytea, text, bytea[]);
 DROP TABLE vault.access_log, vault.start_link, vault.pending_sign_up, vault.session, vault.recovery_code, vault.account;
 DROP TABLE person;

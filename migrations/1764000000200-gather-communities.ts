@@ -53,6 +53,7 @@ CREATE TABLE membership (
   agreement_version integer,
   answers jsonb NOT NULL DEFAULT '{}',
   since timestamptz NOT NULL DEFAULT now(),
+  renewed_at timestamptz NOT NULL DEFAULT now(),
   until timestamptz,
   paused_at timestamptz,
   ended_at timestamptz,
@@ -61,7 +62,7 @@ CREATE TABLE membership (
   CONSTRAINT membership_standing_uq UNIQUE (community_id, id, standing),
   CONSTRAINT membership_standing_ck CHECK (standing IN ('AFFECTED', 'ALLY')),
   CONSTRAINT membership_steward_is_affected_ck CHECK (NOT is_steward OR standing = 'AFFECTED'),
-  CONSTRAINT membership_ally_is_bounded_ck CHECK (standing = 'AFFECTED' OR (until IS NOT NULL AND until <= since + interval '12 months 1 day' AND agreement_version IS NOT NULL)),
+  CONSTRAINT membership_ally_is_bounded_ck CHECK (standing = 'AFFECTED' OR (until IS NOT NULL AND until <= renewed_at + interval '12 months 1 day' AND agreement_version IS NOT NULL)),
   CONSTRAINT membership_pseudonym_ck CHECK (length(pseudonym) BETWEEN 1 AND 60),
   CONSTRAINT membership_agreement_fk FOREIGN KEY (community_id, agreement_version) REFERENCES agreement (community_id, version),
   CONSTRAINT membership_admitted_by_fk FOREIGN KEY (community_id, admitted_by) REFERENCES membership (community_id, id)
@@ -157,7 +158,7 @@ BEGIN
      AND EXISTS (SELECT FROM public.membership m WHERE m.community_id = i.community_id AND m.id = i.invited_by AND m.is_steward AND m.ended_at IS NULL)
   RETURNING * INTO invited;
   IF NOT FOUND THEN RETURN NULL; END IF;
-  SELECT * INTO home FROM public.community c WHERE c.id = invited.community_id FOR UPDATE;
+  SELECT * INTO home FROM public.community c WHERE c.id = invited.community_id FOR NO KEY UPDATE;
   SELECT count(*) INTO affected FROM public.membership m WHERE m.community_id = home.id AND m.standing = 'AFFECTED' AND m.ended_at IS NULL;
   INSERT INTO public.membership (community_id, id, person_id, standing, pseudonym, is_steward, probation_until, admitted_by)
   VALUES (home.id, membership, app.person_id(), 'AFFECTED', pseudonym,
@@ -169,6 +170,17 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION app.accept_invitation(bytea, uuid, text, boolean) IS
   'The only way besides founding in which an affected standing comes into being. Null when the invitation is unknown, used, expired, revoked or its inviter is no steward any more.';
+
+CREATE FUNCTION app.renew_alliance(community uuid) RETURNS uuid ${definer} AS $$
+DECLARE
+  renewed uuid;
+BEGIN
+  UPDATE public.membership m SET renewed_at = now(), until = now() + interval '12 months'
+   WHERE m.community_id = community AND m.person_id = app.person_id() AND m.standing = 'ALLY' AND m.ended_at IS NULL AND m.paused_at IS NULL AND m.until <= now()
+  RETURNING m.id INTO renewed;
+  RETURN renewed;
+END $$;
+COMMENT ON FUNCTION app.renew_alliance(uuid) IS 'Goes on with an alliance whose time ran out, under the same membership: its pledges stay its own. Null while it lasts or is paused.';
 
 CREATE FUNCTION app.invitation_is_live(token bytea) RETURNS boolean ${sqlDefiner} STABLE AS $$
   SELECT EXISTS (SELECT FROM public.invitation i WHERE i.token_hash = token AND i.used_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now())
@@ -208,7 +220,8 @@ CREATE POLICY joined_as_ally ON membership FOR INSERT TO accompany_app
 CREATE POLICY never_self_affected ON membership AS RESTRICTIVE FOR INSERT TO accompany_app WITH CHECK (standing = 'ALLY');
 CREATE POLICY own_edited ON membership FOR UPDATE TO accompany_app
   USING (person_id = (SELECT app.person_id()) AND ended_at IS NULL) WITH CHECK (person_id = (SELECT app.person_id()));
-GRANT SELECT, INSERT, UPDATE (pseudonym, is_listed, agreement_version, answers, until, ended_at) ON membership TO accompany_app;
+GRANT SELECT, INSERT (community_id, id, person_id, standing, pseudonym, agreement_version, answers, until),
+  UPDATE (pseudonym, is_listed, agreement_version, answers) ON membership TO accompany_app;
 
 CREATE POLICY stewards ON invitation TO accompany_app USING (${inCommunityAs('steward')}) WITH CHECK (${inCommunityAs('steward')} AND used_at IS NULL);
 GRANT SELECT, INSERT, UPDATE (revoked_at) ON invitation TO accompany_app;
@@ -222,7 +235,7 @@ $$;
 GRANT EXECUTE ON FUNCTION vault.authenticate(bytea) TO accompany_app;
 GRANT EXECUTE ON FUNCTION app.communities_as(text), app.my_memberships(), app.memberships_of(uuid), app.enter(text, uuid, text),
   app.found_community(uuid, uuid, text, text, text, text, text, text, text, jsonb), app.accept_invitation(bytea, uuid, text, boolean),
-  app.invitation_is_live(bytea), app.delegate_organizer(uuid, uuid, timestamptz) TO accompany_app;
+  app.renew_alliance(uuid), app.invitation_is_live(bytea), app.delegate_organizer(uuid, uuid, timestamptz) TO accompany_app;
 `;
 
   protected readonly downSql = `
@@ -230,7 +243,7 @@ DROP FUNCTION vault.authenticate(bytea);
 DROP TABLE invitation;
 ALTER TABLE agreement DROP CONSTRAINT agreement_published_by_fk;
 DROP TABLE membership, agreement, community;
-DROP FUNCTION app.delegate_organizer(uuid, uuid, timestamptz), app.invitation_is_live(bytea), app.accept_invitation(bytea, uuid, text, boolean),
+DROP FUNCTION app.delegate_organizer(uuid, uuid, timestamptz), app.invitation_is_live(bytea), app.renew_alliance(uuid), app.accept_invitation(bytea, uuid, text, boolean),
   app.found_community(uuid, uuid, text, text, text, text, text, text, text, jsonb),
   app.enter(text, uuid, text), app.memberships_of(uuid), app.my_memberships(), app.communities_as(text);
 `;

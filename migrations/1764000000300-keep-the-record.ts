@@ -121,8 +121,10 @@ END $$;
 ${protect('record_entry', 'record_head')}
 CREATE POLICY seen ON record_entry FOR SELECT TO accompany_app USING (${inCommunityAs('affected')} OR (SELECT app.is_system()));
 CREATE POLICY added ON record_entry FOR INSERT TO accompany_app
-  WITH CHECK (seq IS NULL AND (actor_id = ANY ((SELECT app.my_memberships())::uuid[]) OR ((SELECT app.is_system()) AND actor_id IS NULL AND actor_role = 'SYSTEM')));
-GRANT SELECT (community_id, id, kind, actor_id, actor_role, campaign_id, subject_type, subject_id, details, recorded_at, details_hash, seq, hash), INSERT ON record_entry TO accompany_app;
+  WITH CHECK (seq IS NULL AND (EXISTS (SELECT FROM membership m WHERE m.community_id = record_entry.community_id AND m.id = record_entry.actor_id
+      AND m.person_id = (SELECT app.person_id()) AND m.ended_at IS NULL AND record_entry.actor_role = CASE WHEN m.is_steward THEN 'STEWARD' ELSE m.standing END) OR ((SELECT app.is_system()) AND actor_id IS NULL AND actor_role = 'SYSTEM')));
+GRANT SELECT (community_id, id, kind, actor_id, actor_role, campaign_id, subject_type, subject_id, details, recorded_at, details_hash, seq, hash),
+  INSERT (community_id, id, kind, actor_id, actor_role, campaign_id, subject_type, subject_id, details) ON record_entry TO accompany_app;
 CREATE POLICY seen ON record_head FOR SELECT TO accompany_app USING (EXISTS (SELECT FROM community c WHERE c.id = community_id));
 GRANT SELECT ON record_head TO accompany_app;
 
@@ -142,13 +144,15 @@ COMMENT ON TABLE outbox_event IS 'Ids only: whoever delivers an event reads what
 CREATE INDEX outbox_event_due_ix ON outbox_event (next_attempt_at, id) WHERE delivered_at IS NULL;
 CREATE INDEX outbox_event_community_ix ON outbox_event (community_id, created_at);
 ${protect('outbox_event')}
-CREATE POLICY added ON outbox_event FOR INSERT TO accompany_app WITH CHECK (delivered_at IS NULL AND attempts = 0);
+CREATE POLICY added ON outbox_event FOR INSERT TO accompany_app WITH CHECK (delivered_at IS NULL AND attempts = 0 AND ((SELECT app.is_system())
+    OR (community_id IS NULL AND kind LIKE 'person.%')
+    OR community_id IN (SELECT m.community_id FROM membership m WHERE m.person_id = (SELECT app.person_id()) AND m.ended_at IS NULL)));
 CREATE POLICY relayed ON outbox_event FOR SELECT TO accompany_app USING ((SELECT app.is_system()));
 CREATE POLICY marked ON outbox_event FOR UPDATE TO accompany_app USING ((SELECT app.is_system())) WITH CHECK ((SELECT app.is_system()));
 CREATE POLICY forgotten ON outbox_event FOR DELETE TO accompany_app USING ((SELECT app.is_system()) AND delivered_at < now() - interval '30 days');
 GRANT SELECT, INSERT, UPDATE (attempts, next_attempt_at, delivered_at), DELETE ON outbox_event TO accompany_app;
 
-GRANT EXECUTE ON FUNCTION app.seal_record(integer), app.oldest_unsealed_seconds(), app.verify_record(uuid) TO accompany_app;
+GRANT EXECUTE ON FUNCTION app.seal_record(integer), app.oldest_unsealed_seconds() TO accompany_app;
 `;
 
   protected readonly downSql = `

@@ -163,16 +163,10 @@ CREATE POLICY signed ON mandate_signature FOR INSERT TO accompany_app
         WHERE m.community_id = mandate_signature.community_id AND m.id = mandate_signature.mandate_id AND m.kind = 'FOUNDING'))));
 GRANT SELECT, INSERT (community_id, mandate_id, signed_by) ON mandate_signature TO accompany_app;
 
-CREATE FUNCTION app.mandate_signature_count(community uuid, mandate uuid) RETURNS integer
-  LANGUAGE sql SECURITY DEFINER STABLE SET search_path = pg_catalog, public AS $$
-  SELECT count(*)::integer FROM public.mandate_signature s WHERE s.community_id = community AND s.mandate_id = mandate
-$$;
-
-GRANT EXECUTE ON FUNCTION app.mandate_is_signed(), app.mandate_lasts(), app.mandate_signature_count(uuid, uuid) TO accompany_app;
+GRANT EXECUTE ON FUNCTION app.mandate_is_signed(), app.mandate_lasts() TO accompany_app;
 `;
 
   protected readonly downSql = `
-DROP FUNCTION app.mandate_signature_count(uuid, uuid);
 DROP TABLE mandate_signature, mandate, priority;
 DROP FUNCTION app.mandate_lasts(), app.mandate_is_signed();
 `;

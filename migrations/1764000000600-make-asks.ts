@@ -140,7 +140,7 @@ BEGIN
     PERFORM app.refuse('ask_state_moves_ck', format('an ask does not go from %s to %s', OLD.state, NEW.state));
   END IF;
   IF NEW.state = 'OPEN' AND OLD.state <> 'OPEN' THEN
-    SELECT * INTO authority FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = NEW.mandate_id FOR UPDATE;
+    SELECT * INTO authority FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = NEW.mandate_id FOR NO KEY UPDATE;
     IF NOT FOUND OR authority.state <> 'LIVE' OR authority.until <= now() THEN
       PERFORM app.refuse('ask_open_needs_live_mandate_ck', 'an ask opens only under a live mandate for its priority');
     END IF;
@@ -210,7 +210,7 @@ COMMENT ON FUNCTION app.end_mandates() IS 'Ends every mandate whose time is over
 ${protect('ask', 'ask_terms', 'ask_tally')}
 
 CREATE POLICY seen ON ask FOR SELECT TO accompany_app
-  USING (published OR (state <> 'DRAFT' AND ${inCommunityAs('member')}) OR ${inCommunityAs('insider')});
+  USING (published OR (opened_at IS NOT NULL AND ${inCommunityAs('member')}) OR ${inCommunityAs('insider')});
 CREATE POLICY drafted ON ask FOR INSERT TO accompany_app
   WITH CHECK (${inCommunityAs('insider')} AND state = 'DRAFT' AND created_by = ANY ((SELECT app.my_memberships())::uuid[]));
 CREATE POLICY draft_edited ON ask FOR UPDATE TO accompany_app USING (state = 'DRAFT' AND ${inCommunityAs('insider')}) WITH CHECK (state = 'DRAFT');

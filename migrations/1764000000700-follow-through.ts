@@ -6,6 +6,32 @@ const mine = (column: string) => `${column} = ANY ((SELECT app.my_memberships())
 /** A pledge by an affected person is shown to affected people only; an ally's also to whoever organizes. */
 const followed = `${mine('pledger_id')} OR ${inCommunityAs('affected')} OR (pledger_standing = 'ALLY' AND ${inCommunityAs('insider')})`;
 
+const counted = "('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED')";
+const counts: Record<string, string> = {
+  places_taken: `(c.state IN ${counted})::integer`,
+  pledged_quantity: `CASE WHEN c.state IN ${counted} THEN c.quantity ELSE 0 END`,
+  active_count: "(c.state = 'ACTIVE')::integer",
+  waitlisted_count: "(c.state = 'WAITLISTED')::integer",
+  waitlisted_quantity: "CASE WHEN c.state = 'WAITLISTED' THEN c.quantity ELSE 0 END",
+  fulfilled_count: "(c.state = 'FULFILLED')::integer",
+  partly_fulfilled_count: "(c.state = 'PARTLY_FULFILLED')::integer",
+  stepped_back_count: "(c.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE'))::integer",
+  cancelled_count: "(c.state = 'CANCELLED')::integer",
+  never_started_count: "(c.state = 'NEVER_STARTED')::integer",
+};
+
+/** Adds to each ask's tally what the signed rows come to. */
+const countPledges = (signedRows: string) => `UPDATE public.ask_tally t SET
+      ${Object.keys(counts)
+        .map((column) => `${column} = t.${column} + d.${column}`)
+        .join(', ')}
+     FROM (SELECT c.community_id, c.ask_id,
+             ${Object.entries(counts)
+               .map(([column, value]) => `sum(c.sign * ${value})::integer AS ${column}`)
+               .join(',\n             ')}
+             FROM (${signedRows}) c GROUP BY c.community_id, c.ask_id) d
+    WHERE t.community_id = d.community_id AND t.ask_id = d.ask_id;`;
+
 /**
  * Pledges and what became of them. Reports and attestations are facts that are only ever added; the states of
  * occurrences and pledges follow from them by trigger, so that no client can set one.
@@ -149,32 +175,23 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION app.take_turn(uuid, uuid) IS 'The place in the queue of an ask, first come first served as the database saw it; takes the same lock as app.lock_ask.';
 
-CREATE FUNCTION app.pledge_is_counted() RETURNS trigger ${definer} AS $$
-DECLARE
-  was public.pledge := CASE WHEN TG_OP = 'UPDATE' THEN OLD END;
+CREATE FUNCTION app.pledges_are_counted() RETURNS trigger ${definer} AS $$
 BEGIN
-  IF TG_OP = 'UPDATE' AND was.state = NEW.state AND was.quantity = NEW.quantity THEN RETURN NULL; END IF;
-  UPDATE public.ask_tally t SET
-    places_taken = t.places_taken + (NEW.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED'))::integer - coalesce((was.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED'))::integer, 0),
-    pledged_quantity = t.pledged_quantity + CASE WHEN NEW.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') THEN NEW.quantity ELSE 0 END
-                                          - CASE WHEN was.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') THEN was.quantity ELSE 0 END,
-    active_count = t.active_count + (NEW.state = 'ACTIVE')::integer - coalesce((was.state = 'ACTIVE')::integer, 0),
-    waitlisted_count = t.waitlisted_count + (NEW.state = 'WAITLISTED')::integer - coalesce((was.state = 'WAITLISTED')::integer, 0),
-    waitlisted_quantity = t.waitlisted_quantity + CASE WHEN NEW.state = 'WAITLISTED' THEN NEW.quantity ELSE 0 END - CASE WHEN was.state = 'WAITLISTED' THEN was.quantity ELSE 0 END,
-    fulfilled_count = t.fulfilled_count + (NEW.state = 'FULFILLED')::integer - coalesce((was.state = 'FULFILLED')::integer, 0),
-    partly_fulfilled_count = t.partly_fulfilled_count + (NEW.state = 'PARTLY_FULFILLED')::integer - coalesce((was.state = 'PARTLY_FULFILLED')::integer, 0),
-    stepped_back_count = t.stepped_back_count + (NEW.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE'))::integer - coalesce((was.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE'))::integer, 0),
-    cancelled_count = t.cancelled_count + (NEW.state = 'CANCELLED')::integer - coalesce((was.state = 'CANCELLED')::integer, 0),
-    never_started_count = t.never_started_count + (NEW.state = 'NEVER_STARTED')::integer - coalesce((was.state = 'NEVER_STARTED')::integer, 0)
-   WHERE t.community_id = NEW.community_id AND t.ask_id = NEW.ask_id;
-  IF NEW.state = 'ACTIVE' AND was.state IS DISTINCT FROM 'ACTIVE'
-     AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = NEW.community_id AND o.pledge_id = NEW.id) THEN
-    INSERT INTO public.occurrence (community_id, id, ask_id, pledge_id, pledger_id, pledger_standing, due_at)
-    VALUES (NEW.community_id, gen_random_uuid(), NEW.ask_id, NEW.id, NEW.pledger_id, NEW.pledger_standing, NEW.plan_when);
+  -- Once per statement and ask, whatever number of pledges it changes: a large ask ends as quickly as a small one.
+  IF TG_OP = 'INSERT' THEN
+    ${countPledges('SELECT 1 AS sign, n.* FROM new_rows n')}
+  ELSE
+    ${countPledges('SELECT 1 AS sign, n.* FROM new_rows n UNION ALL SELECT -1, o.* FROM old_rows o')}
   END IF;
+  INSERT INTO public.occurrence (community_id, id, ask_id, pledge_id, pledger_id, pledger_standing, due_at)
+  SELECT n.community_id, gen_random_uuid(), n.ask_id, n.id, n.pledger_id, n.pledger_standing, n.plan_when FROM new_rows n
+   WHERE n.state = 'ACTIVE' AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = n.community_id AND o.pledge_id = n.id);
   RETURN NULL;
 END $$;
-CREATE TRIGGER pledge_is_counted AFTER INSERT OR UPDATE ON pledge FOR EACH ROW EXECUTE FUNCTION app.pledge_is_counted();
+CREATE TRIGGER pledges_made_are_counted AFTER INSERT ON pledge
+  REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.pledges_are_counted();
+CREATE TRIGGER pledges_changed_are_counted AFTER UPDATE ON pledge
+  REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.pledges_are_counted();
 
 CREATE FUNCTION app.pledge_moves() RETURNS trigger ${definer} AS $$
 BEGIN
@@ -189,25 +206,34 @@ BEGIN
 END $$;
 CREATE TRIGGER pledge_moves BEFORE UPDATE OF state ON pledge FOR EACH ROW WHEN (OLD.state <> NEW.state) EXECUTE FUNCTION app.pledge_moves();
 
-CREATE FUNCTION app.occurrence_is_counted() RETURNS trigger ${definer} AS $$
+CREATE FUNCTION app.occurrences_are_counted() RETURNS trigger ${definer} AS $$
 BEGIN
-  IF OLD.state = NEW.state AND OLD.attested_quantity IS NOT DISTINCT FROM NEW.attested_quantity THEN RETURN NULL; END IF;
   UPDATE public.ask_tally t SET
-    reported_count = t.reported_count + (NEW.state = 'REPORTED')::integer - (OLD.state = 'REPORTED')::integer,
-    reported_quantity = t.reported_quantity + CASE WHEN NEW.state = 'REPORTED' THEN NEW.reported_quantity ELSE 0 END - CASE WHEN OLD.state = 'REPORTED' THEN OLD.reported_quantity ELSE 0 END,
-    attested_count = t.attested_count + (NEW.state = 'ATTESTED')::integer - (OLD.state = 'ATTESTED')::integer,
-    attested_quantity = t.attested_quantity + coalesce(NEW.attested_quantity, 0) - coalesce(OLD.attested_quantity, 0),
-    sent_back_count = t.sent_back_count + (OLD.state = 'REPORTED' AND NEW.state = 'DUE')::integer
-   WHERE t.community_id = NEW.community_id AND t.ask_id = NEW.ask_id;
-  IF NEW.state = 'ATTESTED' AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = NEW.community_id AND o.pledge_id = NEW.pledge_id AND o.state <> 'ATTESTED') THEN
-    UPDATE public.pledge p SET state = CASE WHEN
-        (SELECT sum(o.attested_quantity) FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id) >= p.quantity
-        THEN 'FULFILLED' ELSE 'PARTLY_FULFILLED' END
-     WHERE p.community_id = NEW.community_id AND p.id = NEW.pledge_id AND p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED');
-  END IF;
+    reported_count = t.reported_count + c.reported, reported_quantity = t.reported_quantity + c.reported_quantity,
+    attested_count = t.attested_count + c.attested, attested_quantity = t.attested_quantity + c.attested_quantity,
+    sent_back_count = t.sent_back_count + c.sent_back
+   FROM (
+     SELECT n.community_id, n.ask_id,
+       sum((n.state = 'REPORTED')::integer - (o.state = 'REPORTED')::integer)::integer AS reported,
+       sum(CASE WHEN n.state = 'REPORTED' THEN n.reported_quantity ELSE 0 END - CASE WHEN o.state = 'REPORTED' THEN o.reported_quantity ELSE 0 END)::integer AS reported_quantity,
+       sum((n.state = 'ATTESTED')::integer - (o.state = 'ATTESTED')::integer)::integer AS attested,
+       sum(coalesce(n.attested_quantity, 0) - coalesce(o.attested_quantity, 0))::integer AS attested_quantity,
+       sum((o.state = 'REPORTED' AND n.state = 'DUE')::integer)::integer AS sent_back
+       FROM new_rows n JOIN old_rows o ON o.community_id = n.community_id AND o.id = n.id
+      WHERE n.state <> o.state OR n.attested_quantity IS DISTINCT FROM o.attested_quantity
+      GROUP BY n.community_id, n.ask_id) c
+   WHERE t.community_id = c.community_id AND t.ask_id = c.ask_id;
+  UPDATE public.pledge p SET state = s.state
+    FROM (
+      SELECT o.community_id, o.pledge_id, CASE WHEN sum(o.attested_quantity) >= q.quantity THEN 'FULFILLED' ELSE 'PARTLY_FULFILLED' END AS state
+        FROM public.occurrence o JOIN public.pledge q ON q.community_id = o.community_id AND q.id = o.pledge_id
+       WHERE (o.community_id, o.pledge_id) IN (SELECT n.community_id, n.pledge_id FROM new_rows n WHERE n.state = 'ATTESTED')
+       GROUP BY o.community_id, o.pledge_id, q.quantity HAVING bool_and(o.state = 'ATTESTED')) s
+   WHERE p.community_id = s.community_id AND p.id = s.pledge_id AND p.state <> s.state AND p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED');
   RETURN NULL;
 END $$;
-CREATE TRIGGER occurrence_is_counted AFTER UPDATE ON occurrence FOR EACH ROW EXECUTE FUNCTION app.occurrence_is_counted();
+CREATE TRIGGER occurrences_are_counted AFTER UPDATE ON occurrence
+  REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.occurrences_are_counted();
 
 CREATE FUNCTION app.fulfilment_is_reported() RETURNS trigger ${definer} AS $$
 BEGIN
@@ -223,22 +249,35 @@ END $$;
 CREATE TRIGGER fulfilment_is_reported AFTER INSERT ON fulfilment_report FOR EACH ROW EXECUTE FUNCTION app.fulfilment_is_reported();
 
 CREATE FUNCTION app.community_attests() RETURNS trigger ${definer} AS $$
+DECLARE
+  answered integer;
+  part integer;
 BEGIN
-  IF NEW.kind = 'ATTESTED' THEN
-    UPDATE public.occurrence o SET state = 'ATTESTED', attested_quantity = NEW.quantity, attestation_id = NEW.id, attested_at = NEW.attested_at
-     WHERE o.community_id = NEW.community_id AND o.id = NEW.occurrence_id AND o.state = 'REPORTED';
-  ELSIF NEW.kind = 'SENT_BACK' THEN
-    UPDATE public.occurrence o SET state = 'DUE' WHERE o.community_id = NEW.community_id AND o.id = NEW.occurrence_id AND o.state = 'REPORTED';
-  ELSE
-    UPDATE public.occurrence o SET attested_quantity = NEW.quantity, attestation_id = NEW.id, attested_at = NEW.attested_at
-     WHERE o.community_id = NEW.community_id AND o.id = NEW.occurrence_id AND o.state = 'ATTESTED' AND o.attestation_id = NEW.corrects;
+  -- The constraint compares memberships; someone who stood as an ally before is still the same person.
+  IF EXISTS (SELECT FROM new_rows n
+      JOIN public.membership a ON a.community_id = n.community_id AND a.id = n.attested_by
+      JOIN public.membership b ON b.community_id = n.community_id AND b.id = n.pledger_id
+     WHERE a.person_id = b.person_id) THEN
+    PERFORM app.refuse('attestation_not_own_ck', 'nobody attests their own work');
   END IF;
-  IF NOT FOUND THEN
+  UPDATE public.occurrence o SET state = 'ATTESTED', attested_quantity = n.quantity, attestation_id = n.id, attested_at = n.attested_at
+    FROM new_rows n WHERE n.kind = 'ATTESTED' AND o.community_id = n.community_id AND o.id = n.occurrence_id AND o.state = 'REPORTED';
+  GET DIAGNOSTICS answered = ROW_COUNT;
+  UPDATE public.occurrence o SET state = 'DUE'
+    FROM new_rows n WHERE n.kind = 'SENT_BACK' AND o.community_id = n.community_id AND o.id = n.occurrence_id AND o.state = 'REPORTED';
+  GET DIAGNOSTICS part = ROW_COUNT;
+  answered := answered + part;
+  UPDATE public.occurrence o SET attested_quantity = n.quantity, attestation_id = n.id, attested_at = n.attested_at
+    FROM new_rows n WHERE n.kind = 'CORRECTED' AND o.community_id = n.community_id AND o.id = n.occurrence_id
+     AND o.state = 'ATTESTED' AND o.attestation_id = n.corrects;
+  GET DIAGNOSTICS part = ROW_COUNT;
+  IF answered + part <> (SELECT count(*) FROM new_rows) THEN
     PERFORM app.refuse('attestation_of_report_ck', 'what is attested or sent back is a report awaiting an answer; what is corrected is the latest attestation');
   END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER community_attests AFTER INSERT ON attestation FOR EACH ROW EXECUTE FUNCTION app.community_attests();
+CREATE TRIGGER community_attests AFTER INSERT ON attestation
+  REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.community_attests();
 
 CREATE FUNCTION app.lock_occurrences(community uuid, occurrences uuid[]) RETURNS void ${definer} AS $$
 BEGIN
@@ -279,11 +318,11 @@ BEGIN
     EXIT WHEN room.pledged_quantity >= room.quantity_wanted;
     -- One that is bigger than the gap is passed over and keeps its turn.
     CONTINUE WHEN room.pledged_quantity + waiting.quantity > room.quantity_wanted;
-    UPDATE public.pledge p SET state = 'ACTIVE' WHERE p.community_id = community AND p.id = waiting.id;
     room.places_taken := room.places_taken + 1;
     room.pledged_quantity := room.pledged_quantity + waiting.quantity;
     promoted := promoted || waiting.id;
   END LOOP;
+  UPDATE public.pledge p SET state = 'ACTIVE' WHERE p.community_id = community AND p.id = ANY (promoted);
   RETURN promoted;
 END $$;
 COMMENT ON FUNCTION app.promote_waitlist(uuid, uuid) IS 'Gives free places to the waitlist in turn. Safe for anyone to call: it only does what is due.';
@@ -337,13 +376,13 @@ GRANT SELECT, INSERT (community_id, id, occurrence_id, pledger_id, pledger_stand
 
 GRANT EXECUTE ON FUNCTION app.lock_ask(uuid, uuid), app.take_turn(uuid, uuid), app.lock_pledge(uuid, uuid), app.lock_occurrences(uuid, uuid[]),
   app.promote_waitlist(uuid, uuid), app.end_pledges(uuid, uuid[]), app.shift_deadlines(uuid, uuid, interval) TO accompany_app;
-GRANT EXECUTE ON FUNCTION app.pledge_is_counted(), app.pledge_moves(), app.occurrence_is_counted(), app.fulfilment_is_reported(), app.community_attests() TO accompany_app;
+GRANT EXECUTE ON FUNCTION app.pledges_are_counted(), app.pledge_moves(), app.occurrences_are_counted(), app.fulfilment_is_reported(), app.community_attests() TO accompany_app;
 `;
 
   protected readonly downSql = `
 DROP FUNCTION app.shift_deadlines(uuid, uuid, interval), app.end_pledges(uuid, uuid[]), app.promote_waitlist(uuid, uuid),
   app.lock_pledge(uuid, uuid), app.lock_occurrences(uuid, uuid[]), app.take_turn(uuid, uuid), app.lock_ask(uuid, uuid);
 DROP TABLE attestation, fulfilment_report, occurrence, pledge;
-DROP FUNCTION app.community_attests(), app.fulfilment_is_reported(), app.occurrence_is_counted(), app.pledge_moves(), app.pledge_is_counted();
+DROP FUNCTION app.community_attests(), app.fulfilment_is_reported(), app.occurrences_are_counted(), app.pledge_moves(), app.pledges_are_counted();
 `;
 }

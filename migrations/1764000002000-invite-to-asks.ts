@@ -72,7 +72,7 @@ $$;
 
 CREATE FUNCTION app.lock_mandate(community uuid, mandate uuid) RETURNS void ${definer} AS $$
 BEGIN
-  PERFORM FROM public.mandate m WHERE m.community_id = community AND m.id = mandate FOR UPDATE;
+  PERFORM FROM public.mandate m WHERE m.community_id = community AND m.id = mandate FOR NO KEY UPDATE;
 END $$;
 COMMENT ON FUNCTION app.lock_mandate(uuid, uuid) IS 'Mandate before asks, always: opening locks in the order in which the clock ends mandates and pauses their asks.';
 

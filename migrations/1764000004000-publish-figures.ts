@@ -159,7 +159,8 @@ CREATE TRIGGER community_changes_figures AFTER UPDATE ON community FOR EACH ROW
 
 ${protect('public_figure')}
 CREATE POLICY seen ON public_figure FOR SELECT TO accompany_app
-  USING (published OR (state <> 'DRAFT' AND ${inCommunityAs('member')}));
+  USING (published OR (${inCommunityAs('member')} AND EXISTS (SELECT FROM ask a
+      WHERE a.community_id = public_figure.community_id AND a.id = public_figure.ask_id AND a.opened_at IS NOT NULL)));
 GRANT SELECT (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, ${columns}) ON public_figure TO accompany_app;
 
 SELECT app.classify_figure(a.community_id, a.id) FROM ask a;

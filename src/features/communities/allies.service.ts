@@ -59,23 +59,12 @@ export class AlliesService {
     }
     refuseStale(agreement, input);
     const answers = checkedAnswers(agreement.questions, input.answers ?? []);
-    if (now && !now.expired) {
-      if (now.agreementVersion === agreement.version)
+    if (now) {
+      if (!now.expired && now.agreementVersion === agreement.version) {
         throw refuse('ALREADY_MEMBER', 'You are an ally of this community already.');
-      await tx.rows('UPDATE membership SET agreement_version = $3, answers = $4 WHERE community_id = $1 AND id = $2', [
-        communityId,
-        now.id,
-        agreement.version,
-        answers,
-      ]);
-      await this.recorded(tx, 'membership.agreement_accepted', communityId, now.id, agreement.version);
-      return { membershipId: now.id, tx };
+      }
+      return { membershipId: now.id, tx: await this.goOn(tx, now, agreement, answers) };
     }
-    if (now)
-      await tx.rows('UPDATE membership SET ended_at = now() WHERE community_id = $1 AND id = $2', [
-        communityId,
-        now.id,
-      ]);
     const membershipId = newId();
     await tx.rows(
       `INSERT INTO membership (community_id, id, person_id, standing, pseudonym, agreement_version, answers, until)
@@ -85,6 +74,24 @@ export class AlliesService {
     const inside = await tx.reenter();
     await this.recorded(inside, 'membership.ally_joined', communityId, membershipId, agreement.version);
     return { membershipId, tx: inside };
+  }
+
+  /** The same membership goes on, so that pledges stay their pledger's. */
+  private async goOn(tx: Tx, now: Standing, { communityId, version }: CurrentAgreement, answers: string): Promise<Tx> {
+    if (now.expired) {
+      const row = await tx.row<{ id: string | null }>('SELECT app.renew_alliance($1) AS id', [communityId]);
+      if (row?.id == null)
+        throw refuse('WRONG_STATE', 'The community has paused your standing. Ask it to let you go on.');
+    }
+    await tx.rows('UPDATE membership SET agreement_version = $3, answers = $4 WHERE community_id = $1 AND id = $2', [
+      communityId,
+      now.id,
+      version,
+      answers,
+    ]);
+    const inside = await tx.reenter();
+    await this.recorded(inside, 'membership.agreement_accepted', communityId, now.id, version);
+    return inside;
   }
 
   private async standing(tx: Tx, communityId: string): Promise<Standing | undefined> {

@@ -32,6 +32,7 @@ export class JoinAndPledgeService {
   async joinAndPledge(actor: Actor, input: JoinAndPledgeInput, address: string): Promise<Joined> {
     if (actor.kind === 'person') return this.asPerson(actor, input);
     await this.accounts.countSignUp(address);
+    await this.accounts.countMail(input.account?.email);
     return this.asNewcomer(input);
   }
 

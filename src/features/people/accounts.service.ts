@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { anonymous, system } from '../../platform/access/actor.js';
+import { type Actor, anonymous, system } from '../../platform/access/actor.js';
 import { hashToken, Keys, newToken } from '../../platform/crypto/keys.js';
 import { Database } from '../../platform/database/database.js';
 import { newId, newTimelessId } from '../../platform/database/id.js';
@@ -47,6 +47,7 @@ export class AccountsService {
       return null;
     }
     const passwordHash = await this.checkedPassword(input.password);
+    await this.countMail(input.email);
     const command = { name: 'signUp', input, issuesSecrets: true, scope: `link:${hashToken(link).toString('hex')}` };
     return this.database.write(anonymous, command, async (tx) => {
       await this.links.check(tx, link);
@@ -56,6 +57,11 @@ export class AccountsService {
 
   async countSignUp(address: string): Promise<void> {
     await this.limits.count('signUpFromAddress', address);
+  }
+
+  /** Before any mail is asked for, by whatever way: a stranger must not fill someone's mailbox. */
+  async countMail(email: string | null | undefined): Promise<void> {
+    if (email != null) await this.limits.count('mailToAddress', this.lookup(email).toString('base64url'));
   }
 
   /** Argon2 takes long and no lock: before the transaction, never in it. */
@@ -78,7 +84,7 @@ export class AccountsService {
       passwordHash,
       identity.codeHashes,
     ]);
-    if (input.email != null) await this.request(tx, personId, input.email, input, null);
+    if (input.email != null) await this.request(tx, personId, input.email, input);
     return {
       personId,
       session: await openSession(tx, personId),
@@ -87,20 +93,28 @@ export class AccountsService {
     };
   }
 
-  async confirmEmail(input: ConfirmEmailInput, address: string): Promise<Omit<NewAccount, 'personId'>> {
+  /**
+   * A new account takes the password of whoever holds the code, never one sent with the sign-up: anyone could have sent
+   * that for someone else's address. An address of an account is confirmed by its owner, signed in.
+   */
+  async confirmEmail(actor: Actor, input: ConfirmEmailInput, address: string): Promise<Partial<NewAccount>> {
     await this.limits.count('signInFromAddress', address);
+    const passwordHash = await this.checkedPassword(input.password);
     const token = hashToken(input.code.trim());
     const identity = this.newIdentity();
     const command = { name: 'confirmEmail', input, issuesSecrets: true, scope: `code:${token.toString('hex')}` };
-    return this.database.write(anonymous, command, async (tx) => {
+    const confirming = actor.kind === 'person' ? actor : anonymous;
+    return this.database.write(confirming, command, async (tx) => {
       const confirmed = await tx.row<{ person_id: string; created: boolean }>(
-        'SELECT * FROM vault.confirm_sign_up($1, $2, $3, $4, $5)',
-        [token, newId(), identity.lookup, identity.cipher, identity.codeHashes],
+        'SELECT * FROM vault.confirm_sign_up($1, $2, $3, $4, $5, $6)',
+        [token, newId(), identity.lookup, identity.cipher, passwordHash, identity.codeHashes],
       );
       if (!confirmed) throw invalidLink('code');
-      const session = await openSession(tx, confirmed.person_id);
-      // Who had an account already keeps its name and codes; they were shown when it was made.
-      return confirmed.created ? { session, ...shown(identity) } : { session, signInName: '', recoveryCodes: [] };
+      if (!confirmed.created) return {};
+      if (passwordHash === null) {
+        throw refuse('WEAK_PASSWORD', 'Choose the password of your new account: at least 8 characters.', 'password');
+      }
+      return { session: await openSession(tx, confirmed.person_id), ...shown(identity) };
     });
   }
 
@@ -121,34 +135,25 @@ export class AccountsService {
   }
 
   private async requestSignUp(input: SignUpInput): Promise<void> {
-    const { email, password } = input;
-    if (email == null)
+    const { email } = input;
+    if (email == null) {
       throw refuse('INVALID', 'Send your e-mail address, or a start, invitation or ask link.', 'email');
-    if (password == null) throw refuse('WEAK_PASSWORD', 'Choose a password of at least 8 characters.', 'password');
-    const passwordHash = await this.checkedPassword(password);
-    const lookup = this.lookup(email);
-    await this.limits.count('mailToAddress', lookup.toString('base64url'));
-    const command = { name: 'signUp', input, scope: `mail:${lookup.toString('hex')}` };
+    }
+    await this.countMail(email);
+    const command = { name: 'signUp', input, scope: `mail:${this.lookup(email).toString('hex')}` };
     await this.database.write(anonymous, command, async (tx) => {
-      await this.request(tx, null, email, input, passwordHash);
+      await this.request(tx, null, email, input);
       return null;
     });
   }
 
-  private async request(
-    tx: Tx,
-    personId: string | null,
-    email: string,
-    input: AccountInput,
-    passwordHash: string | null,
-  ): Promise<void> {
+  private async request(tx: Tx, personId: string | null, email: string, input: AccountInput): Promise<void> {
     const pending = newTimelessId();
-    await tx.rows('SELECT vault.request_sign_up($1, $2, $3, $4, $5, $6, $7)', [
+    await tx.rows('SELECT vault.request_sign_up($1, $2, $3, $4, $5, $6)', [
       pending,
       personId,
       this.lookup(email),
       this.keys.encrypt(email.trim()),
-      passwordHash,
       input.language ?? 'en',
       input.timeZone ?? 'UTC',
     ]);

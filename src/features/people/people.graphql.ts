@@ -66,7 +66,8 @@ export class SignUpInput extends MutationInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'At least 8 characters, none of the commonest. Needed without a link.',
+    description:
+      'At least 8 characters, none of the commonest. Only with a link; by e-mail it is chosen in confirmEmail.',
   })
   @Optional()
   @MaxLength(1000, { message: 'TOO_LONG|Choose a password of at most 200 characters.' })
@@ -112,16 +113,27 @@ export class ConfirmEmailInput extends MutationInput {
   @Field(() => String, { description: 'The code in the mail, which works once within 24 hours.' })
   @Text({ max: 200 })
   code: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The password of a new account: at least 8 characters. Not needed to add an address to an account.',
+  })
+  @Optional()
+  @MaxLength(1000, { message: 'TOO_LONG|Choose a password of at most 200 characters.' })
+  password?: string | null;
 }
 
-@Payload('An address is confirmed, and its owner signed in.')
+@Payload('An address is confirmed; the owner of a new account is signed in.')
 export class ConfirmEmailPayload extends MutationPayload {
-  @Field(() => SessionType, { nullable: true, description: 'Signed in.' })
+  @Field(() => SessionType, {
+    nullable: true,
+    description: 'The session of a new account; null for who was signed in.',
+  })
   session?: SessionType | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The name to sign in with besides the address; empty for an account that existed before.',
+    description: 'The name of a new account to sign in with besides the address. Write it down.',
   })
   signInName?: string | null;
 

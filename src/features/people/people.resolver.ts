@@ -61,7 +61,7 @@ export class PeopleResolver {
     @Args('input') input: ConfirmEmailInput,
     @CurrentContext() context: RequestContext,
   ): Promise<ConfirmEmailPayload> {
-    return { ...(await this.accounts.confirmEmail(input, context.clientAddress())), userErrors: [] };
+    return { ...(await this.accounts.confirmEmail(context.actor, input, context.clientAddress())), userErrors: [] };
   }
 
   @Access(doorway)

@@ -129,9 +129,11 @@ export class PledgeType {
   acceptedRiskTier: number;
 
   @Field(() => Int, {
-    description: 'In which turn it came to its ask, from 1: what decides who is next when a place frees.',
+    nullable: true,
+    description:
+      'In which turn it came to its ask, from 1: what decides who is next when a place frees. Null for allies where the risk tier is 2 or more, since it tells how many came before.',
   })
-  turn: number;
+  turn: number | null;
 
   @Field(() => DateTime, { description: 'When it was made.' })
   createdAt: Date;

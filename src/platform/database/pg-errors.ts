@@ -44,6 +44,13 @@ export function translated(error: unknown): unknown {
   const meaning = refusalOf(error);
   if (meaning) return meaning;
   const { code, message } = error as PostgresError;
+  // 22003: a total grew beyond what its column can hold.
+  if (code === '22003')
+    return new Refusal({
+      code: 'OUT_OF_RANGE',
+      message: 'With this the total is more than can be counted. Send less.',
+      path: ['quantity'],
+    });
   // 55P03: waited 500 ms for a lock; 57014: ran into the statement timeout.
   if (code === '55P03' || code === '57014' || isPassing(error)) return new RetryLater();
   if (message?.includes('timeout exceeded when trying to connect')) return new RetryLater();

@@ -24,7 +24,7 @@ export async function requestSignUp(db: Database, email: string, language = 'en'
   const pending = randomUUID();
   await db.write(anonymous, null, async (tx) => {
     const lookup = testKeys.digest('lookup', email);
-    await tx.rows('SELECT vault.request_sign_up($1, NULL, $2, $3, NULL, $4, $5)', [
+    await tx.rows('SELECT vault.request_sign_up($1, NULL, $2, $3, $4, $5)', [
       pending,
       lookup,
       testKeys.encrypt(email),

@@ -85,7 +85,8 @@ describe('signing up by a link', () => {
 });
 
 describe('signing up by e-mail', () => {
-  const confirm = async (email: string) => {
+  const password = 'a few random words';
+  const confirm = async (email: string, chosen: string | null = password) => {
     // The mail relay makes the token when it sends the mail: the test stands in for it.
     const code = `code-for-${email}`;
     const [pending] = await sql(on.urls.owner)('SELECT id FROM vault.pending_sign_up ORDER BY expires_at DESC LIMIT 1');
@@ -93,11 +94,16 @@ describe('signing up by e-mail', () => {
       pending?.['id'],
       createHash('sha256').update(code).digest(),
     ]);
-    return on.mutate(null, 'confirmEmail', { code }, 'session { accessToken } signInName recoveryCodes');
+    return on.mutate(
+      null,
+      'confirmEmail',
+      { code, password: chosen },
+      'session { accessToken } signInName recoveryCodes',
+    );
   };
 
   it('answers a known and an unknown address in equal bytes, and makes no second account', async () => {
-    const input = { email: 'rosa@example.org', password: 'a few random words' };
+    const input = { email: 'rosa@example.org' };
     const first = await on.mutate(null, 'signUp', input, ACCOUNT);
     expect(first).toMatchObject({ session: null, signInName: null, userErrors: [] });
     const confirmed = await confirm(input.email);
@@ -111,14 +117,14 @@ describe('signing up by e-mail', () => {
     const signedIn = await on.mutate(
       null,
       'signIn',
-      { signIn: 'Rosa@Example.org ', password: input.password },
+      { signIn: 'Rosa@Example.org ', password },
       'session { accessToken }',
     );
     expect(signedIn.userErrors).toEqual([]);
   });
 
   it('confirms a code once', async () => {
-    const input = { email: 'omar@example.org', password: 'a few random words' };
+    const input = { email: 'omar@example.org' };
     await on.mutate(null, 'signUp', input, ACCOUNT);
     expect((await confirm(input.email)).userErrors).toEqual([]);
     expect(await on.mutate(null, 'confirmEmail', { code: `code-for-${input.email}` }, 'signInName')).toMatchObject({
@@ -126,10 +132,40 @@ describe('signing up by e-mail', () => {
     });
   });
 
+  it('takes the password of who holds the code, so that nobody signs up for someone else’s address', async () => {
+    const email = 'victim@example.org';
+    await on.mutate(null, 'signUp', { email, password: 'the attacker’s words' }, ACCOUNT);
+    expect((await confirm(email)).userErrors).toEqual([]);
+    const attacker = await on.mutate(
+      null,
+      'signIn',
+      { signIn: email, password: 'the attacker’s words' },
+      'session { accessToken }',
+    );
+    expect(attacker).toMatchObject({ session: null, userErrors: [{ code: 'SIGN_IN_FAILED' }] });
+    expect(
+      (await on.mutate(null, 'signIn', { signIn: email, password }, 'session { accessToken }')).userErrors,
+    ).toEqual([]);
+  });
+
+  it('ties an address to an account only while its owner is signed in', async () => {
+    const community = await world.community();
+    const { link } = await world.done(community.steward, 'inviteToCommunity', { communityId: community.id }, 'link');
+    const email = 'second@example.org';
+    const { session } = await on.mutate(null, 'signUp', { link, email }, ACCOUNT);
+    expect(await confirm(email)).toMatchObject({ session: null, userErrors: [{ code: 'LINK_INVALID' }] });
+    const own = await on.mutate(session, 'confirmEmail', { code: `code-for-${email}` }, 'session { accessToken }');
+    expect(own).toMatchObject({ session: null, userErrors: [] });
+    expect((await on.query(session, '{ viewer { email } }')).viewer.email).toBe(email);
+  });
+
   it('asks for a password and an address, and stores neither in clear', async () => {
-    expect(await on.mutate(null, 'signUp', { email: 'ana@example.org' }, ACCOUNT)).toMatchObject({
-      userErrors: [{ code: 'WEAK_PASSWORD' }],
-    });
+    await on.mutate(null, 'signUp', { email: 'ana@example.org' }, ACCOUNT);
+    const withoutPassword = await confirm('ana@example.org', null);
+    expect(withoutPassword).toMatchObject({ session: null, userErrors: [{ code: 'WEAK_PASSWORD' }] });
+    expect(
+      (await on.mutate(null, 'confirmEmail', { code: 'code-for-ana@example.org', password }, 'signInName')).userErrors,
+    ).toEqual([]);
     expect(await on.mutate(null, 'signUp', { password: 'a few random words' }, ACCOUNT)).toMatchObject({
       userErrors: [{ code: 'INVALID', path: ['input', 'email'] }],
     });
