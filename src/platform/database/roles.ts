@@ -120,8 +120,9 @@ export async function stepDown(client: pg.Client, ownerUrl: string): Promise<str
   await client.query(`ALTER DATABASE ${pg.escapeIdentifier(databaseName(ownerUrl))} OWNER TO ${OWNER}`);
   for (const group of [APP_GROUP, JOBS_GROUP]) {
     await ensureGroup(client, group);
-    await client.query(`GRANT ${group} TO ${OWNER} WITH ADMIN OPTION`);
   }
+  // Never the other group: the policies that bind the server would then bind the functions that must pass them.
+  await client.query(`GRANT ${JOBS_GROUP} TO ${OWNER} WITH ADMIN OPTION`);
   return withSettings(ownerUrl, { role: OWNER });
 }
 
