@@ -386,6 +386,8 @@ TABLE public.community OWNER accompany_owner
   -- Whether it has a launched public campaign: only then do outsiders learn that it exists. Kept by trigger.
   founded_at timestamp with time zone NOT NULL DEFAULT now()
   version integer NOT NULL DEFAULT 1
+  requires_second_factor boolean NOT NULL DEFAULT false
+  -- While true, the duties of stewards and organizers rest in sessions that were opened without a second factor.
   CONSTRAINT community_about_ck CHECK ((length(about) <= 4000))
   CONSTRAINT community_handle_ck CHECK ((handle ~ '^[a-z0-9](-?[a-z0-9]){2,39}$'::text))
   CONSTRAINT community_name_ck CHECK (((length(name) >= 1) AND (length(name) <= 120)))
@@ -644,7 +646,7 @@ TABLE public.membership OWNER accompany_owner
   -- A person in one community. Everything they do there points to this row, never to the person, so that nothing links them across communities.
   community_id uuid NOT NULL
   id uuid NOT NULL
-  person_id uuid NOT NULL
+  person_id uuid
   standing text NOT NULL
   pseudonym text NOT NULL
   is_steward boolean NOT NULL DEFAULT false
@@ -659,18 +661,25 @@ TABLE public.membership OWNER accompany_owner
   paused_at timestamp with time zone
   ended_at timestamp with time zone
   admitted_by uuid
+  organization_id uuid
+  -- Instead of a person: an organization stands as an ally itself, so that its pledges outlast whoever made them for it.
   CONSTRAINT membership_ally_is_bounded_ck CHECK (((standing = 'AFFECTED'::text) OR ((until IS NOT NULL) AND (until <= (renewed_at + '1 year 1 day'::interval)) AND (agreement_version IS NOT NULL))))
+  CONSTRAINT membership_of_one_ck CHECK ((num_nonnulls(person_id, organization_id) = 1))
+  CONSTRAINT membership_organization_is_ally_ck CHECK (((organization_id IS NULL) OR (standing = 'ALLY'::text)))
   CONSTRAINT membership_pseudonym_ck CHECK (((length(pseudonym) >= 1) AND (length(pseudonym) <= 60)))
   CONSTRAINT membership_standing_ck CHECK ((standing = ANY (ARRAY['AFFECTED'::text, 'ALLY'::text])))
   CONSTRAINT membership_steward_is_affected_ck CHECK (((NOT is_steward) OR (standing = 'AFFECTED'::text)))
   CONSTRAINT membership_admitted_by_fk FOREIGN KEY (community_id, admitted_by) REFERENCES public.membership(community_id, id)
   CONSTRAINT membership_agreement_fk FOREIGN KEY (community_id, agreement_version) REFERENCES public.agreement(community_id, version)
   CONSTRAINT membership_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT membership_organization_fk FOREIGN KEY (organization_id) REFERENCES public.organization(id)
   CONSTRAINT membership_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
   CONSTRAINT membership_pk PRIMARY KEY (community_id, id)
   CONSTRAINT membership_standing_uq UNIQUE (community_id, id, standing)
   INDEX membership_id_ix ON public.membership USING btree (id)
+  UNIQUE INDEX membership_one_live_per_organization_uq ON public.membership USING btree (community_id, organization_id) WHERE (ended_at IS NULL)
   UNIQUE INDEX membership_one_live_per_person_uq ON public.membership USING btree (community_id, person_id) WHERE (ended_at IS NULL)
+  INDEX membership_organization_ix ON public.membership USING btree (organization_id) WHERE (ended_at IS NULL)
   INDEX membership_person_ix ON public.membership USING btree (person_id) WHERE (ended_at IS NULL)
   UNIQUE INDEX membership_pseudonym_uq ON public.membership USING btree (community_id, lower(pseudonym)) WHERE (ended_at IS NULL)
   ROW LEVEL SECURITY ENABLED AND FORCED
@@ -683,7 +692,7 @@ TABLE public.membership OWNER accompany_owner
   POLICY never_self_affected RESTRICTIVE FOR INSERT TO accompany_app
     WITH CHECK (standing = 'ALLY'::text)
   POLICY own PERMISSIVE FOR SELECT TO accompany_app
-    USING (person_id = ( SELECT app.person_id() AS person_id))
+    USING ((person_id = ( SELECT app.person_id() AS person_id)) OR ((organization_id IS NOT NULL) AND (id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))))
   POLICY own_edited PERMISSIVE FOR UPDATE TO accompany_app
     USING ((person_id = ( SELECT app.person_id() AS person_id)) AND (ended_at IS NULL))
     WITH CHECK (person_id = ( SELECT app.person_id() AS person_id))
@@ -734,6 +743,21 @@ TABLE public.occurrence OWNER accompany_owner
   TRIGGER occurrences_are_counted AFTER UPDATE ON public.occurrence REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.occurrences_are_counted()
   GRANT SELECT TO accompany_app
 
+TABLE public.organization OWNER accompany_owner
+  -- A body that allies itself with communities: a union, an association, a company. It is public; who represents it is not.
+  id uuid NOT NULL
+  name text NOT NULL
+  about text NOT NULL DEFAULT ''::text
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  ended_at timestamp with time zone
+  CONSTRAINT organization_about_ck CHECK ((length(about) <= 4000))
+  CONSTRAINT organization_name_ck CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+  CONSTRAINT organization_pk PRIMARY KEY (id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+
 TABLE public.outbox_event OWNER accompany_owner
   -- Ids only: whoever delivers an event reads what it may say at that moment.
   id uuid NOT NULL
@@ -753,9 +777,7 @@ TABLE public.outbox_event OWNER accompany_owner
   INDEX outbox_event_waiting_ix ON public.outbox_event USING btree (community_id, created_at, id) WHERE (delivered_at IS NULL)
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY added PERMISSIVE FOR INSERT TO accompany_app
-    WITH CHECK ((delivered_at IS NULL) AND (attempts = 0) AND (( SELECT app.is_system() AS is_system) OR ((community_id IS NULL) AND (kind ~~ 'person.%'::text)) OR (community_id IN ( SELECT m.community_id
-   FROM public.membership m
-  WHERE ((m.person_id = ( SELECT app.person_id() AS person_id)) AND (m.ended_at IS NULL))))))
+    WITH CHECK ((delivered_at IS NULL) AND (attempts = 0) AND (( SELECT app.is_system() AS is_system) OR ((community_id IS NULL) AND (kind ~~ 'person.%'::text)) OR (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))))
   POLICY forgotten PERMISSIVE FOR DELETE TO accompany_app
     USING (( SELECT app.is_system() AS is_system) AND (delivered_at < (now() - '30 days'::interval)))
   POLICY marked PERMISSIVE FOR UPDATE TO accompany_app
@@ -775,6 +797,8 @@ TABLE public.person OWNER accompany_owner
   time_zone text NOT NULL DEFAULT 'UTC'::text
   created_at timestamp with time zone NOT NULL DEFAULT now()
   suspended_at timestamp with time zone
+  is_operator boolean NOT NULL DEFAULT false
+  -- An account of the host, made on the host: it stands in no community and acts by id alone.
   CONSTRAINT person_language_ck CHECK (((length(language) >= 2) AND (length(language) <= 35)))
   CONSTRAINT person_time_zone_ck CHECK (((length(time_zone) >= 1) AND (length(time_zone) <= 64)))
   CONSTRAINT person_pk PRIMARY KEY (id)
@@ -975,7 +999,7 @@ TABLE public.record_entry OWNER accompany_owner
   POLICY added PERMISSIVE FOR INSERT TO accompany_app
     WITH CHECK ((seq IS NULL) AND ((EXISTS ( SELECT
    FROM public.membership m
-  WHERE ((m.community_id = record_entry.community_id) AND (m.id = record_entry.actor_id) AND (m.person_id = ( SELECT app.person_id() AS person_id)) AND (m.ended_at IS NULL) AND (record_entry.actor_role =
+  WHERE ((m.community_id = record_entry.community_id) AND (m.id = record_entry.actor_id) AND (m.id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (m.ended_at IS NULL) AND (record_entry.actor_role =
         CASE
             WHEN m.is_steward THEN 'STEWARD'::text
             ELSE m.standing
@@ -1002,6 +1026,24 @@ TABLE public.record_head OWNER accompany_owner
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ( SELECT app.is_system() AS is_system))
   GRANT SELECT TO accompany_app
+
+TABLE public.representative OWNER accompany_owner
+  -- Who acts for an organization, and who once did: neither ever attests its work.
+  organization_id uuid NOT NULL
+  id uuid NOT NULL
+  person_id uuid NOT NULL
+  since timestamp with time zone NOT NULL DEFAULT now()
+  ended_at timestamp with time zone
+  CONSTRAINT representative_organization_fk FOREIGN KEY (organization_id) REFERENCES public.organization(id)
+  CONSTRAINT representative_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT representative_pk PRIMARY KEY (organization_id, id)
+  CONSTRAINT representative_id_uq UNIQUE (id)
+  UNIQUE INDEX representative_one_live_per_person_uq ON public.representative USING btree (organization_id, person_id) WHERE (ended_at IS NULL)
+  INDEX representative_person_ix ON public.representative USING btree (person_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
 
 TABLE vault.access_log OWNER accompany_owner
   id uuid NOT NULL DEFAULT gen_random_uuid()
@@ -1064,6 +1106,9 @@ TABLE vault.session OWNER accompany_owner
   created_at timestamp with time zone NOT NULL DEFAULT now()
   replaced_at timestamp with time zone
   revoked_at timestamp with time zone
+  proved_at timestamp with time zone NOT NULL DEFAULT now()
+  -- When the person last proved that it is them: on signing in, or by stepping up. Refreshing proves nothing.
+  second_factor boolean NOT NULL DEFAULT false
   CONSTRAINT session_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
   CONSTRAINT session_pk PRIMARY KEY (id)
   CONSTRAINT session_access_uq UNIQUE (access_hash)
@@ -1323,21 +1368,25 @@ CREATE OR REPLACE FUNCTION app.communities_as(role text)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
-  SELECT coalesce(array_agg(m.community_id), '{}')
-    FROM public.membership m
-   WHERE m.person_id = app.person_id() AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now())
+  SELECT coalesce(array_agg(DISTINCT m.community_id), '{}')
+    FROM 
+  (SELECT m.* FROM public.membership m WHERE m.person_id = app.person_id() AND m.ended_at IS NULL
+   UNION ALL
+   SELECT m.* FROM public.representative r JOIN public.membership m ON m.organization_id = r.organization_id
+    WHERE r.person_id = app.person_id() AND r.ended_at IS NULL AND m.ended_at IS NULL) m
+   WHERE (m.until IS NULL OR m.until > now())
      AND CASE role
            WHEN 'member' THEN true
            WHEN 'ally' THEN m.standing = 'ALLY' AND m.paused_at IS NULL
            WHEN 'affected' THEN m.standing = 'AFFECTED'
            WHEN 'settled' THEN m.standing = 'AFFECTED' AND (m.probation_until IS NULL OR m.probation_until <= now())
-           WHEN 'insider' THEN m.standing = 'AFFECTED' OR (m.organizer_until > now() AND m.paused_at IS NULL)
-           WHEN 'organizer' THEN m.is_steward OR (m.organizer_until > now() AND m.paused_at IS NULL)
-           WHEN 'steward' THEN m.is_steward
+           WHEN 'insider' THEN m.standing = 'AFFECTED' OR (m.organizer_until > now() AND m.paused_at IS NULL AND (app.has_second_factor() OR NOT EXISTS (SELECT FROM public.community c WHERE c.id = m.community_id AND c.requires_second_factor)))
+           WHEN 'organizer' THEN (m.is_steward OR (m.organizer_until > now() AND m.paused_at IS NULL)) AND (app.has_second_factor() OR NOT EXISTS (SELECT FROM public.community c WHERE c.id = m.community_id AND c.requires_second_factor))
+           WHEN 'steward' THEN m.is_steward AND (app.has_second_factor() OR NOT EXISTS (SELECT FROM public.community c WHERE c.id = m.community_id AND c.requires_second_factor))
          END
 $function$
 -- OWNER accompany_owner
--- Communities in which the current person is: member (any standing), ally, affected, settled (affected and past probation), insider (affected, or organizing), organizer (stewards included), steward.
+-- Communities in which the current person, or an organization that they represent, is: member (any standing), ally, affected, settled (affected and past probation), insider (affected, or organizing), organizer (stewards included), steward.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.community_attests()
@@ -1354,7 +1403,7 @@ BEGIN
   IF EXISTS (SELECT FROM new_rows n
       JOIN public.membership a ON a.community_id = n.community_id AND a.id = n.attested_by
       JOIN public.membership b ON b.community_id = n.community_id AND b.id = n.pledger_id
-     WHERE a.person_id = b.person_id) THEN
+     WHERE app.stands_behind(b.community_id, b.id, a.person_id)) THEN
     PERFORM app.refuse('attestation_not_own_ck', 'nobody attests their own work');
   END IF;
   UPDATE public.occurrence o SET state = 'ATTESTED', attested_quantity = n.quantity, attestation_id = n.id, attested_at = n.attested_at
@@ -1492,11 +1541,27 @@ CREATE OR REPLACE FUNCTION app.enter(kind text, person uuid, scope text)
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
 BEGIN
+  RETURN app.enter(kind, person, scope, false, NULL);
+END $function$
+-- OWNER accompany_owner
+-- For processes of the release before; goes when none is left.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.enter(kind text, person uuid, scope text, factor boolean, key uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
   PERFORM set_config('accompany.kind', kind, true), set_config('accompany.person', coalesce(person::text, ''), true),
-          set_config('accompany.scope', coalesce(scope, ''), true);
+          set_config('accompany.scope', coalesce(scope, ''), true), set_config('accompany.factor', CASE WHEN factor THEN 'second' ELSE '' END, true),
+          set_config('accompany.key', coalesce(key::text, ''), true);
   -- Whoever changes these rows waits for this transaction, so a standing that was checked still holds at commit.
   PERFORM FROM public.membership m WHERE m.person_id = person AND m.ended_at IS NULL FOR SHARE;
-  RETURN app.memberships_of(person);
+  PERFORM FROM public.representative r JOIN public.membership m ON m.organization_id = r.organization_id AND m.ended_at IS NULL
+    WHERE r.person_id = person AND r.ended_at IS NULL FOR SHARE;
+  RETURN app.memberships_of(person, factor);
 END $function$
 -- OWNER accompany_owner
 -- First call of every write: sets who acts until the end of the transaction and returns their standings, share-locked.
@@ -1548,6 +1613,15 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.has_second_factor()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN COALESCE((current_setting('accompany.factor'::text, true) = 'second'::text), false)
+-- OWNER accompany_owner
+-- Whether the session in whose name this runs was opened with a second factor.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.invitation_is_live(token bytea)
  RETURNS boolean
  LANGUAGE sql
@@ -1565,6 +1639,15 @@ CREATE OR REPLACE FUNCTION app.is_system()
  STABLE PARALLEL SAFE
 RETURN COALESCE((current_setting('accompany.kind'::text, true) = 'system'::text), false)
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.key_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('accompany.key'::text, true), ''::text))::uuid
+-- OWNER accompany_owner
+-- The dashboard key in whose name this runs.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.lapsed_mandates()
@@ -1891,16 +1974,35 @@ CREATE OR REPLACE FUNCTION app.memberships_of(person uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
-  SELECT coalesce(jsonb_agg(jsonb_build_object(
-           'communityId', m.community_id, 'membershipId', m.id, 'standing', m.standing, 'steward', m.is_steward,
-           'organizer', coalesce(m.organizer_until > now(), false) AND coalesce(m.until > now(), true),
-           'probation', coalesce(m.probation_until > now(), false),
-           'paused', m.paused_at IS NOT NULL OR coalesce(m.until <= now(), false)) ORDER BY m.since, m.id), '[]')
-    FROM public.membership m
-   WHERE m.person_id = person AND m.ended_at IS NULL
+  SELECT app.memberships_of(person, app.has_second_factor())
 $function$
 -- OWNER accompany_owner
 -- Live standings. An ally whose time has run out counts as paused: what was pledged may be finished, nothing new begun.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.memberships_of(person uuid, factor boolean)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(jsonb_agg(jsonb_build_object(
+           'communityId', m.community_id, 'membershipId', m.id, 'standing', m.standing,
+           'steward', m.is_steward AND fits,
+           'organizer', coalesce(m.organizer_until > now(), false) AND coalesce(m.until > now(), true) AND fits,
+           'probation', coalesce(m.probation_until > now(), false),
+           'paused', m.paused_at IS NOT NULL OR coalesce(m.until <= now(), false),
+           'organizationId', m.organization_id,
+           'awaitsSecondFactor', NOT fits AND (m.is_steward OR coalesce(m.organizer_until > now(), false)))
+         ORDER BY m.organization_id IS NOT NULL, m.since, m.id), '[]')
+    FROM 
+  (SELECT m.* FROM public.membership m WHERE m.person_id = person AND m.ended_at IS NULL
+   UNION ALL
+   SELECT m.* FROM public.representative r JOIN public.membership m ON m.organization_id = r.organization_id
+    WHERE r.person_id = person AND r.ended_at IS NULL AND m.ended_at IS NULL) m CROSS JOIN LATERAL (SELECT (factor OR NOT EXISTS (SELECT FROM public.community c WHERE c.id = m.community_id AND c.requires_second_factor))) AS f (fits)
+$function$
+-- OWNER accompany_owner
+-- Live standings, the person's own first. An ally whose time has run out counts as paused: what was pledged may be finished, nothing new begun.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.my_memberships()
@@ -1909,9 +2011,14 @@ CREATE OR REPLACE FUNCTION app.my_memberships()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
-  SELECT coalesce(array_agg(m.id), '{}') FROM public.membership m WHERE m.person_id = app.person_id() AND m.ended_at IS NULL
+  SELECT coalesce(array_agg(m.id), '{}') FROM 
+  (SELECT m.* FROM public.membership m WHERE m.person_id = app.person_id() AND m.ended_at IS NULL
+   UNION ALL
+   SELECT m.* FROM public.representative r JOIN public.membership m ON m.organization_id = r.organization_id
+    WHERE r.person_id = app.person_id() AND r.ended_at IS NULL AND m.ended_at IS NULL) m
 $function$
 -- OWNER accompany_owner
+-- Live memberships of the current person and of the organizations that they represent.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.next_figure(value integer, people integer, shown integer, shown_count integer, basis integer, k integer)
@@ -2253,6 +2360,19 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 
+CREATE OR REPLACE FUNCTION app.stands_behind(community uuid, membership uuid, person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT EXISTS (SELECT FROM public.membership m WHERE m.community_id = community AND m.id = membership
+     AND (m.person_id = person OR EXISTS (SELECT FROM public.representative r WHERE r.organization_id = m.organization_id AND r.person_id = person)))
+$function$
+-- OWNER accompany_owner
+-- Whether the membership is the person's, or that of an organization which they represent or ever did.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.take_place(community uuid, ask uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -2405,12 +2525,12 @@ END $function$
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.authenticate(access bytea)
- RETURNS TABLE(session_id uuid, person_id uuid, memberships jsonb)
+ RETURNS TABLE(session_id uuid, person_id uuid, memberships jsonb, is_operator boolean, second_factor boolean, proved_at timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
 AS $function$
-  SELECT s.id, s.person_id, app.memberships_of(s.person_id)
+  SELECT s.id, s.person_id, app.memberships_of(s.person_id, s.second_factor), p.is_operator, s.second_factor, s.proved_at
     FROM vault.session s JOIN public.person p ON p.id = s.person_id
    WHERE s.access_hash = access AND s.access_expires_at > now() AND s.revoked_at IS NULL AND s.replaced_at IS NULL AND p.suspended_at IS NULL
 $function$
@@ -2577,6 +2697,19 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.open_session(session uuid, family uuid, person uuid, access bytea, access_until timestamp with time zone, refresh bytea, refresh_until timestamp with time zone, with_second_factor boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  INSERT INTO vault.session (id, family_id, person_id, access_hash, access_expires_at, refresh_hash, refresh_expires_at, second_factor)
+  VALUES (session, family, person, access, access_until, refresh, refresh_until, with_second_factor);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.own_account()
  RETURNS TABLE(sign_in_name_cipher bytea, email_cipher bytea, has_password boolean, recovery_codes_left integer)
  LANGUAGE plpgsql
@@ -2628,6 +2761,7 @@ BEGIN
   ELSE
     UPDATE vault.session s SET replaced_at = now() WHERE s.id = old.id;
     PERFORM vault.open_session(session, old.family_id, old.person_id, access, access_until, refresh, refresh_until);
+    UPDATE vault.session s SET proved_at = old.proved_at, second_factor = old.second_factor WHERE s.id = rotate_session.session;
     RETURN QUERY SELECT 'ROTATED', old.person_id;
   END IF;
 END $function$

@@ -10,6 +10,7 @@ import { RelayEvents1764000000900 } from './1764000000900-relay-events.js';
 import { InviteToAsks1764000002000 } from './1764000002000-invite-to-asks.js';
 import { FollowPledges1764000003000 } from './1764000003000-follow-pledges.js';
 import { PublishFigures1764000004000 } from './1764000004000-publish-figures.js';
+import { WidenStanding1764000005000 } from './1764000005000-widen-standing.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   InviteToAsks1764000002000,
   FollowPledges1764000003000,
   PublishFigures1764000004000,
+  WidenStanding1764000005000,
 ];

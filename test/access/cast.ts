@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from '../support/database.js';
-import type { Person } from '../support/client.js';
+import type { As, Person } from '../support/client.js';
 import { type Campaign, type Founded, type Pledged, World } from '../support/world.js';
 
 /** Everyone who may send something, in the order of the columns of the table. */
@@ -8,16 +9,28 @@ export const people = [
   'signed in',
   'ally',
   'organizer',
+  'organization',
   'paused',
   'newcomer',
   'affected',
   'aff. org.',
   'steward',
+  'stale',
   'neighbour',
   'former',
+  'key',
+  'operator',
 ] as const;
 
 export type Who = (typeof people)[number];
+
+/** Who has a standing at home, so that work there can be their own. */
+const STANDING: readonly Who[] = people.filter(
+  (who) => !['nobody', 'signed in', 'neighbour', 'former', 'key', 'operator'].includes(who),
+);
+
+/** Nobody can be these yet; their columns are passed over. */
+export const absent: readonly Who[] = ['key', 'organization'];
 
 /** A community with someone of each kind in it, and a way to lay out one more of everything. */
 export class Scene {
@@ -28,7 +41,7 @@ export class Scene {
     readonly campaign: Campaign,
     readonly priority: { id: string },
     readonly mandate: { id: string },
-    readonly as: Readonly<Record<Who, Person | null>>,
+    readonly as: Readonly<Record<Who, As>>,
     /** An ally and one of the people affected whose work it is when it is nobody's own. */
     readonly others: { ally: Person & { membershipId: string }; affected: Person },
   ) {}
@@ -36,7 +49,8 @@ export class Scene {
   static async build(world: World): Promise<Scene> {
     const home = await world.community();
     const campaign = await world.campaign(home);
-    const [affected, affectedOrganizer, newcomer, former, other] = [
+    const [affected, affectedOrganizer, newcomer, former, other, stale] = [
+      await world.affected(home),
       await world.affected(home),
       await world.affected(home),
       await world.affected(home),
@@ -59,18 +73,26 @@ export class Scene {
     ]);
     await query('UPDATE membership SET ended_at = now() WHERE id = $1', [await idOf(former)]);
     await query('UPDATE membership SET paused_at = now() WHERE id = $1', [paused.membershipId]);
-    const as: Record<Who, Person | null> = {
+    await query('UPDATE membership SET is_steward = true WHERE id = $1', [await idOf(stale)]);
+    await query(`UPDATE vault.session SET proved_at = now() - interval '1 hour' WHERE person_id = $1`, [
+      await personOf(world, await idOf(stale)),
+    ]);
+    const as: Record<Who, As> = {
       nobody: null,
       'signed in': await world.person(),
       ally,
       organizer,
+      organization: await representative(world, home),
       paused,
       newcomer,
       affected,
       'aff. org.': affectedOrganizer,
       steward: home.steward,
+      stale,
       neighbour: elsewhere.steward,
       former,
+      key: null,
+      operator: await operator(world),
     };
     return new Scene(world, home, elsewhere, campaign, priority, mandate, as, { ally: third, affected: other });
   }
@@ -90,8 +112,7 @@ export class Scene {
 
   /** By the person of that column where they may pledge here; else by another ally. */
   async pledge(who: Who | null, input: Record<string, unknown> = {}): Promise<Pledged> {
-    const standing = who !== null && !['nobody', 'signed in', 'neighbour', 'former'].includes(who);
-    const by = (standing ? this.as[who] : null) ?? this.others.ally;
+    const by = who !== null && STANDING.includes(who) ? (this.as[who] as Person) : this.others.ally;
     return this.unpaused(who, async () => this.world.pledge({ ask: await this.ask(), by, ...input }));
   }
 
@@ -130,4 +151,37 @@ export class Scene {
 async function membershipOf(world: World, person: Person, communityId: string): Promise<string> {
   const { viewer } = await world.on.query(person, '{ viewer { memberships { id community { id } } } }');
   return viewer.memberships.find((one: { community: { id: string } }) => one.community.id === communityId)?.id;
+}
+
+async function personOf(world: World, membershipId: string): Promise<string> {
+  const [row] = await sql(world.on.urls.owner)('SELECT person_id FROM membership WHERE id = $1', [membershipId]);
+  return row?.['person_id'];
+}
+
+/** Someone whose organization is an ally here, and who is nothing here themselves. */
+async function representative(world: World, home: Founded): Promise<Person> {
+  const query = sql(world.on.urls.owner);
+  const person = await world.ally(home);
+  const [own] = await query('SELECT person_id FROM membership WHERE id = $1', [person.membershipId]);
+  const organization = randomUUID();
+  await query("INSERT INTO organization (id, name) VALUES ($1, 'Dockers for housing')", [organization]);
+  await query('INSERT INTO representative (organization_id, id, person_id) VALUES ($1, $2, $3)', [
+    organization,
+    randomUUID(),
+    own?.['person_id'],
+  ]);
+  // The standing that was the person's becomes the organization's.
+  await query('UPDATE membership SET person_id = NULL, organization_id = $2 WHERE id = $1', [
+    person.membershipId,
+    organization,
+  ]);
+  return person;
+}
+
+async function operator(world: World): Promise<Person> {
+  const person = await world.person();
+  await sql(world.on.urls.owner)(
+    `UPDATE person SET is_operator = true WHERE id = (SELECT person_id FROM vault.session ORDER BY created_at DESC LIMIT 1)`,
+  );
+  return person;
 }

@@ -1,3 +1,4 @@
+import type { Person } from '../support/client.js';
 import { sql } from '../support/database.js';
 import { pledgeTo } from '../support/world.js';
 import type { Scene, Who } from './cast.js';
@@ -11,8 +12,8 @@ const soon = () => new Date(Date.now() + 86_400_000).toISOString();
 const risky = { riskTier: 2, riskNotes: 'Police have been at the door.' };
 
 async function draftBy(scene: Scene, who: Who): Promise<string> {
-  const mayDraft = ['affected', 'aff. org.', 'steward'].includes(who);
-  const steward = (mayDraft ? scene.as[who] : null) ?? scene.home.steward;
+  const mayDraft = ['affected', 'aff. org.', 'steward', 'stale'].includes(who);
+  const steward = (mayDraft ? scene.as[who] : scene.home.steward) as Person;
   const { campaign } = await scene.world.done(
     steward,
     'createCampaign',
@@ -31,8 +32,8 @@ async function stopped(scene: Scene): Promise<string> {
 }
 
 async function proposedBy(scene: Scene, who: Who): Promise<string> {
-  const mayPropose = ['newcomer', 'affected', 'aff. org.', 'steward'].includes(who);
-  const steward = (mayPropose ? scene.as[who] : null) ?? scene.home.steward;
+  const mayPropose = ['newcomer', 'affected', 'aff. org.', 'steward', 'stale'].includes(who);
+  const steward = (mayPropose ? scene.as[who] : scene.home.steward) as Person;
   return (await scene.world.priority({ ...scene.campaign, steward })).id;
 }
 
@@ -219,13 +220,20 @@ export const deeds: Readonly<Record<string, Deed>> = {
     agreementVersion: 1,
     acceptedRiskTier: 0,
   }),
-  publishAgreement: async ({ home }) => ({
+  publishAgreement: async ({ home, on }) => ({
     communityId: home.id,
-    replacesVersion: 1,
+    replacesVersion: await currentAgreement(on, home.id),
     text: 'Listen first.',
     questions: [],
   }),
 };
+
+async function currentAgreement(on: Scene['on'], communityId: string): Promise<number> {
+  const [row] = await sql(on.urls.owner)('SELECT agreement_version AS version FROM community WHERE id = $1', [
+    communityId,
+  ]);
+  return row?.['version'];
+}
 
 async function template(on: Scene['on']): Promise<string> {
   return (await on.query(null, '{ askTemplates { key } }')).askTemplates[0].key;

@@ -1,11 +1,11 @@
-import { affectedPeople, rule, signedIn, stewards } from '../../platform/access/rule.js';
+import { affectedPeople, freshly, rule, signedIn, stewards } from '../../platform/access/rule.js';
 
 export const canFoundCommunity = signedIn;
 export const canPublishAgreement = stewards;
 export const canInvite = stewards;
 export const canAcceptInvitation = signedIn;
 export const canJoinAsAlly = signedIn;
-export const canDelegateOrganizer = stewards;
+export const canDelegateOrganizer = freshly(stewards);
 
 /** Those who do the community's work: affected people, newcomers included, and allies to whom organizing is delegated. */
 export const insiders = rule({ probation: true, affected: true, allyOrganizer: true });

@@ -21,7 +21,7 @@ export class PeopleQueries {
   ) {}
 
   async viewer(actor: Actor): Promise<ViewerType | null> {
-    if (actor.kind !== 'person') return null;
+    if (actor.personId === null) return null;
     const [row] = await this.database.read(actor, (reader) =>
       reader.rows<ViewerRow>(
         'SELECT p.language, p.time_zone AS "timeZone", a.* FROM person p CROSS JOIN vault.own_account() a',

@@ -1,7 +1,7 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Access } from '../../platform/access/access.decorator.js';
 import type { Actor } from '../../platform/access/actor.js';
-import { doorway, everyone, signedIn } from '../../platform/access/rule.js';
+import { accountHolders, doorway, everyone } from '../../platform/access/rule.js';
 import { CurrentActor, CurrentContext, type RequestContext } from '../../platform/graphql/context.js';
 import { AccountsService } from './accounts.service.js';
 import {
@@ -81,7 +81,7 @@ export class PeopleResolver {
     return { session: await this.sessions.refresh(input, context.clientAddress()), userErrors: [] };
   }
 
-  @Access(signedIn)
+  @Access(accountHolders)
   @Mutation(() => SignOutPayload, { description: 'Ends this session, or all of yours.' })
   async signOut(@CurrentActor() actor: Actor, @Args('input') input: SignOutInput): Promise<SignOutPayload> {
     await this.sessions.signOut(actor, input);

@@ -12,6 +12,15 @@ import { canonicalSecret } from './sign-in-names.js';
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
+interface Authenticated {
+  session_id: string;
+  person_id: string;
+  memberships: Actor['memberships'];
+  is_operator: boolean;
+  second_factor: boolean;
+  proved_at: Date;
+}
+
 @Injectable()
 export class SessionsService {
   constructor(
@@ -76,18 +85,17 @@ export class SessionsService {
     const token = /^Bearer (acc_[A-Za-z0-9_-]{43})$/.exec(header)?.[1];
     if (token === undefined) return { ...anonymous, rejected: true };
     const found = await this.database.read(anonymous, (reader) =>
-      reader.rows<{ session_id: string; person_id: string; memberships: Actor['memberships'] }>(
-        'SELECT * FROM vault.authenticate($1)',
-        [hashToken(token)],
-      ),
+      reader.rows<Authenticated>('SELECT * FROM vault.authenticate($1)', [hashToken(token)]),
     );
     const [session] = found;
     if (!session) return { ...anonymous, rejected: true };
     return {
-      kind: 'person',
+      kind: session.is_operator ? 'operator' : 'person',
       personId: session.person_id,
       sessionId: session.session_id,
       memberships: session.memberships,
+      secondFactor: session.second_factor,
+      provedAt: session.proved_at,
     };
   }
 

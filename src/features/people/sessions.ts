@@ -33,9 +33,16 @@ export function storedSession(session: Session): unknown[] {
   ];
 }
 
-export async function openSession(tx: Tx, personId: string): Promise<Session> {
+/** `secondFactor`: whether more than one thing was proved; some duties and some communities ask for that. */
+export async function openSession(tx: Tx, personId: string, secondFactor = false): Promise<Session> {
   const session = newSession();
   const [id, ...rest] = storedSession(session);
-  await tx.rows('SELECT vault.open_session($1, $2, $3, $4, $5, $6, $7)', [id, newTimelessId(), personId, ...rest]);
+  await tx.rows('SELECT vault.open_session($1, $2, $3, $4, $5, $6, $7, $8)', [
+    id,
+    newTimelessId(),
+    personId,
+    ...rest,
+    secondFactor,
+  ]);
   return session;
 }

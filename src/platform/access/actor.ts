@@ -8,6 +8,10 @@ export interface Membership {
   probation: boolean;
   /** A paused ally keeps reading and finishing; whoever takes new work from people asks for this too. */
   paused: boolean;
+  /** Set where an organization stands as an ally and the person represents it; their own standings come first. */
+  organizationId?: string | null;
+  /** Duties rest: the community asks for a second factor and the session was opened without one. */
+  awaitsSecondFactor?: boolean;
 }
 
 /** Who asks. */
@@ -18,8 +22,14 @@ export interface Actor {
   memberships: readonly Membership[];
   /** A token was sent and is not valid (any more): the client must refresh it before anything else. */
   rejected?: boolean;
+  /** The session was opened with a second factor. */
+  secondFactor?: boolean;
+  /** When the person last proved that it is them; what is hard to undo asks that it was lately. */
+  provedAt?: Date | null;
+  /** What an app may do that acts with a token which the person gave it; absent for the person's own session. */
+  scopes?: readonly string[];
   /** What a dashboard key may read: one community and, unless null, only these of its campaigns. */
-  key?: { communityId: string; campaignIds: string[] | null };
+  key?: { id: string; communityId: string; campaignIds: string[] | null };
 }
 
 export const roles = [

@@ -25,8 +25,8 @@ export function permissionTable(schema: GraphQLSchema): string {
     '# Permissions',
     '',
     'Generated from the code by `npm run contracts`; do not edit.',
-    '✓ always, ~ on the condition named, blank never. A person has the roles of every community apart; the table shows',
-    'what each role can do in its own community, with the roles that it includes.',
+    '✓ always, ~ on the condition named, blank never; ⟳ only shortly after proving that it is you. A person has the roles',
+    'of every community apart; the table shows what each role can do in its own community, with the roles that it includes.',
     '',
     '## Operations',
     '',
@@ -51,7 +51,10 @@ function table(fields: readonly DeclaredField[]): string[] {
     row(['', ...roles.map((role) => headings[role])]),
     row(['---', ...roles.map(() => '---')]),
     ...fields.map(({ coordinate, declaration }) =>
-      row([`\`${coordinate}\``, ...roles.map((role) => (declaration as Rule<never>).print(role))]),
+      row([
+        `\`${coordinate}\`${(declaration as Rule<never>).fresh ? ' ⟳' : ''}`,
+        ...roles.map((role) => (declaration as Rule<never>).print(role)),
+      ]),
     ),
   ];
 }

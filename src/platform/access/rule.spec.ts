@@ -24,7 +24,7 @@ const key: Actor = {
   personId: null,
   sessionId: null,
   memberships: [],
-  key: { communityId: HERE, campaignIds: null },
+  key: { id: 'k', communityId: HERE, campaignIds: null },
 };
 const operator: Actor = { kind: 'operator', personId: 'o', sessionId: 's', memberships: [] };
 

@@ -1,4 +1,4 @@
-import { Forbidden, Unauthenticated } from '../graphql/errors.js';
+import { Forbidden, StepUpRequired, Unauthenticated } from '../graphql/errors.js';
 import { type Actor, included, type Role, roles, rolesAnywhere, rolesIn } from './actor.js';
 
 /** Always, or on the condition named. */
@@ -15,7 +15,12 @@ export type Test<F extends Facts> = (actor: Actor, facts: F, rolesThere: Readonl
 interface Options {
   /** For signing in and refreshing, which are how one gets rid of a token that is no longer valid. */
   admitsRejected?: boolean;
+  /** For what is hard to undo: the person proved within the last minutes that it is them. */
+  fresh?: boolean;
 }
+
+/** Exports, keys, duties and deletion ask for a proof no older than this. */
+export const FRESH_FOR_MS = 10 * 60_000;
 
 /**
  * Who may, said once: the schema's entry check, the policy in the service and the printed table all read this object.
@@ -36,6 +41,10 @@ export class Rule<F extends Facts = Facts> {
     return this.options.admitsRejected ?? false;
   }
 
+  get fresh(): boolean {
+    return this.options.fresh ?? false;
+  }
+
   /** Could this actor be allowed somewhere? Turns away the others before any work is done for them. */
   admits(actor: Actor): boolean {
     return this.anyOf(rolesAnywhere(actor), () => true);
@@ -54,6 +63,10 @@ export class Rule<F extends Facts = Facts> {
     return conditions.size > 0 ? `~ ${[...conditions].join(', ')}` : '';
   }
 
+  withFreshProof(): Rule<F> {
+    return new Rule(this.cells, this.test, { ...this.options, fresh: true });
+  }
+
   private anyOf(held: ReadonlySet<Role>, condition: () => boolean): boolean {
     const cells = roles.filter((role) => held.has(role)).map((role) => this.cells[role]);
     return cells.includes(true) || (cells.some((cell) => typeof cell === 'string') && condition());
@@ -67,8 +80,10 @@ export function rule<F extends Facts = Facts>(cells: Cells, test?: Test<F>, opti
 const all: Cells = { anonymous: true, signedIn: true, dashboardKey: true, operator: true };
 
 export const everyone = rule(all);
-/** Everyone, those with an outdated token too. */
-export const doorway = rule(all, undefined, { admitsRejected: true });
+/** Every person, those with an outdated token too. */
+export const doorway = rule({ anonymous: true, signedIn: true, operator: true }, undefined, { admitsRejected: true });
+/** Whoever has an account, those of the host included: for what concerns the account itself. */
+export const accountHolders = rule({ signedIn: true, operator: true });
 export const signedIn = rule({ signedIn: true });
 /** Whoever belongs to the community, in whatever standing. */
 export const members = rule({ probation: true, ally: true, affected: true });
@@ -76,21 +91,35 @@ export const members = rule({ probation: true, ally: true, affected: true });
 export const affectedPeople = rule({ probation: true, affected: true });
 export const stewards = rule({ steward: true });
 
+/** The same rule, for what is hard to undo: it also asks that the person proved lately that it is them. */
+export function freshly<F extends Facts>(required: Rule<F>): Rule<F> {
+  return required.withFreshProof();
+}
+
 /** The policy, on the locked row. */
 export function authorize<F extends Facts>(actor: Actor, required: Rule<F>, facts: F): void {
-  if (required.allows(actor, facts)) return;
-  throw refusalFor(actor);
+  if (!required.allows(actor, facts)) throw refusalFor(actor);
+  if (required.fresh && !isFresh(actor)) throw new StepUpRequired();
 }
 
 /** At the door, before the row is known. */
 export function admit(actor: Actor, required: Rule<never>): void {
   if (actor.rejected && !required.admitsRejected) throw new Unauthenticated(REFRESH);
   if (!required.admits(actor)) throw refusalFor(actor);
+  if (required.fresh && !isFresh(actor)) throw new StepUpRequired();
 }
 
+function isFresh({ provedAt }: Actor): boolean {
+  return provedAt != null && Date.now() - provedAt.getTime() <= FRESH_FOR_MS;
+}
+
+const SECOND_FACTOR =
+  'Your role does not allow this. A community of yours asks its stewards and organizers for a second factor: set one up, or sign in with it, and your duties there are yours again.';
 const REFRESH = 'Your session has ended or was replaced. Refresh it, or sign in again.';
 
 function refusalFor(actor: Actor): Error {
   if (actor.rejected) return new Unauthenticated(REFRESH);
-  return actor.kind === 'anonymous' ? new Unauthenticated() : new Forbidden();
+  if (actor.kind === 'anonymous') return new Unauthenticated();
+  if (actor.memberships.some((one) => one.awaitsSecondFactor)) return new Forbidden(SECOND_FACTOR);
+  return new Forbidden();
 }

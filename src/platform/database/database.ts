@@ -167,10 +167,17 @@ export class Database implements Reads, OnApplicationShutdown {
     const client = await this.pool.connect();
     let broken = false;
     try {
-      // Both values are ours, a fixed word and a checked UUID: joined into one trip, which parameters would not allow.
-      await client.query(
-        `BEGIN READ ONLY; SELECT set_config('accompany.kind', '${actor.kind}', true), set_config('accompany.person', '${uuidOrEmpty(actor.personId)}', true)`,
+      // Only fixed words and checked UUIDs: joined into one trip, which parameters would not allow.
+      const context = {
+        kind: actor.kind,
+        person: uuidOrEmpty(actor.personId),
+        factor: actor.secondFactor ? 'second' : '',
+        key: uuidOrEmpty(actor.key?.id ?? null),
+      };
+      const settings = Object.entries(context).map(
+        ([name, value]) => `set_config('accompany.${name}', '${value}', true)`,
       );
+      await client.query(`BEGIN READ ONLY; SELECT ${settings.join(', ')}`);
       const result = await work(readerOf(client));
       await client.query('COMMIT');
       return result;
@@ -195,7 +202,7 @@ function readerOf(connection: pg.Pool | pg.PoolClient): Reader {
 
 function uuidOrEmpty(id: string | null): string {
   if (id === null) return '';
-  if (!/^[0-9a-f-]{36}$/.test(id)) throw new TypeError('A person id is a UUID.');
+  if (!/^[0-9a-f-]{36}$/.test(id)) throw new TypeError('An id is a UUID.');
   return id;
 }
 

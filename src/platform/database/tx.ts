@@ -64,8 +64,8 @@ async function enter(client: pg.PoolClient, actor: Actor, scope: string | null):
   const kind = actor.kind === 'anonymous' ? '' : actor.kind;
   const { rows } = await client.query<{ memberships: Membership[] }>({
     name: 'enter',
-    text: 'SELECT app.enter($1, $2, $3) AS memberships',
-    values: [kind, actor.personId, scope],
+    text: 'SELECT app.enter($1, $2, $3, $4, $5) AS memberships',
+    values: [kind, actor.personId, scope, actor.secondFactor ?? false, actor.key?.id ?? null],
   });
   return rows[0]?.memberships ?? [];
 }

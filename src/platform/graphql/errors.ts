@@ -3,6 +3,7 @@ import type { UserErrorCode } from './user-error-code.js';
 export type FailureCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
+  | 'STEP_UP_REQUIRED'
   | 'NOT_FOUND'
   | 'BAD_REQUEST'
   | 'TOO_COMPLEX'
@@ -32,6 +33,13 @@ export class Unauthenticated extends Failure {
 export class Forbidden extends Failure {
   constructor(message = 'Your role does not allow this.') {
     super('FORBIDDEN', message);
+  }
+}
+
+/** The right person, signed in too long ago for what is hard to undo. */
+export class StepUpRequired extends Failure {
+  constructor() {
+    super('STEP_UP_REQUIRED', 'Prove once more that it is you, with stepUp, then send this again within ten minutes.');
   }
 }
 
