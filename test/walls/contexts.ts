@@ -1,0 +1,12 @@
+import { people } from '../access/cast.js';
+
+/** Contexts that no request has: an id that nobody has, a kind that does not exist, and the clock. */
+const OTHERS = ['stranger', 'pretender', 'system'] as const;
+export const contexts = [...people, ...OTHERS] as const;
+export type Context = (typeof contexts)[number];
+
+export interface Settings {
+  kind: string;
+  person: string | null;
+  key: string | null;
+}
