@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { AccountsService } from './features/people/index.js';
@@ -10,8 +11,9 @@ import { type Addition, createServer } from './platform/http/server.js';
 /** Pages that only development serves. */
 const developmentPages: readonly Addition[] = [registerDevelopmentPages];
 
-export async function createApp(config: Config, urls: DatabaseUrls): Promise<NestFastifyApplication> {
-  return createServer(AppModule.with(config, urls), config, config.env === 'development' ? developmentPages : []);
+export async function createApp(config: Config, urls: DatabaseUrls, logger?: Logger): Promise<NestFastifyApplication> {
+  const pages = config.env === 'development' ? developmentPages : [];
+  return createServer(AppModule.with(config, urls), config, pages, logger);
 }
 
 /** A link by which the first founder of this server signs up without e-mail; null once someone came in by it or by e-mail. */

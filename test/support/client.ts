@@ -1,8 +1,10 @@
 import request from 'supertest';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.js';
+import { createLogger } from '../../src/platform/http/logging.js';
 import type { Config } from '../../src/config.js';
 import type { DatabaseUrls } from '../../src/platform/database/urls.js';
+import { plantFrom, writeLog } from './canaries.mjs';
 import { testDatabase, testSecret } from './database.js';
 
 // Answers of the server are as loose as their documents: tests state what they expect of them.
@@ -58,7 +60,8 @@ export const testConfig: Config = {
 export async function startTestApp(options: { urls?: DatabaseUrls; config?: Partial<Config> } = {}): Promise<TestApp> {
   const urls = options.urls ?? (await testDatabase());
   const config = { ...testConfig, ...options.config };
-  const app = await createApp(config, urls);
+  // All that can be logged, kept to be looked through when the suite is over.
+  const app = await createApp(config, urls, createLogger('trace', { write: writeLog }));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
 
@@ -66,6 +69,7 @@ export async function startTestApp(options: { urls?: DatabaseUrls; config?: Part
     const call = request(app.getHttpServer()).post('/graphql').set('content-type', 'application/json');
     if (as) call.set('authorization', 'accessToken' in as ? `Bearer ${as.accessToken}` : as.authorization);
     const { status, body } = await call.send({ query, variables });
+    plantFrom(variables, body.data);
     return { status, data: body.data ?? null, errors: body.errors ?? [] };
   };
   const query: TestApp['query'] = async (as, text, variables) => {

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from '../../scripts/build.mjs';
+import { openCage } from './canaries.mjs';
 import { TEMPLATE, TEST_SECRET, TEST_SERVER_VARIABLE } from './test-server.mjs';
 
 /** One server for the whole run, with one migrated database that the workers copy. */
@@ -34,4 +35,5 @@ export default async function globalSetup() {
     throw error;
   }
   process.env[TEST_SERVER_VARIABLE] = server.url;
+  openCage();
 }

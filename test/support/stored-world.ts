@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Keys } from '../../src/platform/crypto/keys.js';
 import { Database } from '../../src/platform/database/database.js';
 import type { DatabaseUrls } from '../../src/platform/database/urls.js';
+import { plant } from './canaries.mjs';
 import { sql, testSecret } from './database.js';
 
 export const testKeys = new Keys(testSecret);
@@ -57,6 +58,7 @@ export class StoredWorld {
     const personId = randomUUID();
     const membershipId = randomUUID();
     const email = how.email === false ? null : `${personId}@people.example`;
+    plant(email);
     await this.query('INSERT INTO person (id, language) VALUES ($1, $2)', [personId, how.language ?? 'en']);
     await this.query(
       'INSERT INTO vault.account (person_id, sign_in_name_lookup, sign_in_name_cipher, email_lookup, email_cipher) VALUES ($1, $2, $3, $4, $5)',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { plantFrom } from './canaries.mjs';
 import { AccountsService } from '../../src/features/people/index.js';
 import { anonymous } from '../../src/platform/access/actor.js';
 import { Database } from '../../src/platform/database/database.js';
@@ -54,6 +55,7 @@ export class World {
     const { session, signInName, recoveryCodes } = await database.write(anonymous, null, (tx) =>
       accounts.create(tx, {}, null),
     );
+    plantFrom(null, { ...session, signInName, recoveryCodes });
     return { accessToken: session.accessToken, refreshToken: session.refreshToken, signInName, recoveryCodes };
   }
 

@@ -1,0 +1,133 @@
+// What identifies people in the tests, e-mails, passwords, tokens, codes and sign-in names, is remembered as it is sent and
+// answered. When the suite is over none of it may be found in any log, or in any row of any database: outbox, queue,
+// record and vault included. Plain JavaScript, because Jest's own process looks for it too.
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+
+const FOLDER = 'ACCOMPANY_TEST_CANARIES';
+const SHORTEST = 8;
+/** Longer runs of these are one word of a text; what is planted and holds other characters is looked for as it is. */
+const WORD = /[A-Za-z0-9_.@+-]{8,}/g;
+const BYTES = /\\x((?:[0-9a-f]{2}){8,})/g;
+
+const SENT = /^(?:email|newEmail|signIn|refreshToken|recoveryCode|totpCode|code|link)$|password$/i;
+const ANSWERED = /Token$|^(?:signInName|recoveryCodes|code|undoCode|link|askLink|key|token|secret|otpauthUri)$/;
+
+export function openCage() {
+  process.env[FOLDER] = mkdtempSync(join(tmpdir(), 'accompany-canaries-'));
+}
+
+export function closeCage() {
+  rmSync(process.env[FOLDER], { recursive: true, force: true });
+}
+
+/** Where the logs of this worker's servers go. */
+export function writeLog(text) {
+  write('log', text);
+}
+
+export function plant(...values) {
+  const canaries = values.filter((value) => typeof value === 'string' && isTelling(value));
+  if (canaries.length > 0) write('planted', `${canaries.map((value) => JSON.stringify(value)).join('\n')}\n`);
+}
+
+/** Plants what a request sent of a person and what it was answered. */
+export function plantFrom(sent, answered) {
+  plant(...valuesOf(sent, SENT), ...valuesOf(answered, ANSWERED));
+}
+
+/** The planted values that a text holds, in clear or as bytes. */
+export function findIn(text, planted) {
+  const words = new Set();
+  const phrases = [];
+  for (const value of planted) {
+    if (value.replace(WORD, '') === '') words.add(value);
+    else phrases.push(value);
+  }
+  const readable = [text, ...Array.from(text.matchAll(BYTES), ([, hex]) => Buffer.from(hex, 'hex').toString('latin1'))];
+  const found = new Set();
+  for (const piece of readable) {
+    for (const [word] of piece.matchAll(WORD)) if (words.has(word)) found.add(word);
+    for (const phrase of phrases) if (piece.includes(phrase)) found.add(phrase);
+  }
+  return [...found];
+}
+
+/** Looks through everything that the suite left; answers a line for each find. */
+export async function findEscaped(superuserUrl, like = 'accompany%') {
+  const planted = new Set(
+    read('planted').flatMap(([, text]) =>
+      text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ),
+  );
+  const found = read('log').flatMap(([name, text]) =>
+    findIn(text, planted).map((value) => `${shown(value)} in ${name}`),
+  );
+  for (const database of await databases(superuserUrl, like))
+    found.push(...(await findInDatabase(superuserUrl, database, planted)));
+  return { planted: planted.size, found };
+}
+
+async function databases(superuserUrl, like) {
+  return query(superuserUrl, 'SELECT datname AS name FROM pg_database WHERE datname LIKE $1 ORDER BY 1', [like]);
+}
+
+async function findInDatabase(superuserUrl, { name }, planted) {
+  const url = new URL(superuserUrl);
+  url.pathname = `/${encodeURIComponent(name)}`;
+  const tables = await query(
+    url.toString(),
+    `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema')`,
+  );
+  const found = [];
+  for (const table of tables) {
+    const rows = await query(url.toString(), `SELECT t::text AS row FROM ${table.name} t`);
+    const text = rows.map(({ row }) => row).join('\n');
+    found.push(...findIn(text, planted).map((value) => `${shown(value)} in ${name}, table ${table.name}`));
+  }
+  return found;
+}
+
+async function query(connectionString, text, values = []) {
+  const client = new pg.Client({ connectionString });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query(text, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function valuesOf(thing, names) {
+  if (thing === null || typeof thing !== 'object') return [];
+  return Object.entries(thing).flatMap(([name, value]) => {
+    if (!Array.isArray(thing) && names.test(name)) return [value].flat();
+    return valuesOf(value, names);
+  });
+}
+
+/** Codes of errors are under the same name as codes of people. */
+function isTelling(value) {
+  return value.length >= SHORTEST && !/^[A-Z_]+$/.test(value);
+}
+
+const shown = (value) => `${value.slice(0, 12)}… (${value.length} characters)`;
+
+function write(kind, text) {
+  const folder = process.env[FOLDER];
+  if (folder) appendFileSync(join(folder, `${kind}-${process.env.JEST_WORKER_ID ?? '0'}`), text);
+}
+
+function read(kind) {
+  const folder = process.env[FOLDER];
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(`${kind}-`))
+    .map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
+}
