@@ -1364,27 +1364,36 @@ END $function$
 
 CREATE OR REPLACE FUNCTION app.communities_as(role text)
  RETURNS uuid[]
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
-  SELECT coalesce(array_agg(DISTINCT m.community_id), '{}')
-    FROM 
-  (SELECT m.* FROM public.membership m WHERE m.person_id = app.person_id() AND m.ended_at IS NULL
-   UNION ALL
-   SELECT m.* FROM public.representative r JOIN public.membership m ON m.organization_id = r.organization_id
-    WHERE r.person_id = app.person_id() AND r.ended_at IS NULL AND m.ended_at IS NULL) m
-   WHERE (m.until IS NULL OR m.until > now())
+DECLARE
+  me uuid := app.person_id();
+  found uuid[];
+BEGIN
+  SELECT coalesce(array_agg(m.community_id), '{}') INTO found FROM public.membership m
+   WHERE m.person_id = me AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now())
      AND CASE role
            WHEN 'member' THEN true
            WHEN 'ally' THEN m.standing = 'ALLY' AND m.paused_at IS NULL
            WHEN 'affected' THEN m.standing = 'AFFECTED'
            WHEN 'settled' THEN m.standing = 'AFFECTED' AND (m.probation_until IS NULL OR m.probation_until <= now())
-           WHEN 'insider' THEN m.standing = 'AFFECTED' OR (m.organizer_until > now() AND m.paused_at IS NULL AND (app.has_second_factor() OR NOT EXISTS (SELECT FROM public.community c WHERE c.id = m.community_id AND c.requires_second_factor)))
-           WHEN 'organizer' THEN (m.is_steward OR (m.organizer_until > now() AND m.paused_at IS NULL)) AND (app.has_second_factor() OR NOT EXISTS (SELECT FROM public.community c WHERE c.id = m.community_id AND c.requires_second_factor))
-           WHEN 'steward' THEN m.is_steward AND (app.has_second_factor() OR NOT EXISTS (SELECT FROM public.community c WHERE c.id = m.community_id AND c.requires_second_factor))
-         END
-$function$
+           WHEN 'insider' THEN m.standing = 'AFFECTED' OR (m.organizer_until > now() AND m.paused_at IS NULL)
+           WHEN 'organizer' THEN m.is_steward OR (m.organizer_until > now() AND m.paused_at IS NULL)
+           WHEN 'steward' THEN m.is_steward
+         END;
+  IF role IN ('insider', 'organizer', 'steward') AND found <> '{}' AND NOT app.has_second_factor() THEN
+    found := ARRAY(SELECT c.id FROM public.community c WHERE c.id = ANY (found) AND (NOT c.requires_second_factor
+      -- What one may as a person affected is no duty and does not rest.
+      OR (role = 'insider' AND EXISTS (SELECT FROM public.membership m WHERE m.community_id = c.id AND m.person_id = me AND m.ended_at IS NULL AND m.standing = 'AFFECTED'))));
+  END IF;
+  IF role IN ('member', 'ally') THEN
+    found := found || ARRAY(SELECT m.community_id FROM public.representative r JOIN public.membership m ON m.organization_id = r.organization_id
+      WHERE r.person_id = me AND r.ended_at IS NULL AND m.ended_at IS NULL AND m.until > now() AND (role = 'member' OR m.paused_at IS NULL));
+  END IF;
+  RETURN found;
+END $function$
 -- OWNER accompany_owner
 -- Communities in which the current person, or an organization that they represent, is: member (any standing), ally, affected, settled (affected and past probation), insider (affected, or organizing), organizer (stewards included), steward.
 -- GRANT EXECUTE TO accompany_app
@@ -1985,6 +1994,7 @@ CREATE OR REPLACE FUNCTION app.memberships_of(person uuid, factor boolean)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
   SELECT coalesce(jsonb_agg(jsonb_build_object(
            'communityId', m.community_id, 'membershipId', m.id, 'standing', m.standing,
@@ -2010,6 +2020,7 @@ CREATE OR REPLACE FUNCTION app.my_memberships()
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
   SELECT coalesce(array_agg(m.id), '{}') FROM 
   (SELECT m.* FROM public.membership m WHERE m.person_id = app.person_id() AND m.ended_at IS NULL
