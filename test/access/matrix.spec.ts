@@ -8,6 +8,7 @@ import { unchanged } from '../support/unchanged.js';
 import { World } from '../support/world.js';
 import { absent, people, Scene, type Who } from './cast.js';
 import type { Deed, Sight } from './deeds.js';
+import { mutationOf } from './documents.js';
 import { all, type Cell, type Expected, fields, mutations, queries } from './expected.js';
 
 let on: TestApp;
@@ -42,9 +43,7 @@ async function inTurn<T, R>(list: readonly T[], work: (one: T) => Promise<R> | R
 }
 
 async function attempt(field: string, as: As, input: Record<string, unknown>): Promise<string> {
-  const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
-  const more = ['attestFulfilment', 'openAsks'].includes(field) ? 'results { userErrors { code } }' : '';
-  const query = `mutation ($input: ${type}!) { ${field}(input: $input) { ${more} userErrors { code message } } }`;
+  const query = mutationOf(on, field);
   const { data, errors } = await on.send(as, query, { input });
   if (errors.length > 0) return errors.map((error) => error.extensions.code).join();
   const payload = data[field];
