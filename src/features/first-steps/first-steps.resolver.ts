@@ -2,6 +2,7 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Access } from '../../platform/access/access.decorator.js';
 import { rule, signedIn } from '../../platform/access/rule.js';
 import { CurrentContext, type RequestContext } from '../../platform/graphql/context.js';
+import { languageFor } from '../../platform/graphql/spoken.js';
 import { askById, AskLinks } from '../asks/index.js';
 import { campaignById, demandById } from '../campaigns/index.js';
 import { communityById, membershipById } from '../communities/index.js';
@@ -61,7 +62,7 @@ export class FirstStepsResolver {
   ): Promise<JoinAndPledgePayload> {
     const { pledgeId, membershipId, account } = await this.join.joinAndPledge(
       context.actor,
-      input,
+      inTheirLanguage(input, context),
       context.clientAddress(),
     );
     const person = account ? { ...context.actor, kind: 'person' as const, personId: account.personId } : context.actor;
@@ -73,4 +74,10 @@ export class FirstStepsResolver {
     const { session = null, signInName = null, recoveryCodes = null } = account ?? {};
     return { pledge, membership, session, signInName, recoveryCodes, userErrors: [] };
   }
+}
+
+/** Who brings no account is given one in the language of their browser, unless they name another. */
+function inTheirLanguage(input: JoinAndPledgeInput, context: RequestContext): JoinAndPledgeInput {
+  if (context.actor.kind === 'person') return input;
+  return { ...input, account: { ...input.account, language: input.account?.language ?? languageFor(context) } };
 }
