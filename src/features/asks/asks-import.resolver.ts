@@ -19,7 +19,7 @@ export class AsksImportResolver {
   async importAsks(@CurrentActor() actor: Actor, @Args('input') input: ImportAsksInput): Promise<ImportAsksPayload> {
     const report = await this.imports.import(actor, input);
     if (report.problemCount === 0) return { report, userErrors: [] };
-    const message = say`Nothing was imported: the file has ${report.problemCount} problems. Correct them as the report says, then send it again.`;
+    const message = say`Nothing was imported. Problems in the file: ${report.problemCount}. Correct them as the report says, then send it again.`;
     return { report, userErrors: [{ code: 'INVALID', message, path: ['input', 'csv'] }] };
   }
 }

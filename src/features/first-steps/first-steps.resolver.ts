@@ -60,9 +60,13 @@ export class FirstStepsResolver {
     @CurrentContext() context: RequestContext,
     @Args('input') input: JoinAndPledgeInput,
   ): Promise<JoinAndPledgePayload> {
+    if (context.actor.kind !== 'person') {
+      input.account ??= {};
+      input.account.language ??= languageFor(context);
+    }
     const { pledgeId, membershipId, account } = await this.join.joinAndPledge(
       context.actor,
-      inTheirLanguage(input, context),
+      input,
       context.clientAddress(),
     );
     const person = account ? { ...context.actor, kind: 'person' as const, personId: account.personId } : context.actor;
@@ -74,10 +78,4 @@ export class FirstStepsResolver {
     const { session = null, signInName = null, recoveryCodes = null } = account ?? {};
     return { pledge, membership, session, signInName, recoveryCodes, userErrors: [] };
   }
-}
-
-/** Who brings no account is given one in the language of their browser, unless they name another. */
-function inTheirLanguage(input: JoinAndPledgeInput, context: RequestContext): JoinAndPledgeInput {
-  if (context.actor.kind === 'person') return input;
-  return { ...input, account: { ...input.account, language: input.account?.language ?? languageFor(context) } };
 }

@@ -40,10 +40,10 @@ export class PeopleResolver {
     description: 'Makes an account: by a link at once, or by an e-mail address after `confirmEmail`.',
   })
   async signUp(@Args('input') input: SignUpInput, @CurrentContext() context: RequestContext): Promise<SignUpPayload> {
-    const language = input.language ?? languageFor(context);
+    input.language ??= languageFor(context);
     // A new account is spoken to in its own language from the first word on.
-    context.become({ ...context.actor, language });
-    const account = await this.accounts.signUp({ ...input, language }, context.clientAddress());
+    context.become({ ...context.actor, language: input.language });
+    const account = await this.accounts.signUp(input, context.clientAddress());
     if (!account)
       return {
         nextStep: 'Look in your mail: a message with a code is on its way. Pass the code to confirmEmail.',

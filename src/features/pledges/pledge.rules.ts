@@ -207,6 +207,6 @@ function reason(code: UserErrorCode, message: Words, ...path: string[]): Reason 
 }
 
 /** What a mandate is called: its kind, and by whom it is signed. To allies the community signs as one. */
-export function mandateTitle(kind: string): string {
+export function mandateTitle(kind: string): Words {
   return kind === 'FOUNDING' ? 'Founding mandate, one signature' : 'Emergency mandate, signed by the community';
 }

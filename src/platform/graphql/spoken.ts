@@ -17,7 +17,7 @@ export const spoken: FieldMiddleware<unknown, Listener> = async ({ context }, ne
 
 /** Errors are formatted where the request is not known: whose they are is noted here, as long as they live. */
 export class Listeners {
-  private readonly languages = new WeakMap<object, Language>();
+  private readonly languages = new WeakMap<Error, Language>();
 
   plugin(): ApolloServerPlugin<Listener> {
     return {
@@ -31,6 +31,7 @@ export class Listeners {
   }
 
   languageOf(error: unknown): Language {
-    return (typeof error === 'object' && error !== null && this.languages.get(error)) || 'en';
+    const known = error instanceof Error ? this.languages.get(error) : undefined;
+    return known ?? 'en';
   }
 }

@@ -118,7 +118,8 @@ export const Optional = IsOptional;
 export function faultFrom(text: string): Fault {
   const [, code, form, message = ''] = /^([A-Z_]+)([|=])(.*)$/s.exec(text) ?? [];
   if (code === undefined) return invalid('This is not what belongs here. Look up what the field takes, and send that.');
-  return { code: code as Fault['code'], message: form === '=' ? (JSON.parse(message) as Words) : (message as Words) };
+  const words: unknown = form === '=' ? JSON.parse(message) : message;
+  return { code: code as Fault['code'], message: words as Words };
 }
 
 function textOf({ code, message }: Fault): string {
