@@ -32,7 +32,7 @@ type Template = MailTemplate<Needs>;
 
 /** Answers any need with a text that would show if it were not escaped, and where it went. */
 const hostile = (mark: string): Needs =>
-  new Proxy({} as Needs, { get: (_, name) => `https://${mark}.example/?a=1&b="<script>'${String(name)}` });
+  new Proxy<Needs>({}, { get: (_, name) => `https://${mark}.example/?a=1&b="<script>'${String(name)}` });
 
 const isTemplate = (value: unknown): value is Template =>
   typeof value === 'object' && value !== null && typeof (value as Partial<Template>).en === 'function';
