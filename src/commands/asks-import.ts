@@ -14,6 +14,7 @@ import { SessionsService } from '../features/people/index.js';
 import { CommandError } from '../platform/command-error.js';
 import type { DatabaseUrls } from '../platform/database/urls.js';
 import { Failure, Refusal } from '../platform/graphql/errors.js';
+import { english } from '../platform/words/words.js';
 import { type Terminal, terminal } from './terminal.js';
 
 export type { Terminal };
@@ -84,7 +85,7 @@ async function imported(
 
 function tell(report: ImportReportType, on: Terminal): void {
   for (const { line, column, code, message } of report.problems) {
-    on.complain(`Line ${line}${column === null ? '' : `, ${column}`}: ${message} [${code}]`);
+    on.complain(`Line ${line}${column === null ? '' : `, ${column}`}: ${english(message)} [${code}]`);
   }
   const untold = report.problemCount - report.problems.length;
   if (untold > 0) on.complain(`… and ${untold} more.`);

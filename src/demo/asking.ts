@@ -54,7 +54,7 @@ export class Asking {
       const mandateId = mandates.get(priority) ?? '';
       const { results } = await this.services.askStates.openAll(by.actor, { mandateId, askIds });
       const refused = results.find(({ userErrors }) => userErrors.length > 0);
-      if (refused) throw new Error(`An ask does not open: ${refused.userErrors[0]?.message}`);
+      if (refused) throw new Error(`An ask does not open: ${refused.userErrors[0]?.code}`);
     }
   }
 

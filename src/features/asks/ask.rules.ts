@@ -1,4 +1,5 @@
 import type { UserError } from '../../platform/graphql/errors.js';
+import { type Message, say, type Words } from '../../platform/words/words.js';
 
 /** What an ask says, apart from who it belongs to and where it stands. */
 export interface AskContent {
@@ -122,16 +123,42 @@ export interface Standing {
 
 export type Move = 'open' | 'pause' | 'close' | 'cancel' | 'revise';
 
-const MOVES: Record<Move, { from: readonly string[]; message: string }> = {
-  open: { from: ['DRAFT', 'PAUSED'], message: 'Only a draft or a paused ask opens.' },
-  pause: { from: ['OPEN'], message: 'Only an open ask is paused.' },
-  close: { from: ['OPEN', 'PAUSED'], message: 'Only an open or paused ask is closed; a draft is cancelled.' },
-  cancel: { from: ['DRAFT', 'OPEN', 'PAUSED'], message: 'An ask that was closed or cancelled stays so.' },
+const MOVES: Record<Move, { from: readonly string[]; message: (state: Message) => Words }> = {
+  open: {
+    from: ['DRAFT', 'PAUSED'],
+    message: (state) => say`Only a draft or a paused ask opens. This one is ${state}.`,
+  },
+  pause: { from: ['OPEN'], message: (state) => say`Only an open ask is paused. This one is ${state}.` },
+  close: {
+    from: ['OPEN', 'PAUSED'],
+    message: (state) => say`Only an open or paused ask is closed; a draft is cancelled. This one is ${state}.`,
+  },
+  cancel: {
+    from: ['DRAFT', 'OPEN', 'PAUSED'],
+    message: (state) => say`An ask that was closed or cancelled stays so. This one is ${state}.`,
+  },
   revise: {
     from: ['DRAFT', 'OPEN', 'PAUSED'],
-    message: 'An ask that was closed or cancelled stays as it was. Draft a new one.',
+    message: (state) =>
+      say`An ask that was closed or cancelled stays as it was. Draft a new one. This one is ${state}.`,
   },
 };
+
+/** A state of an ask as it stands within a sentence. */
+export function stateOfAsk(state: string): Message {
+  switch (state) {
+    case 'DRAFT':
+      return say`a draft`;
+    case 'OPEN':
+      return say`open`;
+    case 'PAUSED':
+      return say`paused`;
+    case 'CLOSED':
+      return say`closed`;
+    default:
+      return say`cancelled`;
+  }
+}
 
 /** Open in its row although its mandate has ended: the clock has not been round yet. */
 export function isOverdue({ state, mandateInForce }: Standing): boolean {
@@ -142,7 +169,7 @@ export function moveFault(move: Move, ask: Standing): UserError | null {
   const state = isOverdue(ask) ? 'PAUSED' : ask.state;
   const { from, message } = MOVES[move];
   if (from.includes(state)) return null;
-  return { code: 'WRONG_STATE', message: `${message} This one is ${state}.`, path: ['askId'] };
+  return { code: 'WRONG_STATE', message: message(stateOfAsk(state)), path: ['askId'] };
 }
 
 function same(before: unknown, after: unknown): boolean {

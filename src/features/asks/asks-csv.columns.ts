@@ -1,10 +1,11 @@
 import { DateTime } from '../../platform/graphql/scalars.js';
 import type { UserErrorCode } from '../../platform/graphql/user-error-code.js';
 import { canonicalLanguage } from '../../platform/validation/formats.js';
-import { textFault, type TextLimits } from '../../platform/validation/text.js';
+import { textFault, type TextLimits, textMessage } from '../../platform/validation/text.js';
+import { say, type Words } from '../../platform/words/words.js';
 import { AskKind, AskVisibility } from './ask.graphql.js';
 
-type Cell = { value: unknown } | { code: UserErrorCode; message: string };
+type Cell = { value: unknown } | { code: UserErrorCode; message: Words };
 type Reads = (text: string) => Cell;
 
 export const REQUIRED = ['external_id', 'priority', 'title', 'kind', 'unit', 'quantity'] as const;
@@ -35,14 +36,8 @@ export const COLUMNS: Record<string, [field: string, reads: Reads]> = {
 
 function text(limits: TextLimits): Reads {
   return (written) => {
-    const fault = textFault(written, limits);
-    if (fault === null) return { value: written };
-    const messages = {
-      TOO_SHORT: 'Write something here.',
-      TOO_LONG: `Write at most ${limits.max} characters.`,
-      INVALID: `Remove control characters and marks that turn the direction of writing${limits.multiline ? '' : ', and keep to one line'}.`,
-    };
-    return { code: fault, message: messages[fault] };
+    const code = textFault(written, limits);
+    return code === null ? { value: written } : { code, message: textMessage(code, limits) };
   };
 }
 
@@ -50,14 +45,14 @@ function whole(min: number, max: number): Reads {
   return (written) => {
     const value = /^\d{1,7}$/.test(written) ? Number(written) : Number.NaN;
     if (value >= min && value <= max) return { value };
-    return { code: 'OUT_OF_RANGE', message: `Write a whole number from ${min} to ${max}.` };
+    return { code: 'OUT_OF_RANGE', message: say`Write a whole number from ${min} to ${max}.` };
   };
 }
 
 function oneOf(known: readonly string[]): Reads {
   return (written) => {
     const value = written.toUpperCase().replace(/[\s-]+/g, '_');
-    return known.includes(value) ? { value } : { code: 'INVALID', message: `Write one of ${known.join(', ')}.` };
+    return known.includes(value) ? { value } : { code: 'INVALID', message: say`Write one of ${known.join(', ')}.` };
   };
 }
 

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { type CsvError, parse } from 'csv-parse/sync';
 import type { UserErrorCode } from '../../platform/graphql/user-error-code.js';
+import { say, type Words } from '../../platform/words/words.js';
 import { normaliseText } from '../../platform/validation/text.js';
 import { type AskContent, NEW_ASK } from './ask.rules.js';
 import { COLUMNS, REQUIRED } from './asks-csv.columns.js';
@@ -11,7 +12,7 @@ export interface ImportProblem {
   line: number;
   column: string | null;
   code: UserErrorCode;
-  message: string;
+  message: Words;
 }
 
 export interface ImportRow {
@@ -62,7 +63,7 @@ export function readAsksCsv(file: string): ImportFile {
   if (problems.length > 0) return { total: 0, rows: [], problems };
   const filled = records.slice(header + 1).filter(({ cells }) => !isBlank(cells));
   if (filled.length > MOST_ROWS) {
-    const message = `The file has ${filled.length} rows. Import at most ${MOST_ROWS} at a time.`;
+    const message = say`The file has ${filled.length} rows. Import at most ${MOST_ROWS} at a time.`;
     return { total: filled.length, rows: [], problems: [{ line: 1, column: null, code: 'TOO_MANY', message }] };
   }
   return readRows(names, filled);
@@ -97,7 +98,7 @@ function recordsOf(plain: string): Line[] | ImportProblem {
   }
 }
 
-function unreadable(line: number, message: string): ImportProblem {
+function unreadable(line: number, message: Words): ImportProblem {
   return { line, column: null, code: 'UNREADABLE', message };
 }
 
@@ -107,7 +108,7 @@ function lineAt(plain: string, index: number): number {
 
 function headerProblems(names: readonly string[], line: number): ImportProblem[] {
   if (names.length === 0) {
-    const message = `The file is empty. Its first row names the columns: ${REQUIRED.join(', ')} and others.`;
+    const message = say`The file is empty. Its first row names the columns: ${REQUIRED.join(', ')} and others.`;
     return [unreadable(line, message)];
   }
   const missing = REQUIRED.filter((name) => !names.includes(name)).map((column) => {
@@ -115,7 +116,7 @@ function headerProblems(names: readonly string[], line: number): ImportProblem[]
       line,
       column,
       code: 'MISSING_COLUMN' as const,
-      message: `The header names no column "${column}". Add it.`,
+      message: say`The header names no column "${column}". Add it.`,
     };
   });
   const wrong = names.flatMap((name, index): ImportProblem[] => {
@@ -126,12 +127,12 @@ function headerProblems(names: readonly string[], line: number): ImportProblem[]
           line,
           column,
           code: 'UNKNOWN_COLUMN',
-          message: `There is no column "${column}". Remove it, or name it ${Object.keys(COLUMNS).join(', ')}.`,
+          message: say`There is no column "${column}". Remove it, or name it ${Object.keys(COLUMNS).join(', ')}.`,
         },
       ];
     }
     if (names.indexOf(name) === index) return [];
-    return [{ line, column, code: 'INVALID', message: `The header names "${column}" twice. Keep one.` }];
+    return [{ line, column, code: 'INVALID', message: say`The header names "${column}" twice. Keep one.` }];
   });
   return [...missing, ...wrong];
 }
@@ -143,8 +144,8 @@ function readRows(names: readonly string[], lines: readonly Line[]): ImportFile 
   for (const { line, cells } of lines) {
     const { row, problems: found } = readRow(names, line, cells);
     const before = row && seen.get(row.content.externalId);
-    if (before !== undefined && row) {
-      const message = `Line ${before} has this external_id already. Give each row its own.`;
+    if (before != null) {
+      const message = say`Line ${before} has this external_id already. Give each row its own.`;
       found.push({ line, column: 'external_id', code: 'EXTERNAL_ID_TAKEN', message });
     }
     problems.push(...found);
@@ -161,7 +162,7 @@ function readRow(
   cells: readonly string[],
 ): { row: ImportRow | null; problems: ImportProblem[] } {
   if (cells.length < names.length || !isBlank(cells.slice(names.length))) {
-    const message = `This row has ${cells.length} fields and the header ${names.length}. Look for a missing quotation mark or separator.`;
+    const message = say`This row has ${cells.length} fields and the header ${names.length}. Look for a missing quotation mark or separator.`;
     return { row: null, problems: [{ line, column: null, code: 'INVALID', message }] };
   }
   const problems: ImportProblem[] = [];

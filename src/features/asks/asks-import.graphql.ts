@@ -2,8 +2,10 @@ import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsBoolean, MaxLength } from 'class-validator';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
+import { spoken } from '../../platform/graphql/spoken.js';
 import { UserErrorCode } from '../../platform/graphql/user-error-code.js';
 import { MutationInput, Optional, Uuid } from '../../platform/validation/index.js';
+import type { Words } from '../../platform/words/words.js';
 
 @InputType({ description: 'Asks from a spreadsheet. All rows are taken, or none.' })
 export class ImportAsksInput extends MutationInput {
@@ -38,8 +40,11 @@ export class ImportProblemType {
   @Field(() => UserErrorCode, { description: 'What is wrong, for programs.' })
   code: UserErrorCode;
 
-  @Field(() => String, { description: 'What is wrong and what to do next, for people.' })
-  message: string;
+  @Field(() => String, {
+    description: 'What is wrong and what to do next, for people, in their language.',
+    middleware: [spoken],
+  })
+  message: Words;
 }
 
 @ObjectType('ImportReport', { description: 'What an import did, or why it did nothing.' })

@@ -2,6 +2,7 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Access } from '../../platform/access/access.decorator.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/graphql/context.js';
+import { say } from '../../platform/words/words.js';
 import { canDraftAsk } from './ask.policy.js';
 import { ImportAsksInput, ImportAsksPayload, ImportReportType } from './asks-import.graphql.js';
 import { AsksImportService } from './asks-import.service.js';
@@ -18,7 +19,7 @@ export class AsksImportResolver {
   async importAsks(@CurrentActor() actor: Actor, @Args('input') input: ImportAsksInput): Promise<ImportAsksPayload> {
     const report = await this.imports.import(actor, input);
     if (report.problemCount === 0) return { report, userErrors: [] };
-    const message = `Nothing was imported: the file has ${report.problemCount} problems. Correct them as the report says, then send it again.`;
+    const message = say`Nothing was imported. Problems in the file: ${report.problemCount}. Correct them as the report says, then send it again.`;
     return { report, userErrors: [{ code: 'INVALID', message, path: ['input', 'csv'] }] };
   }
 }

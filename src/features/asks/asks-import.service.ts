@@ -4,10 +4,11 @@ import { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/database/id.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Conflict } from '../../platform/graphql/errors.js';
+import { say } from '../../platform/words/words.js';
 import { record } from '../record/index.js';
 import { contentOf, findByExternalId, insertAsks, type NewAsk, rewriteAsks, type StoredAsk } from './ask-rows.js';
 import './ask.constraints.js';
-import { type AskContent, contentFault, differences } from './ask.rules.js';
+import { type AskContent, contentFault, differences, stateOfAsk } from './ask.rules.js';
 import { type ImportFile, type ImportProblem, type ImportRow, readAsksCsv } from './asks-csv.js';
 import type { ImportAsksInput, ImportReportType } from './asks-import.graphql.js';
 import { homeOf } from './asks.service.js';
@@ -113,7 +114,8 @@ function place(plan: Plan, { line }: ImportRow, content: AskContent, before: Sto
     return;
   }
   if (before && before.state !== 'DRAFT') {
-    const message = `This ask is ${before.state} and differs from the row. Change it by reviseAsk, or give the row an external_id of its own.`;
+    const state = stateOfAsk(before.state);
+    const message = say`This ask is ${state} and differs from the row. Change it by reviseAsk, or give the row an external_id of its own.`;
     plan.problems.push({ line, column: 'external_id', code: 'WRONG_STATE', message });
     return;
   }

@@ -5,6 +5,7 @@ import { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/database/id.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Forbidden, NotFound, Refusal, refuse } from '../../platform/graphql/errors.js';
+import { say } from '../../platform/words/words.js';
 import { record } from '../record/index.js';
 import {
   askDeed,
@@ -66,7 +67,7 @@ export class AsksService {
       if (ask.version !== input.expectedVersion) {
         throw refuse(
           'STALE_VERSION',
-          `The ask is at version ${ask.version} now. Read it, then send your changes over that one.`,
+          say`The ask is at version ${ask.version} now. Read it, then send your changes over that one.`,
           'expectedVersion',
         );
       }
@@ -163,9 +164,9 @@ async function refuseBelowPledged(tx: Tx, ask: StoredAsk, { slots, quantityWante
   );
   if (!tally) return;
   if (slots !== null && slots < tally.places) {
-    throw refuse('BELOW_PLEDGED', `${tally.places} places are taken. Send at least that many.`, 'slots');
+    throw refuse('BELOW_PLEDGED', say`Places taken: ${tally.places}. Send at least that many.`, 'slots');
   }
   if (quantityWanted < tally.quantity) {
-    throw refuse('BELOW_PLEDGED', `${tally.quantity} is pledged. Send at least that much.`, 'quantityWanted');
+    throw refuse('BELOW_PLEDGED', say`${tally.quantity} is pledged. Send at least that much.`, 'quantityWanted');
   }
 }

@@ -4,6 +4,7 @@ import { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/database/id.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { refuse } from '../../platform/graphql/errors.js';
+import type { Words } from '../../platform/words/words.js';
 import { type Deed, record } from '../record/index.js';
 import type { ConcludeCampaignInput, ResumeCampaignInput, StopCampaignInput } from './campaign.inputs.js';
 import { canConcludeCampaign, canResumeCampaign, canStopCampaign } from './campaign.policy.js';
@@ -120,11 +121,11 @@ export class CampaignCourseService {
   }
 }
 
-function refuseUnless(campaign: CampaignRow, to: State, message: string): void {
+function refuseUnless(campaign: CampaignRow, to: State, message: Words): void {
   if (!movesTo(campaign.state, to)) throw wrongState(message);
 }
 
-function wrongState(message: string): Error {
+function wrongState(message: Words): Error {
   return refuse('WRONG_STATE', message, 'campaignId');
 }
 

@@ -1,6 +1,7 @@
 import { authorize, type Rule } from '../../platform/access/rule.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, refuse } from '../../platform/graphql/errors.js';
+import { say } from '../../platform/words/words.js';
 import type { CampaignType } from './campaign.graphql.js';
 import { campaignColumns, demandColumns } from './campaign.loaders.js';
 import { isOver } from './campaign.rules.js';
@@ -42,7 +43,7 @@ export function refuseStale(row: { version: number }, expectedVersion: number): 
   if (row.version === expectedVersion) return;
   throw refuse(
     'STALE_VERSION',
-    `It is at version ${row.version} now. Read it again, then send your change with that version.`,
+    say`It is at version ${row.version} now. Read it again, then send your change with that version.`,
     'expectedVersion',
   );
 }

@@ -5,6 +5,7 @@ import { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/database/id.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, refuse } from '../../platform/graphql/errors.js';
+import { say } from '../../platform/words/words.js';
 import { type RecordKind, record } from '../record/index.js';
 import './campaign.constraints.js';
 import type {
@@ -159,7 +160,7 @@ function refuseEnded(endsOn: string | null, timeZone: string, now: Date, field: 
 function staleBrief({ briefVersion }: CampaignRow): Error {
   return refuse(
     'STALE_VERSION',
-    `The brief is at version ${briefVersion} now. Read it, then publish yours over that one.`,
+    say`The brief is at version ${briefVersion} now. Read it, then publish yours over that one.`,
     'replacesVersion',
   );
 }

@@ -4,6 +4,7 @@ import { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/database/id.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { refuse } from '../../platform/graphql/errors.js';
+import { say } from '../../platform/words/words.js';
 import { type RecordKind, record } from '../record/index.js';
 import { canAnswerDemand, canMakeDemand } from './campaign.policy.js';
 import { type CampaignRow, lockedCampaign, lockedDemand, refuseIfOver, refuseStale } from './campaign.queries.js';
@@ -79,7 +80,7 @@ export class DemandsService {
       if (demand.madeOn !== null && answeredOn < demand.madeOn) {
         throw refuse(
           'OUT_OF_RANGE',
-          `The demand was made on ${demand.madeOn}. Send that day or a later one.`,
+          say`The demand was made on ${demand.madeOn}. Send that day or a later one.`,
           'answeredOn',
         );
       }

@@ -5,6 +5,7 @@ import { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/database/id.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, refuse } from '../../platform/graphql/errors.js';
+import { say } from '../../platform/words/words.js';
 import { record } from '../record/index.js';
 import type { AnswerInput, JoinAsAllyInput } from './community.inputs.js';
 import { canJoinAsAlly } from './community.policy.js';
@@ -123,7 +124,7 @@ function refuseStale(agreement: CurrentAgreement, input: Acceptance): void {
   if (input.agreementVersion === agreement.version) return;
   throw refuse(
     'AGREEMENT_STALE',
-    `The agreement is at version ${agreement.version}. Show it to the ally and send that version when they accept it.`,
+    say`The agreement is at version ${agreement.version}. Show it to the ally and send that version when they accept it.`,
     'agreementVersion',
   );
 }
@@ -135,7 +136,7 @@ function checkedAnswers(questions: AgreementQuestion[], answers: AnswerInput[]):
   if (unanswered) {
     throw refuse(
       'QUESTION_UNANSWERED',
-      `The community asks: “${unanswered.text}” Answer it as questionId "${unanswered.id}".`,
+      say`The community asks: “${unanswered.text}” Answer it as questionId "${unanswered.id}".`,
       'answers',
     );
   }

@@ -6,6 +6,7 @@ import { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/database/id.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, refuse } from '../../platform/graphql/errors.js';
+import { say } from '../../platform/words/words.js';
 import { invalidLink, Links, parseLink } from '../people/index.js';
 import { record } from '../record/index.js';
 import './community.constraints.js';
@@ -82,7 +83,7 @@ export class CommunitiesService {
       if (!row) {
         throw refuse(
           'STALE_VERSION',
-          `The agreement is at version ${community.agreementVersion} now. Read it, then publish yours over that one.`,
+          say`The agreement is at version ${community.agreementVersion} now. Read it, then publish yours over that one.`,
           'replacesVersion',
         );
       }

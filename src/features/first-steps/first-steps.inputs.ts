@@ -170,7 +170,10 @@ export class NewAccountInput {
   @MaxLength(1000, { message: 'TOO_LONG|Choose a password of at most 200 characters.' })
   password?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The language for messages. Default `en`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The language for messages and mail. Default: what your browser asks for.',
+  })
   @Optional()
   @Language()
   language?: string | null;

@@ -2,6 +2,7 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Access } from '../../platform/access/access.decorator.js';
 import { rule, signedIn } from '../../platform/access/rule.js';
 import { CurrentContext, type RequestContext } from '../../platform/graphql/context.js';
+import { languageFor } from '../../platform/graphql/spoken.js';
 import { askById, AskLinks } from '../asks/index.js';
 import { campaignById, demandById } from '../campaigns/index.js';
 import { communityById, membershipById } from '../communities/index.js';
@@ -59,6 +60,10 @@ export class FirstStepsResolver {
     @CurrentContext() context: RequestContext,
     @Args('input') input: JoinAndPledgeInput,
   ): Promise<JoinAndPledgePayload> {
+    if (context.actor.kind !== 'person') {
+      input.account ??= {};
+      input.account.language ??= languageFor(context);
+    }
     const { pledgeId, membershipId, account } = await this.join.joinAndPledge(
       context.actor,
       input,

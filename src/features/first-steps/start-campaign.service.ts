@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { refuse } from '../../platform/graphql/errors.js';
+import { say } from '../../platform/words/words.js';
 import { type AskTemplateType, askTemplate, askTemplates } from '../asks/index.js';
 import { CommunitiesService } from '../communities/index.js';
 import { FirstAsk } from './first-ask.js';
@@ -47,5 +48,5 @@ function chosenTemplate({ ask, language }: StartCampaignInput): AskTemplateType 
   const template = askTemplate(ask.template, language ?? 'en');
   if (template) return template;
   const keys = askTemplates('en').map(({ key }) => key);
-  throw refuse('INVALID', `There is no such template. Choose one of ${keys.join(', ')}.`, 'ask', 'template');
+  throw refuse('INVALID', say`There is no such template. Choose one of ${keys.join(', ')}.`, 'ask', 'template');
 }

@@ -1,10 +1,11 @@
 import type { UserErrorCode } from '../../platform/graphql/user-error-code.js';
+import { say, type Words } from '../../platform/words/words.js';
 
 /** Why not: what `refuse` takes. */
 export interface Reason {
   code: UserErrorCode;
   /** Says what to do next. */
-  message: string;
+  message: Words;
   path: string[];
 }
 
@@ -50,7 +51,7 @@ export function attestationFault(
   return quantity !== null && quantity > (found.reportedQuantity ?? 0) ? 'MORE_THAN_REPORTED' : null;
 }
 
-const sayings: Readonly<Record<AttestationFault, { code: UserErrorCode; message: string; field: string }>> = {
+const sayings: Readonly<Record<AttestationFault, { code: UserErrorCode; message: Words; field: string }>> = {
   UNKNOWN: {
     code: 'NOT_REPORTED',
     message: 'There is nothing here, or it is not yours to see.',
@@ -102,9 +103,9 @@ export function whyNotCorrect(found: Correctable, attestationId: string, quantit
   }
   const reported = found.reportedQuantity ?? 0;
   if (quantity <= reported) return null;
-  return reason('MORE_THAN_REPORTED', `${reported} was reported. Attest at most that.`, 'quantity');
+  return reason('MORE_THAN_REPORTED', say`${reported} was reported. Attest at most that.`, 'quantity');
 }
 
-function reason(code: UserErrorCode, message: string, ...path: string[]): Reason {
+function reason(code: UserErrorCode, message: Words, ...path: string[]): Reason {
   return { code, message, path };
 }

@@ -1,4 +1,5 @@
 import { escapeHtml } from '../../platform/html.js';
+import { type Language, languageOf } from '../../platform/words/index.js';
 
 /** A paragraph, an address to follow, or a code to copy. */
 export type Part = string | { link: string } | { code: string };
@@ -9,10 +10,8 @@ export interface MailText {
   parts: Part[];
 }
 
-export type MailLanguage = 'en' | 'es';
-
 /** What a mail says in each language, from what it needs to say it. */
-export type MailTemplate<Needs> = Record<MailLanguage, (needs: Needs) => MailText>;
+export type MailTemplate<Needs> = Record<Language, (needs: Needs) => MailText>;
 
 export interface WrittenMail {
   subject: string;
@@ -20,7 +19,7 @@ export interface WrittenMail {
   html: string;
 }
 
-const SIGNATURES: Record<MailLanguage, string> = {
+const SIGNATURES: Record<Language, string> = {
   en: 'Accompany sent this because this address was given there.',
   es: 'Accompany envió este mensaje porque allí se indicó esta dirección.',
 };
@@ -31,10 +30,6 @@ export function write<Needs>(template: MailTemplate<Needs>, languageTag: string,
   const { subject, parts } = template[language](needs);
   const all: Part[] = [...parts, SIGNATURES[language]];
   return { subject, text: `${all.map(asText).join('\n\n')}\n`, html: page(language, subject, all) };
-}
-
-function languageOf(tag: string): MailLanguage {
-  return tag.toLowerCase().split('-')[0] === 'es' ? 'es' : 'en';
 }
 
 function asText(part: Part): string {
@@ -49,7 +44,7 @@ function asHtml(part: Part): string {
 }
 
 /** Nothing is loaded from anywhere: a picture fetched on opening would tell who reads, when and where. */
-function page(language: MailLanguage, subject: string, parts: readonly Part[]): string {
+function page(language: Language, subject: string, parts: readonly Part[]): string {
   return [
     `<!doctype html>`,
     `<html lang="${language}">`,

@@ -3,7 +3,9 @@ import { IsBoolean, IsEmail, MaxLength } from 'class-validator';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
+import { spoken } from '../../platform/graphql/spoken.js';
 import { Language, MutationInput, Optional, Text, TimeZone } from '../../platform/validation/index.js';
+import type { Words } from '../../platform/words/words.js';
 
 @ObjectType('Session', { description: 'What a signed-in person sends with every request. Shown once; keep it secret.' })
 @Access(visible)
@@ -75,7 +77,7 @@ export class SignUpInput extends MutationInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The language for messages, such as `en` or `es`. Default `en`.',
+    description: 'The language for messages and mail, such as `en` or `es`. Default: what your browser asks for.',
   })
   @Optional()
   @Language()
@@ -104,8 +106,12 @@ export class SignUpPayload extends MutationPayload {
   })
   recoveryCodes?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'What to do next, for people.' })
-  nextStep?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'What to do next, for people, in the language of the new account.',
+    middleware: [spoken],
+  })
+  nextStep?: Words | null;
 }
 
 @InputType({ description: 'The code from a mail.' })

@@ -4,6 +4,8 @@ import { AccountsService } from './accounts.service.js';
 import { Links } from './links.js';
 import { PeopleQueries } from './people.queries.js';
 import { PeopleResolver } from './people.resolver.js';
+import { PreferencesResolver } from './preferences.resolver.js';
+import { PreferencesService } from './preferences.service.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInLimits } from './sign-in-limits.js';
 
@@ -14,6 +16,8 @@ import { SignInLimits } from './sign-in-limits.js';
     Links,
     PeopleQueries,
     PeopleResolver,
+    PreferencesResolver,
+    PreferencesService,
     SessionsService,
     SignInLimits,
     {

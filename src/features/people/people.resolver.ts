@@ -3,6 +3,7 @@ import { Access } from '../../platform/access/access.decorator.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { accountHolders, doorway, everyone } from '../../platform/access/rule.js';
 import { CurrentActor, CurrentContext, type RequestContext } from '../../platform/graphql/context.js';
+import { languageFor } from '../../platform/graphql/spoken.js';
 import { AccountsService } from './accounts.service.js';
 import {
   ConfirmEmailInput,
@@ -39,6 +40,9 @@ export class PeopleResolver {
     description: 'Makes an account: by a link at once, or by an e-mail address after `confirmEmail`.',
   })
   async signUp(@Args('input') input: SignUpInput, @CurrentContext() context: RequestContext): Promise<SignUpPayload> {
+    input.language ??= languageFor(context);
+    // A new account is spoken to in its own language from the first word on.
+    context.become({ ...context.actor, language: input.language });
     const account = await this.accounts.signUp(input, context.clientAddress());
     if (!account)
       return {

@@ -19,6 +19,7 @@ interface Authenticated {
   is_operator: boolean;
   second_factor: boolean;
   proved_at: Date;
+  language: string;
 }
 
 @Injectable()
@@ -96,6 +97,7 @@ export class SessionsService {
       memberships: session.memberships,
       secondFactor: session.second_factor,
       provedAt: session.proved_at,
+      language: session.language,
     };
   }
 

@@ -3,6 +3,8 @@ import { Access, visible } from '../../platform/access/access.decorator.js';
 import { NodeType } from '../../platform/graphql/node.js';
 import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
+import { spoken } from '../../platform/graphql/spoken.js';
+import type { Words } from '../../platform/words/words.js';
 import { Standing } from '../communities/index.js';
 
 export enum PledgeState {
@@ -62,8 +64,11 @@ export class MandateStepType {
   @Field(() => ID, { description: 'Its id.' })
   id: string;
 
-  @Field(() => String, { description: 'What it is called; of a mandate, its kind and who signed it.' })
-  title: string;
+  @Field(() => String, {
+    description: 'What it is called; of a mandate, its kind and who signed it, in your language.',
+    middleware: [spoken],
+  })
+  title: Words;
 
   @Field(() => String, { description: 'What it says in its own words. May be empty.' })
   says: string;

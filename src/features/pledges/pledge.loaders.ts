@@ -1,4 +1,5 @@
 import { batch, batchOfMany } from '../../platform/graphql/loader.js';
+import { say } from '../../platform/words/words.js';
 import { MandateStepKind, type MandateStepType, type PledgeType } from './pledge.graphql.js';
 import { mandateTitle } from './pledge.rules.js';
 
@@ -26,13 +27,15 @@ type StepRow = Pick<MandateStepType, 'pledgeId' | 'type' | 'id' | 'title' | 'say
 export const mandatePathOf = batchOfMany<string, StepRow>(
   'mandatePathOf',
   async (reader, ids) => {
-    const steps = await reader.rows<StepRow>(
+    const steps = await reader.rows<StepRow & { title: string }>(
       'SELECT pledge_id AS "pledgeId", type, id, title, says FROM app.mandate_path($1) ORDER BY pledge_id, place',
       [ids],
     );
-    return steps.map((step) =>
-      step.type === MandateStepKind.MANDATE ? { ...step, title: mandateTitle(step.title) } : step,
-    );
+    return steps.map(({ title, ...step }) => ({
+      ...step,
+      // What people called something stays as they did.
+      title: step.type === MandateStepKind.MANDATE ? mandateTitle(title) : say`${title}`,
+    }));
   },
   (step) => step.pledgeId,
 );

@@ -1,10 +1,11 @@
 import type { UserErrorCode } from '../../platform/graphql/user-error-code.js';
+import { say, type Words } from '../../platform/words/words.js';
 
 /** Why not: what `refuse` takes. */
 export interface Reason {
   code: UserErrorCode;
   /** Says what to do next. */
-  message: string;
+  message: Words;
   path: string[];
 }
 
@@ -18,7 +19,7 @@ export interface Openness {
 }
 
 /** Why an ask takes no pledges now, in words; null if it does. */
-export function whyNotOpen(facts: Openness): string | null {
+export function whyNotOpen(facts: Openness): Words | null {
   switch (facts.campaignState) {
     case 'DRAFT':
       return 'The campaign is not launched yet. Come back when it is.';
@@ -31,7 +32,7 @@ export function whyNotOpen(facts: Openness): string | null {
   }
 }
 
-function whyAskNotOpen({ askState, pausedBecause, mandateLives, windowIsOver }: Openness): string | null {
+function whyAskNotOpen({ askState, pausedBecause, mandateLives, windowIsOver }: Openness): Words | null {
   switch (askState) {
     case 'DRAFT':
       return 'The ask is a draft. Open it first.';
@@ -90,27 +91,27 @@ const checks: readonly Check[] = [
     sent.briefVersion !== briefVersion &&
     reason(
       'BRIEF_STALE',
-      `The brief is at version ${briefVersion}. Show it to the pledger and send that version when they have read it.`,
+      say`The brief is at version ${briefVersion}. Show it to the pledger and send that version when they have read it.`,
       'briefVersion',
     ),
   ({ termsVersion }, sent) =>
     sent.termsVersion !== termsVersion &&
     reason(
       'TERMS_STALE',
-      `The terms of the ask are at version ${termsVersion}. Show them to the pledger and send that version when they accept them.`,
+      say`The terms of the ask are at version ${termsVersion}. Show them to the pledger and send that version when they accept them.`,
       'termsVersion',
     ),
   ({ riskTier }, sent) =>
     sent.acceptedRiskTier !== riskTier &&
     reason(
       'RISK_NOT_ACCEPTED',
-      `The risk tier of the ask is ${riskTier}. Show its risk notes to the pledger and send that tier when they accept it.`,
+      say`The risk tier of the ask is ${riskTier}. Show its risk notes to the pledger and send that tier when they accept it.`,
       'acceptedRiskTier',
     ),
   ({ hasPledged }) => hasPledged && alreadyPledged,
   ({ quantityWanted }, { quantity }) =>
     quantity > quantityWanted &&
-    reason('MORE_THAN_WANTED', `The ask wants ${quantityWanted} in all. Pledge at most that.`, 'quantity'),
+    reason('MORE_THAN_WANTED', say`The ask wants ${quantityWanted} in all. Pledge at most that.`, 'quantity'),
   ({ planIsPast }) => planIsPast && reason('IN_THE_PAST', 'Plan it for a time that is still to come.', 'plan', 'when'),
   ({ planIsOutside }) =>
     planIsOutside &&
@@ -136,14 +137,14 @@ function whyAgreementStale({ agreedVersion, agreementVersion }: Acceptance, sent
   if (agreedVersion !== agreementVersion) {
     return reason(
       'AGREEMENT_STALE',
-      `The agreement of the community is at version ${agreementVersion}; you accepted version ${agreedVersion ?? 0}. Accept the new one with joinAsAlly, then pledge.`,
+      say`The agreement of the community is at version ${agreementVersion}; you accepted version ${agreedVersion ?? 0}. Accept the new one with joinAsAlly, then pledge.`,
       'agreementVersion',
     );
   }
   if (sent.agreementVersion === agreementVersion) return null;
   return reason(
     'AGREEMENT_STALE',
-    `The agreement of the community is at version ${agreementVersion}. Send that version as the one under which the ally pledges.`,
+    say`The agreement of the community is at version ${agreementVersion}. Send that version as the one under which the ally pledges.`,
     'agreementVersion',
   );
 }
@@ -201,11 +202,11 @@ export function leftAs(facts: Leaving, because: string | null): 'STEPPED_BACK' |
   return reason('REASON_REQUIRED', 'It is due soon and people count on it. Say why you step back.', 'reason');
 }
 
-function reason(code: UserErrorCode, message: string, ...path: string[]): Reason {
+function reason(code: UserErrorCode, message: Words, ...path: string[]): Reason {
   return { code, message, path };
 }
 
 /** What a mandate is called: its kind, and by whom it is signed. To allies the community signs as one. */
-export function mandateTitle(kind: string): string {
+export function mandateTitle(kind: string): Words {
   return kind === 'FOUNDING' ? 'Founding mandate, one signature' : 'Emergency mandate, signed by the community';
 }

@@ -1,7 +1,8 @@
+import { english, type Message, say, type Words } from '../../platform/words/words.js';
 import type { RecordKind } from '../record/index.js';
 
 /** What was done, as it stands after "A steward" or "One of the people affected". Every kind has its words. */
-const deeds: Record<RecordKind, string> = {
+const deeds: Record<RecordKind, Words> = {
   'community.founded': 'founded the community',
   'community.agreement_published': 'published a new version of the agreement with allies',
   'community.settings_changed': 'changed the settings of the community',
@@ -46,7 +47,7 @@ const deeds: Record<RecordKind, string> = {
   'fulfilment.corrected': 'corrected an attestation',
 };
 
-const actors: Record<string, string> = {
+const actors: Record<string, Words> = {
   STEWARD: 'A steward',
   AFFECTED: 'One of the people affected',
   ALLY: 'An ally',
@@ -55,21 +56,30 @@ const actors: Record<string, string> = {
 };
 
 /** Numbers in the details that a reader wants to see, with the words before them. */
-const numbers: Record<string, string> = {
-  version: 'version',
-  agreementVersion: 'agreement version',
-  quantity: 'quantity',
+const numbers: Record<string, (number: number) => Message> = {
+  version: (number) => say`version ${number}`,
+  agreementVersion: (number) => say`agreement version ${number}`,
+  quantity: (number) => say`quantity ${number}`,
 };
 
+/** In English, for the descriptions of the schema. */
 export function deedOf(kind: RecordKind): string {
-  return deeds[kind];
+  return english(deeds[kind]);
 }
 
-/** One sentence in plain English, of nothing but the kind, the standing and numbers. */
-export function sentenceOf(kind: string, actorRole: string, details: Readonly<Record<string, unknown>>): string {
-  const deed = deeds[kind as RecordKind] ?? `did something recorded as ${kind}`;
-  const added = Object.entries(numbers).flatMap(([name, word]) =>
-    typeof details[name] === 'number' ? [`${word} ${details[name]}`] : [],
-  );
-  return `${actors[actorRole] ?? 'Someone'} ${deed}${added.length > 0 ? ` (${added.join(', ')})` : ''}.`;
+/** One plain sentence, of nothing but the kind, the standing and numbers. */
+export function sentenceOf(kind: string, actorRole: string, details: Readonly<Record<string, unknown>>): Words {
+  const actor = asMessage(actors[actorRole] ?? 'Someone');
+  const deed = asMessage(deeds[kind as RecordKind] ?? say`did something recorded as ${kind}`);
+  const added = Object.entries(numbers).flatMap(([name, saying]) => {
+    const number = details[name];
+    return typeof number === 'number' ? [saying(number)] : [];
+  });
+  if (added.length === 0) return say`${actor} ${deed}.`;
+  return say`${actor} ${deed} (${added.reduce((before, next) => say`${before}, ${next}`)}).`;
+}
+
+/** What stands inside another text is put into its language with it. */
+function asMessage(words: Words): Message {
+  return typeof words === 'string' ? { template: words, values: [] } : words;
 }

@@ -4,6 +4,8 @@ import { Connection } from '../../platform/graphql/connection.js';
 import { Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { type Page, Pager } from '../../platform/graphql/pager.js';
+import { spoken } from '../../platform/graphql/spoken.js';
+import type { Words } from '../../platform/words/words.js';
 import { canSeeRecord, CommunityType, membershipById, MembershipType } from '../communities/index.js';
 import { RecordEntryType, RecordHeadType } from './record-entry.graphql.js';
 import { recordHeadOf, recordList } from './record-entry.loaders.js';
@@ -42,9 +44,12 @@ export class CommunityRecordResolver {
 
 @Resolver(() => RecordEntryType)
 export class RecordEntriesResolver {
-  @ResolveField(() => String, { description: 'What was done, as a sentence in English. It names nobody.' })
+  @ResolveField(() => String, {
+    description: 'What was done, as a sentence in your language. It names nobody.',
+    middleware: [spoken],
+  })
   @Access(visible)
-  text(@Parent() { kind, actorRole, details }: RecordEntryType): string {
+  text(@Parent() { kind, actorRole, details }: RecordEntryType): Words {
     return sentenceOf(kind, actorRole, details);
   }
 

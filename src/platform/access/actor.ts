@@ -20,6 +20,8 @@ export interface Actor {
   personId: string | null;
   sessionId: string | null;
   memberships: readonly Membership[];
+  /** The language that the person chose, as a BCP 47 tag. */
+  language?: string;
   /** A token was sent and is not valid (any more): the client must refresh it before anything else. */
   rejected?: boolean;
   /** The session was opened with a second factor. */

@@ -1,3 +1,4 @@
+import { english, say, type Words } from '../words/words.js';
 import type { UserErrorCode } from './user-error-code.js';
 
 export type FailureCode =
@@ -15,23 +16,24 @@ export type FailureCode =
 export class Failure extends Error {
   constructor(
     readonly code: FailureCode,
-    message: string,
+    /** What is answered, in the language of whoever sent it; `message` is for the log. */
+    readonly words: Words,
     /** Published beside the code. */
     readonly details: Readonly<Record<string, string | number>> = {},
   ) {
-    super(message);
+    super(english(words));
     this.name = new.target.name;
   }
 }
 
 export class Unauthenticated extends Failure {
-  constructor(message = 'Sign in first.') {
+  constructor(message: Words = 'Sign in first.') {
     super('UNAUTHENTICATED', message);
   }
 }
 
 export class Forbidden extends Failure {
-  constructor(message = 'Your role does not allow this.') {
+  constructor(message: Words = 'Your role does not allow this.') {
     super('FORBIDDEN', message);
   }
 }
@@ -51,26 +53,26 @@ export class NotFound extends Failure {
 }
 
 export class BadRequest extends Failure {
-  constructor(message: string) {
+  constructor(message: Words) {
     super('BAD_REQUEST', message);
   }
 }
 
 export class TooComplex extends Failure {
-  constructor(message: string) {
+  constructor(message: Words) {
     super('TOO_COMPLEX', message);
   }
 }
 
 export class Conflict extends Failure {
-  constructor(message: string) {
+  constructor(message: Words) {
     super('CONFLICT', message);
   }
 }
 
 export class RateLimited extends Failure {
   constructor(retryAfterSeconds: number) {
-    super('RATE_LIMITED', `Too many requests. Try again in ${retryAfterSeconds} s.`, { retryAfterSeconds });
+    super('RATE_LIMITED', say`Too many requests. Try again in ${retryAfterSeconds} s.`, { retryAfterSeconds });
   }
 }
 
@@ -85,7 +87,7 @@ export class RetryLater extends Failure {
 export interface UserError {
   code: UserErrorCode;
   /** Says what to do next. */
-  message: string;
+  message: Words;
   /** Names and indexes from the input down to the value. */
   path: string[];
 }
@@ -95,13 +97,13 @@ export class Refusal extends Error {
   readonly errors: readonly UserError[];
 
   constructor(...errors: UserError[]) {
-    super(errors.map((error) => error.message).join(' '));
+    super(errors.map((error) => english(error.message)).join(' '));
     this.name = 'Refusal';
     this.errors = errors;
   }
 }
 
 /** `throw refuse('ROUND_ALREADY_OPEN', 'Close the open round first.', 'campaignId')`; the path starts inside the input. */
-export function refuse(code: UserErrorCode, message: string, ...path: string[]): Refusal {
+export function refuse(code: UserErrorCode, message: Words, ...path: string[]): Refusal {
   return new Refusal({ code, message, path });
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type Language, say, translate } from '../words/index.js';
 import { Failure, Refusal } from './errors.js';
 
 const MESSAGE_LIMIT = 300;
@@ -22,19 +23,26 @@ const VARIABLES_ERROR = /^Too many errors processing variables/;
 
 export type LogFault = (fault: { errorId: string; coordinate: string; err: unknown }) => void;
 
-/** Lets through what is on the list and nothing else; the rest is logged under an id and answered without its text. */
-export function formatErrorWith(log: LogFault) {
+/**
+ * Lets through what is on the list and nothing else; the rest is logged under an id and answered without its text.
+ * What we say is put into the language of whoever asked; what graphql-js says of a document is for its author, in English.
+ */
+export function formatErrorWith(log: LogFault, languageOf: (thrown: unknown) => Language) {
   return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
     const original = originOf(thrown);
+    const language = languageOf(thrown);
     const at = {
       ...(formatted.locations && { locations: formatted.locations }),
       ...(formatted.path && { path: formatted.path }),
     };
     if (original instanceof Failure) {
-      return { message: original.message, ...at, extensions: { code: original.code, ...original.details } };
+      const message = translate(original.words, language);
+      return { message, ...at, extensions: { code: original.code, ...original.details } };
     }
-    if (original instanceof Refusal)
-      return { message: cut(original.message), ...at, extensions: { code: 'BAD_REQUEST' } };
+    if (original instanceof Refusal) {
+      const message = original.errors.map((error) => translate(error.message, language)).join(' ');
+      return { message: cut(message), ...at, extensions: { code: 'BAD_REQUEST' } };
+    }
     if (isAboutTheRequest(formatted, original)) {
       return { message: cut(formatted.message), ...at, extensions: { code: 'BAD_REQUEST' } };
     }
@@ -45,7 +53,7 @@ export function formatErrorWith(log: LogFault) {
       err: original,
     });
     return {
-      message: `Something went wrong on our side. It is logged as ${errorId}.`,
+      message: translate(say`Something went wrong on our side. It is logged as ${errorId}.`, language),
       ...at,
       extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
     };

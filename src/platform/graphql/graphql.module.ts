@@ -18,6 +18,7 @@ import { Pager } from './pager.js';
 import { READS, type Reads } from './reader.js';
 import { RefusalsInterceptor } from './refusals.interceptor.js';
 import { DateTime } from './scalars.js';
+import { Listeners } from './spoken.js';
 
 export const buildSchemaOptions: BuildSchemaOptions = {
   numberScalarMode: 'integer',
@@ -47,6 +48,7 @@ export class GraphqlPlatformModule {}
 
 function options(config: Config, modules: ModuleRef): Omit<ApolloDriverConfig, 'driver'> {
   const logger = new Logger('GraphQL');
+  const listeners = new Listeners();
   const production = config.env === 'production';
   return {
     path: '/graphql',
@@ -58,11 +60,14 @@ function options(config: Config, modules: ModuleRef): Omit<ApolloDriverConfig, '
       reads: () => modules.get<Reads>(READS, { strict: false }),
       clientAddress: clientAddressWith(config.secret),
     }),
-    formatError: formatErrorWith((fault) => logger.error(fault)),
+    formatError: formatErrorWith(
+      (fault) => logger.error(fault),
+      (thrown) => listeners.languageOf(thrown),
+    ),
     // Nest would add the whole exception to the answer.
     autoTransformHttpErrors: false,
     fieldResolverEnhancers: [],
-    plugins: [limitsPlugin(), ApolloServerPluginCacheControlDisabled()],
+    plugins: [limitsPlugin(), listeners.plugin(), ApolloServerPluginCacheControlDisabled()],
     parseOptions: { maxTokens: limits.tokens },
     validationOptions: { maxErrors: limits.validationErrors },
     executionOptions: { maxCoercionErrors: limits.coercionErrors },

@@ -2,6 +2,7 @@ import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
 import { type DocumentNode, GraphQLError, Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { costCounter } from './cost.js';
 import { EndlessFragments, type Size, sizes } from './document-size.js';
+import { say, type Words } from '../words/words.js';
 import { BadRequest, type Failure, TooComplex } from './errors.js';
 import { examine } from './variables.js';
 
@@ -58,8 +59,16 @@ function answered(failure: Failure): GraphQLError {
 export function tooLarge(document: DocumentNode): Failure | undefined {
   const count = (kind: Kind) => document.definitions.filter((one) => one.kind === kind).length;
   const documentFault =
-    over('operations', count(Kind.OPERATION_DEFINITION), limits.operations) ??
-    over('fragments', count(Kind.FRAGMENT_DEFINITION), limits.fragments);
+    over(
+      count(Kind.OPERATION_DEFINITION),
+      limits.operations,
+      (most) => say`At most ${most} operations are allowed in one request. Split it up.`,
+    ) ??
+    over(
+      count(Kind.FRAGMENT_DEFINITION),
+      limits.fragments,
+      (most) => say`At most ${most} fragments are allowed in one request. Split it up.`,
+    );
   if (documentFault) return documentFault;
   try {
     for (const [operation, size] of sizes(document)) {
@@ -77,18 +86,37 @@ function operationTooLarge({ operation }: OperationDefinitionNode, size: Size): 
   if (operation === 'subscription') return new BadRequest('Subscriptions are not served over POST.');
   const rootFields = operation === 'query' ? limits.rootFields : limits.mutationRootFields;
   return (
-    over(`fields directly in a ${operation}`, size.rootFields, rootFields) ??
-    over('levels of fields', size.depth, limits.depth) ??
-    over('aliases', size.aliases, limits.aliases) ??
-    over('directives', size.directives, limits.directives) ??
-    over('selections, fragments counted where they are used', size.selections, limits.selections)
+    over(
+      size.rootFields,
+      rootFields,
+      (most) => say`At most ${most} fields directly in a ${operation} are allowed in one request. Split it up.`,
+    ) ??
+    over(
+      size.depth,
+      limits.depth,
+      (most) => say`At most ${most} levels of fields are allowed in one request. Split it up.`,
+    ) ??
+    over(
+      size.aliases,
+      limits.aliases,
+      (most) => say`At most ${most} aliases are allowed in one request. Split it up.`,
+    ) ??
+    over(
+      size.directives,
+      limits.directives,
+      (most) => say`At most ${most} directives are allowed in one request. Split it up.`,
+    ) ??
+    over(
+      size.selections,
+      limits.selections,
+      (most) =>
+        say`At most ${most} selections, fragments counted where they are used, are allowed in one request. Split it up.`,
+    )
   );
 }
 
-function over(what: string, count: number, limit: number): Failure | undefined {
-  return count > limit
-    ? new TooComplex(`At most ${limit} ${what} are allowed in one request. Split it up.`)
-    : undefined;
+function over(count: number, limit: number, words: (limit: number) => Words): Failure | undefined {
+  return count > limit ? new TooComplex(words(limit)) : undefined;
 }
 
 type Count = ReturnType<typeof costCounter>;
@@ -107,7 +135,11 @@ const NUL = /\0|\\u(?:0{4}|\{0+\})/;
 
 function variablesFault({ operation, source, request }: GraphQLRequestContext<object>): Failure | undefined {
   const { count, holdsNul } = examine(request.variables, limits.variables);
-  const fault = over('values in the variables', count, limits.variables);
+  const fault = over(
+    count,
+    limits.variables,
+    (most) => say`At most ${most} values in the variables are allowed in one request. Split it up.`,
+  );
   if (fault || operation?.operation !== 'query') return fault;
   // No text in Postgres holds NUL, and looking for one is an error there. The inputs of mutations say where it stands.
   return holdsNul || NUL.test(source ?? '') ? new BadRequest('Leave out NUL characters.') : undefined;

@@ -1,5 +1,7 @@
 import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Access, visible } from '../access/access.decorator.js';
+import type { Words } from '../words/words.js';
+import { spoken } from './spoken.js';
 import { UserErrorCode, userErrorCodes } from './user-error-code.js';
 
 registerEnumType(UserErrorCode, {
@@ -14,8 +16,11 @@ export class UserErrorType {
   @Field(() => UserErrorCode, { description: 'What is wrong, for programs.' })
   code: UserErrorCode;
 
-  @Field(() => String, { description: 'What is wrong and what to do next, for people.' })
-  message: string;
+  @Field(() => String, {
+    description: 'What is wrong and what to do next, for people, in their language.',
+    middleware: [spoken],
+  })
+  message: Words;
 
   @Field(() => [String], {
     description: 'Where in the arguments: names and indexes, such as `["input", "plan", "firstStep"]`.',

@@ -1,8 +1,9 @@
 import { HttpException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Failure } from '../graphql/errors.js';
+import { spokenTo, translate, type Words } from '../words/index.js';
 
-const TEXTS: Record<number, string> = {
+const TEXTS: Record<number, Words> = {
   400: 'The request could not be read. Send JSON as application/json.',
   404: 'There is nothing here.',
   405: 'This method is not allowed here.',
@@ -17,13 +18,19 @@ const TEXTS: Record<number, string> = {
 /** Answers an error outside GraphQL, in the same form as GraphQL does. */
 export function answer(error: unknown, reply: FastifyReply): void {
   const status = statusOf(error);
-  const message = TEXTS[status] ?? (status < 500 ? 'The request was refused.' : 'Something went wrong on our side.');
   if (status >= 500) reply.log.error({ err: error }, 'request failed');
   if (reply.sent) return;
+  const words = TEXTS[status] ?? (status < 500 ? 'The request was refused.' : 'Something went wrong on our side.');
+  sendError(reply, status, codeOf(status, error), words);
+}
+
+/** In the language of the browser: who sent it is not known here. */
+export function sendError(reply: FastifyReply, status: number, code: string, words: Words): void {
+  const message = translate(words, spokenTo(null, reply.request.headers['accept-language']));
   void reply
     .code(status)
     .header('content-type', 'application/json; charset=utf-8')
-    .send(JSON.stringify({ errors: [{ message, extensions: { code: codeOf(status, error) } }] }));
+    .send(JSON.stringify({ errors: [{ message, extensions: { code } }] }));
 }
 
 function statusOf(error: unknown): number {

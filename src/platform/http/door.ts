@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Words } from '../words/words.js';
+import { sendError } from './answer.js';
 
 const PATH = '/graphql';
 /** Headers that a browser sends to another site only after asking it. */
@@ -22,7 +24,7 @@ export function watchTheDoor(instance: FastifyInstance): void {
   });
 }
 
-function faultOf({ method, headers }: FastifyRequest): { status: number; message: string } | undefined {
+function faultOf({ method, headers }: FastifyRequest): { status: number; message: Words } | undefined {
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
     return { status: 415, message: 'Send the body without compression.' };
@@ -36,10 +38,7 @@ function faultOf({ method, headers }: FastifyRequest): { status: number; message
   return undefined;
 }
 
-function refuse(reply: FastifyReply, status: number, message: string): void {
+function refuse(reply: FastifyReply, status: number, message: Words): void {
   if (status === 405) void reply.header('allow', 'GET, POST');
-  void reply
-    .code(status)
-    .header('content-type', 'application/json; charset=utf-8')
-    .send(JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] }));
+  sendError(reply, status, 'BAD_REQUEST', message);
 }

@@ -1,6 +1,7 @@
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, IsOptional, ValidateBy, ValidateNested } from 'class-validator';
 import type { UserErrorCode } from '../graphql/user-error-code.js';
+import { say, type Words } from '../words/words.js';
 import {
   canonicalLanguage,
   canonicalTimeZone,
@@ -10,12 +11,12 @@ import {
   isReserved,
   isUuid,
 } from './formats.js';
-import { normaliseText, type TextLimits, textFault } from './text.js';
+import { normaliseText, type TextLimits, textFault, textMessage } from './text.js';
 
 /** What is wrong, for the program and for the person; NOT_FOUND stands for an id that can be nobody's. */
 export interface Fault {
   code: UserErrorCode | 'NOT_FOUND';
-  message: string;
+  message: Words;
 }
 
 /** With `each`, the property is a list of such values, of at most `most` items. */
@@ -28,21 +29,11 @@ const MOST_ITEMS = 100;
 
 /** Text that people read. Trimmed and in one form of accents; without anything invisible that deceives. */
 export function Text(options: TextLimits & ListOptions = {}): PropertyDecorator {
-  const { min = 1, max = 200, multiline = false } = options;
   return checked('text', options, normaliseText, (value) => {
-    const code = textFault(value, { min, max, multiline });
-    if (code === null) return null;
-    return { code, message: TEXT_MESSAGES[code]({ min, max, multiline }) };
+    const code = textFault(value, options);
+    return code && { code, message: textMessage(code, options) };
   });
 }
-
-const TEXT_MESSAGES = {
-  TOO_SHORT: ({ min }: Required<TextLimits>) =>
-    min <= 1 ? 'Write something here.' : `Write at least ${min} characters.`,
-  TOO_LONG: ({ max }: Required<TextLimits>) => `Write at most ${max} characters.`,
-  INVALID: ({ multiline }: Required<TextLimits>) =>
-    `Remove control characters and marks that turn the direction of writing${multiline ? '' : ', and keep to one line'}.`,
-};
 
 /** The part of an address that names a community or campaign. */
 export function Handle(): PropertyDecorator {
@@ -62,7 +53,7 @@ export function Quantity({ min = 1, max = 1_000_000 }: { min?: number; max?: num
   return checked('quantity', {}, same, (value) =>
     Number.isInteger(value) && (value as number) >= min && (value as number) <= max
       ? null
-      : { code: 'OUT_OF_RANGE', message: `Send a whole number from ${min} to ${max}.` },
+      : { code: 'OUT_OF_RANGE', message: say`Send a whole number from ${min} to ${max}.` },
   );
 }
 
@@ -120,10 +111,19 @@ export function Nested(
 /** Together with another decorator: may be left out or null. */
 export const Optional = IsOptional;
 
-/** Reads back what `checked` wrote: class-validator carries one text per fault. */
+/**
+ * Reads a fault back: class-validator carries one text for each, `CODE|text` where a decorator of its own is given one.
+ * What it says by itself, in English and for programmers, goes no further.
+ */
 export function faultFrom(text: string): Fault {
-  const [, code, message] = /^([A-Z_]+)\|(.*)$/s.exec(text) ?? [];
-  return code ? { code: code as Fault['code'], message: message ?? '' } : invalid(text);
+  const [, code, form, message = ''] = /^([A-Z_]+)([|=])(.*)$/s.exec(text) ?? [];
+  if (code === undefined) return invalid('This is not what belongs here. Look up what the field takes, and send that.');
+  const words: unknown = form === '=' ? JSON.parse(message) : message;
+  return { code: code as Fault['code'], message: words as Words };
+}
+
+function textOf({ code, message }: Fault): string {
+  return `${code}=${JSON.stringify(message)}`;
 }
 
 function checked(
@@ -134,7 +134,7 @@ function checked(
 ): PropertyDecorator {
   const toText = (value: unknown): string => {
     const fault = (each && Array.isArray(value) ? value : [value]).map(faultOf).find((one) => one !== null);
-    return `${fault?.code ?? 'INVALID'}|${fault?.message ?? ''}`;
+    return textOf(fault ?? invalid(''));
   };
   const validate = ValidateBy(
     {
@@ -151,10 +151,10 @@ function checked(
 }
 
 function atMost(most: number): PropertyDecorator {
-  return ArrayMaxSize(most, { message: `TOO_MANY|Send at most ${most} items.` });
+  return ArrayMaxSize(most, { message: textOf({ code: 'TOO_MANY', message: say`Send at most ${most} items.` }) });
 }
 
-function invalid(message: string): Fault {
+function invalid(message: Words): Fault {
   return { code: 'INVALID', message };
 }
 

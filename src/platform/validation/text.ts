@@ -1,3 +1,5 @@
+import { say, type Words } from '../words/words.js';
+
 /** Texts that people write, brought into one form, and what is wrong with them if anything. */
 export interface TextLimits {
   min?: number;
@@ -32,6 +34,15 @@ export function textFault(value: unknown, { min = 1, max = 200, multiline = fals
   const length = [...value].length;
   if (length > max) return 'TOO_LONG';
   return length < min || (min > 0 && value.replace(INVISIBLE, '') === '') ? 'TOO_SHORT' : null;
+}
+
+/** What to say of it. */
+export function textMessage(fault: TextFault, { min = 1, max = 200, multiline = false }: TextLimits): Words {
+  if (fault === 'TOO_LONG') return say`Write at most ${max} characters.`;
+  if (fault === 'TOO_SHORT') return min <= 1 ? 'Write something here.' : say`Write at least ${min} characters.`;
+  return multiline
+    ? 'Remove control characters and marks that turn the direction of writing.'
+    : 'Remove control characters and marks that turn the direction of writing, and keep to one line.';
 }
 
 /** Right-to-left writers do use isolates; each line must close its own. */

@@ -94,3 +94,49 @@ describe('a mail server in trouble', () => {
     expect(waiting).toHaveLength(20);
   });
 });
+
+describe('a mail in Spanish', () => {
+  it('arrives with its accents, in the subject, the text and the page', async () => {
+    smtp = await SmtpServer.start();
+    const email = `${randomUUID()}@people.example`;
+    await requestSignUp(db, email, 'es-MX');
+    const mailer = new SmtpMailer({ url: smtp.url, from: 'Accompany <a@accompany.example>' });
+    await relayTo(db, mailer).drain();
+    mailer.onApplicationShutdown();
+    const [{ to, data } = { to: '', data: '' }] = smtp.received;
+    expect(to).toBe(email);
+    // On the wire a subject is ASCII (RFC 2047), so that every server on the way passes it on as it is.
+    expect(data).not.toMatch(/[^\n\x20-\x7e]/);
+    expect(decodedSubject(data)).toBe('Accompany: confirma tu dirección');
+    const [text, page] = ['text/plain', 'text/html'].map((type) => decodedPart(data, type));
+    expect(text).toContain('pidió usar esta dirección en Accompany');
+    expect(text).toContain('Sin este código nadie puede entrar.');
+    expect(page).toContain('<html lang="es">');
+    expect(page).toContain('<p>Si no fuiste tú, no hagas nada. Sin este código nadie puede entrar.</p>');
+    const code = /confirm#([\w-]{43})/.exec(text ?? '')?.[1];
+    expect(page).toContain(`<code>${code}</code>`);
+  });
+});
+
+/** The subject, its lines unfolded and its encoded words (RFC 2047) read. */
+function decodedSubject(data: string): string {
+  const [, folded = ''] = /^Subject: (.*(?:\n[ \t].*)*)/m.exec(data) ?? [];
+  return folded
+    .replaceAll(/\n[ \t]/g, ' ')
+    .replaceAll(/\?= =\?/g, '?==?')
+    .replaceAll(/=\?UTF-8\?([QB])\?(.*?)\?=/gi, (_, form: string, word: string) =>
+      form.toUpperCase() === 'B' ? Buffer.from(word, 'base64').toString() : quoted(word.replaceAll('_', ' ')),
+    );
+}
+
+/** One part of a mail of several, out of its transfer encoding. */
+function decodedPart(data: string, type: string): string | undefined {
+  const [, head = '', body = ''] =
+    new RegExp(`\n(Content-Type: ${type}; charset=utf-8\n(?:.+\n)*)\n([\\s\\S]*?)\n--`, 'i').exec(data) ?? [];
+  return /base64/i.test(head) ? Buffer.from(body, 'base64').toString() : quoted(body.replaceAll(/=\n/g, ''));
+}
+
+function quoted(text: string): string {
+  const bytes = text.replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString();
+}

@@ -1,0 +1,65 @@
+export const recordReading = {
+  // Who
+  'A steward': 'Una persona responsable de la comunidad',
+  'One of the people affected': 'Una de las personas afectadas',
+  'An ally': 'Una persona aliada',
+  'The clock': 'El reloj',
+  'The operator of this server': 'Quien opera este servidor',
+  Someone: 'Alguien',
+
+  // What they did; each follows one of those above
+  'founded the community': 'fundó la comunidad',
+  'published a new version of the agreement with allies':
+    'publicó una nueva versión del acuerdo con las personas aliadas',
+  'changed the settings of the community': 'cambió la configuración de la comunidad',
+  'invited someone to join as one of the people affected':
+    'invitó a alguien a unirse como una de las personas afectadas',
+  'withdrew an invitation': 'retiró una invitación',
+  'joined by invitation': 'se unió por invitación',
+  'joined and accepted the agreement': 'se unió y aceptó el acuerdo',
+  'accepted the newer agreement': 'aceptó el acuerdo más reciente',
+  'ended a membership': 'puso fin a una membresía',
+  'delegated organizing': 'delegó la organización',
+  'ended a delegation of organizing': 'puso fin a una delegación de la organización',
+  'created a campaign': 'creó una campaña',
+  'changed a campaign': 'cambió una campaña',
+  'launched a campaign': 'lanzó una campaña',
+  'stopped a campaign': 'detuvo una campaña',
+  'resumed a campaign': 'reanudó una campaña',
+  'concluded a campaign': 'concluyó una campaña',
+  'published a brief': 'publicó una guía',
+  'made a demand': 'hizo una exigencia',
+  'changed a demand': 'cambió una exigencia',
+  'noted the response to a demand': 'anotó la respuesta a una exigencia',
+  'proposed a priority': 'propuso una prioridad',
+  'changed a proposed priority': 'cambió una prioridad propuesta',
+  'proposed a mandate and signed it': 'propuso un mandato y lo firmó',
+  'signed a mandate': 'firmó un mandato',
+  'ended a mandate': 'puso fin a un mandato',
+  'drafted an ask': 'preparó una petición',
+  'changed an ask': 'cambió una petición',
+  'opened an ask': 'abrió una petición',
+  'paused an ask': 'puso en pausa una petición',
+  'closed an ask': 'cerró una petición',
+  'cancelled an ask': 'canceló una petición',
+  'imported asks': 'importó peticiones',
+  'replaced the link of an ask': 'reemplazó el enlace de una petición',
+  'made a pledge': 'asumió un compromiso',
+  'freed a place, which went to a pledge on the waitlist':
+    'dejó libre un lugar, que pasó a un compromiso en lista de espera',
+  'stepped back from a pledge': 'se retiró de un compromiso',
+  'ended a pledge with its ask or campaign': 'puso fin a un compromiso junto con su petición o campaña',
+  'reported a pledge as done': 'informó que cumplió un compromiso',
+  'attested that a pledge was fulfilled': 'confirmó que se cumplió un compromiso',
+  'sent a report back with feedback': 'devolvió un informe con comentarios',
+  'corrected an attestation': 'corrigió una confirmación',
+  'did something recorded as {0}': 'hizo algo registrado como {0}',
+
+  // With which figures
+  'version {0}': 'versión {0}',
+  'agreement version {0}': 'versión {0} del acuerdo',
+  'quantity {0}': 'cantidad {0}',
+
+  // Reading it
+  'Name at most 100 kinds.': 'Nombra como máximo 100 tipos.',
+};
