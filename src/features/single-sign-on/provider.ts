@@ -151,11 +151,14 @@ function secretOf(secret: string): ClientAuth {
 
 function isNoAnswer(error: unknown): boolean {
   if (error instanceof ResponseBodyError) return error.status >= 500;
-  // How fetch says that nobody is there.
-  if (error instanceof TypeError) return error.cause !== undefined;
+  const { name, code, cause } = error as { name?: string; code?: string; cause?: unknown };
+  // How fetch says that nobody is there, by itself or in the package's wrapping.
+  if (name === 'TypeError') return cause !== undefined;
   if (!(error instanceof ClientError)) return false;
-  if (error.code === 'OAUTH_TIMEOUT' || error.code === 'OAUTH_ABORT') return true;
-  return error.cause instanceof Response && (error.cause.status >= 500 || error.cause.status === 429);
+  if (code === undefined) return cause !== undefined && isNoAnswer(cause);
+  if (code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT') return true;
+  const { status } = (cause ?? {}) as { status?: unknown };
+  return typeof status === 'number' && (status >= 500 || status === 429);
 }
 
 /** Some providers do not say when they last asked; one that does, and was asked to, must not bring an old proof. */
