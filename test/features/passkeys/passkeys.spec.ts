@@ -67,7 +67,7 @@ describe('registering a passkey', () => {
     expect(Buffer.from(options.challenge, 'base64url')).toHaveLength(32);
     const handle = Buffer.from(options.user.id, 'base64url');
     expect(handle).toHaveLength(32);
-    expect(handle.toString('hex')).not.toContain((row?.['person_id'] as string).replaceAll('-', ''));
+    expect(handle.toString('hex')).not.toContain(String(row?.['person_id']).replaceAll('-', ''));
     const again = JSON.parse(await passkeys.options(person, 'startPasskeyRegistration'));
     expect(again.user.id).toBe(options.user.id);
     expect(again.challenge).not.toBe(options.challenge);

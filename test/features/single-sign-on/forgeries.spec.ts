@@ -38,7 +38,7 @@ async function trip(): Promise<Trip> {
   const { authorizationUrl, secret } = await on.mutate(null, 'startSingleSignOn', {}, 'authorizationUrl secret');
   const { searchParams } = new URL(authorizationUrl);
   const back = new URLSearchParams({ code: 'a code', state: searchParams.get('state') ?? '' });
-  return { nonce: searchParams.get('nonce') ?? '', input: { callbackUrl: `${REDIRECT}?${back}`, secret } };
+  return { nonce: searchParams.get('nonce') ?? '', input: { callbackUrl: `${REDIRECT}?${back.toString()}`, secret } };
 }
 
 async function outcome(forgery: (nonce: string) => Forgery): Promise<Answer> {
