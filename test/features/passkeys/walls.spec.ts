@@ -43,6 +43,16 @@ async function begin(personId: string | null): Promise<pg.PoolClient> {
   return client;
 }
 
+/** Until this connection stands in line behind another; only then is the other let go. */
+async function standsInLine(client: pg.PoolClient): Promise<void> {
+  const { processID } = client as unknown as { processID: number };
+  for (let tries = 0; tries < 100; tries += 1) {
+    const [row] = await owner('SELECT cardinality(pg_blocking_pids($1)) > 0 AS waits', [processID]);
+    if (row?.['waits'] === true) return;
+  }
+  throw new Error('It waits for nobody.');
+}
+
 async function inContext(personId: string | null, text: string, values: unknown[] = []): Promise<pg.QueryResult> {
   const client = await begin(personId);
   try {
@@ -163,6 +173,7 @@ describe('two transactions at once', () => {
         ]);
       expect((await use(one, 5)).rows).toEqual([{ used: true }]);
       const second = use(two, 6);
+      await standsInLine(two);
       await one.query('COMMIT');
       expect((await second).rows).toEqual([{ used: false }]);
     } finally {
@@ -190,6 +201,7 @@ describe('two transactions at once', () => {
         ]);
       expect((await use(one, challenges[0])).rows).toEqual([{ used: true }]);
       const second = use(two, challenges[1]);
+      await standsInLine(two);
       await one.query('COMMIT');
       expect((await second).rows).toEqual([{ used: false }]);
     } finally {
@@ -210,6 +222,7 @@ describe('two transactions at once', () => {
         client.query('SELECT vault.remove_passkey($1, $2, false) AS removed', [passkeyId, mine.id]);
       expect((await remove(one, first.passkeyId)).rows).toEqual([{ removed: true }]);
       const other = remove(two, second.passkeyId).catch((error: Error) => error.message);
+      await standsInLine(two);
       await one.query('COMMIT');
       expect(await other).toMatch(/no way in/);
     } finally {
@@ -233,6 +246,7 @@ describe('two transactions at once', () => {
         client.query('SELECT outcome, person FROM vault.use_single_sign_on($1, $2, $3)', [...(attempt ?? []), subject]);
       expect((await use(one, attempts[0])).rows).toEqual([{ outcome: 'NEW', person: null }]);
       const second = use(two, attempts[1]);
+      await standsInLine(two);
       const person = randomUUID();
       await one.query("SELECT vault.create_account($1, 'en', 'UTC', $2, $2, NULL, ARRAY[]::bytea[])", [
         person,
