@@ -133,9 +133,9 @@ export class Provider {
 
   /** For whoever runs the server, in the provider's words for faults and none about a person. */
   private note(error: unknown): void {
-    const { name, code } = error as { name?: string; code?: string };
-    const reason = error instanceof ResponseBodyError ? error.error : (code ?? name);
-    this.logger.warn({ singleSignOn: reason });
+    const { name, code, cause } = error as { name?: string; code?: string; cause?: { code?: string } };
+    const reason = error instanceof ResponseBodyError ? error.error : (code ?? cause?.code ?? name);
+    this.logger.warn({ providerFault: reason });
   }
 }
 
