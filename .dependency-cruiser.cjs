@@ -10,6 +10,8 @@ const FEATURES = [
   'notifications',
 
   'people',
+  'passkeys',
+  'single-sign-on',
   'communities',
   'organizations',
   'campaigns',

@@ -1070,6 +1070,55 @@ TABLE vault.account OWNER accompany_owner
   CONSTRAINT account_sign_in_name_uq UNIQUE (sign_in_name_lookup)
   ROW LEVEL SECURITY OFF
 
+TABLE vault.passkey OWNER accompany_owner
+  id uuid NOT NULL
+  person_id uuid NOT NULL
+  credential_lookup bytea NOT NULL
+  credential_cipher bytea NOT NULL
+  -- [personal] The id of the passkey on its device.
+  public_key_cipher bytea NOT NULL
+  -- [personal] The public key of the passkey.
+  transports text[] NOT NULL DEFAULT '{}'::text[]
+  -- [personal] How the device is reached: built in, by USB and so on.
+  signature_count bigint NOT NULL DEFAULT 0
+  -- [personal] How often the device says that it signed; a number that goes back tells of a copy.
+  name text
+  -- [personal] What its owner calls it.
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When it was registered.
+  last_used_on date
+  -- [personal] The day on which it was last used.
+  CONSTRAINT passkey_name_ck CHECK (((length(name) >= 1) AND (length(name) <= 60)))
+  CONSTRAINT passkey_signature_count_ck CHECK ((signature_count >= 0))
+  CONSTRAINT passkey_transports_ck CHECK ((cardinality(transports) <= 10))
+  CONSTRAINT passkey_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT passkey_pk PRIMARY KEY (id)
+  CONSTRAINT passkey_credential_uq UNIQUE (credential_lookup)
+  INDEX passkey_person_ix ON vault.passkey USING btree (person_id)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.passkey_challenge OWNER accompany_owner
+  -- What a device has yet to sign: once, within five minutes, for one purpose, and for the session that asked where there is one.
+  challenge_hash bytea NOT NULL
+  purpose text NOT NULL
+  family_id uuid
+  expires_at timestamp with time zone NOT NULL
+  CONSTRAINT passkey_challenge_bound_ck CHECK (((purpose = 'SIGN_IN'::text) = (family_id IS NULL)))
+  CONSTRAINT passkey_challenge_purpose_ck CHECK ((purpose = ANY (ARRAY['REGISTER'::text, 'SIGN_IN'::text, 'STEP_UP'::text])))
+  CONSTRAINT passkey_challenge_pk PRIMARY KEY (challenge_hash)
+  INDEX passkey_challenge_expires_at_ix ON vault.passkey_challenge USING btree (expires_at)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.passkey_holder OWNER accompany_owner
+  person_id uuid NOT NULL
+  handle bytea NOT NULL
+  -- [personal] The random name under which devices know the account, so that a device that falls into other hands tells no id.
+  CONSTRAINT passkey_holder_handle_ck CHECK ((length(handle) = 32))
+  CONSTRAINT passkey_holder_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT passkey_holder_pk PRIMARY KEY (person_id)
+  CONSTRAINT passkey_holder_handle_uq UNIQUE (handle)
+  ROW LEVEL SECURITY OFF
+
 TABLE vault.pending_sign_up OWNER accompany_owner
   -- An address waiting to be confirmed: a new account, or with person_id an address for an account that has none. The token is made when the mail is sent.
   id uuid NOT NULL
@@ -1116,6 +1165,34 @@ TABLE vault.session OWNER accompany_owner
   INDEX session_family_ix ON vault.session USING btree (family_id)
   INDEX session_person_ix ON vault.session USING btree (person_id)
   INDEX session_refresh_expires_at_ix ON vault.session USING btree (refresh_expires_at)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.single_sign_on OWNER accompany_owner
+  person_id uuid NOT NULL
+  subject_lookup bytea NOT NULL
+  -- [personal] A keyed digest of the provider and of who the person is there. Nothing else is kept: no name, no address, no token of the provider.
+  linked_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When the account was tied to the one at the provider.
+  CONSTRAINT single_sign_on_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT single_sign_on_pk PRIMARY KEY (person_id)
+  CONSTRAINT single_sign_on_subject_uq UNIQUE (subject_lookup)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.single_sign_on_attempt OWNER accompany_owner
+  -- Someone who went to the provider: may come back once, within ten minutes, in the browser that holds the secret.
+  state_hash bytea NOT NULL
+  secret_hash bytea NOT NULL
+  purpose text NOT NULL
+  family_id uuid
+  sealed bytea NOT NULL
+  -- Code verifier, nonce and link, encrypted.
+  expires_at timestamp with time zone NOT NULL
+  claimed_at timestamp with time zone
+  -- Since when a request trades its code; given back when the provider did not answer.
+  CONSTRAINT single_sign_on_attempt_bound_ck CHECK (((purpose = 'LINK'::text) = (family_id IS NOT NULL)))
+  CONSTRAINT single_sign_on_attempt_purpose_ck CHECK ((purpose = ANY (ARRAY['SIGN_IN'::text, 'LINK'::text])))
+  CONSTRAINT single_sign_on_attempt_pk PRIMARY KEY (state_hash)
+  INDEX single_sign_on_attempt_expires_at_ix ON vault.single_sign_on_attempt USING btree (expires_at)
   ROW LEVEL SECURITY OFF
 
 TABLE vault.start_link OWNER accompany_owner
@@ -1815,6 +1892,22 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Everyone with a live pledge in a campaign.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_person(community uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p WHERE p.id = subject;
+END $function$
+-- OWNER accompany_owner
+-- The person whom an event is about.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.mail_recipients_pledger(home uuid, subject uuid)
@@ -2518,6 +2611,27 @@ $function$
 -- How many wait, up to and with each of these: an ally sees no other pledges, yet may know how long the queue before theirs is.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.add_passkey(challenge bytea, session uuid, passkey uuid, lookup bytea, credential bytea, public_key bytea, reached_by text[], called text, count bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM vault.lock_sessions(app.person_id());
+  IF NOT vault.use_passkey_challenge(challenge, 'REGISTER', session) THEN RETURN false; END IF;
+  IF vault.passkey_count(app.person_id()) >= 20 THEN
+    PERFORM app.refuse('passkey_most_ck', 'a person has at most twenty passkeys');
+  END IF;
+  INSERT INTO vault.passkey (id, person_id, credential_lookup, credential_cipher, public_key_cipher, transports, name, signature_count)
+  VALUES (passkey, app.person_id(), lookup, credential, public_key, reached_by, called, count);
+  PERFORM vault.close_sessions_but(session);
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- Uses up the challenge that the device signed, keeps the passkey for whom the challenge was made, and ends their other sessions. False when there is no such challenge.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.arm_sign_up(pending uuid, token bytea)
  RETURNS TABLE(email_cipher bytea, known boolean, language text)
  LANGUAGE plpgsql
@@ -2548,6 +2662,25 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.claim_single_sign_on(state bytea, secret bytea, for_purpose text, session uuid)
+ RETURNS bytea
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  contents bytea;
+BEGIN
+  UPDATE vault.single_sign_on_attempt t SET claimed_at = now()
+   WHERE t.state_hash = state AND t.secret_hash = secret AND t.purpose = for_purpose AND t.expires_at > now() AND t.claimed_at IS NULL
+     AND t.family_id IS NOT DISTINCT FROM CASE WHEN for_purpose = 'LINK' THEN vault.family_of(session) END
+  RETURNING t.sealed INTO contents;
+  RETURN contents;
+END $function$
+-- OWNER accompany_owner
+-- What was sealed at the start, to the first who comes back with state and secret; null to everyone else.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.close_all_sessions()
  RETURNS void
  LANGUAGE plpgsql
@@ -2574,6 +2707,20 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.close_sessions_but(session uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM vault.lock_sessions(app.person_id());
+  UPDATE vault.session s SET revoked_at = now()
+   WHERE s.person_id = app.person_id() AND s.revoked_at IS NULL AND s.family_id IS DISTINCT FROM vault.family_of(session);
+END $function$
+-- OWNER accompany_owner
+-- After a way to sign in changed: whoever came in by the old ones must come in again.
 
 CREATE OR REPLACE FUNCTION vault.confirm_sign_up(token bytea, new_person uuid, name_lookup bytea, name_cipher bytea, password text, codes bytea[])
  RETURNS TABLE(person_id uuid, created boolean)
@@ -2651,6 +2798,19 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.family_of(session uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  RETURN (SELECT s.family_id FROM vault.session s
+           WHERE s.id = session AND s.person_id = app.person_id() AND s.revoked_at IS NULL AND s.replaced_at IS NULL);
+END $function$
+-- OWNER accompany_owner
+-- What stays of a live session of one's own when it is refreshed.
+
 CREATE OR REPLACE FUNCTION vault.forget_expired()
  RETURNS void
  LANGUAGE plpgsql
@@ -2664,6 +2824,45 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.forget_passkey_challenges()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  DELETE FROM vault.passkey_challenge WHERE expires_at < now();
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.forget_single_sign_on_attempts()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  DELETE FROM vault.single_sign_on_attempt WHERE expires_at < now();
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.has_way_in(person uuid, by_provider boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  RETURN EXISTS (SELECT FROM vault.account a WHERE a.person_id = person AND a.password_hash IS NOT NULL)
+      OR EXISTS (SELECT FROM vault.recovery_code c WHERE c.person_id = person AND c.used_at IS NULL)
+      OR vault.passkey_count(person) > 0
+      OR (by_provider AND EXISTS (SELECT FROM vault.single_sign_on o WHERE o.person_id = person));
+END $function$
+-- OWNER accompany_owner
+-- Whether the person could sign in again: by password, recovery code or passkey, or at the provider where this server has one.
 
 CREATE OR REPLACE FUNCTION vault.issue_start_link(token bytea, until timestamp with time zone)
  RETURNS boolean
@@ -2683,6 +2882,57 @@ END $function$
 -- The door for the first founder of a fresh server; false once someone came in by it or by e-mail. A newer link replaces an unused one.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.lacks_needed_factor(person uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  RETURN vault.passkey_count(person) = 0 AND EXISTS (
+    SELECT FROM public.membership m JOIN public.community c ON c.id = m.community_id
+     WHERE m.ended_at IS NULL AND c.requires_second_factor AND (m.is_steward OR m.organizer_until > now())
+       AND (m.person_id = person OR m.organization_id IN (SELECT r.organization_id FROM public.representative r WHERE r.person_id = person AND r.ended_at IS NULL)));
+END $function$
+-- OWNER accompany_owner
+-- Whether a community that asks its stewards and organizers for a second factor gave duties to a person who has none.
+
+CREATE OR REPLACE FUNCTION vault.link_new_account(person uuid, subject bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- An account that was there before is linked by its owner alone, signed in; see link_single_sign_on.
+  IF NOT EXISTS (SELECT FROM public.person p WHERE p.id = person AND p.created_at = now()) THEN
+    PERFORM app.refuse('single_sign_on_new_account_ck', 'only the account made in this transaction is linked for someone');
+  END IF;
+  INSERT INTO vault.single_sign_on (person_id, subject_lookup) VALUES (person, subject);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.link_single_sign_on(state bytea, secret bytea, session uuid, subject bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  DELETE FROM vault.single_sign_on_attempt t
+   WHERE t.state_hash = state AND t.secret_hash = secret AND t.purpose = 'LINK' AND t.claimed_at IS NOT NULL AND t.family_id = vault.family_of(session);
+  IF NOT FOUND THEN RETURN false; END IF;
+  PERFORM vault.lock_subject(subject);
+  INSERT INTO vault.single_sign_on (person_id, subject_lookup) VALUES (app.person_id(), subject)
+  ON CONFLICT (person_id) DO UPDATE SET subject_lookup = EXCLUDED.subject_lookup, linked_at = now();
+  PERFORM vault.close_sessions_but(session);
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- Ties the account of the current person to the subject, by an attempt which they started in this session for that purpose. It takes the place of an earlier link.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.lock_sessions(person uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -2694,6 +2944,18 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.lock_subject(subject bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- Two first sign-ins of the same person at once must not make two accounts.
+  PERFORM pg_advisory_xact_lock(hashtextextended('accompany.subject.' || encode(subject, 'hex'), 0));
+END $function$
+-- OWNER accompany_owner
 
 CREATE OR REPLACE FUNCTION vault.open_session(session uuid, family uuid, person uuid, access bytea, access_until timestamp with time zone, refresh bytea, refresh_until timestamp with time zone)
  RETURNS void
@@ -2732,6 +2994,120 @@ BEGIN
   SELECT a.sign_in_name_cipher, a.email_cipher, a.password_hash IS NOT NULL,
          (SELECT count(*)::integer FROM vault.recovery_code c WHERE c.person_id = a.person_id AND c.used_at IS NULL)
     FROM vault.account a WHERE a.person_id = app.person_id();
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.own_passkey_handle(candidate bytea)
+ RETURNS bytea
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  INSERT INTO vault.passkey_holder (person_id, handle) VALUES (app.person_id(), candidate) ON CONFLICT (person_id) DO NOTHING;
+  RETURN (SELECT h.handle FROM vault.passkey_holder h WHERE h.person_id = app.person_id());
+END $function$
+-- OWNER accompany_owner
+-- The handle of the current person; the candidate becomes it if there is none yet.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.own_passkeys()
+ RETURNS TABLE(id uuid, credential_cipher bytea, transports text[], name text, created_at timestamp with time zone, last_used_on text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  RETURN QUERY
+  SELECT k.id, k.credential_cipher, k.transports, k.name, k.created_at, k.last_used_on::text
+    FROM vault.passkey k WHERE k.person_id = app.person_id() ORDER BY k.created_at, k.id;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.own_single_sign_on()
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  RETURN (SELECT o.linked_at FROM vault.single_sign_on o WHERE o.person_id = app.person_id());
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.passkey_by(lookup bytea)
+ RETURNS TABLE(id uuid, handle bytea, public_key_cipher bytea)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  RETURN QUERY
+  SELECT k.id, h.handle, k.public_key_cipher FROM vault.passkey k JOIN vault.passkey_holder h USING (person_id)
+   WHERE k.credential_lookup = lookup;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.passkey_count(person uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  RETURN (SELECT count(*)::integer FROM vault.passkey k WHERE k.person_id = person);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.release_single_sign_on(state bytea, secret bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  UPDATE vault.single_sign_on_attempt t SET claimed_at = NULL WHERE t.state_hash = state AND t.secret_hash = secret;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.remove_passkey(passkey uuid, session uuid, by_provider boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- Two removals at once would each see the other's passkey as the one that stays.
+  PERFORM vault.lock_sessions(app.person_id());
+  DELETE FROM vault.passkey k WHERE k.id = passkey AND k.person_id = app.person_id();
+  IF NOT FOUND THEN RETURN false; END IF;
+  IF vault.lacks_needed_factor(app.person_id()) THEN
+    PERFORM app.refuse('passkey_needed_ck', 'duties rest on this passkey');
+  END IF;
+  IF NOT vault.has_way_in(app.person_id(), by_provider) THEN
+    PERFORM app.refuse('passkey_last_way_in_ck', 'without this passkey there is no way in');
+  END IF;
+  PERFORM vault.close_sessions_but(session);
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.rename_passkey(passkey uuid, called text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  UPDATE vault.passkey k SET name = called WHERE k.id = passkey AND k.person_id = app.person_id();
+  RETURN FOUND;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -2779,6 +3155,99 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.start_passkey_challenge(challenge bytea, for_purpose text, session uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  family uuid := CASE WHEN for_purpose <> 'SIGN_IN' THEN vault.family_of(session) END;
+BEGIN
+  IF for_purpose <> 'SIGN_IN' AND family IS NULL THEN RETURN false; END IF;
+  INSERT INTO vault.passkey_challenge (challenge_hash, purpose, family_id, expires_at) VALUES (challenge, for_purpose, family, now() + interval '5 minutes');
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.start_single_sign_on(state bytea, secret bytea, for_purpose text, session uuid, contents bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  family uuid := CASE WHEN for_purpose = 'LINK' THEN vault.family_of(session) END;
+BEGIN
+  IF for_purpose = 'LINK' AND family IS NULL THEN RETURN false; END IF;
+  INSERT INTO vault.single_sign_on_attempt (state_hash, secret_hash, purpose, family_id, sealed, expires_at)
+  VALUES (state, secret, for_purpose, family, contents, now() + interval '10 minutes');
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.unlink_single_sign_on(session uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM vault.lock_sessions(app.person_id());
+  DELETE FROM vault.single_sign_on o WHERE o.person_id = app.person_id();
+  IF NOT FOUND THEN RETURN false; END IF;
+  IF NOT vault.has_way_in(app.person_id(), false) THEN
+    PERFORM app.refuse('single_sign_on_last_way_in_ck', 'without the provider there is no way in');
+  END IF;
+  PERFORM vault.close_sessions_but(session);
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.use_passkey(challenge bytea, for_purpose text, session uuid, passkey uuid, count bigint)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  used vault.passkey;
+BEGIN
+  IF for_purpose NOT IN ('SIGN_IN', 'STEP_UP') OR NOT vault.use_passkey_challenge(challenge, for_purpose, session) THEN RETURN NULL; END IF;
+  SELECT * INTO used FROM vault.passkey k WHERE k.id = passkey FOR UPDATE;
+  IF NOT FOUND OR EXISTS (SELECT FROM public.person p WHERE p.id = used.person_id AND p.suspended_at IS NOT NULL) THEN RETURN NULL; END IF;
+  -- Devices that count never repeat a number: one that does not go up comes from a copy.
+  IF (count > 0 OR used.signature_count > 0) AND count <= used.signature_count THEN RETURN NULL; END IF;
+  UPDATE vault.passkey k SET signature_count = count, last_used_on = current_date WHERE k.id = used.id;
+  IF for_purpose = 'STEP_UP' THEN
+    UPDATE vault.session s SET proved_at = now(), second_factor = true
+     WHERE s.id = session AND s.person_id = app.person_id() AND s.person_id = used.person_id AND s.revoked_at IS NULL AND s.replaced_at IS NULL;
+    IF NOT FOUND THEN RETURN NULL; END IF;
+  END IF;
+  RETURN used.person_id;
+END $function$
+-- OWNER accompany_owner
+-- After its signature was verified: uses up the challenge, holds the count against the last one, and steps up the session where that was the purpose. Whose it is, or null when any of it does not hold; then the caller rolls back.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.use_passkey_challenge(challenge bytea, for_purpose text, session uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- Whoever comes second waits here for the first, and then finds nothing.
+  DELETE FROM vault.passkey_challenge c
+   WHERE c.challenge_hash = challenge AND c.purpose = for_purpose AND c.expires_at > now()
+     AND c.family_id IS NOT DISTINCT FROM CASE WHEN for_purpose <> 'SIGN_IN' THEN vault.family_of(session) END;
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+
 CREATE OR REPLACE FUNCTION vault.use_recovery_code(person uuid, code bytea)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2790,6 +3259,35 @@ BEGIN
   RETURN FOUND;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.use_single_sign_on(state bytea, secret bytea, subject bytea)
+ RETURNS TABLE(outcome text, person uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  known uuid;
+BEGIN
+  DELETE FROM vault.single_sign_on_attempt t
+   WHERE t.state_hash = state AND t.secret_hash = secret AND t.purpose = 'SIGN_IN' AND t.claimed_at IS NOT NULL;
+  IF NOT FOUND THEN
+    RETURN QUERY SELECT 'REFUSED', NULL::uuid;
+    RETURN;
+  END IF;
+  PERFORM vault.lock_subject(subject);
+  SELECT o.person_id INTO known FROM vault.single_sign_on o WHERE o.subject_lookup = subject;
+  IF known IS NULL THEN
+    RETURN QUERY SELECT 'NEW', NULL::uuid;
+  ELSIF EXISTS (SELECT FROM public.person p WHERE p.id = known AND p.suspended_at IS NOT NULL) THEN
+    RETURN QUERY SELECT 'REFUSED', NULL::uuid;
+  ELSE
+    RETURN QUERY SELECT 'KNOWN', known;
+  END IF;
+END $function$
+-- OWNER accompany_owner
+-- After the provider vouched for the subject: uses up the attempt and says whose account it opens. NEW asks for an account, in the same transaction.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.use_start_link(token bytea)

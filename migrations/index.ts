@@ -12,6 +12,9 @@ import { FollowPledges1764000003000 } from './1764000003000-follow-pledges.js';
 import { PublishFigures1764000004000 } from './1764000004000-publish-figures.js';
 import { WidenStanding1764000005000 } from './1764000005000-widen-standing.js';
 import { KnowLanguage1764000017000 } from './1764000017000-know-language.js';
+import { KeepPasskeys1764000011000 } from './1764000011000-keep-passkeys.js';
+import { SignInAtAProvider1764000011100 } from './1764000011100-sign-in-at-a-provider.js';
+import { KeepAWayIn1764000011200 } from './1764000011200-keep-a-way-in.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -29,4 +32,7 @@ export const migrations = [
   PublishFigures1764000004000,
   WidenStanding1764000005000,
   KnowLanguage1764000017000,
+  KeepPasskeys1764000011000,
+  SignInAtAProvider1764000011100,
+  KeepAWayIn1764000011200,
 ];

@@ -8,11 +8,13 @@ import { FulfilmentModule } from './features/fulfilment/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
 import { NodesModule } from './features/nodes/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
+import { PasskeysModule } from './features/passkeys/index.js';
 import { PeopleModule } from './features/people/index.js';
 import { PledgesModule } from './features/pledges/index.js';
 import { PrioritiesModule } from './features/priorities/index.js';
 import { ProgressModule } from './features/progress/index.js';
 import { RecordReadingModule } from './features/record-reading/index.js';
+import { SingleSignOnModule } from './features/single-sign-on/index.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
 import { ServerModule } from './platform/http/server.module.js';
@@ -23,6 +25,8 @@ import { MailModule } from './platform/mail/mail.module.js';
 export const features: readonly Type[] = [
   NotificationsModule,
   PeopleModule,
+  PasskeysModule,
+  SingleSignOnModule,
   CommunitiesModule,
   CampaignsModule,
   PrioritiesModule,

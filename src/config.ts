@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readSingleSignOn, type SingleSignOnConfig } from './config-single-sign-on.js';
 import { EnvironmentReader } from './platform/environment-reader.js';
 import { makeFolder, writingInto } from './platform/folder.js';
 import { CommandError, errorCode, errorMessage } from './platform/command-error.js';
@@ -33,6 +34,9 @@ export interface Config {
   /** As Fastify's `trustProxy`: whose X-Forwarded-For to believe. */
   trustProxy: boolean | number | string;
   corsOrigins: string[];
+  /** Where passkeys may be used besides the public address itself. */
+  passkeyOrigins: string[];
+  singleSignOn?: SingleSignOnConfig;
   /** False in commands, which leave mails, seals and clocks to the server. Default: except in tests. */
   runsBackground?: boolean;
 }
@@ -64,12 +68,18 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     poolSize: read.integer('POOL_SIZE', 10, 2, 500),
     trustProxy: read.trustProxy('TRUST_PROXY'),
     corsOrigins: read.origins('CORS_ORIGINS'),
+    passkeyOrigins: read.appOrigins('PASSKEY_ORIGINS'),
   };
+  const singleSignOn = readSingleSignOn(read, config);
   if ((runtimeDatabaseUrl || jobsDatabaseUrl) && !databaseUrl) {
     read.complain('RUNTIME_DATABASE_URL and JOBS_DATABASE_URL go with DATABASE_URL: set that too, or none of them.');
   }
   read.refuseProblems();
-  return { ...config, secret: deriveSecret(phrase ?? keptSecret(config.dataDir)) };
+  return {
+    ...config,
+    ...(singleSignOn && { singleSignOn }),
+    secret: deriveSecret(phrase ?? keptSecret(config.dataDir)),
+  };
 }
 
 function readPhrase(read: EnvironmentReader, required: boolean): string | undefined {

@@ -95,12 +95,28 @@ export class EnvironmentReader {
     return false;
   }
 
-  origins(name: string): string[] {
-    const values = (this.optional(name) ?? '')
+  list(name: string): string[] {
+    return (this.optional(name) ?? '')
       .split(',')
       .map((value) => value.trim())
       .filter((value) => value !== '');
-    return values.flatMap((value) => {
+  }
+
+  /** Of pages, and of apps on a phone, which name themselves by the digest of the key that signed them. */
+  appOrigins(name: string): string[] {
+    return this.list(name).flatMap((value) => {
+      if (/^android:apk-key-hash:[A-Za-z0-9_-]{43}=?$/.test(value)) return [value];
+      const origin = originOf(value);
+      if (origin) return [origin];
+      this.complain(
+        `${name} holds "${value}": list origins such as https://app.example.org or android:apk-key-hash:…, separated by commas.`,
+      );
+      return [];
+    });
+  }
+
+  origins(name: string): string[] {
+    return this.list(name).flatMap((value) => {
       const origin = originOf(value);
       if (origin) return [origin];
       this.complain(

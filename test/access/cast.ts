@@ -32,8 +32,15 @@ const STANDING: readonly Who[] = people.filter(
 /** Nobody can be these yet; their columns are passed over. */
 export const absent: readonly Who[] = ['key', 'organization'];
 
+interface Strength {
+  id: string;
+  second_factor: boolean;
+}
+
 /** A community with someone of each kind in it, and a way to lay out one more of everything. */
 export class Scene {
+  private sessions: Strength[] | undefined;
+
   private constructor(
     readonly world: World,
     readonly home: Founded,
@@ -128,6 +135,33 @@ export class Scene {
       pledge.occurrenceId,
     ]);
     return { ...pledge, attestationId: row?.['id'] };
+  }
+
+  /** Does something as someone who proved just now that it is them, and leaves their proof as old as it was. */
+  async fresh<T>({ accessToken }: Person, work: () => Promise<T>): Promise<T> {
+    const query = sql(this.on.urls.owner);
+    const SESSION = `WHERE access_hash = sha256(convert_to($1, 'UTF8'))`;
+    const [before] = await query(`SELECT proved_at FROM vault.session ${SESSION}`, [accessToken]);
+    await query(`UPDATE vault.session SET proved_at = now() ${SESSION}`, [accessToken]);
+    const result = await work();
+    await query(`UPDATE vault.session SET proved_at = $2 ${SESSION}`, [accessToken, before?.['proved_at']]);
+    return result;
+  }
+
+  /** Each session as strong as it was when the scene was laid out, and the stale one stale: a row may have stepped it up. */
+  async settle(): Promise<void> {
+    const query = sql(this.on.urls.owner);
+    this.sessions ??= await query<Strength>('SELECT id, second_factor FROM vault.session');
+    await query(
+      `UPDATE vault.session s SET second_factor = was.second_factor
+         FROM jsonb_to_recordset($1::jsonb) AS was (id uuid, second_factor boolean) WHERE s.id = was.id`,
+      [JSON.stringify(this.sessions)],
+    );
+    const { accessToken } = this.as.stale as Person;
+    await query(
+      `UPDATE vault.session SET proved_at = now() - interval '1 hour' WHERE access_hash = sha256(convert_to($1, 'UTF8'))`,
+      [accessToken],
+    );
   }
 
   async demand(): Promise<{ id: string }> {

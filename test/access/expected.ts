@@ -1,11 +1,13 @@
 import { people, type Who } from './cast.js';
 import { mainJob } from './main-job.rows.js';
+import { passkeys } from './passkeys.rows.js';
 import type { Rows } from './rows.js';
 import { parseTable } from './table.js';
 import { words } from './words.rows.js';
 
 /** One file of rows for each part of the product. */
 export const all: readonly Rows[] = [mainJob, words];
+export const all: readonly Rows[] = [mainJob, passkeys];
 
 export type Cell = '✓' | '·' | '?';
 

@@ -4,6 +4,7 @@ import { declaredFields } from '../../src/platform/access/declared-access.js';
 import { visible } from '../../src/platform/access/access.decorator.js';
 import { type As, type Person, startTestApp, type TestApp } from '../support/client.js';
 import { freshDatabase } from '../support/database.js';
+import { TestProvider } from '../support/provider.js';
 import { unchanged } from '../support/unchanged.js';
 import { World } from '../support/world.js';
 import { absent, people, Scene, type Who } from './cast.js';
@@ -11,23 +12,30 @@ import type { Deed, Sight } from './deeds.js';
 import { mutationOf } from './documents.js';
 import { all, type Cell, type Expected, fields, mutations, queries } from './expected.js';
 
+const REDIRECT = 'http://accompany.test/single-sign-on';
+
 let on: TestApp;
+let provider: TestProvider;
 let scene: Scene;
 let seen: Record<string, (who: Who) => Sight | Promise<Sight>>;
 const deeds: Readonly<Record<string, Deed>> = Object.assign({}, ...all.map((rows) => rows.deeds));
 
 beforeAll(async () => {
   // Of its own: what is unchanged is told by every row there is.
-  on = await startTestApp({ urls: await freshDatabase('matrix') });
+  provider = await TestProvider.start(REDIRECT);
+  on = await startTestApp({ urls: await freshDatabase('matrix'), config: provider.config });
   scene = await Scene.build(new World(on));
   seen = Object.assign({}, ...(await inTurn(all, (rows) => rows.sights?.(scene))));
 }, 60_000);
-afterAll(() => on.close());
+afterAll(async () => {
+  await on.close();
+  await provider.stop();
+});
 
 /** How an operation says no to someone who may not, whatever is said of the thing itself. */
 const REFUSALS = ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'STEP_UP_REQUIRED'];
 /** The same, where who may depends on what was sent. */
-const USER_REFUSALS = ['NOT_FOR_YOUR_STANDING', 'OWN_WORK'];
+const USER_REFUSALS = ['NOT_FOR_YOUR_STANDING', 'OWN_WORK', 'PASSKEY_REFUSED'];
 /** Anyone may try; what is sent may be wrong. */
 const DOORWAYS = ['confirmEmail'];
 
@@ -74,6 +82,7 @@ describe('who may do what', () => {
     const deed = deeds[name];
     if (!deed) throw new Error(`Nothing says what to send for ${name}.`);
     const outcomes: Partial<Record<Who, string>> = {};
+    await scene.settle();
 
     const denied = asked(row, '·');
     const inputs = new Map<Who, Record<string, unknown>>();

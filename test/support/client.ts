@@ -55,6 +55,7 @@ export const testConfig: Config = {
   poolSize: 5,
   trustProxy: false,
   corsOrigins: [],
+  passkeyOrigins: [],
 };
 
 export async function startTestApp(options: { urls?: DatabaseUrls; config?: Partial<Config> } = {}): Promise<TestApp> {

@@ -3,3 +3,5 @@ export { invalidLink, type Link, Links, parseLink } from './links.js';
 export { SessionType, ViewerType } from './people.graphql.js';
 export { PeopleModule } from './people.module.js';
 export { SessionsService } from './sessions.service.js';
+export { openSession, type Session } from './sessions.js';
+export { SignInLimits } from './sign-in-limits.js';

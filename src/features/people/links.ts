@@ -24,10 +24,10 @@ export class Links {
     this.checks.set(kind, check);
   }
 
-  async check(tx: Tx, text: string): Promise<Link> {
+  async check(tx: Tx, text: string, field?: string): Promise<Link> {
     const link = parseLink(text);
     const check = link && this.checks.get(link.kind);
-    if (!link || !check || !(await check(tx, link))) throw invalidLink();
+    if (!link || !check || !(await check(tx, link))) throw invalidLink(field);
     return link;
   }
 }

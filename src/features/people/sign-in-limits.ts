@@ -19,6 +19,9 @@ const LIMITS = {
   signUpFromAddress: { points: 60, duration: 3600 },
   mailToAddress: { points: 5, duration: 3600 },
   refreshFromAddress: { points: 300, duration: 600 },
+  // Signing in by these takes two requests, a start and a finish.
+  passkeyFromAddress: { points: 120, duration: 600 },
+  singleSignOnFromAddress: { points: 120, duration: 600 },
 } as const satisfies Record<string, Limit>;
 
 @Injectable()

@@ -18,7 +18,11 @@ export class Forgetting implements OnModuleInit {
   }
 
   async forget(): Promise<void> {
-    await this.db.write(system, null, (tx) => tx.rows('SELECT vault.forget_expired()'));
+    await this.db.write(system, null, (tx) =>
+      tx.rows(
+        'SELECT vault.forget_expired(), vault.forget_passkey_challenges(), vault.forget_single_sign_on_attempts()',
+      ),
+    );
     await this.delete(
       `DELETE FROM idempotency WHERE (scope, key) IN (
          SELECT scope, key FROM idempotency WHERE created_at < now() - interval '7 days' LIMIT $1) RETURNING 1`,

@@ -104,6 +104,18 @@ describe('who is told of what', () => {
     expect(later).toEqual([{ later: true }, { later: true }]);
   });
 
+  it('tells a person that a way in to their account changed, and nobody else', async () => {
+    const world = await StoredWorld.build(urls);
+    const person = await world.person({ standing: 'ALLY', language: 'es' });
+    await owner(
+      `INSERT INTO outbox_event (id, kind, subject_id) SELECT gen_random_uuid(), 'person.way_in_changed', person_id FROM membership WHERE id = $1`,
+      [person.membershipId],
+    );
+    await relayTo(db, mailbox).drain();
+    expect(recipients()).toEqual([person.email]);
+    expect(mailbox.list()[0]!.subject).toBe('Accompany: sobre tu forma de iniciar sesión');
+  });
+
   it('tells the ally when work was attested or sent back', async () => {
     const world = await StoredWorld.build(urls);
     const ally = await world.person({ standing: 'ALLY' });

@@ -1,6 +1,7 @@
 import type { MailTemplate } from '../mail-text.js';
 import { placeFreed } from './place-freed.js';
 import { reportWaits } from './report-waits.js';
+import { wayInChanged } from './way-in-changed.js';
 import { workAttested } from './work-attested.js';
 import { workSentBack } from './work-sent-back.js';
 import { workStopped } from './work-stopped.js';
@@ -9,6 +10,7 @@ import { workStopped } from './work-stopped.js';
 export const notices = {
   'place-freed': placeFreed,
   'report-waits': reportWaits,
+  'way-in-changed': wayInChanged,
   'work-attested': workAttested,
   'work-sent-back': workSentBack,
   'work-stopped': workStopped,

@@ -26,6 +26,7 @@ export const demoConfig: Config = {
   poolSize: 1,
   trustProxy: false,
   corsOrigins: [],
+  passkeyOrigins: [],
 };
 
 const membership: Membership = {
