@@ -6,8 +6,7 @@ import { parseTable } from './table.js';
 import { words } from './words.rows.js';
 
 /** One file of rows for each part of the product. */
-export const all: readonly Rows[] = [mainJob, words];
-export const all: readonly Rows[] = [mainJob, passkeys];
+export const all: readonly Rows[] = [mainJob, passkeys, words];
 
 export type Cell = '✓' | '·' | '?';
 
