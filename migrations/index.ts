@@ -11,6 +11,9 @@ import { InviteToAsks1764000002000 } from './1764000002000-invite-to-asks.js';
 import { FollowPledges1764000003000 } from './1764000003000-follow-pledges.js';
 import { PublishFigures1764000004000 } from './1764000004000-publish-figures.js';
 import { WidenStanding1764000005000 } from './1764000005000-widen-standing.js';
+import { ProveIdentities1764000010000 } from './1764000010000-prove-identities.js';
+import { ChangeAddresses1764000010100 } from './1764000010100-change-addresses.js';
+import { AskForSecondFactors1764000010200 } from './1764000010200-ask-for-second-factors.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -27,4 +30,7 @@ export const migrations = [
   FollowPledges1764000003000,
   PublishFigures1764000004000,
   WidenStanding1764000005000,
+  ProveIdentities1764000010000,
+  ChangeAddresses1764000010100,
+  AskForSecondFactors1764000010200,
 ];
