@@ -19,7 +19,8 @@ export class AddressesResolver {
 
   @Access(canChangeFactors)
   @Mutation(() => ChangeEmailPayload, {
-    description: 'Sends a code to a new address of yours. It replaces the present one once `confirmEmail` took the code.',
+    description:
+      'Sends a code to a new address of yours. It replaces the present one once `confirmEmail` took the code.',
   })
   async changeEmail(@CurrentActor() actor: Actor, @Args('input') input: ChangeEmailInput): Promise<ChangeEmailPayload> {
     await this.addresses.change(actor, input);
@@ -49,7 +50,8 @@ export class AddressesResolver {
   ): Promise<UndoEmailChangePayload> {
     await this.addresses.undo(input, context.clientAddress());
     return {
-      nextStep: 'The address is back. Ask for a new password with requestPasswordReset, then renew your recovery codes.',
+      nextStep:
+        'The address is back. Ask for a new password with requestPasswordReset, then renew your recovery codes.',
       userErrors: [],
     };
   }

@@ -28,7 +28,8 @@ export class StartTotpPayload extends MutationPayload {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The same as a QR code to scan, as the text of an SVG picture. Draw it yourself: no other site is to see it.',
+    description:
+      'The same as a QR code to scan, as the text of an SVG picture. Draw it yourself: no other site is to see it.',
   })
   qrCodeSvg?: string | null;
 }

@@ -4,12 +4,7 @@ import { hashToken, Keys } from '../../platform/crypto/keys.js';
 import { Database } from '../../platform/database/database.js';
 import { refuse } from '../../platform/graphql/errors.js';
 import { announce } from '../record/index.js';
-import type {
-  ConfirmTotpInput,
-  RemoveTotpInput,
-  RenewRecoveryCodesInput,
-  StartTotpInput,
-} from './factors.graphql.js';
+import type { ConfirmTotpInput, RemoveTotpInput, RenewRecoveryCodesInput, StartTotpInput } from './factors.graphql.js';
 import { requireFresh } from './fresh.js';
 import './people.constraints.js';
 import { Proofs } from './proofs.js';

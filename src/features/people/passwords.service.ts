@@ -102,5 +102,9 @@ export class PasswordsService {
 }
 
 function wrong(field: string) {
-  return refuse('PROOF_WRONG', 'This password or code is not right, or was used before. Check it and try again.', field);
+  return refuse(
+    'PROOF_WRONG',
+    'This password or code is not right, or was used before. Check it and try again.',
+    field,
+  );
 }

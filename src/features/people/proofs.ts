@@ -76,7 +76,12 @@ export class Proofs {
 
   /** The step of a code under a stored secret, by the clock of the database. */
   stepOf({ secret_cipher, last_step, second }: TotpSecret, code: string): number | null {
-    return stepOf(this.keys.decrypt(secret_cipher), code, Number(second), last_step === null ? null : Number(last_step));
+    return stepOf(
+      this.keys.decrypt(secret_cipher),
+      code,
+      Number(second),
+      last_step === null ? null : Number(last_step),
+    );
   }
 
   private async useRecoveryCode(tx: Tx, { personId }: Provable, code: string): Promise<boolean> {

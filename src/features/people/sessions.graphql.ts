@@ -10,7 +10,9 @@ import { MutationInput, Optional, Uuid } from '../../platform/validation/index.j
 })
 @Access(visible)
 export class OwnSessionType {
-  @Field(() => ID, { description: 'To end it by, with `revokeSession`. It stays the same when the session is refreshed.' })
+  @Field(() => ID, {
+    description: 'To end it by, with `revokeSession`. It stays the same when the session is refreshed.',
+  })
   id: string;
 
   @Field(() => String, { nullable: true, description: 'What you called the device on signing in.' })

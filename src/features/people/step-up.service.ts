@@ -44,7 +44,8 @@ export class StepUpService {
         actor.sessionId,
         hasSecondFactor,
       ]);
-      if (at === null) throw new Unauthenticated('Your session has ended or was replaced. Refresh it, or sign in again.');
+      if (at === null)
+        throw new Unauthenticated('Your session has ended or was replaced. Refresh it, or sign in again.');
       return {
         freshUntil: new Date(at.getTime() + FRESH_FOR_MS).toISOString(),
         hasSecondFactor: hasSecondFactor || actor.secondFactor === true,
@@ -64,5 +65,9 @@ export class StepUpService {
 }
 
 function wrong(field: string) {
-  return refuse('PROOF_WRONG', 'This password or code is not right, or was used before. Check it and try again.', field);
+  return refuse(
+    'PROOF_WRONG',
+    'This password or code is not right, or was used before. Check it and try again.',
+    field,
+  );
 }
