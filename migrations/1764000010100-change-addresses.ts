@@ -93,17 +93,17 @@ COMMENT ON FUNCTION vault.arm_password_reset(uuid, bytea) IS 'Called when the ma
 
 CREATE FUNCTION vault.reset_password(token bytea, password text) RETURNS TABLE (person_id uuid, needs_second_factor boolean) ${definer} AS $$
 DECLARE
-  found vault.password_reset;
+  wish vault.password_reset;
 BEGIN
   PERFORM vault.lock_sessions((SELECT r.person_id FROM vault.password_reset r WHERE r.token_hash = token));
-  DELETE FROM vault.password_reset r WHERE r.token_hash = token AND r.expires_at > now() RETURNING * INTO found;
+  DELETE FROM vault.password_reset r WHERE r.token_hash = token AND r.expires_at > now() RETURNING * INTO wish;
   IF NOT FOUND THEN RETURN; END IF;
   UPDATE vault.account a SET password_hash = password FROM public.person p
-   WHERE a.person_id = found.person_id AND a.email_lookup = found.email_lookup AND p.id = a.person_id AND p.suspended_at IS NULL;
+   WHERE a.person_id = wish.person_id AND a.email_lookup = wish.email_lookup AND p.id = a.person_id AND p.suspended_at IS NULL;
   IF NOT FOUND THEN RETURN; END IF;
-  DELETE FROM vault.password_reset r WHERE r.email_lookup = found.email_lookup;
-  UPDATE vault.session s SET revoked_at = now() WHERE s.person_id = found.person_id AND s.revoked_at IS NULL;
-  RETURN QUERY SELECT found.person_id, vault.has_second_factor_of(found.person_id);
+  DELETE FROM vault.password_reset r WHERE r.email_lookup = wish.email_lookup;
+  UPDATE vault.session s SET revoked_at = now() WHERE s.person_id = wish.person_id AND s.revoked_at IS NULL;
+  RETURN QUERY SELECT wish.person_id, vault.has_second_factor_of(wish.person_id);
 END $$;
 COMMENT ON FUNCTION vault.reset_password(bytea, text) IS 'Ends every session. Recovery codes and second factors stay as they are: a mailbox alone is one proof.';
 
