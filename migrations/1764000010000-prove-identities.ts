@@ -190,12 +190,12 @@ BEGIN
   PERFORM vault.lock_sessions(app.person_id()), vault.require_fresh(session);
   DELETE FROM vault.totp t WHERE t.person_id = app.person_id() AND t.confirmed_at IS NOT NULL;
   IF NOT FOUND THEN RETURN false; END IF;
-  -- Locked, so that a community which asks for it at this moment either is seen here or sees that it is gone.
   IF NOT vault.has_second_factor_of(app.person_id()) THEN
+    -- Locked before it is looked at, so that a community which starts to ask at this moment is not overlooked.
     PERFORM FROM public.community c JOIN public.membership m ON m.community_id = c.id
-      WHERE m.person_id = app.person_id() AND m.ended_at IS NULL AND (m.is_steward OR m.organizer_until > now()) AND c.requires_second_factor
-      FOR SHARE OF c;
-    IF FOUND THEN
+      WHERE m.person_id = app.person_id() AND m.ended_at IS NULL AND (m.is_steward OR m.organizer_until > now()) FOR SHARE OF c;
+    IF EXISTS (SELECT FROM public.community c JOIN public.membership m ON m.community_id = c.id
+        WHERE m.person_id = app.person_id() AND m.ended_at IS NULL AND (m.is_steward OR m.organizer_until > now()) AND c.requires_second_factor) THEN
       PERFORM app.refuse('totp_needed_for_duties_ck', 'a community asks this steward or organizer for a second factor');
     END IF;
   END IF;

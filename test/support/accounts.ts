@@ -64,25 +64,36 @@ export async function stale(on: TestApp, personId: string): Promise<void> {
   ]);
 }
 
+type Statement = [sql: string, params: unknown[]];
+
 /**
  * Starts `work`, and runs `change` in the moment between what it checked beforehand and what it does under the lock on
  * the person's proofs: the race that is lost without that lock.
  */
-export async function meanwhile<T>(
+export function meanwhile<T>(on: TestApp, personId: string, change: Statement, work: () => Promise<T>): Promise<T> {
+  return whileWaiting(on, [['SELECT vault.lock_sessions($1)', [personId]]], [change], work);
+}
+
+/** Starts `work` in the middle of a transaction, and ends that only when `work` waits for it. */
+export async function whileWaiting<T>(
   on: TestApp,
-  personId: string,
-  change: [sql: string, params: unknown[]],
+  first: Statement[],
+  then: Statement[],
   work: () => Promise<T>,
 ): Promise<T> {
   return withClient(on.urls.owner, async (client) => {
     await client.query('BEGIN');
-    await client.query('SELECT vault.lock_sessions($1)', [personId]);
-    const working = work();
+    for (const statement of first) await client.query(...statement);
+    let settled = false;
+    const working = work().finally(() => {
+      settled = true;
+    });
+    working.catch(() => undefined);
     const waiting = () =>
-      client.query(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
-        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`);
-    while ((await waiting()).rowCount === 0) await sleep(5);
-    await client.query(...change);
+      client.query('SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))');
+    while (!settled && (await waiting()).rowCount === 0) await sleep(5);
+    if (settled) throw new Error('It did not wait for the lock that decides the race.');
+    for (const statement of then) await client.query(...statement);
     await client.query('COMMIT');
     return working;
   });
