@@ -1,8 +1,12 @@
 import request from 'supertest';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DestinationStream } from 'pino';
 import { createApp } from '../../src/app.js';
+import { AppModule } from '../../src/app.module.js';
 import type { Config } from '../../src/config.js';
 import type { DatabaseUrls } from '../../src/platform/database/urls.js';
+import { createLogger } from '../../src/platform/http/logging.js';
+import { createServer } from '../../src/platform/http/server.js';
 import { testDatabase, testSecret } from './database.js';
 
 // Answers of the server are as loose as their documents: tests state what they expect of them.
@@ -55,10 +59,19 @@ export const testConfig: Config = {
   corsOrigins: [],
 };
 
-export async function startTestApp(options: { urls?: DatabaseUrls; config?: Partial<Config> } = {}): Promise<TestApp> {
+interface TestAppOptions {
+  urls?: DatabaseUrls;
+  config?: Partial<Config>;
+  /** Takes every line that is logged, from the finest level up. */
+  logTo?: DestinationStream;
+}
+
+export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const urls = options.urls ?? (await testDatabase());
   const config = { ...testConfig, ...options.config };
-  const app = await createApp(config, urls);
+  const app = options.logTo
+    ? await createServer(AppModule.with(config, urls), config, [], createLogger('trace', options.logTo))
+    : await createApp(config, urls);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
 
