@@ -3141,12 +3141,12 @@ BEGIN
   PERFORM vault.lock_sessions(app.person_id()), vault.require_fresh(session);
   DELETE FROM vault.totp t WHERE t.person_id = app.person_id() AND t.confirmed_at IS NOT NULL;
   IF NOT FOUND THEN RETURN false; END IF;
-  -- Locked, so that a community which asks for it at this moment either is seen here or sees that it is gone.
   IF NOT vault.has_second_factor_of(app.person_id()) THEN
+    -- Locked before it is looked at, so that a community which starts to ask at this moment is not overlooked.
     PERFORM FROM public.community c JOIN public.membership m ON m.community_id = c.id
-      WHERE m.person_id = app.person_id() AND m.ended_at IS NULL AND (m.is_steward OR m.organizer_until > now()) AND c.requires_second_factor
-      FOR SHARE OF c;
-    IF FOUND THEN
+      WHERE m.person_id = app.person_id() AND m.ended_at IS NULL AND (m.is_steward OR m.organizer_until > now()) FOR SHARE OF c;
+    IF EXISTS (SELECT FROM public.community c JOIN public.membership m ON m.community_id = c.id
+        WHERE m.person_id = app.person_id() AND m.ended_at IS NULL AND (m.is_steward OR m.organizer_until > now()) AND c.requires_second_factor) THEN
       PERFORM app.refuse('totp_needed_for_duties_ck', 'a community asks this steward or organizer for a second factor');
     END IF;
   END IF;
@@ -3231,17 +3231,17 @@ CREATE OR REPLACE FUNCTION vault.reset_password(token bytea, password text)
  SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
 AS $function$
 DECLARE
-  found vault.password_reset;
+  wish vault.password_reset;
 BEGIN
   PERFORM vault.lock_sessions((SELECT r.person_id FROM vault.password_reset r WHERE r.token_hash = token));
-  DELETE FROM vault.password_reset r WHERE r.token_hash = token AND r.expires_at > now() RETURNING * INTO found;
+  DELETE FROM vault.password_reset r WHERE r.token_hash = token AND r.expires_at > now() RETURNING * INTO wish;
   IF NOT FOUND THEN RETURN; END IF;
   UPDATE vault.account a SET password_hash = password FROM public.person p
-   WHERE a.person_id = found.person_id AND a.email_lookup = found.email_lookup AND p.id = a.person_id AND p.suspended_at IS NULL;
+   WHERE a.person_id = wish.person_id AND a.email_lookup = wish.email_lookup AND p.id = a.person_id AND p.suspended_at IS NULL;
   IF NOT FOUND THEN RETURN; END IF;
-  DELETE FROM vault.password_reset r WHERE r.email_lookup = found.email_lookup;
-  UPDATE vault.session s SET revoked_at = now() WHERE s.person_id = found.person_id AND s.revoked_at IS NULL;
-  RETURN QUERY SELECT found.person_id, vault.has_second_factor_of(found.person_id);
+  DELETE FROM vault.password_reset r WHERE r.email_lookup = wish.email_lookup;
+  UPDATE vault.session s SET revoked_at = now() WHERE s.person_id = wish.person_id AND s.revoked_at IS NULL;
+  RETURN QUERY SELECT wish.person_id, vault.has_second_factor_of(wish.person_id);
 END $function$
 -- OWNER accompany_owner
 -- Ends every session. Recovery codes and second factors stay as they are: a mailbox alone is one proof.

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { declaredFields } from '../../src/platform/access/declared-access.js';
 import { visible } from '../../src/platform/access/access.decorator.js';
@@ -21,6 +21,7 @@ beforeAll(async () => {
   scene = await Scene.build(new World(on));
   seen = Object.assign({}, ...(await inTurn(all, (rows) => rows.sights?.(scene))));
 }, 60_000);
+beforeEach(() => scene.letProofsAge());
 afterAll(() => on.close());
 
 /** How an operation says no to someone who may not, whatever is said of the thing itself. */

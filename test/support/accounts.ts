@@ -45,7 +45,7 @@ export async function giveAddress(on: TestApp, personId: string, email: string):
 }
 
 /** Sets up an app that shows codes, for a session that was proved lately. Answers its secret. */
-export async function withTotp(world: World, person: Account): Promise<string> {
+export async function withTotp(world: World, person: Person): Promise<string> {
   const { secret } = await world.done(person, 'startTotp', {}, 'secret');
   await world.done(person, 'confirmTotp', { code: generateSync({ secret }) });
   return secret;
@@ -84,15 +84,15 @@ export async function whileWaiting<T>(
   return withClient(on.urls.owner, async (client) => {
     await client.query('BEGIN');
     for (const statement of first) await client.query(...statement);
-    let settled = false;
+    const progress = { settled: false };
     const working = work().finally(() => {
-      settled = true;
+      progress.settled = true;
     });
     working.catch(() => undefined);
     const waiting = () =>
       client.query('SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))');
-    while (!settled && (await waiting()).rowCount === 0) await sleep(5);
-    if (settled) throw new Error('It did not wait for the lock that decides the race.');
+    while (!progress.settled && (await waiting()).rowCount === 0) await sleep(5);
+    if (progress.settled) throw new Error('It did not wait for the lock that decides the race.');
     for (const statement of then) await client.query(...statement);
     await client.query('COMMIT');
     return working;

@@ -110,7 +110,7 @@ export class AccountsService {
     const token = hashToken(input.code.trim());
     const identity = this.newIdentity();
     const command = { name: 'confirmEmail', input, issuesSecrets: true, scope: `code:${token.toString('hex')}` };
-    const confirming = actor.kind === 'person' ? actor : anonymous;
+    const confirming = actor.personId === null ? anonymous : actor;
     return this.database.write(confirming, command, async (tx) => {
       const confirmed = await tx.row<{ person_id: string; created: boolean; change_id: string | null }>(
         'SELECT * FROM vault.confirm_sign_up($1, $2, $3, $4, $5, $6)',

@@ -176,7 +176,7 @@ function refusalOf({ proved, wrong }: Outcome): Refusal {
 function secondProofMissing(): Refusal {
   return refuse(
     'SECOND_FACTOR_REQUIRED',
-    'This account asks for two proofs. Send the code of your app besides, or both your password and a recovery code.',
+    'This account asks for two proofs. Send what you set up as a second factor besides, such as the code of your app; or both your password and a recovery code.',
     'totpCode',
   );
 }

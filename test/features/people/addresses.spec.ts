@@ -128,7 +128,10 @@ describe('changing an address', () => {
       const results = await Promise.all(
         pair.map((person, index) => on.mutate(person, 'confirmEmail', { code: codes[index] })),
       );
-      expect(results.map((one) => one.userErrors[0]?.code ?? 'done').toSorted()).toEqual(['LINK_INVALID', 'done']);
+      expect(results.map((one): string => one.userErrors[0]?.code ?? 'done').toSorted()).toEqual([
+        'LINK_INVALID',
+        'done',
+      ]);
       const holders = await owner('SELECT count(*)::int AS n FROM vault.account WHERE email_lookup = $1', [
         testKeys.digest('lookup', email),
       ]);

@@ -1,6 +1,16 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { account, codeIn, mails, meanwhile, nextCode, PASSWORD, stale, withTotp } from '../../support/accounts.js';
+import {
+  account,
+  codeIn,
+  mails,
+  meanwhile,
+  nextCode,
+  PASSWORD,
+  stale,
+  whileWaiting,
+  withTotp,
+} from '../../support/accounts.js';
 import { startTestApp, type TestApp } from '../../support/client.js';
 import { freshDatabase, sql } from '../../support/database.js';
 import { unchanged } from '../../support/unchanged.js';
@@ -126,6 +136,31 @@ describe('changing a password', () => {
   });
 });
 
+describe('changing a password while another session is being refreshed', () => {
+  it('ends the session that the refresh is making, too', async () => {
+    const person = await account(world);
+    const { session } = await signIn(person.email, PASSWORD);
+    const [other] = await sql(on.urls.owner)(
+      'SELECT family_id, refresh_hash FROM vault.session WHERE person_id = $1 ORDER BY created_at DESC LIMIT 1',
+      [person.id],
+    );
+    const rotation: [string, unknown[]] = [
+      "SELECT * FROM vault.rotate_session($1, gen_random_uuid(), $2, now() + interval '1 hour', $3, now() + interval '1 day')",
+      [other?.['refresh_hash'], randomBytes(32), randomBytes(32)],
+    ];
+    const changed = await whileWaiting(on, [rotation], [], () =>
+      on.mutate(person, 'changePassword', { currentPassword: PASSWORD, newPassword: NEW }, 'changed'),
+    );
+    expect(changed).toEqual({ changed: true, userErrors: [] });
+    expect(await code(session)).toBe('UNAUTHENTICATED');
+    const alive = await sql(on.urls.owner)(
+      'SELECT count(*)::int AS n FROM vault.session WHERE family_id = $1 AND revoked_at IS NULL',
+      [other?.['family_id']],
+    );
+    expect(alive).toEqual([{ n: 0 }]);
+  });
+});
+
 describe('a new password by mail', () => {
   it('comes with a code that works once, ends every session and signs in', async () => {
     const person = await account(world);
@@ -198,7 +233,10 @@ describe('a new password by mail', () => {
         on.mutate(null, 'resetPassword', { code: mailed, password }, SESSION),
       ),
     );
-    expect(results.map((one) => one.userErrors[0]?.code ?? 'done').toSorted()).toEqual(['LINK_INVALID', 'done']);
+    expect(results.map((one): string => one.userErrors[0]?.code ?? 'done').toSorted()).toEqual([
+      'LINK_INVALID',
+      'done',
+    ]);
   });
 
   it('opens no session where there is a second factor, and leaves that as it is', async () => {

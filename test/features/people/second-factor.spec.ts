@@ -188,7 +188,7 @@ describe('a code of the app', () => {
     for (let round = 0; round < 3; round += 1) {
       const totpCode = await nextCode(on, secret, person.id);
       const tries = await Promise.all([1, 2].map(() => signIn(person, { password: PASSWORD, totpCode })));
-      expect(tries.map(({ session }) => session !== null).toSorted()).toEqual([false, true]);
+      expect(tries.filter(({ session }) => session !== null)).toHaveLength(1);
     }
   });
 
@@ -297,6 +297,6 @@ describe('new recovery codes', () => {
     const person = await account(world);
     const recoveryCode = person.recoveryCodes[0];
     const tries = await Promise.all([1, 2, 3].map(() => signIn(person, { recoveryCode })));
-    expect(tries.map(({ session }) => session !== null).toSorted()).toEqual([false, false, true]);
+    expect(tries.filter(({ session }) => session !== null)).toHaveLength(1);
   });
 });

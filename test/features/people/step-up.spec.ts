@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { account, nextCode, PASSWORD, sendFrom, stale, withTotp } from '../../support/accounts.js';
 import { startTestApp, type TestApp } from '../../support/client.js';
-import { sql } from '../../support/database.js';
+import { freshDatabase, sql } from '../../support/database.js';
 import { unchanged } from '../../support/unchanged.js';
-import { freshDatabase } from '../../support/database.js';
 import { World } from '../../support/world.js';
 
 let on: TestApp;
