@@ -31,9 +31,6 @@ export class PasswordsService {
     await this.limits.count('stepUpOfSession', family);
     const { currentPassword, recoveryCode } = input;
     const stored = own.password_hash;
-    if (stored !== null && currentPassword == null && recoveryCode == null) {
-      throw refuse('INVALID', 'Send your present password, or one of your recovery codes.', 'currentPassword');
-    }
     const byPassword = stored !== null && currentPassword != null;
     const holds = !byPassword || (await passwordMatches(stored, currentPassword));
     const hash = await hashPassword(input.newPassword);
@@ -41,6 +38,9 @@ export class PasswordsService {
       // Not before the transaction: a repeat of what succeeded must find that, not that the old password is gone.
       if (!holds) throw wrong('currentPassword');
       if (stored === null) await requireFresh(tx);
+      else if (!byPassword && recoveryCode == null) {
+        throw refuse('INVALID', 'Send your present password, or one of your recovery codes.', 'currentPassword');
+      }
       const row = await tx.only<{ done: boolean }>('SELECT vault.change_password($1, $2, $3, $4) AS done', [
         actor.sessionId,
         byPassword ? stored : null,

@@ -76,8 +76,14 @@ describe('changing a password', () => {
       'STEP_UP_REQUIRED',
     );
     await world.done(person, 'stepUp', { recoveryCode: person.recoveryCodes[0] });
-    await world.done(person, 'changePassword', { newPassword: NEW });
+    const input = { newPassword: NEW, idempotencyKey: randomUUID() };
+    await world.done(person, 'changePassword', input);
     expect((await signIn(person.signInName, NEW)).userErrors).toEqual([]);
+    // Sent again it finds a password, and still answers what it did.
+    expect(await unchanged(on, () => on.mutate(person, 'changePassword', input, 'changed'))).toEqual({
+      changed: true,
+      userErrors: [],
+    });
   });
 
   it('takes a recovery code from who forgot the present one and has no mail, once', async () => {
