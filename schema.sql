@@ -1001,7 +1001,7 @@ TABLE public.record_entry OWNER accompany_owner
    FROM public.membership m
   WHERE ((m.community_id = record_entry.community_id) AND (m.id = record_entry.actor_id) AND (m.id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (m.ended_at IS NULL) AND (record_entry.actor_role =
         CASE
-            WHEN m.is_steward THEN 'STEWARD'::text
+            WHEN (m.is_steward AND (m.community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))) THEN 'STEWARD'::text
             ELSE m.standing
         END)))) OR (( SELECT app.is_system() AS is_system) AND (actor_id IS NULL) AND (actor_role = 'SYSTEM'::text))))
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
@@ -1070,6 +1070,25 @@ TABLE vault.account OWNER accompany_owner
   CONSTRAINT account_sign_in_name_uq UNIQUE (sign_in_name_lookup)
   ROW LEVEL SECURITY OFF
 
+TABLE vault.email_change OWNER accompany_owner
+  -- The address that an account had, for seven days: whoever reads its mail can take it back.
+  id uuid NOT NULL
+  person_id uuid NOT NULL
+  old_lookup bytea NOT NULL
+  -- [personal] HMAC of the former address.
+  old_cipher bytea NOT NULL
+  -- [personal] The former address; AES-256-GCM.
+  undo_hash bytea
+  changed_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  -- [personal] When it was changed or removed.
+  expires_at timestamp with time zone NOT NULL
+  CONSTRAINT email_change_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT email_change_pk PRIMARY KEY (id)
+  CONSTRAINT email_change_undo_uq UNIQUE (undo_hash)
+  INDEX email_change_expires_at_ix ON vault.email_change USING btree (expires_at)
+  INDEX email_change_person_ix ON vault.email_change USING btree (person_id)
+  ROW LEVEL SECURITY OFF
+
 TABLE vault.passkey OWNER accompany_owner
   id uuid NOT NULL
   person_id uuid NOT NULL
@@ -1119,6 +1138,24 @@ TABLE vault.passkey_holder OWNER accompany_owner
   CONSTRAINT passkey_holder_handle_uq UNIQUE (handle)
   ROW LEVEL SECURITY OFF
 
+TABLE vault.password_reset OWNER accompany_owner
+  -- A wish to choose a new password, for whatever address was sent: whether there is an account is looked up as the mail is sent.
+  id uuid NOT NULL
+  email_lookup bytea NOT NULL
+  -- [personal] HMAC of the address that was sent.
+  person_id uuid
+  token_hash bytea
+  requested_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  -- [personal] When.
+  expires_at timestamp with time zone NOT NULL
+  CONSTRAINT password_reset_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT password_reset_pk PRIMARY KEY (id)
+  CONSTRAINT password_reset_token_uq UNIQUE (token_hash)
+  INDEX password_reset_email_ix ON vault.password_reset USING btree (email_lookup)
+  INDEX password_reset_expires_at_ix ON vault.password_reset USING btree (expires_at)
+  INDEX password_reset_person_ix ON vault.password_reset USING btree (person_id)
+  ROW LEVEL SECURITY OFF
+
 TABLE vault.pending_sign_up OWNER accompany_owner
   -- An address waiting to be confirmed: a new account, or with person_id an address for an account that has none. The token is made when the mail is sent.
   id uuid NOT NULL
@@ -1134,6 +1171,7 @@ TABLE vault.pending_sign_up OWNER accompany_owner
   CONSTRAINT pending_sign_up_pk PRIMARY KEY (id)
   CONSTRAINT pending_sign_up_token_uq UNIQUE (token_hash)
   INDEX pending_sign_up_expires_at_ix ON vault.pending_sign_up USING btree (expires_at)
+  INDEX pending_sign_up_person_ix ON vault.pending_sign_up USING btree (person_id)
   ROW LEVEL SECURITY OFF
 
 TABLE vault.recovery_code OWNER accompany_owner
@@ -1158,6 +1196,10 @@ TABLE vault.session OWNER accompany_owner
   proved_at timestamp with time zone NOT NULL DEFAULT now()
   -- When the person last proved that it is them: on signing in, or by stepping up. Refreshing proves nothing.
   second_factor boolean NOT NULL DEFAULT false
+  device_cipher bytea
+  -- [personal] What the person called the device on signing in; AES-256-GCM.
+  family_began_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they signed in; every refresh carries it over.
   CONSTRAINT session_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
   CONSTRAINT session_pk PRIMARY KEY (id)
   CONSTRAINT session_access_uq UNIQUE (access_hash)
@@ -1200,6 +1242,24 @@ TABLE vault.start_link OWNER accompany_owner
   expires_at timestamp with time zone NOT NULL
   used_at timestamp with time zone
   CONSTRAINT start_link_pk PRIMARY KEY (token_hash)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.totp OWNER accompany_owner
+  -- An app that shows codes. A new secret waits beside the old one until a first code proves that it arrived.
+  person_id uuid NOT NULL
+  secret_cipher bytea
+  -- [personal] The secret shared with the app; AES-256-GCM.
+  confirmed_at timestamp with time zone
+  -- [personal] Since when the app is asked for.
+  last_step bigint
+  -- [personal] The 30 seconds whose code was used last: it and all before it work no more.
+  pending_cipher bytea
+  -- [personal] A secret that no code has confirmed yet; AES-256-GCM.
+  pending_until timestamp with time zone
+  CONSTRAINT totp_confirmed_whole_ck CHECK ((((secret_cipher IS NULL) = (confirmed_at IS NULL)) AND ((secret_cipher IS NULL) = (last_step IS NULL))))
+  CONSTRAINT totp_pending_whole_ck CHECK (((pending_cipher IS NULL) = (pending_until IS NULL)))
+  CONSTRAINT totp_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT totp_pk PRIMARY KEY (person_id)
   ROW LEVEL SECURITY OFF
 
 
@@ -1894,7 +1954,7 @@ END $function$
 -- Everyone with a live pledge in a campaign.
 -- GRANT EXECUTE TO accompany_app
 
-CREATE OR REPLACE FUNCTION app.mail_recipients_person(community uuid, subject uuid)
+CREATE OR REPLACE FUNCTION app.mail_recipients_person(person uuid)
  RETURNS TABLE(person_id uuid, language text)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -1904,10 +1964,12 @@ BEGIN
   IF NOT app.is_system() THEN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
-  RETURN QUERY SELECT p.id, p.language FROM public.person p WHERE p.id = subject;
+  RETURN QUERY
+  SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.id = person AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL;
 END $function$
 -- OWNER accompany_owner
--- The person whom an event is about.
+-- One person, about their own account.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.mail_recipients_pledger(home uuid, subject uuid)
@@ -2377,6 +2439,27 @@ END $function$
 -- Goes on with an alliance whose time ran out, under the same membership: its pledges stay its own. Null while it lasts or is paused.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.require_second_factor(community uuid, required boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT community = ANY (app.communities_as('steward')) THEN
+    PERFORM app.refuse('community_second_factor_by_steward_ck', 'only a steward asks for a second factor');
+  END IF;
+  IF required AND NOT app.has_second_factor() THEN
+    PERFORM app.refuse('community_second_factor_by_who_has_one_ck', 'whoever asks for a second factor came with one');
+  END IF;
+  UPDATE public.community c SET requires_second_factor = required, version = c.version + 1
+   WHERE c.id = community AND c.requires_second_factor <> required;
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- False when it was so already. No grant lets anyone write the column; who has no second factor cannot lock out themselves and everybody else.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.scope()
  RETURNS text
  LANGUAGE sql
@@ -2625,11 +2708,58 @@ BEGIN
   END IF;
   INSERT INTO vault.passkey (id, person_id, credential_lookup, credential_cipher, public_key_cipher, transports, name, signature_count)
   VALUES (passkey, app.person_id(), lookup, credential, public_key, reached_by, called, count);
-  PERFORM vault.close_sessions_but(session);
+  PERFORM vault.end_other_sessions(session);
   RETURN true;
 END $function$
 -- OWNER accompany_owner
 -- Uses up the challenge that the device signed, keeps the passkey for whom the challenge was made, and ends their other sessions. False when there is no such challenge.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.arm_email_undo(change uuid, token bytea)
+ RETURNS TABLE(email_cipher bytea, language text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('email_change_armed_by_relay_ck', 'only the mail relay arms a code');
+  END IF;
+  INSERT INTO vault.access_log (person_id, purpose) SELECT c.person_id, 'person.email_changed' FROM vault.email_change c WHERE c.id = change;
+  RETURN QUERY
+  UPDATE vault.email_change c SET undo_hash = token FROM public.person p
+   WHERE c.id = change AND c.expires_at > now() AND p.id = c.person_id
+  RETURNING c.old_cipher, p.language;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.arm_password_reset(reset uuid, token bytea)
+ RETURNS TABLE(email_cipher bytea, language text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  armed vault.password_reset;
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('password_reset_armed_by_relay_ck', 'only the mail relay arms a code');
+  END IF;
+  UPDATE vault.password_reset r SET token_hash = token, person_id = a.person_id, expires_at = now() + interval '1 hour'
+    FROM vault.account a JOIN public.person p ON p.id = a.person_id
+   WHERE r.id = reset AND r.expires_at > now() AND a.email_lookup = r.email_lookup AND p.suspended_at IS NULL
+  RETURNING r.* INTO armed;
+  IF NOT FOUND THEN
+    DELETE FROM vault.password_reset r WHERE r.id = reset;
+    RETURN;
+  END IF;
+  DELETE FROM vault.password_reset r WHERE r.email_lookup = armed.email_lookup AND r.id <> reset AND r.requested_at <= armed.requested_at;
+  INSERT INTO vault.access_log (person_id, purpose) VALUES (armed.person_id, 'person.password_reset_requested');
+  RETURN QUERY SELECT a.email_cipher, p.language FROM vault.account a JOIN public.person p ON p.id = a.person_id WHERE a.person_id = armed.person_id;
+END $function$
+-- OWNER accompany_owner
+-- Called when the mail is sent, for an hour from then; older codes end. Nothing for an address without an account, or a suspended one.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.arm_sign_up(pending uuid, token bytea)
@@ -2660,6 +2790,33 @@ AS $function$
    WHERE s.access_hash = access AND s.access_expires_at > now() AND s.revoked_at IS NULL AND s.replaced_at IS NULL AND p.suspended_at IS NULL
 $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.change_password(session uuid, verified text, code bytea, password text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  account vault.account;
+BEGIN
+  PERFORM vault.lock_sessions(app.person_id());
+  SELECT * INTO account FROM vault.account a WHERE a.person_id = app.person_id();
+  IF account.password_hash IS NULL THEN
+    PERFORM vault.require_fresh(session);
+  ELSIF verified IS NOT NULL THEN
+    -- Two changes at once were both verified against the same password; the second finds it gone.
+    IF account.password_hash <> verified THEN RETURN false; END IF;
+  ELSIF code IS NULL OR NOT vault.use_recovery_code(account.person_id, code) THEN
+    RETURN false;
+  END IF;
+  UPDATE vault.account a SET password_hash = password WHERE a.person_id = account.person_id;
+  PERFORM vault.end_other_sessions(session);
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- For who gives the present password (verified, by its hash) or a recovery code; without a password, for who proved lately that it is them. Ends every other session.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.claim_single_sign_on(state bytea, secret bytea, for_purpose text, session uuid)
@@ -2708,43 +2865,51 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
-CREATE OR REPLACE FUNCTION vault.close_sessions_but(session uuid)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
-AS $function$
-BEGIN
-  PERFORM vault.lock_sessions(app.person_id());
-  UPDATE vault.session s SET revoked_at = now()
-   WHERE s.person_id = app.person_id() AND s.revoked_at IS NULL AND s.family_id IS DISTINCT FROM vault.family_of(session);
-END $function$
--- OWNER accompany_owner
--- After a way to sign in changed: whoever came in by the old ones must come in again.
-
 CREATE OR REPLACE FUNCTION vault.confirm_sign_up(token bytea, new_person uuid, name_lookup bytea, name_cipher bytea, password text, codes bytea[])
- RETURNS TABLE(person_id uuid, created boolean)
+ RETURNS TABLE(person_id uuid, created boolean, change_id uuid)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
 AS $function$
 DECLARE
   pending vault.pending_sign_up;
+  change uuid;
 BEGIN
-  UPDATE vault.pending_sign_up p SET used_at = now()
+  SELECT * INTO pending FROM vault.pending_sign_up p
    WHERE p.token_hash = token AND p.used_at IS NULL AND p.expires_at > now()
-     AND NOT EXISTS (SELECT FROM vault.account a WHERE a.email_lookup = p.email_lookup)
      -- An address asked for by an account is confirmed by its owner only: a mail must not tie its reader to a stranger's account.
-     AND (p.person_id IS NULL OR p.person_id = app.person_id())
-  RETURNING * INTO pending;
+     AND (p.person_id IS NULL OR p.person_id = app.person_id());
+  IF NOT FOUND THEN RETURN; END IF;
+  PERFORM vault.lock_address(pending.email_lookup);
+  UPDATE vault.pending_sign_up p SET used_at = now()
+   WHERE p.id = pending.id AND p.token_hash = token AND p.used_at IS NULL
+     AND NOT EXISTS (SELECT FROM vault.account a WHERE a.email_lookup = pending.email_lookup);
   IF NOT FOUND THEN RETURN; END IF;
   IF pending.person_id IS NULL THEN
     PERFORM vault.create_account(new_person, pending.language, pending.time_zone, name_lookup, name_cipher, password, codes);
+  ELSE
+    change := vault.keep_address(pending.person_id);
   END IF;
   UPDATE vault.account a SET email_lookup = pending.email_lookup, email_cipher = pending.email_cipher
    WHERE a.person_id = coalesce(pending.person_id, new_person);
   DELETE FROM vault.pending_sign_up p WHERE p.email_lookup = pending.email_lookup AND p.id <> pending.id;
-  RETURN QUERY SELECT coalesce(pending.person_id, new_person), pending.person_id IS NULL;
+  RETURN QUERY SELECT coalesce(pending.person_id, new_person), pending.person_id IS NULL, change;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.confirm_totp(session uuid, step bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  UPDATE vault.totp t SET secret_cipher = t.pending_cipher, confirmed_at = now(), last_step = step, pending_cipher = NULL, pending_until = NULL
+   WHERE t.person_id = app.person_id() AND t.pending_until > now();
+  IF NOT FOUND THEN RETURN false; END IF;
+  PERFORM vault.end_other_sessions(session);
+  RETURN vault.prove_session(session, true) IS NOT NULL;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -2798,6 +2963,20 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.end_other_sessions(session uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM vault.lock_sessions(app.person_id());
+  UPDATE vault.session s SET revoked_at = now()
+   WHERE s.person_id = app.person_id() AND s.revoked_at IS NULL
+     AND s.family_id IS DISTINCT FROM (SELECT own.family_id FROM vault.session own WHERE own.id = session AND own.person_id = app.person_id());
+END $function$
+-- OWNER accompany_owner
+
 CREATE OR REPLACE FUNCTION vault.family_of(session uuid)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -2821,6 +3000,21 @@ BEGIN
   DELETE FROM vault.session WHERE refresh_expires_at < now() - interval '7 days';
   DELETE FROM vault.pending_sign_up WHERE expires_at < now();
   DELETE FROM vault.access_log WHERE read_at < now() - interval '1 year';
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.forget_expired_codes()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  DELETE FROM vault.password_reset WHERE expires_at < now();
+  DELETE FROM vault.email_change WHERE expires_at < now();
+  UPDATE vault.totp SET pending_cipher = NULL, pending_until = NULL WHERE pending_until < now();
+  DELETE FROM vault.totp WHERE secret_cipher IS NULL AND pending_cipher IS NULL;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -2849,6 +3043,18 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.has_second_factor_of(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT EXISTS (SELECT FROM vault.totp t WHERE t.person_id = person AND t.confirmed_at IS NOT NULL) OR vault.passkey_count(person) > 0
+$function$
+-- OWNER accompany_owner
+-- Whether the person has set up a second factor: from then on one proof alone opens no session. The one place that knows which kinds there are.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.has_way_in(person uuid, by_provider boolean)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2863,6 +3069,22 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Whether the person could sign in again: by password, recovery code or passkey, or at the provider where this server has one.
+
+CREATE OR REPLACE FUNCTION vault.hold_proofs(person uuid, verified text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- Until the end of this transaction nobody changes what the person proves with, and whoever did so before is seen.
+  PERFORM vault.lock_sessions(person);
+  RETURN EXISTS (SELECT FROM vault.account a JOIN public.person p ON p.id = a.person_id
+    WHERE a.person_id = person AND p.suspended_at IS NULL AND (verified IS NULL OR a.password_hash = verified));
+END $function$
+-- OWNER accompany_owner
+-- False when the password whose hash was verified outside the transaction has been replaced since, or the account suspended.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.issue_start_link(token bytea, until timestamp with time zone)
  RETURNS boolean
@@ -2882,14 +3104,39 @@ END $function$
 -- The door for the first founder of a fresh server; false once someone came in by it or by e-mail. A newer link replaces an unused one.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.keep_address(person uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  account vault.account;
+  change uuid;
+BEGIN
+  SELECT * INTO account FROM vault.account a WHERE a.person_id = person FOR UPDATE;
+  DELETE FROM vault.password_reset r WHERE r.person_id = person;
+  IF account.email_lookup IS NULL THEN RETURN NULL; END IF;
+  INSERT INTO vault.email_change (id, person_id, old_lookup, old_cipher, expires_at)
+  VALUES (gen_random_uuid(), person, account.email_lookup, account.email_cipher, now() + interval '7 days')
+  RETURNING id INTO change;
+  RETURN change;
+END $function$
+-- OWNER accompany_owner
+-- Before an address is replaced or removed: what it was, to be undone. Codes that were sent there for a new password end.
+
 CREATE OR REPLACE FUNCTION vault.lacks_needed_factor(person uuid)
  RETURNS boolean
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
 AS $function$
 BEGIN
-  RETURN vault.passkey_count(person) = 0 AND EXISTS (
+  IF vault.has_second_factor_of(person) THEN RETURN false; END IF;
+  -- Locked before it is looked at, so that a community which starts to ask at this moment is not overlooked.
+  PERFORM FROM public.community c JOIN public.membership m ON m.community_id = c.id
+    WHERE m.person_id = person AND m.ended_at IS NULL AND (m.is_steward OR m.organizer_until > now()) FOR SHARE OF c;
+  RETURN EXISTS (
     SELECT FROM public.membership m JOIN public.community c ON c.id = m.community_id
      WHERE m.ended_at IS NULL AND c.requires_second_factor AND (m.is_steward OR m.organizer_until > now())
        AND (m.person_id = person OR m.organization_id IN (SELECT r.organization_id FROM public.representative r WHERE r.person_id = person AND r.ended_at IS NULL)));
@@ -2926,12 +3173,24 @@ BEGIN
   PERFORM vault.lock_subject(subject);
   INSERT INTO vault.single_sign_on (person_id, subject_lookup) VALUES (app.person_id(), subject)
   ON CONFLICT (person_id) DO UPDATE SET subject_lookup = EXCLUDED.subject_lookup, linked_at = now();
-  PERFORM vault.close_sessions_but(session);
+  PERFORM vault.end_other_sessions(session);
   RETURN true;
 END $function$
 -- OWNER accompany_owner
 -- Ties the account of the current person to the subject, by an attempt which they started in this session for that purpose. It takes the place of an earlier link.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.lock_address(lookup bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('accompany.address.' || encode(lookup, 'hex'), 0));
+END $function$
+-- OWNER accompany_owner
+-- One after another per address: two who confirm the same one at once must not learn of each other by a violated constraint.
 
 CREATE OR REPLACE FUNCTION vault.lock_sessions(person uuid)
  RETURNS void
@@ -2983,6 +3242,21 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.open_session(session uuid, family uuid, person uuid, access bytea, access_until timestamp with time zone, refresh bytea, refresh_until timestamp with time zone, with_second_factor boolean, device bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- Whoever ends all sessions of the person at this moment sees this one too, or is seen.
+  PERFORM vault.lock_sessions(person);
+  PERFORM vault.open_session(session, family, person, access, access_until, refresh, refresh_until, with_second_factor);
+  UPDATE vault.session s SET device_cipher = device WHERE s.id = session;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.own_account()
  RETURNS TABLE(sign_in_name_cipher bytea, email_cipher bytea, has_password boolean, recovery_codes_left integer)
  LANGUAGE plpgsql
@@ -2994,6 +3268,18 @@ BEGIN
   SELECT a.sign_in_name_cipher, a.email_cipher, a.password_hash IS NOT NULL,
          (SELECT count(*)::integer FROM vault.recovery_code c WHERE c.person_id = a.person_id AND c.used_at IS NULL)
     FROM vault.account a WHERE a.person_id = app.person_id();
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.own_factors()
+ RETURNS TABLE(has_totp boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  RETURN QUERY SELECT EXISTS (SELECT FROM vault.totp t WHERE t.person_id = app.person_id() AND t.confirmed_at IS NOT NULL);
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -3022,6 +3308,36 @@ BEGIN
   RETURN QUERY
   SELECT k.id, k.credential_cipher, k.transports, k.name, k.created_at, k.last_used_on::text
     FROM vault.passkey k WHERE k.person_id = app.person_id() ORDER BY k.created_at, k.id;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.own_proofs(session uuid)
+ RETURNS TABLE(family_id uuid, password_hash text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  RETURN QUERY
+  SELECT s.family_id, a.password_hash FROM vault.session s JOIN vault.account a ON a.person_id = s.person_id
+   WHERE s.id = session AND s.person_id = app.person_id() AND s.revoked_at IS NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.own_sessions(current uuid)
+ RETURNS TABLE(id uuid, device_cipher bytea, began_at timestamp with time zone, refreshed_at timestamp with time zone, is_current boolean, second_factor boolean, expires_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  RETURN QUERY
+  SELECT s.family_id, s.device_cipher, s.family_began_at, s.created_at, s.id = current, s.second_factor, s.refresh_expires_at
+    FROM vault.session s
+   WHERE s.person_id = app.person_id() AND s.replaced_at IS NULL AND s.revoked_at IS NULL AND s.refresh_expires_at > now()
+   ORDER BY s.id = current DESC, s.created_at DESC, s.id LIMIT 100;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -3064,6 +3380,51 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.pending_totp()
+ RETURNS TABLE(secret_cipher bytea, last_step bigint, second bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM vault.lock_sessions(app.person_id());
+  RETURN QUERY
+  SELECT t.pending_cipher, NULL::bigint, extract(epoch FROM clock_timestamp())::bigint FROM vault.totp t
+   WHERE t.person_id = app.person_id() AND t.pending_until > now() FOR UPDATE;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.prove_session(session uuid, factor boolean)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  proved timestamptz;
+BEGIN
+  UPDATE vault.session s SET proved_at = now(), second_factor = s.second_factor OR factor
+   WHERE s.id = session AND s.person_id = app.person_id() AND s.revoked_at IS NULL AND s.replaced_at IS NULL
+  RETURNING s.proved_at INTO proved;
+  RETURN proved;
+END $function$
+-- OWNER accompany_owner
+-- Null when the session ended or was refreshed meanwhile.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.recovery_code_known(person uuid, code bytea)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT EXISTS (SELECT FROM vault.recovery_code c WHERE c.person_id = person AND c.code_hash = code)
+$function$
+-- OWNER accompany_owner
+-- Used ones count: whether it still works is decided as it is used.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.release_single_sign_on(state bytea, secret bytea)
  RETURNS void
  LANGUAGE plpgsql
@@ -3074,6 +3435,25 @@ BEGIN
   UPDATE vault.single_sign_on_attempt t SET claimed_at = NULL WHERE t.state_hash = state AND t.secret_hash = secret;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.remove_email(session uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  change uuid;
+BEGIN
+  PERFORM vault.lock_sessions(app.person_id()), vault.require_fresh(session);
+  DELETE FROM vault.pending_sign_up p WHERE p.person_id = app.person_id();
+  change := vault.keep_address(app.person_id());
+  UPDATE vault.account a SET email_lookup = NULL, email_cipher = NULL WHERE a.person_id = app.person_id();
+  RETURN change;
+END $function$
+-- OWNER accompany_owner
+-- Null when there was none.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.remove_passkey(passkey uuid, session uuid, by_provider boolean)
@@ -3093,7 +3473,32 @@ BEGIN
   IF NOT vault.has_way_in(app.person_id(), by_provider) THEN
     PERFORM app.refuse('passkey_last_way_in_ck', 'without this passkey there is no way in');
   END IF;
-  PERFORM vault.close_sessions_but(session);
+  PERFORM vault.end_other_sessions(session);
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.remove_totp(session uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM vault.lock_sessions(app.person_id()), vault.require_fresh(session);
+  DELETE FROM vault.totp t WHERE t.person_id = app.person_id() AND t.confirmed_at IS NOT NULL;
+  IF NOT FOUND THEN RETURN false; END IF;
+  IF NOT vault.has_second_factor_of(app.person_id()) THEN
+    -- Locked before it is looked at, so that a community which starts to ask at this moment is not overlooked.
+    PERFORM FROM public.community c JOIN public.membership m ON m.community_id = c.id
+      WHERE m.person_id = app.person_id() AND m.ended_at IS NULL AND (m.is_steward OR m.organizer_until > now()) FOR SHARE OF c;
+    IF EXISTS (SELECT FROM public.community c JOIN public.membership m ON m.community_id = c.id
+        WHERE m.person_id = app.person_id() AND m.ended_at IS NULL AND (m.is_steward OR m.organizer_until > now()) AND c.requires_second_factor) THEN
+      PERFORM app.refuse('totp_needed_for_duties_ck', 'a community asks this steward or organizer for a second factor');
+    END IF;
+  END IF;
+  PERFORM vault.end_other_sessions(session);
   RETURN true;
 END $function$
 -- OWNER accompany_owner
@@ -3112,6 +3517,48 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.renew_recovery_codes(session uuid, codes bytea[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM vault.lock_sessions(app.person_id()), vault.require_fresh(session);
+  DELETE FROM vault.recovery_code c WHERE c.person_id = app.person_id();
+  INSERT INTO vault.recovery_code (person_id, code_hash) SELECT app.person_id(), unnest(codes);
+  PERFORM vault.end_other_sessions(session);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.request_email_change(session uuid, pending uuid, lookup bytea, cipher bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM vault.lock_sessions(app.person_id()), vault.require_fresh(session);
+  DELETE FROM vault.pending_sign_up p WHERE p.person_id = app.person_id();
+  INSERT INTO vault.pending_sign_up (id, person_id, email_lookup, email_cipher, language, time_zone, expires_at)
+  SELECT pending, p.id, lookup, cipher, p.language, p.time_zone, now() + interval '24 hours' FROM public.person p WHERE p.id = app.person_id();
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.request_password_reset(reset uuid, lookup bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  INSERT INTO vault.password_reset (id, email_lookup, expires_at) VALUES (reset, lookup, now() + interval '24 hours');
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.request_sign_up(pending uuid, for_person uuid, lookup bytea, cipher bytea, language text, time_zone text)
  RETURNS void
  LANGUAGE plpgsql
@@ -3121,6 +3568,57 @@ AS $function$
 BEGIN
   INSERT INTO vault.pending_sign_up (id, person_id, email_lookup, email_cipher, language, time_zone, expires_at)
   VALUES (pending, for_person, lookup, cipher, language, time_zone, now() + interval '24 hours');
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.require_fresh(session uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT vault.session_is_fresh(session) THEN
+    PERFORM app.refuse('session_proved_lately_ck', 'this asks for a proof of the last ten minutes');
+  END IF;
+END $function$
+-- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION vault.reset_password(token bytea, password text)
+ RETURNS TABLE(person_id uuid, needs_second_factor boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  wish vault.password_reset;
+BEGIN
+  PERFORM vault.lock_sessions((SELECT r.person_id FROM vault.password_reset r WHERE r.token_hash = token));
+  DELETE FROM vault.password_reset r WHERE r.token_hash = token AND r.expires_at > now() RETURNING * INTO wish;
+  IF NOT FOUND THEN RETURN; END IF;
+  UPDATE vault.account a SET password_hash = password FROM public.person p
+   WHERE a.person_id = wish.person_id AND a.email_lookup = wish.email_lookup AND p.id = a.person_id AND p.suspended_at IS NULL;
+  IF NOT FOUND THEN RETURN; END IF;
+  DELETE FROM vault.password_reset r WHERE r.email_lookup = wish.email_lookup;
+  UPDATE vault.session s SET revoked_at = now() WHERE s.person_id = wish.person_id AND s.revoked_at IS NULL;
+  RETURN QUERY SELECT wish.person_id, vault.has_second_factor_of(wish.person_id);
+END $function$
+-- OWNER accompany_owner
+-- Ends every session. Recovery codes and second factors stay as they are: a mailbox alone is one proof.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.revoke_session(family uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM vault.lock_sessions(app.person_id());
+  UPDATE vault.session s SET revoked_at = now()
+   WHERE s.person_id = app.person_id() AND s.family_id = family AND s.revoked_at IS NULL AND s.refresh_expires_at > now();
+  RETURN FOUND;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -3142,17 +3640,30 @@ BEGIN
   ELSIF old.replaced_at IS NOT NULL THEN
     -- A refresh token used twice means that someone else holds a copy: the whole family ends.
     UPDATE vault.session s SET revoked_at = now() WHERE s.family_id = old.family_id AND s.revoked_at IS NULL;
-    RETURN QUERY SELECT 'REPLAYED', NULL::uuid;
+    RETURN QUERY SELECT 'REPLAYED', old.person_id;
   ELSIF EXISTS (SELECT FROM public.person p WHERE p.id = old.person_id AND p.suspended_at IS NOT NULL) THEN
     RETURN QUERY SELECT 'REFUSED', NULL::uuid;
   ELSE
     UPDATE vault.session s SET replaced_at = now() WHERE s.id = old.id;
     PERFORM vault.open_session(session, old.family_id, old.person_id, access, access_until, refresh, refresh_until);
-    UPDATE vault.session s SET proved_at = old.proved_at, second_factor = old.second_factor WHERE s.id = rotate_session.session;
+    UPDATE vault.session s SET proved_at = old.proved_at, second_factor = old.second_factor, device_cipher = old.device_cipher, family_began_at = old.family_began_at WHERE s.id = rotate_session.session;
     RETURN QUERY SELECT 'ROTATED', old.person_id;
   END IF;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.session_is_fresh(session uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT EXISTS (SELECT FROM vault.session s WHERE s.id = session AND s.person_id = app.person_id() AND s.revoked_at IS NULL
+    AND s.proved_at > now() - interval '10 minutes')
+$function$
+-- OWNER accompany_owner
+-- By the clock of the database, whatever the host of the API believes.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.start_passkey_challenge(challenge bytea, for_purpose text, session uuid)
@@ -3188,6 +3699,64 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.start_totp(session uuid, secret bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM vault.lock_sessions(app.person_id()), vault.require_fresh(session);
+  INSERT INTO vault.totp (person_id, pending_cipher, pending_until) VALUES (app.person_id(), secret, now() + interval '1 hour')
+  ON CONFLICT (person_id) DO UPDATE SET pending_cipher = EXCLUDED.pending_cipher, pending_until = EXCLUDED.pending_until;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.totp_of(person uuid)
+ RETURNS TABLE(secret_cipher bytea, last_step bigint, second bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  RETURN QUERY
+  SELECT t.secret_cipher, t.last_step, extract(epoch FROM clock_timestamp())::bigint FROM vault.totp t
+   WHERE t.person_id = person AND t.confirmed_at IS NOT NULL FOR UPDATE;
+END $function$
+-- OWNER accompany_owner
+-- Locked until the end of the transaction, and with the time of the database: a code counts once, and a wrong clock of the API accepts none.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.undo_email_change(token bytea)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  change vault.email_change;
+BEGIN
+  SELECT * INTO change FROM vault.email_change c WHERE c.undo_hash = token AND c.expires_at > now();
+  IF NOT FOUND THEN RETURN NULL; END IF;
+  PERFORM vault.lock_address(change.old_lookup), vault.lock_sessions(change.person_id);
+  -- What came later is undone with it: whoever changed an address twice must not win by the second change.
+  DELETE FROM vault.email_change c WHERE c.person_id = change.person_id AND c.changed_at >= change.changed_at
+     AND EXISTS (SELECT FROM vault.email_change own WHERE own.id = change.id AND own.undo_hash = token);
+  IF NOT FOUND THEN RETURN NULL; END IF;
+  UPDATE vault.account a SET email_lookup = change.old_lookup, email_cipher = change.old_cipher, password_hash = NULL FROM public.person p
+   WHERE a.person_id = change.person_id AND p.id = a.person_id AND p.suspended_at IS NULL
+     AND NOT EXISTS (SELECT FROM vault.account other WHERE other.email_lookup = change.old_lookup AND other.person_id <> change.person_id);
+  IF NOT FOUND THEN RETURN NULL; END IF;
+  UPDATE vault.session s SET revoked_at = now() WHERE s.person_id = change.person_id AND s.revoked_at IS NULL;
+  DELETE FROM vault.pending_sign_up p WHERE p.person_id = change.person_id;
+  DELETE FROM vault.password_reset r WHERE r.person_id = change.person_id;
+  RETURN change.person_id;
+END $function$
+-- OWNER accompany_owner
+-- Whoever changed the address knew the password, so it ends with every session; the owner chooses a new one by mail. Null for an unknown, used or expired code, and when another account has the address by now.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.unlink_single_sign_on(session uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -3201,7 +3770,7 @@ BEGIN
   IF NOT vault.has_way_in(app.person_id(), false) THEN
     PERFORM app.refuse('single_sign_on_last_way_in_ck', 'without the provider there is no way in');
   END IF;
-  PERFORM vault.close_sessions_but(session);
+  PERFORM vault.end_other_sessions(session);
   RETURN true;
 END $function$
 -- OWNER accompany_owner
@@ -3298,6 +3867,19 @@ CREATE OR REPLACE FUNCTION vault.use_start_link(token bytea)
 AS $function$
 BEGIN
   UPDATE vault.start_link SET used_at = now() WHERE token_hash = token AND used_at IS NULL AND expires_at > now();
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.use_totp(person uuid, step bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  UPDATE vault.totp t SET last_step = step WHERE t.person_id = person AND t.confirmed_at IS NOT NULL AND t.last_step < step;
   RETURN FOUND;
 END $function$
 -- OWNER accompany_owner

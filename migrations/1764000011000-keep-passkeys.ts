@@ -56,18 +56,14 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION vault.family_of(uuid) IS 'What stays of a live session of one''s own when it is refreshed.';
 
-CREATE FUNCTION vault.close_sessions_but(session uuid) RETURNS void ${definer} AS $$
-BEGIN
-  PERFORM vault.lock_sessions(app.person_id());
-  UPDATE vault.session s SET revoked_at = now()
-   WHERE s.person_id = app.person_id() AND s.revoked_at IS NULL AND s.family_id IS DISTINCT FROM vault.family_of(session);
-END $$;
-COMMENT ON FUNCTION vault.close_sessions_but(uuid) IS 'After a way to sign in changed: whoever came in by the old ones must come in again.';
-
 CREATE FUNCTION vault.passkey_count(person uuid) RETURNS integer ${definer} STABLE AS $$
 BEGIN
   RETURN (SELECT count(*)::integer FROM vault.passkey k WHERE k.person_id = person);
 END $$;
+
+CREATE OR REPLACE FUNCTION vault.has_second_factor_of(person uuid) RETURNS boolean LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, vault, app STABLE AS $$
+  SELECT EXISTS (SELECT FROM vault.totp t WHERE t.person_id = person AND t.confirmed_at IS NOT NULL) OR vault.passkey_count(person) > 0
+$$;
 
 CREATE FUNCTION vault.start_passkey_challenge(challenge bytea, for_purpose text, session uuid) RETURNS boolean ${definer} AS $$
 DECLARE
@@ -112,7 +108,7 @@ BEGIN
   END IF;
   INSERT INTO vault.passkey (id, person_id, credential_lookup, credential_cipher, public_key_cipher, transports, name, signature_count)
   VALUES (passkey, app.person_id(), lookup, credential, public_key, reached_by, called, count);
-  PERFORM vault.close_sessions_but(session);
+  PERFORM vault.end_other_sessions(session);
   RETURN true;
 END $$;
 COMMENT ON FUNCTION vault.add_passkey(bytea, uuid, uuid, bytea, bytea, bytea, text[], text, bigint) IS
@@ -163,10 +159,13 @@ GRANT EXECUTE ON FUNCTION vault.passkey_count(uuid), vault.start_passkey_challen
 `;
 
   protected readonly downSql = `
+CREATE OR REPLACE FUNCTION vault.has_second_factor_of(person uuid) RETURNS boolean LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, vault, app STABLE AS $$
+  SELECT EXISTS (SELECT FROM vault.totp t WHERE t.person_id = person AND t.confirmed_at IS NOT NULL)
+$$;
 DROP FUNCTION vault.forget_passkey_challenges(), vault.rename_passkey(uuid, text), vault.use_passkey(bytea, text, uuid, uuid, bigint),
   vault.passkey_by(bytea), vault.add_passkey(bytea, uuid, uuid, bytea, bytea, bytea, text[], text, bigint), vault.own_passkeys(),
   vault.own_passkey_handle(bytea), vault.use_passkey_challenge(bytea, text, uuid), vault.start_passkey_challenge(bytea, text, uuid),
-  vault.passkey_count(uuid), vault.close_sessions_but(uuid), vault.family_of(uuid);
+  vault.passkey_count(uuid), vault.family_of(uuid);
 DROP TABLE vault.passkey_challenge, vault.passkey, vault.passkey_holder;
 `;
 }

@@ -104,7 +104,7 @@ BEGIN
   PERFORM vault.lock_subject(subject);
   INSERT INTO vault.single_sign_on (person_id, subject_lookup) VALUES (app.person_id(), subject)
   ON CONFLICT (person_id) DO UPDATE SET subject_lookup = EXCLUDED.subject_lookup, linked_at = now();
-  PERFORM vault.close_sessions_but(session);
+  PERFORM vault.end_other_sessions(session);
   RETURN true;
 END $$;
 COMMENT ON FUNCTION vault.link_single_sign_on(bytea, bytea, uuid, bytea) IS

@@ -17,9 +17,13 @@ END $$;
 COMMENT ON FUNCTION vault.has_way_in(uuid, boolean) IS
   'Whether the person could sign in again: by password, recovery code or passkey, or at the provider where this server has one.';
 
-CREATE FUNCTION vault.lacks_needed_factor(person uuid) RETURNS boolean ${definer} STABLE AS $$
+CREATE FUNCTION vault.lacks_needed_factor(person uuid) RETURNS boolean ${definer} AS $$
 BEGIN
-  RETURN vault.passkey_count(person) = 0 AND EXISTS (
+  IF vault.has_second_factor_of(person) THEN RETURN false; END IF;
+  -- Locked before it is looked at, so that a community which starts to ask at this moment is not overlooked.
+  PERFORM FROM public.community c JOIN public.membership m ON m.community_id = c.id
+    WHERE m.person_id = person AND m.ended_at IS NULL AND (m.is_steward OR m.organizer_until > now()) FOR SHARE OF c;
+  RETURN EXISTS (
     SELECT FROM public.membership m JOIN public.community c ON c.id = m.community_id
      WHERE m.ended_at IS NULL AND c.requires_second_factor AND (m.is_steward OR m.organizer_until > now())
        AND (m.person_id = person OR m.organization_id IN (SELECT r.organization_id FROM public.representative r WHERE r.person_id = person AND r.ended_at IS NULL)));
@@ -38,7 +42,7 @@ BEGIN
   IF NOT vault.has_way_in(app.person_id(), by_provider) THEN
     PERFORM app.refuse('passkey_last_way_in_ck', 'without this passkey there is no way in');
   END IF;
-  PERFORM vault.close_sessions_but(session);
+  PERFORM vault.end_other_sessions(session);
   RETURN true;
 END $$;
 
@@ -50,24 +54,15 @@ BEGIN
   IF NOT vault.has_way_in(app.person_id(), false) THEN
     PERFORM app.refuse('single_sign_on_last_way_in_ck', 'without the provider there is no way in');
   END IF;
-  PERFORM vault.close_sessions_but(session);
+  PERFORM vault.end_other_sessions(session);
   RETURN true;
 END $$;
 
-CREATE FUNCTION app.mail_recipients_person(community uuid, subject uuid) RETURNS TABLE (person_id uuid, language text) ${definer} STABLE AS $$
-BEGIN
-  IF NOT app.is_system() THEN
-    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
-  END IF;
-  RETURN QUERY SELECT p.id, p.language FROM public.person p WHERE p.id = subject;
-END $$;
-COMMENT ON FUNCTION app.mail_recipients_person(uuid, uuid) IS 'The person whom an event is about.';
-
-GRANT EXECUTE ON FUNCTION vault.remove_passkey(uuid, uuid, boolean), vault.unlink_single_sign_on(uuid), app.mail_recipients_person(uuid, uuid) TO accompany_app;
+GRANT EXECUTE ON FUNCTION vault.remove_passkey(uuid, uuid, boolean), vault.unlink_single_sign_on(uuid) TO accompany_app;
 `;
 
   protected readonly downSql = `
-DROP FUNCTION app.mail_recipients_person(uuid, uuid), vault.unlink_single_sign_on(uuid), vault.remove_passkey(uuid, uuid, boolean),
+DROP FUNCTION vault.unlink_single_sign_on(uuid), vault.remove_passkey(uuid, uuid, boolean),
   vault.lacks_needed_factor(uuid), vault.has_way_in(uuid, boolean);
 `;
 }

@@ -11,10 +11,13 @@ import { InviteToAsks1764000002000 } from './1764000002000-invite-to-asks.js';
 import { FollowPledges1764000003000 } from './1764000003000-follow-pledges.js';
 import { PublishFigures1764000004000 } from './1764000004000-publish-figures.js';
 import { WidenStanding1764000005000 } from './1764000005000-widen-standing.js';
-import { KnowLanguage1764000017000 } from './1764000017000-know-language.js';
+import { ProveIdentities1764000010000 } from './1764000010000-prove-identities.js';
+import { ChangeAddresses1764000010100 } from './1764000010100-change-addresses.js';
+import { AskForSecondFactors1764000010200 } from './1764000010200-ask-for-second-factors.js';
 import { KeepPasskeys1764000011000 } from './1764000011000-keep-passkeys.js';
 import { SignInAtAProvider1764000011100 } from './1764000011100-sign-in-at-a-provider.js';
 import { KeepAWayIn1764000011200 } from './1764000011200-keep-a-way-in.js';
+import { KnowLanguage1764000017000 } from './1764000017000-know-language.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -31,8 +34,11 @@ export const migrations = [
   FollowPledges1764000003000,
   PublishFigures1764000004000,
   WidenStanding1764000005000,
-  KnowLanguage1764000017000,
+  ProveIdentities1764000010000,
+  ChangeAddresses1764000010100,
+  AskForSecondFactors1764000010200,
   KeepPasskeys1764000011000,
   SignInAtAProvider1764000011100,
   KeepAWayIn1764000011200,
+  KnowLanguage1764000017000,
 ];

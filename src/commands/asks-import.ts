@@ -26,6 +26,7 @@ export interface AsksToImport {
   signIn: string;
   password?: string;
   recoveryCode?: string | undefined;
+  totpCode?: string | undefined;
   dryRun: boolean;
 }
 
@@ -62,11 +63,12 @@ async function imported(
   file: ImportFile,
   on: Terminal,
 ): Promise<ImportReportType> {
-  const { signIn, password, recoveryCode, dryRun } = work;
+  const { signIn, password, recoveryCode, totpCode, dryRun } = work;
   const actor = await app.get(SessionsService, { strict: false }).actorFor({
     signIn,
     ...(password !== undefined && { password }),
     ...(recoveryCode !== undefined && { recoveryCode }),
+    ...(totpCode !== undefined && { totpCode }),
   });
   const imports = app.get(AsksImportService, { strict: false });
   const campaignId = await imports.campaignId(actor, work.campaign);

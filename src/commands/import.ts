@@ -7,10 +7,12 @@ import { askHidden } from './hidden-input.js';
 import { withDatabase } from './support.js';
 
 const USAGE = `Usage: npm run import -- asks FILE.csv --campaign HANDLE --as SIGN_IN [--dry-run] [--recovery-code CODE]
+                                                [--totp-code CODE]
 
 Brings asks from a spreadsheet in as drafts: all rows, or none. Signs in as SIGN_IN, with the password in
 ACCOMPANY_PASSWORD, or the recovery code, or the password that it asks for.
-  --dry-run  says what would happen and writes nothing`;
+  --dry-run    says what would happen and writes nothing
+  --totp-code  what your app shows, if your account has a second factor`;
 
 const MOST_BYTES = 20 * 1024 * 1024;
 
@@ -45,6 +47,7 @@ function requestFrom(argv: string[]) {
     campaign: campaign ?? '',
     signIn: as ?? '',
     recoveryCode: values['recovery-code'],
+    totpCode: values['totp-code'],
     dryRun: values['dry-run'] ?? false,
   };
 }
@@ -58,6 +61,7 @@ function parsed(argv: string[]) {
         campaign: { type: 'string' },
         as: { type: 'string' },
         'recovery-code': { type: 'string' },
+        'totp-code': { type: 'string' },
         'dry-run': { type: 'boolean' },
         help: { type: 'boolean' },
       },

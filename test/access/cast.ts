@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { sql } from '../support/database.js';
 import type { As, Person } from '../support/client.js';
 import { type Campaign, type Founded, type Pledged, World } from '../support/world.js';
@@ -81,9 +81,6 @@ export class Scene {
     await query('UPDATE membership SET ended_at = now() WHERE id = $1', [await idOf(former)]);
     await query('UPDATE membership SET paused_at = now() WHERE id = $1', [paused.membershipId]);
     await query('UPDATE membership SET is_steward = true WHERE id = $1', [await idOf(stale)]);
-    await query(`UPDATE vault.session SET proved_at = now() - interval '1 hour' WHERE person_id = $1`, [
-      await personOf(world, await idOf(stale)),
-    ]);
     const as: Record<Who, As> = {
       nobody: null,
       'signed in': await world.person(),
@@ -101,7 +98,25 @@ export class Scene {
       key: null,
       operator: await operator(world),
     };
-    return new Scene(world, home, elsewhere, campaign, priority, mandate, as, { ally: third, affected: other });
+    const scene = new Scene(world, home, elsewhere, campaign, priority, mandate, as, { ally: third, affected: other });
+    await scene.letProofsAge();
+    return scene;
+  }
+
+  /** Some rows prove anew that it is them, which "stale" is there not to have done. */
+  async letProofsAge(): Promise<void> {
+    await sql(this.on.urls.owner)(
+      `UPDATE vault.session SET proved_at = now() - interval '1 hour' WHERE person_id = $1`,
+      [await this.personOf('stale')],
+    );
+  }
+
+  async personOf(who: Who): Promise<string> {
+    const { accessToken } = this.as[who] as Person;
+    const [row] = await sql(this.on.urls.owner)('SELECT person_id FROM vault.session WHERE access_hash = $1', [
+      createHash('sha256').update(accessToken).digest(),
+    ]);
+    return row?.['person_id'];
   }
 
   get on() {
@@ -157,11 +172,7 @@ export class Scene {
          FROM jsonb_to_recordset($1::jsonb) AS was (id uuid, second_factor boolean) WHERE s.id = was.id`,
       [JSON.stringify(this.sessions)],
     );
-    const { accessToken } = this.as.stale as Person;
-    await query(
-      `UPDATE vault.session SET proved_at = now() - interval '1 hour' WHERE access_hash = sha256(convert_to($1, 'UTF8'))`,
-      [accessToken],
-    );
+    await this.letProofsAge();
   }
 
   async demand(): Promise<{ id: string }> {
@@ -185,11 +196,6 @@ export class Scene {
 async function membershipOf(world: World, person: Person, communityId: string): Promise<string> {
   const { viewer } = await world.on.query(person, '{ viewer { memberships { id community { id } } } }');
   return viewer.memberships.find((one: { community: { id: string } }) => one.community.id === communityId)?.id;
-}
-
-async function personOf(world: World, membershipId: string): Promise<string> {
-  const [row] = await sql(world.on.urls.owner)('SELECT person_id FROM membership WHERE id = $1', [membershipId]);
-  return row?.['person_id'];
 }
 
 /** Someone whose organization is an ally here, and who is nothing here themselves. */

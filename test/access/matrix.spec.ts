@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { declaredFields } from '../../src/platform/access/declared-access.js';
 import { visible } from '../../src/platform/access/access.decorator.js';
@@ -31,6 +31,7 @@ afterAll(async () => {
   await on.close();
   await provider.stop();
 });
+beforeEach(() => scene.settle());
 
 /** How an operation says no to someone who may not, whatever is said of the thing itself. */
 const REFUSALS = ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'STEP_UP_REQUIRED'];
@@ -82,7 +83,6 @@ describe('who may do what', () => {
     const deed = deeds[name];
     if (!deed) throw new Error(`Nothing says what to send for ${name}.`);
     const outcomes: Partial<Record<Who, string>> = {};
-    await scene.settle();
 
     const denied = asked(row, '·');
     const inputs = new Map<Who, Record<string, unknown>>();

@@ -1,5 +1,6 @@
 import request from 'supertest';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DestinationStream } from 'pino';
 import { createApp } from '../../src/app.js';
 import { createLogger } from '../../src/platform/http/logging.js';
 import type { Config } from '../../src/config.js';
@@ -58,7 +59,14 @@ export const testConfig: Config = {
   passkeyOrigins: [],
 };
 
-export async function startTestApp(options: { urls?: DatabaseUrls; config?: Partial<Config> } = {}): Promise<TestApp> {
+interface TestAppOptions {
+  urls?: DatabaseUrls;
+  config?: Partial<Config>;
+  /** Takes every line that is logged, from the finest level up. */
+  logTo?: DestinationStream;
+}
+
+export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const urls = options.urls ?? (await testDatabase());
   const config = { ...testConfig, ...options.config };
   // All that can be logged, kept to be looked through when the suite is over.

@@ -3,9 +3,19 @@ import { AlliesService } from './allies.service.js';
 import { CommunitiesResolver } from './communities.resolver.js';
 import { CommunitiesService } from './communities.service.js';
 import { MembershipsResolver, ViewerMembershipsResolver } from './memberships.resolver.js';
+import { SecondFactorResolver } from './second-factor.resolver.js';
+import { SecondFactorService } from './second-factor.service.js';
 
 @Module({
-  providers: [AlliesService, CommunitiesResolver, CommunitiesService, MembershipsResolver, ViewerMembershipsResolver],
+  providers: [
+    AlliesService,
+    CommunitiesResolver,
+    CommunitiesService,
+    MembershipsResolver,
+    SecondFactorResolver,
+    SecondFactorService,
+    ViewerMembershipsResolver,
+  ],
   exports: [AlliesService, CommunitiesService],
 })
 export class CommunitiesModule {}

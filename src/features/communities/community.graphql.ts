@@ -3,6 +3,7 @@ import { Access, visible } from '../../platform/access/access.decorator.js';
 import { NodeType } from '../../platform/graphql/node.js';
 import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
+import { canSeeSecondFactorRule } from './community.policy.js';
 
 export enum Standing {
   AFFECTED = 'AFFECTED',
@@ -72,6 +73,13 @@ export class CommunityType {
   @Field(() => String, { description: 'The IANA time zone by which its days end.' })
   timeZone: string;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether stewards and organizers need a second factor here: without one their duties rest.',
+  })
+  @Access(canSeeSecondFactorRule)
+  requiresSecondFactor: boolean | null;
+
   agreementVersion: number;
 }
 
@@ -114,6 +122,13 @@ export class MembershipType {
 
   @Field(() => Int, { nullable: true, description: 'The version of the agreement that this ally accepted.' })
   agreementVersion: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Of your own: whether your duties rest because the community asks for a second factor and this session has none. Set one up with `startTotp`, or prove it with `stepUp`. Null for others.',
+  })
+  awaitsSecondFactor: boolean | null;
 }
 
 @Payload('A community was created.')
@@ -153,6 +168,12 @@ export class AcceptInvitationPayload extends MutationPayload {
 export class JoinAsAllyPayload extends MutationPayload {
   @Field(() => MembershipType, { nullable: true, description: 'The standing as an ally.' })
   membership?: MembershipType | null;
+}
+
+@Payload('The community asks for a second factor, or no longer.')
+export class RequireSecondFactorPayload extends MutationPayload {
+  @Field(() => CommunityType, { nullable: true, description: 'The community.' })
+  community?: CommunityType | null;
 }
 
 @Payload('A duty was given or ended.')

@@ -85,6 +85,17 @@ export class PublishAgreementInput extends MutationInput {
   questions: AgreementQuestionInput[];
 }
 
+@InputType({ description: 'Whether stewards and organizers need a second factor.' })
+export class RequireSecondFactorInput extends MutationInput {
+  @Field(() => ID, { description: 'The community.' })
+  @Uuid()
+  communityId: string;
+
+  @Field(() => Boolean, { description: 'True asks for it. False asks for it no longer.' })
+  @IsBoolean()
+  required: boolean;
+}
+
 @InputType({ description: 'A way in for one affected person.' })
 export class InviteToCommunityInput extends MutationInput {
   @Field(() => ID, { description: 'The community.' })

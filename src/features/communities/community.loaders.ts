@@ -1,11 +1,14 @@
 import { batch, batchOfMany } from '../../platform/graphql/loader.js';
 import type { AgreementType, CommunityType, MembershipType } from './community.graphql.js';
 
-export const communityColumns = `c.id, c.id AS "communityId", c.handle, c.name, c.about, c.language, c.time_zone AS "timeZone", c.agreement_version AS "agreementVersion"`;
+export const communityColumns = `c.id, c.id AS "communityId", c.handle, c.name, c.about, c.language, c.time_zone AS "timeZone", c.agreement_version AS "agreementVersion",
+  c.requires_second_factor AS "requiresSecondFactor"`;
 
 export const membershipColumns = `m.id, m.community_id AS "communityId", m.pseudonym, m.standing, m.is_steward AS "isSteward",
   coalesce(m.organizer_until > now(), false) AS "isOrganizer", CASE WHEN m.organizer_until > now() THEN m.organizer_until END AS "organizerUntil",
-  coalesce(m.probation_until > now(), false) AS "isOnProbation", m.since, m.until, m.agreement_version AS "agreementVersion"`;
+  coalesce(m.probation_until > now(), false) AS "isOnProbation", m.since, m.until, m.agreement_version AS "agreementVersion",
+  CASE WHEN m.person_id = app.person_id() THEN NOT app.has_second_factor() AND (m.is_steward OR coalesce(m.organizer_until > now(), false))
+    AND (SELECT home.requires_second_factor FROM community home WHERE home.id = m.community_id) END AS "awaitsSecondFactor"`;
 
 export const communityById = batch<string, CommunityType>('communityById', (reader, ids) =>
   reader.rows(`SELECT ${communityColumns} FROM community c WHERE c.id = ANY ($1)`, [ids]),

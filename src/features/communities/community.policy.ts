@@ -1,4 +1,4 @@
-import { affectedPeople, freshly, rule, signedIn, stewards } from '../../platform/access/rule.js';
+import { affectedPeople, freshly, members, rule, signedIn, stewards } from '../../platform/access/rule.js';
 
 export const canFoundCommunity = signedIn;
 export const canPublishAgreement = stewards;
@@ -6,6 +6,7 @@ export const canInvite = stewards;
 export const canAcceptInvitation = signedIn;
 export const canJoinAsAlly = signedIn;
 export const canDelegateOrganizer = freshly(stewards);
+export const canRequireSecondFactor = freshly(stewards);
 
 /** Those who do the community's work: affected people, newcomers included, and allies to whom organizing is delegated. */
 export const insiders = rule({ probation: true, affected: true, allyOrganizer: true });
@@ -16,3 +17,5 @@ export const settledPeople = rule({ affected: true });
 /** Row-level security narrows what each of them finds in it. */
 export const canSeeMembers = rule({ affected: true, allyOrganizer: true });
 export const canSeeRecord = affectedPeople;
+/** Who is asked for one, and whoever works with them. */
+export const canSeeSecondFactorRule = members;

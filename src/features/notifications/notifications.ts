@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { EventHandlers } from '../../platform/jobs/event-handlers.js';
 import { Letters } from './letters.js';
 import { NOTICE_DUE, Notices } from './notices.js';
-import { pledger, pledgersOfCampaign, stewards, themselves } from './recipients.js';
+import { person, pledger, pledgersOfCampaign, stewards } from './recipients.js';
 
 /** Tells people by mail, as far as they gave an address, that there is something to look at. */
 @Injectable()
@@ -20,8 +20,22 @@ export class Notifications implements OnModuleInit {
     on('fulfilment.reported', (event) => this.notices.hourly(event, 'report-waits', stewards(event)));
     on('fulfilment.attested', (event) => this.notices.hourly(event, 'work-attested', pledger(event)));
     on('fulfilment.sent_back', (event) => this.notices.hourly(event, 'work-sent-back', pledger(event)));
-    on('person.way_in_changed', (event) => this.notices.atOnce(event, 'way-in-changed', themselves(event)));
     on(NOTICE_DUE, (event, signal) => this.letters.notice(event, signal), { slow: true });
     on('person.sign_up_requested', (event, signal) => this.letters.confirmation(event, signal), { slow: true });
+    this.tellOfAccounts();
+  }
+
+  /** Whoever takes an account over cannot keep its owner from hearing of it. */
+  private tellOfAccounts(): void {
+    const on = this.handlers.onEvent.bind(this.handlers);
+    on('person.password_reset_requested', (event, signal) => this.letters.passwordCode(event, signal), { slow: true });
+    on('person.email_changed', (event, signal) => this.letters.undoCode(event, signal), { slow: true });
+    on('person.email_restored', (event) => this.notices.atOnce(event, 'address-restored', person(event)));
+    on('person.password_changed', (event) => this.notices.atOnce(event, 'password-changed', person(event)));
+    on('person.second_factor_changed', (event) => this.notices.atOnce(event, 'second-factor-changed', person(event)));
+    on('person.way_in_changed', (event) => this.notices.atOnce(event, 'way-in-changed', person(event)));
+    on('person.recovery_codes_renewed', (event) => this.notices.atOnce(event, 'recovery-codes-renewed', person(event)));
+    on('person.session_replayed', (event) => this.notices.atOnce(event, 'session-replayed', person(event)));
+    on('person.second_proof_failed', (event) => this.notices.hourly(event, 'second-proof-failed', person(event)));
   }
 }

@@ -19,5 +19,6 @@ export const stewards = from('mail_recipients_stewards');
 /** Everyone with a live pledge in the campaign that the event is about. */
 export const pledgersOfCampaign = from('mail_recipients_campaign');
 
-/** The person whom the event is about. */
-export const themselves = from('mail_recipients_person');
+/** Whose account the event is about. */
+export const person: Find = (event) => (tx) =>
+  tx.rows<Recipient>('SELECT person_id, language FROM app.mail_recipients_person($1)', [event.subjectId]);

@@ -20,8 +20,10 @@ export interface NewAccount {
   recoveryCodes: string[];
 }
 
+type MailPurpose = 'sign-up' | 'reset' | 'change';
+
 /** What making an account by a link takes besides the link. */
-export type AccountInput = Pick<SignUpInput, 'email' | 'password' | 'language' | 'timeZone'>;
+export type AccountInput = Pick<SignUpInput, 'email' | 'password' | 'language' | 'timeZone' | 'deviceName'>;
 
 /** Comes to be known: by a link, with a session at once, or by an address that must be confirmed first. */
 @Injectable()
@@ -59,9 +61,14 @@ export class AccountsService {
     await this.limits.count('signUpFromAddress', address);
   }
 
-  /** Before any mail is asked for, by whatever way: a stranger must not fill someone's mailbox. */
-  async countMail(email: string | null | undefined): Promise<void> {
-    if (email != null) await this.limits.count('mailToAddress', this.lookup(email).toString('base64url'));
+  /**
+   * Before any mail is asked for, by whatever way: a stranger must not fill someone's mailbox. Each purpose counts for
+   * itself, so that whoever signs others up cannot keep them from a new password.
+   */
+  async countMail(email: string | null | undefined, purpose: MailPurpose = 'sign-up'): Promise<void> {
+    if (email == null) return;
+    const lookup = this.lookup(email).toString('base64url');
+    await this.limits.count('mailToAddress', purpose === 'sign-up' ? lookup : `${purpose}:${lookup}`);
   }
 
   /** Argon2 takes long and no lock: before the transaction, never in it. */
@@ -87,7 +94,7 @@ export class AccountsService {
     if (input.email != null) await this.request(tx, personId, input.email, input);
     return {
       personId,
-      session: await openSession(tx, personId),
+      session: await openSession(tx, personId, { device: this.sealed(input.deviceName) }),
       signInName: identity.signInName,
       recoveryCodes: identity.recoveryCodes,
     };
@@ -103,23 +110,29 @@ export class AccountsService {
     const token = hashToken(input.code.trim());
     const identity = this.newIdentity();
     const command = { name: 'confirmEmail', input, issuesSecrets: true, scope: `code:${token.toString('hex')}` };
-    const confirming = actor.kind === 'person' ? actor : anonymous;
+    const confirming = actor.personId === null ? anonymous : actor;
     return this.database.write(confirming, command, async (tx) => {
-      const confirmed = await tx.row<{ person_id: string; created: boolean }>(
+      const confirmed = await tx.row<{ person_id: string; created: boolean; change_id: string | null }>(
         'SELECT * FROM vault.confirm_sign_up($1, $2, $3, $4, $5, $6)',
         [token, newId(), identity.lookup, identity.cipher, passwordHash, identity.codeHashes],
       );
       if (!confirmed) throw invalidLink('code');
+      if (confirmed.change_id !== null) await announce(tx, 'person.email_changed', confirmed.change_id);
       if (!confirmed.created) return {};
       if (passwordHash === null) {
         throw refuse('WEAK_PASSWORD', 'Choose the password of your new account: at least 8 characters.', 'password');
       }
-      return { session: await openSession(tx, confirmed.person_id), ...shown(identity) };
+      const device = this.sealed(input.deviceName);
+      return { session: await openSession(tx, confirmed.person_id, { device }), ...shown(identity) };
     });
   }
 
   lookup(text: string): Buffer {
     return this.keys.digest('lookup', canonicalSecret(text));
+  }
+
+  sealed(text: string | null | undefined): Buffer | null {
+    return text == null ? null : this.keys.encrypt(text);
   }
 
   /** The code by which the first founder of a server comes in; null once someone came in by it or by e-mail. */

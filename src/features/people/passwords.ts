@@ -47,15 +47,15 @@ export async function passwordMatches(stored: string | null | undefined, passwor
 }
 
 /** 8 to 200 characters, not among the commonest; no rules on which characters. */
-export function refuseWeakPassword(password: string): void {
+export function refuseWeakPassword(password: string, field = 'password'): void {
   const length = [...password].length;
   if (length < 8)
     throw refuse(
       'WEAK_PASSWORD',
       'Choose a password of at least 8 characters. A few random words make a good one.',
-      'password',
+      field,
     );
-  if (length > 200) throw refuse('TOO_LONG', 'Choose a password of at most 200 characters.', 'password');
+  if (length > 200) throw refuse('TOO_LONG', 'Choose a password of at most 200 characters.', field);
   const bare = password.toLowerCase().replaceAll(/[^a-z]/g, '');
   if (
     commonPasswords.has(password.toLowerCase()) ||
@@ -65,7 +65,7 @@ export function refuseWeakPassword(password: string): void {
     throw refuse(
       'WEAK_PASSWORD',
       'This password is among the first that anyone would try. Choose another; a few random words make a good one.',
-      'password',
+      field,
     );
   }
 }

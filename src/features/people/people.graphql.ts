@@ -40,6 +40,21 @@ export class ViewerType {
   @Field(() => Int, { description: 'How many recovery codes are unused. Each works once.' })
   recoveryCodesLeft: number;
 
+  @Field(() => Boolean, { description: 'Whether an app that shows codes is set up as a second factor.' })
+  hasTotp: boolean;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When you last proved in this session that it is you: by signing in, or by `stepUp`.',
+  })
+  provedAt: Date | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Until when that proof is enough for what is hard to undo; null when `stepUp` is needed first.',
+  })
+  freshUntil: Date | null;
+
   @Field(() => String, { description: 'The language for messages, as a BCP 47 tag.' })
   language: string;
 
@@ -87,6 +102,14 @@ export class SignUpInput extends MutationInput {
   @Optional()
   @TimeZone()
   timeZone?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What to call this device in your list of sessions, such as `kitchen laptop`. Only you see it.',
+  })
+  @Optional()
+  @Text({ max: 60 })
+  deviceName?: string | null;
 }
 
 @Payload('A new account, or word that a mail is on its way.')
@@ -127,6 +150,14 @@ export class ConfirmEmailInput extends MutationInput {
   @Optional()
   @MaxLength(1000, { message: 'TOO_LONG|Choose a password of at most 200 characters.' })
   password?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What to call this device in your list of sessions, such as `kitchen laptop`. Only you see it.',
+  })
+  @Optional()
+  @Text({ max: 60 })
+  deviceName?: string | null;
 }
 
 @Payload('An address is confirmed; the owner of a new account is signed in.')
@@ -158,10 +189,30 @@ export class SignInInput extends MutationInput {
   @MaxLength(1000, { message: 'TOO_LONG|No password is that long.' })
   password?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Instead of the password: one of your recovery codes.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Instead of the password, or as a second proof besides it: one of your recovery codes.',
+  })
   @Optional()
   @MaxLength(100, { message: 'TOO_LONG|No recovery code is that long.' })
   recoveryCode?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The six digits that your app shows, where one is set up: the second proof besides password or recovery code. Each works once.',
+  })
+  @Optional()
+  @MaxLength(20, { message: 'TOO_LONG|Send the six digits that your app shows.' })
+  totpCode?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What to call this device in your list of sessions, such as `kitchen laptop`. Only you see it.',
+  })
+  @Optional()
+  @Text({ max: 60 })
+  deviceName?: string | null;
 }
 
 @Payload('A session.')

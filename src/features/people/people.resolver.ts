@@ -70,7 +70,8 @@ export class PeopleResolver {
 
   @Access(doorway)
   @Mutation(() => SignInPayload, {
-    description: 'Signs in by e-mail address or sign-in name, with a password or a recovery code.',
+    description:
+      'Signs in by e-mail address or sign-in name, with a password or a recovery code; where a second factor is set up, with two different proofs.',
   })
   async signIn(@Args('input') input: SignInInput, @CurrentContext() context: RequestContext): Promise<SignInPayload> {
     return { session: await this.sessions.signIn(input, context.clientAddress()), userErrors: [] };

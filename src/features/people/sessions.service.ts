@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, anonymous } from '../../platform/access/actor.js';
 import { hashToken } from '../../platform/crypto/keys.js';
 import { Database } from '../../platform/database/database.js';
-import { refuse, Unauthenticated } from '../../platform/graphql/errors.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { NotFound, refuse, type Refusal, Unauthenticated } from '../../platform/graphql/errors.js';
+import { announce } from '../record/index.js';
 import { AccountsService } from './accounts.service.js';
-import { passwordMatches } from './passwords.js';
 import type { RefreshSessionInput, SignInInput, SignOutInput } from './people.graphql.js';
+import { type Outcome, type Provable, Proofs } from './proofs.js';
+import type { RevokeSessionInput } from './sessions.graphql.js';
 import { newSession, openSession, type Session, storedSession } from './sessions.js';
 import { SignInLimits } from './sign-in-limits.js';
-import { canonicalSecret } from './sign-in-names.js';
-
-const NOBODY = '00000000-0000-4000-8000-000000000000';
 
 interface Authenticated {
   session_id: string;
@@ -27,31 +27,28 @@ export class SessionsService {
   constructor(
     private readonly database: Database,
     private readonly accounts: AccountsService,
+    private readonly proofs: Proofs,
     private readonly limits: SignInLimits,
   ) {}
 
-  /** The same work and the same answer whether the name is unknown or the secret wrong. */
+  /**
+   * The same work and the same answer whether the name is unknown or the secret wrong. Only whoever gave a right
+   * password or recovery code learns that a second proof is asked for, or was wrong.
+   */
   async signIn(input: SignInInput, address: string): Promise<Session> {
     const lookup = this.accounts.lookup(input.signIn);
     const key = `${address}:${lookup.toString('base64url')}`;
     await this.limits.count('signInFromAddress', address);
     await this.limits.count('signInFromAddressAsName', key);
-    if ((input.password == null) === (input.recoveryCode == null)) {
-      throw refuse('INVALID', 'Send either your password or one of your recovery codes.', 'password');
+    if (input.password == null && input.recoveryCode == null) {
+      throw refuse('INVALID', 'Send your password or one of your recovery codes.', 'password');
     }
     const found = await this.credentials(lookup);
-    if (input.password != null && !(await passwordMatches(found?.password_hash, input.password))) throw failed();
-    const command = { name: 'signIn', input, issuesSecrets: true, scope: `sign-in:${lookup.toString('hex')}` };
-    const session = await this.database.write(anonymous, command, async (tx) => {
-      const personId = found?.person_id ?? NOBODY;
-      if (input.recoveryCode != null) {
-        const code = hashToken(canonicalSecret(input.recoveryCode));
-        const row = await tx.row<{ used: boolean }>('SELECT vault.use_recovery_code($1, $2) AS used', [personId, code]);
-        if (row?.used !== true) throw failed();
-      }
-      return openSession(tx, personId);
-    });
+    if (!(await this.proofs.firstHolds(anonymous, found, input)) || !found) throw failed();
+    if (input.totpCode != null) await this.limits.count('totpOfPerson', found.personId);
+    const session = await this.enter(found, input, `sign-in:${lookup.toString('hex')}`);
     await this.limits.forget('signInFromAddressAsName', key);
+    if (input.totpCode != null) await this.limits.forget('totpOfPerson', found.personId);
     return session;
   }
 
@@ -62,11 +59,12 @@ export class SessionsService {
     const command = { name: 'refreshSession', input, issuesSecrets: true, scope: `refresh:${old.toString('hex')}` };
     // Thrown after the commit: ending the family of a replayed token must outlive the refusal.
     const rotated = await this.database.write(anonymous, command, async (tx) => {
-      const row = await tx.row<{ outcome: string }>('SELECT * FROM vault.rotate_session($1, $2, $3, $4, $5, $6)', [
-        old,
-        ...storedSession(session),
-      ]);
-      return row?.outcome === 'ROTATED';
+      const row = await tx.only<{ outcome: string; person_id: string }>(
+        'SELECT * FROM vault.rotate_session($1, $2, $3, $4, $5, $6)',
+        [old, ...storedSession(session)],
+      );
+      if (row.outcome === 'REPLAYED') await announce(tx, 'person.session_replayed', row.person_id);
+      return row.outcome === 'ROTATED';
     });
     if (!rotated) throw refuse('LINK_INVALID', 'This session has ended. Sign in again.', 'refreshToken');
     return session;
@@ -77,6 +75,15 @@ export class SessionsService {
       if (input.everywhere) await tx.rows('SELECT vault.close_all_sessions()');
       else await tx.rows('SELECT vault.close_session($1)', [actor.sessionId]);
       return null;
+    });
+  }
+
+  /** One family: the pair that signed in and all that refreshing made of it. */
+  async revoke(actor: Actor, input: RevokeSessionInput): Promise<{ sessionId: string }> {
+    return this.database.write(actor, { name: 'revokeSession', input }, async (tx) => {
+      const row = await tx.only<{ done: boolean }>('SELECT vault.revoke_session($1) AS done', [input.sessionId]);
+      if (!row.done) throw new NotFound();
+      return { sessionId: input.sessionId };
     });
   }
 
@@ -111,25 +118,67 @@ export class SessionsService {
   }
 
   /** For commands run on the host by someone who signs in there, such as the import. */
-  async actorFor(input: Pick<SignInInput, 'signIn' | 'password' | 'recoveryCode'>): Promise<Actor> {
+  async actorFor(input: Pick<SignInInput, 'signIn' | 'password' | 'recoveryCode' | 'totpCode'>): Promise<Actor> {
     const session = await this.signIn(input, 'this host');
     const actor = await this.authenticate(`Bearer ${session.accessToken}`);
     if (actor.kind !== 'person') throw new Unauthenticated();
     return actor;
   }
 
-  private async credentials(lookup: Buffer) {
+  private async enter(found: Provable, input: SignInInput, scope: string): Promise<Session> {
+    const { personId } = found;
+    const wrongSecond = { told: false };
+    try {
+      return await this.database.write(
+        anonymous,
+        { name: 'signIn', input, issuesSecrets: true, scope },
+        async (tx: Tx) => {
+          const outcome = await this.proofs.use(tx, found, input);
+          wrongSecond.told = outcome.wrong !== null && outcome.proved > 0;
+          if (outcome.wrong !== null) throw refusalOf(outcome);
+          if (outcome.proved < 2 && (await this.proofs.needsTwo(tx, found))) throw secondProofMissing();
+          const device = this.accounts.sealed(input.deviceName);
+          return openSession(tx, personId, { secondFactor: outcome.proved > 1, device });
+        },
+      );
+    } catch (error) {
+      // Whoever got half-way in knows a password: the owner hears of it, though nothing else was written.
+      if (wrongSecond.told) {
+        await this.database.write(anonymous, null, (tx) => announce(tx, 'person.second_proof_failed', personId));
+      }
+      throw error;
+    }
+  }
+
+  private async credentials(lookup: Buffer): Promise<Provable | undefined> {
     const rows = await this.database.read(anonymous, (reader) =>
       reader.rows<{ person_id: string; password_hash: string | null }>('SELECT * FROM vault.credentials($1)', [lookup]),
     );
-    return rows[0];
+    return rows[0] && { personId: rows[0].person_id, passwordHash: rows[0].password_hash };
   }
 }
 
-function failed() {
+function failed(): Refusal {
   return refuse(
     'SIGN_IN_FAILED',
     'That name and password or code do not go together. Check both; after 10 tries wait 15 minutes.',
     'signIn',
+  );
+}
+
+function refusalOf({ proved, wrong }: Outcome): Refusal {
+  if (proved === 0 || wrong === null) return failed();
+  return refuse(
+    'PROOF_WRONG',
+    'This second proof is wrong, or was used before. Wait for the next code of your app, or send a recovery code that is left.',
+    wrong,
+  );
+}
+
+function secondProofMissing(): Refusal {
+  return refuse(
+    'SECOND_FACTOR_REQUIRED',
+    'This account asks for two proofs. Send what you set up as a second factor besides, such as the code of your app; or both your password and a recovery code.',
+    'totpCode',
   );
 }

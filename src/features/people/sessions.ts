@@ -33,16 +33,25 @@ export function storedSession(session: Session): unknown[] {
   ];
 }
 
-/** `secondFactor`: whether more than one thing was proved; some duties and some communities ask for that. */
-export async function openSession(tx: Tx, personId: string, secondFactor = false): Promise<Session> {
+export interface Opening {
+  /** Whether more than one thing was proved; some duties and some communities ask for that. */
+  secondFactor?: boolean;
+  /** What the person calls the device, encrypted. */
+  device?: Buffer | null;
+}
+
+/** In one transaction with the checks that led here, so that no other session ends or begins between them. */
+export async function openSession(tx: Tx, personId: string, how: boolean | Opening = {}): Promise<Session> {
+  const { secondFactor = false, device = null } = typeof how === 'boolean' ? { secondFactor: how } : how;
   const session = newSession();
   const [id, ...rest] = storedSession(session);
-  await tx.rows('SELECT vault.open_session($1, $2, $3, $4, $5, $6, $7, $8)', [
+  await tx.rows('SELECT vault.open_session($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
     id,
     newTimelessId(),
     personId,
     ...rest,
     secondFactor,
+    device,
   ]);
   return session;
 }

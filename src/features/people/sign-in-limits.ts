@@ -10,8 +10,9 @@ interface Limit {
 }
 
 /**
- * All limits count per network address, alone or together with the name tried: a stranger who guesses at someone's
- * account locks out themselves, never the person.
+ * Limits count per network address, alone or together with the name tried: a stranger who guesses at someone's account
+ * locks out themselves, never the person. Those that count per account or session are reached only by who already gave
+ * its password or holds its token, and leave another way open.
  */
 const LIMITS = {
   signInFromAddress: { points: 60, duration: 600 },
@@ -22,11 +23,20 @@ const LIMITS = {
   // Signing in by these takes two requests, a start and a finish.
   passkeyFromAddress: { points: 120, duration: 600 },
   singleSignOnFromAddress: { points: 120, duration: 600 },
+  resetFromAddress: { points: 60, duration: 3600 },
+  codeFromAddress: { points: 60, duration: 600 },
+  /** Codes of an app have a million values. Who knows the password may try twenty a day; the owner can use a recovery code. */
+  totpOfPerson: { points: 20, duration: 86_400 },
+  stepUpFromAddress: { points: 60, duration: 600 },
+  /** Of one session family, wherever it is used from; signing in anew is another. */
+  stepUpOfSession: { points: 10, duration: 3600 },
 } as const satisfies Record<string, Limit>;
+
+export type LimitName = keyof typeof LIMITS;
 
 @Injectable()
 export class SignInLimits {
-  private readonly limiters: Record<keyof typeof LIMITS, RateLimiterPostgres>;
+  private readonly limiters: Record<LimitName, RateLimiterPostgres>;
 
   constructor(database: Database) {
     const limiter = ([name, limit]: [string, Limit]) => [
@@ -44,7 +54,7 @@ export class SignInLimits {
     this.limiters = Object.fromEntries(Object.entries(LIMITS).map(limiter)) as typeof this.limiters;
   }
 
-  async count(limit: keyof typeof LIMITS, key: string): Promise<void> {
+  async count(limit: LimitName, key: string): Promise<void> {
     try {
       await this.limiters[limit].consume(key);
     } catch (error) {
@@ -53,7 +63,12 @@ export class SignInLimits {
     }
   }
 
-  async forget(limit: keyof typeof LIMITS, key: string): Promise<void> {
+  async forget(limit: LimitName, key: string): Promise<void> {
     await this.limiters[limit].delete(key);
+  }
+
+  /** Gives back what was counted for a try that was right, and no more: a right password must not pay for guessed codes. */
+  async giveBack(limit: LimitName, key: string): Promise<void> {
+    await this.limiters[limit].reward(key);
   }
 }

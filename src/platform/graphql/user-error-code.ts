@@ -15,6 +15,8 @@ export const userErrorCodes = {
   WRONG_STATE: 'Its present state does not allow this.',
   REASON_REQUIRED: 'This needs a reason.',
   SIGN_IN_FAILED: 'The name and secret do not match an account.',
+  SECOND_FACTOR_REQUIRED: 'A second factor is asked for: a second proof besides the first.',
+  PROOF_WRONG: 'The password or code is not right, or was used before.',
   WEAK_PASSWORD: 'The password is too short or too common.',
   PASSKEY_REFUSED: 'What the device answered was not accepted, or its challenge has passed.',
   SECOND_FACTOR_NEEDED: 'It is your only second factor, and your duties in a community rest on one.',

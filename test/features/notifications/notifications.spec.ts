@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { write } from '../../../src/features/notifications/mail-text.js';
+import { addressChanged } from '../../../src/features/notifications/mails/address-changed.js';
 import { addressKnown } from '../../../src/features/notifications/mails/address-known.js';
+import { choosePassword } from '../../../src/features/notifications/mails/choose-password.js';
 import { confirmAddress } from '../../../src/features/notifications/mails/confirm-address.js';
 import { notices } from '../../../src/features/notifications/mails/index.js';
 import { anonymous } from '../../../src/platform/access/actor.js';
@@ -169,7 +171,7 @@ describe('who is told of what', () => {
 
 describe('what a mail and the rows behind it give away', () => {
   const needs = { link: 'https://accompany.example/?a=<b>&c', code: 'c"o<d>e' };
-  const all = { ...notices, confirmAddress, addressKnown };
+  const all = { ...notices, confirmAddress, addressKnown, addressChanged, choosePassword };
 
   it.each(Object.entries(all))(
     '%s has a subject without a cause, in both languages, and escapes what it is given',

@@ -88,7 +88,7 @@ describe('raw SQL as the server', () => {
 
   it.each([
     'vault.family_of(gen_random_uuid())',
-    'vault.close_sessions_but(gen_random_uuid())',
+    'vault.end_other_sessions(gen_random_uuid())',
     'vault.use_passkey_challenge(NULL, NULL, NULL)',
     'vault.lock_subject(NULL)',
     'vault.has_way_in(gen_random_uuid(), true)',

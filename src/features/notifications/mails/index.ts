@@ -1,4 +1,12 @@
 import type { MailTemplate } from '../mail-text.js';
+import {
+  addressRestored,
+  passwordChanged,
+  recoveryCodesRenewed,
+  secondFactorChanged,
+  secondProofFailed,
+  sessionReplayed,
+} from './account-news.js';
 import { placeFreed } from './place-freed.js';
 import { reportWaits } from './report-waits.js';
 import { wayInChanged } from './way-in-changed.js';
@@ -8,9 +16,15 @@ import { workStopped } from './work-stopped.js';
 
 /** The mails that tell a person of something to look at, by the name that the outbox knows them by. */
 export const notices = {
+  'address-restored': addressRestored,
+  'password-changed': passwordChanged,
   'place-freed': placeFreed,
+  'recovery-codes-renewed': recoveryCodesRenewed,
   'report-waits': reportWaits,
   'way-in-changed': wayInChanged,
+  'second-factor-changed': secondFactorChanged,
+  'second-proof-failed': secondProofFailed,
+  'session-replayed': sessionReplayed,
   'work-attested': workAttested,
   'work-sent-back': workSentBack,
   'work-stopped': workStopped,
