@@ -11,6 +11,10 @@ import { InviteToAsks1764000002000 } from './1764000002000-invite-to-asks.js';
 import { FollowPledges1764000003000 } from './1764000003000-follow-pledges.js';
 import { PublishFigures1764000004000 } from './1764000004000-publish-figures.js';
 import { WidenStanding1764000005000 } from './1764000005000-widen-standing.js';
+import { MarkPersonalColumns1764000016000 } from './1764000016000-mark-personal-columns.js';
+import { HandOutOwnData1764000016100 } from './1764000016100-hand-out-own-data.js';
+import { ErasePeople1764000016200 } from './1764000016200-erase-people.js';
+import { LetTimeErase1764000016300 } from './1764000016300-let-time-erase.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -27,4 +31,8 @@ export const migrations = [
   FollowPledges1764000003000,
   PublishFigures1764000004000,
   WidenStanding1764000005000,
+  MarkPersonalColumns1764000016000,
+  HandOutOwnData1764000016100,
+  ErasePeople1764000016200,
+  LetTimeErase1764000016300,
 ];

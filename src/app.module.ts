@@ -8,6 +8,7 @@ import { FulfilmentModule } from './features/fulfilment/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
 import { NodesModule } from './features/nodes/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
+import { OwnDataModule } from './features/own-data/index.js';
 import { PeopleModule } from './features/people/index.js';
 import { PledgesModule } from './features/pledges/index.js';
 import { PrioritiesModule } from './features/priorities/index.js';
@@ -32,6 +33,7 @@ export const features: readonly Type[] = [
   PledgesModule,
   FulfilmentModule,
   FirstStepsModule,
+  OwnDataModule,
   RecordReadingModule,
   NodesModule,
   ProgressModule,

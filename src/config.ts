@@ -33,6 +33,8 @@ export interface Config {
   /** As Fastify's `trustProxy`: whose X-Forwarded-For to believe. */
   trustProxy: boolean | number | string;
   corsOrigins: string[];
+  /** How long after a membership ended its words about the person are kept. */
+  retentionMonths: number;
   /** False in commands, which leave mails, seals and clocks to the server. Default: except in tests. */
   runsBackground?: boolean;
 }
@@ -64,6 +66,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     poolSize: read.integer('POOL_SIZE', 10, 2, 500),
     trustProxy: read.trustProxy('TRUST_PROXY'),
     corsOrigins: read.origins('CORS_ORIGINS'),
+    retentionMonths: read.integer('RETENTION_MONTHS', 24, 1, 120),
   };
   if ((runtimeDatabaseUrl || jobsDatabaseUrl) && !databaseUrl) {
     read.complain('RUNTIME_DATABASE_URL and JOBS_DATABASE_URL go with DATABASE_URL: set that too, or none of them.');

@@ -53,6 +53,7 @@ export const testConfig: Config = {
   poolSize: 5,
   trustProxy: false,
   corsOrigins: [],
+  retentionMonths: 24,
 };
 
 export async function startTestApp(options: { urls?: DatabaseUrls; config?: Partial<Config> } = {}): Promise<TestApp> {

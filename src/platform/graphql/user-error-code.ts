@@ -14,6 +14,7 @@ export const userErrorCodes = {
   STALE_VERSION: 'Someone else changed it since you read it.',
   WRONG_STATE: 'Its present state does not allow this.',
   REASON_REQUIRED: 'This needs a reason.',
+  CONFIRMATION_REQUIRED: 'The words that confirm that you mean it are missing.',
   SIGN_IN_FAILED: 'The name and secret do not match an account.',
   WEAK_PASSWORD: 'The password is too short or too common.',
   LINK_INVALID: 'The link or code is unknown, used, withdrawn or expired.',

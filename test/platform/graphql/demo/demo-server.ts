@@ -26,6 +26,7 @@ export const demoConfig: Config = {
   poolSize: 1,
   trustProxy: false,
   corsOrigins: [],
+  retentionMonths: 24,
 };
 
 const membership: Membership = {
