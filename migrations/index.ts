@@ -15,6 +15,7 @@ import { MarkPersonalColumns1764000016000 } from './1764000016000-mark-personal-
 import { HandOutOwnData1764000016100 } from './1764000016100-hand-out-own-data.js';
 import { ErasePeople1764000016200 } from './1764000016200-erase-people.js';
 import { LetTimeErase1764000016300 } from './1764000016300-let-time-erase.js';
+import { ExportPeople1764000016400 } from './1764000016400-export-people.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   HandOutOwnData1764000016100,
   ErasePeople1764000016200,
   LetTimeErase1764000016300,
+  ExportPeople1764000016400,
 ];

@@ -18,3 +18,6 @@ export const stewards = from('mail_recipients_stewards');
 
 /** Everyone with a live pledge in the campaign that the event is about. */
 export const pledgersOfCampaign = from('mail_recipients_campaign');
+
+/** Every affected person of the community whose people were exported. */
+export const exportedPeople = from('mail_recipients_people_export');

@@ -44,6 +44,13 @@ const deeds: Record<RecordKind, string> = {
   'fulfilment.attested': 'attested that a pledge was fulfilled',
   'fulfilment.sent_back': 'sent a report back with feedback',
   'fulfilment.corrected': 'corrected an attestation',
+  'people_export.requested': 'asked for the list of the people of this community',
+  'people_export.approved': 'agreed that the list of the people of this community is taken',
+  'people_export.downloaded': 'took the list of the people of this community',
+  'operator.account_suspended': 'suspended the account of someone here',
+  'operator.account_reinstated': 'reinstated the account of someone here',
+  'operator.page_taken_down': 'took a public page down',
+  'operator.page_restored': 'put a public page back',
 };
 
 const actors: Record<string, string> = {
@@ -61,6 +68,18 @@ const numbers: Record<string, string> = {
   quantity: 'quantity',
 };
 
+/** Why an operator did something, which is on the record as one of a few codes. */
+const reasons: Record<string, string> = {
+  ABUSE: 'abuse',
+  SPAM: 'spam',
+  ACCOUNT_TAKEN_OVER: 'the account was taken over',
+  ENDANGERS_PEOPLE: 'it endangers people',
+  LEGAL_ORDER: 'a legal order',
+  ASKED_BY_OWNER: 'its owner asked',
+  MISTAKE: 'it was a mistake',
+  OTHER: 'another reason',
+};
+
 export function deedOf(kind: RecordKind): string {
   return deeds[kind];
 }
@@ -71,5 +90,7 @@ export function sentenceOf(kind: string, actorRole: string, details: Readonly<Re
   const added = Object.entries(numbers).flatMap(([name, word]) =>
     typeof details[name] === 'number' ? [`${word} ${details[name]}`] : [],
   );
+  const reason = kind.startsWith('operator.') ? reasons[String(details['reason'])] : undefined;
+  if (reason !== undefined) added.push(`because: ${reason}`);
   return `${actors[actorRole] ?? 'Someone'} ${deed}${added.length > 0 ? ` (${added.join(', ')})` : ''}.`;
 }

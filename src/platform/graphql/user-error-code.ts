@@ -30,6 +30,8 @@ export const userErrorCodes = {
   PRIORITY_EXISTS: 'The campaign has a priority with this statement.',
   MANDATE_LIMIT: 'The community has used up what this kind of mandate allows.',
   MANDATE_MISSING: 'There is no live mandate for the priority.',
+  SHORT_OF_STEWARDS: 'The community has fewer than two stewards, and until then nobody is exported.',
+  SECOND_PERSON_NEEDED: 'This takes another person than the one who asked.',
   ALREADY_SIGNED: 'You have signed this mandate.',
   CAMPAIGN_NOT_LAUNCHED: 'The campaign is not launched, is stopped or has concluded.',
   EXTERNAL_ID_TAKEN: 'Another ask of the campaign has this external id.',
