@@ -16,6 +16,7 @@ import { HandOutOwnData1764000016100 } from './1764000016100-hand-out-own-data.j
 import { ErasePeople1764000016200 } from './1764000016200-erase-people.js';
 import { LetTimeErase1764000016300 } from './1764000016300-let-time-erase.js';
 import { ExportPeople1764000016400 } from './1764000016400-export-people.js';
+import { AppointOperators1764000016500 } from './1764000016500-appoint-operators.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   ErasePeople1764000016200,
   LetTimeErase1764000016300,
   ExportPeople1764000016400,
+  AppointOperators1764000016500,
 ];

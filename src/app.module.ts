@@ -8,6 +8,7 @@ import { FulfilmentModule } from './features/fulfilment/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
 import { NodesModule } from './features/nodes/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
+import { OperatorsModule } from './features/operators/index.js';
 import { OwnDataModule } from './features/own-data/index.js';
 import { PeopleModule } from './features/people/index.js';
 import { PledgesModule } from './features/pledges/index.js';
@@ -33,6 +34,7 @@ export const features: readonly Type[] = [
   PledgesModule,
   FulfilmentModule,
   FirstStepsModule,
+  OperatorsModule,
   OwnDataModule,
   RecordReadingModule,
   NodesModule,
