@@ -185,7 +185,7 @@ describe('a whole life, erased', () => {
     expect(found.filter(({ fault }) => fault !== null)).toEqual([]);
     expect(found.every(({ unsealed }) => unsealed === 0)).toBe(true);
     const ended = await owner("SELECT subject_id, details FROM record_entry WHERE kind = 'membership.ended'");
-    expect(ended.map((row) => row['subject_id']).sort()).toEqual([...story.memberships].sort());
+    expect(ended.map((row) => String(row['subject_id'])).sort()).toEqual([...story.memberships].sort());
     const told = await owner(
       'SELECT kind, details, salt IS NULL AS erased FROM record_entry WHERE subject_id = $1 ORDER BY recorded_at',
       [await pledgeTo('full')],
