@@ -145,7 +145,7 @@ TABLE public.ask OWNER accompany_owner
   TRIGGER ask_changes_figures AFTER UPDATE ON public.ask FOR EACH ROW WHEN ((((((old.state IS DISTINCT FROM new.state) OR (old.published IS DISTINCT FROM new.published)) OR (old.risk_tier IS DISTINCT FROM new.risk_tier)) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.priority_id IS DISTINCT FROM new.priority_id))) EXECUTE FUNCTION app.ask_has_figures()
   TRIGGER ask_has_figures AFTER INSERT ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_has_figures()
   TRIGGER ask_is_tallied AFTER INSERT OR UPDATE OF slots, quantity_wanted, priority_id ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_is_tallied()
-  TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.ask FOR EACH ROW EXECUTE FUNCTION app.taken_down_is_unpublished()
+  TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.ask FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, campaign_id, priority_id, external_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, created_by) TO accompany_app
   GRANT UPDATE (priority_id, mandate_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, terms_version, state, paused_because, link_version, version, cancelled_because) TO accompany_app
@@ -355,8 +355,8 @@ TABLE public.campaign OWNER accompany_owner
   TRIGGER campaign_moves BEFORE INSERT OR UPDATE OF state, visibility ON public.campaign FOR EACH ROW EXECUTE FUNCTION app.campaign_moves()
   TRIGGER campaign_publishes AFTER INSERT OR UPDATE OF state, visibility ON public.campaign FOR EACH ROW EXECUTE FUNCTION app.campaign_publishes()
   TRIGGER campaign_publishes_asks AFTER UPDATE ON public.campaign FOR EACH ROW WHEN ((old.published <> new.published)) EXECUTE FUNCTION app.campaign_publishes_asks()
-  TRIGGER campaign_taken_down BEFORE INSERT OR UPDATE ON public.campaign FOR EACH ROW EXECUTE FUNCTION app.campaign_taken_down()
-  TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.campaign FOR EACH ROW EXECUTE FUNCTION app.taken_down_is_unpublished()
+  TRIGGER campaign_taken_down BEFORE INSERT OR UPDATE ON public.campaign FOR EACH ROW WHEN (new.published) EXECUTE FUNCTION app.campaign_taken_down()
+  TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.campaign FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, handle, name, summary, language, time_zone, visibility, starts_on, ends_on, created_by) TO accompany_app
   GRANT UPDATE (name, summary, language, time_zone, visibility, state, starts_on, ends_on, brief_version, launched_at, stopped_at, concluded_at, conclusion, version) TO accompany_app
@@ -434,7 +434,7 @@ TABLE public.community OWNER accompany_owner
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (published OR (id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])))
   TRIGGER community_changes_figures AFTER UPDATE ON public.community FOR EACH ROW WHEN ((old.shows_exact_figures IS DISTINCT FROM new.shows_exact_figures)) EXECUTE FUNCTION app.community_changes_figures()
-  TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.community FOR EACH ROW EXECUTE FUNCTION app.taken_down_is_unpublished()
+  TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.community FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
   GRANT UPDATE (name, about, language, time_zone, agreement_version, shows_exact_figures, version) TO accompany_app
 
@@ -1627,7 +1627,7 @@ CREATE OR REPLACE FUNCTION app.campaign_taken_down()
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
 BEGIN
-  IF NEW.published AND EXISTS (SELECT FROM public.community c WHERE c.id = NEW.community_id AND c.taken_down_at IS NOT NULL) THEN NEW.published := false; END IF;
+  IF EXISTS (SELECT FROM public.community c WHERE c.id = NEW.community_id AND c.taken_down_at IS NOT NULL) THEN NEW.published := false; END IF;
   RETURN NEW;
 END $function$
 -- OWNER accompany_owner
@@ -2544,9 +2544,10 @@ CREATE OR REPLACE FUNCTION app.people_may_be_exported(community uuid)
 AS $function$
   SELECT count(DISTINCT m.person_id) >= 2 FROM public.membership m JOIN public.person p ON p.id = m.person_id
    WHERE m.community_id = community AND m.is_steward AND m.ended_at IS NULL AND p.suspended_at IS NULL
+     AND community = ANY (app.communities_as('settled'))
 $function$
 -- OWNER accompany_owner
--- Not while the community is short of stewards: fewer than two who could say no.
+-- Not while the community is short of stewards: fewer than two who could say no. Says nothing to outsiders.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.person_id()
@@ -3015,7 +3016,7 @@ CREATE OR REPLACE FUNCTION app.taken_down_is_unpublished()
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
 BEGIN
-  IF NEW.taken_down_at IS NOT NULL THEN NEW.published := false; END IF;
+  NEW.published := false;
   RETURN NEW;
 END $function$
 -- OWNER accompany_owner

@@ -63,18 +63,18 @@ CREATE TRIGGER operator_stood_nowhere BEFORE UPDATE OF is_operator ON person FOR
 -- After the triggers that decide what is published, by the order of their names.
 CREATE FUNCTION app.taken_down_is_unpublished() RETURNS trigger ${definer} AS $$
 BEGIN
-  IF NEW.taken_down_at IS NOT NULL THEN NEW.published := false; END IF;
+  NEW.published := false;
   RETURN NEW;
 END $$;
 CREATE FUNCTION app.campaign_taken_down() RETURNS trigger ${definer} AS $$
 BEGIN
-  IF NEW.published AND EXISTS (SELECT FROM public.community c WHERE c.id = NEW.community_id AND c.taken_down_at IS NOT NULL) THEN NEW.published := false; END IF;
+  IF EXISTS (SELECT FROM public.community c WHERE c.id = NEW.community_id AND c.taken_down_at IS NOT NULL) THEN NEW.published := false; END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER campaign_taken_down BEFORE INSERT OR UPDATE ON campaign FOR EACH ROW EXECUTE FUNCTION app.campaign_taken_down();
-CREATE TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON ask FOR EACH ROW EXECUTE FUNCTION app.taken_down_is_unpublished();
-CREATE TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON campaign FOR EACH ROW EXECUTE FUNCTION app.taken_down_is_unpublished();
-CREATE TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON community FOR EACH ROW EXECUTE FUNCTION app.taken_down_is_unpublished();
+CREATE TRIGGER campaign_taken_down BEFORE INSERT OR UPDATE ON campaign FOR EACH ROW WHEN (NEW.published) EXECUTE FUNCTION app.campaign_taken_down();
+CREATE TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON ask FOR EACH ROW WHEN (NEW.taken_down_at IS NOT NULL) EXECUTE FUNCTION app.taken_down_is_unpublished();
+CREATE TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON campaign FOR EACH ROW WHEN (NEW.taken_down_at IS NOT NULL) EXECUTE FUNCTION app.taken_down_is_unpublished();
+CREATE TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON community FOR EACH ROW WHEN (NEW.taken_down_at IS NOT NULL) EXECUTE FUNCTION app.taken_down_is_unpublished();
 ${linkedAsk(notTakenDown)}
 
 CREATE FUNCTION app.record_operator_act(community uuid, kind text, subject_type text, subject uuid, campaign uuid, reason text) RETURNS void ${definer} AS $$

@@ -24,7 +24,7 @@ interface StoredRow {
   ciphers: Record<string, string | null> | null;
 }
 
-const AT_ONCE = 200;
+const AT_ONCE = 500;
 
 /**
  * Reads what is stored about a person, a few rows at a time and each time anew: whoever reads slowly holds neither a

@@ -93,7 +93,8 @@ export const retention: readonly Retention[] = [
   {
     what: 'Exports of the people of a community: who asked for one, who agreed, why and when; the file itself is never stored',
     tables: ['public.people_export'],
-    period: 'as long as the community; the reason until who gave it erases themselves',
+    period:
+      'as long as the community; the reason until who gave it erases themselves, or for RETENTION_MONTHS after they left',
     why: 'Whoever is in such a list may want to know who took it.',
   },
   {

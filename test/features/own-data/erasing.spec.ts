@@ -4,7 +4,7 @@ import { verifyRecords } from '../../../src/commands/record-verification.js';
 import { withClient } from '../../../src/platform/database/connect.js';
 import { RecordSealer } from '../../../src/platform/jobs/record-sealer.js';
 import { type Person, startTestApp, type TestApp } from '../../support/client.js';
-import { freshDatabase, sql } from '../../support/database.js';
+import { freshDatabase, sql, superuserUrl, testPool } from '../../support/database.js';
 import { scene } from '../../support/pledging.js';
 import { unchanged } from '../../support/unchanged.js';
 import { World } from '../../support/world.js';
@@ -312,6 +312,64 @@ describe('being erased', () => {
     }
     return false;
   }
+
+  it('waits for whoever pledges in their name, and then takes that pledge back too', async () => {
+    const { community, ask, campaignId } = await scene(world);
+    const ally = await world.ally(community);
+    const pool = testPool(on.urls.runtime, 1);
+    const pledging = await pool.connect();
+    try {
+      await pledging.query('BEGIN');
+      await pledging.query("SELECT app.enter('person', $1, NULL)", [await personIdOf(on, ally)]);
+      const erased = erase(ally);
+      await waiting();
+      await pledging.query(
+        `INSERT INTO pledge (community_id, id, campaign_id, ask_id, pledger_id, pledger_standing, turn, quantity, plan_when, plan_first_step, brief_version, terms_version, agreement_version, risk_tier_accepted, state)
+         VALUES ($1, gen_random_uuid(), $2, $3, $4, 'ALLY', app.take_turn($1, $3), 1, now() + interval '1 day', 'canary of the last moment', 1, 1, 1, 0, 'ACTIVE')`,
+        [community.id, campaignId, ask.id, ally.membershipId],
+      );
+      await pledging.query('COMMIT');
+      expect(await erased).toBe(true);
+    } finally {
+      pledging.release();
+      await pool.end();
+    }
+    expect(await owner('SELECT state, plan_first_step FROM pledge WHERE pledger_id = $1', [ally.membershipId])).toEqual(
+      [{ state: 'STEPPED_BACK', plan_first_step: 'erased' }],
+    );
+  });
+
+  /** Until a statement in this database waits for a lock. Only a superuser sees what others wait for. */
+  async function waiting(): Promise<void> {
+    const database = new URL(on.urls.owner).pathname.slice(1);
+    const count = "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'";
+    while ((await sql(superuserUrl())(count, [database]))[0]?.['n'] === 0);
+  }
+
+  it('keeps the sealer out meanwhile, so that what it chains is what stays', async () => {
+    const { community, ask } = await scene(world);
+    const ally = await world.ally(community);
+    await seal();
+    await world.pledge({ ask, by: ally });
+    const pool = testPool(on.urls.runtime, 1);
+    const erasing = await pool.connect();
+    try {
+      await erasing.query('BEGIN');
+      await erasing.query("SELECT app.enter('person', $1, NULL)", [await personIdOf(on, ally)]);
+      await erasing.query('SELECT vault.begin_erasure()');
+      await erasing.query('SELECT vault.erase_me()');
+      const sealing = on.app.get(RecordSealer, { strict: false }).round();
+      await Promise.race([sealing, waiting()]);
+      await erasing.query('COMMIT');
+      await sealing;
+    } finally {
+      erasing.release();
+      await pool.end();
+    }
+    await seal();
+    const found = await withClient(on.urls.owner, (client) => verifyRecords(client));
+    expect(found.filter(({ fault }) => fault !== null)).toEqual([]);
+  });
 
   it('ends the links to one’s own data', async () => {
     const person = await world.person();
