@@ -4,9 +4,10 @@ import { verifyRecords } from '../../../src/commands/record-verification.js';
 import { withClient } from '../../../src/platform/database/connect.js';
 import { RecordSealer } from '../../../src/platform/jobs/record-sealer.js';
 import { type Person, startTestApp, type TestApp } from '../../support/client.js';
-import { freshDatabase, sql, superuserUrl, testPool } from '../../support/database.js';
+import { freshDatabase, sql, testPool } from '../../support/database.js';
 import { scene } from '../../support/pledging.js';
 import { unchanged } from '../../support/unchanged.js';
+import { untilSomeoneWaits } from '../../support/waiting.js';
 import { World } from '../../support/world.js';
 import { CANARIES, type Lived, lived, OTHERS, personIdOf } from './lived.js';
 
@@ -322,7 +323,7 @@ describe('being erased', () => {
       await pledging.query('BEGIN');
       await pledging.query("SELECT app.enter('person', $1, NULL)", [await personIdOf(on, ally)]);
       const erased = erase(ally);
-      await waiting();
+      await untilSomeoneWaits(on);
       await pledging.query(
         `INSERT INTO pledge (community_id, id, campaign_id, ask_id, pledger_id, pledger_standing, turn, quantity, plan_when, plan_first_step, brief_version, terms_version, agreement_version, risk_tier_accepted, state)
          VALUES ($1, gen_random_uuid(), $2, $3, $4, 'ALLY', app.take_turn($1, $3), 1, now() + interval '1 day', 'canary of the last moment', 1, 1, 1, 0, 'ACTIVE')`,
@@ -339,13 +340,6 @@ describe('being erased', () => {
     );
   });
 
-  /** Until a statement in this database waits for a lock. Only a superuser sees what others wait for. */
-  async function waiting(): Promise<void> {
-    const database = new URL(on.urls.owner).pathname.slice(1);
-    const count = "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'";
-    while ((await sql(superuserUrl())(count, [database]))[0]?.['n'] === 0);
-  }
-
   it('keeps the sealer out meanwhile, so that what it chains is what stays', async () => {
     const { community, ask } = await scene(world);
     const ally = await world.ally(community);
@@ -359,7 +353,7 @@ describe('being erased', () => {
       await erasing.query('SELECT vault.begin_erasure()');
       await erasing.query('SELECT vault.erase_me()');
       const sealing = on.app.get(RecordSealer, { strict: false }).round();
-      await Promise.race([sealing, waiting()]);
+      await Promise.race([sealing, untilSomeoneWaits(on)]);
       await erasing.query('COMMIT');
       await sealing;
     } finally {
