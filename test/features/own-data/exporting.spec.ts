@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { type Person, startTestApp, type TestApp } from '../../support/client.js';
-import { freshDatabase, sql } from '../../support/database.js';
+import { freshDatabase, sql, testPool } from '../../support/database.js';
 import { unchanged } from '../../support/unchanged.js';
 import { World } from '../../support/world.js';
 import { CANARIES, type Lived, lived, OTHERS, personIdOf } from './lived.js';
@@ -214,5 +214,43 @@ describe('a link to one’s own data', () => {
       expect(await on.refusal(person, 'exportMyData', {})).toBe('STEP_UP_REQUIRED');
       expect(await on.refusal(null, 'exportMyData', {})).toBe('UNAUTHENTICATED');
     });
+  });
+});
+
+describe('raw SQL as the runtime role', () => {
+  it('reads of the person of its context, of nobody without one, and of no table but those', async () => {
+    const runtime = testPool(on.urls.runtime, 1);
+    const client = await runtime.connect();
+    const rows = async (personId: string | null, section: string) => {
+      await client.query('BEGIN');
+      try {
+        await client.query("SELECT app.enter('person', $1, NULL)", [personId]);
+        return (await client.query("SELECT fields FROM vault.own_rows($1, '', 100)", [section])).rows;
+      } finally {
+        await client.query('ROLLBACK');
+      }
+    };
+    try {
+      const other = await personIdOf(on, await world.person());
+      expect((await rows(story.personId, 'vault.session')).length).toBeGreaterThan(0);
+      expect(await rows(null, 'vault.session')).toEqual([]);
+      expect(await rows(other, 'public.membership')).toEqual([]);
+      for (const section of [
+        'public.migration',
+        'vault.start_link',
+        'pg_catalog.pg_authid',
+        'vault.session t; SELECT 1',
+        '',
+      ]) {
+        expect([section, await rows(story.personId, section)]).toEqual([section, []]);
+      }
+      await expect(client.query('SELECT * FROM vault.data_export')).rejects.toThrow(/permission denied/);
+      await expect(client.query("SELECT vault.request_export(gen_random_uuid(), '\\x01')")).rejects.toThrow(
+        /their own data/,
+      );
+    } finally {
+      client.release();
+      await runtime.end();
+    }
   });
 });
