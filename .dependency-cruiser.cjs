@@ -33,6 +33,12 @@ const FEATURES = [
   // Whole stories in one step, out of the services above.
   'first-steps',
 
+  // What the host may do, by id alone.
+  'operators',
+
+  // What all of them hold about a person, and what becomes of it.
+  'own-data',
+
   // Reading what all of them wrote.
   'record-reading',
   'nodes',

@@ -36,7 +36,9 @@ TABLE public.agreement OWNER accompany_owner
   questions jsonb NOT NULL DEFAULT '[]'::jsonb
   -- [{"id": "position", "text": "...", "required": true}]
   published_by uuid
+  -- [personal] Who published it.
   published_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they did.
   CONSTRAINT agreement_questions_ck CHECK (((jsonb_typeof(questions) = 'array'::text) AND (jsonb_array_length(questions) <= 20)))
   CONSTRAINT agreement_text_ck CHECK (((length(text) >= 1) AND (length(text) <= 20000)))
   CONSTRAINT agreement_version_ck CHECK ((version >= 1))
@@ -89,9 +91,13 @@ TABLE public.ask OWNER accompany_owner
   opened_at timestamp with time zone
   ended_at timestamp with time zone
   created_by uuid NOT NULL
+  -- [personal] Who drafted it.
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they did.
   version integer NOT NULL DEFAULT 1
   cancelled_because text
+  taken_down_at timestamp with time zone
+  -- Since when an operator hides it from outsiders.
   CONSTRAINT ask_cancelled_says_why_ck CHECK ((((state = 'CANCELLED'::text) = (cancelled_because IS NOT NULL)) AND ((length(cancelled_because) >= 1) AND (length(cancelled_because) <= 2000))))
   CONSTRAINT ask_description_ck CHECK ((length(description) <= 8000))
   CONSTRAINT ask_external_id_ck CHECK (((length(external_id) >= 1) AND (length(external_id) <= 100)))
@@ -139,6 +145,7 @@ TABLE public.ask OWNER accompany_owner
   TRIGGER ask_changes_figures AFTER UPDATE ON public.ask FOR EACH ROW WHEN ((((((old.state IS DISTINCT FROM new.state) OR (old.published IS DISTINCT FROM new.published)) OR (old.risk_tier IS DISTINCT FROM new.risk_tier)) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.priority_id IS DISTINCT FROM new.priority_id))) EXECUTE FUNCTION app.ask_has_figures()
   TRIGGER ask_has_figures AFTER INSERT ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_has_figures()
   TRIGGER ask_is_tallied AFTER INSERT OR UPDATE OF slots, quantity_wanted, priority_id ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_is_tallied()
+  TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.ask FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, campaign_id, priority_id, external_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, created_by) TO accompany_app
   GRANT UPDATE (priority_id, mandate_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, terms_version, state, paused_because, link_version, version, cancelled_because) TO accompany_app
@@ -190,7 +197,9 @@ TABLE public.ask_terms OWNER accompany_owner
   version integer NOT NULL
   terms jsonb NOT NULL
   changed_by uuid NOT NULL
+  -- [personal] Who changed the terms.
   changed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they did.
   CONSTRAINT ask_terms_ask_fk FOREIGN KEY (community_id, ask_id) REFERENCES public.ask(community_id, id)
   CONSTRAINT ask_terms_changed_by_fk FOREIGN KEY (community_id, changed_by) REFERENCES public.membership(community_id, id)
   CONSTRAINT ask_terms_pk PRIMARY KEY (community_id, ask_id, version)
@@ -210,14 +219,21 @@ TABLE public.attestation OWNER accompany_owner
   id uuid NOT NULL
   occurrence_id uuid NOT NULL
   pledger_id uuid NOT NULL
+  -- [personal] Whose work it is about.
   pledger_standing text NOT NULL
+  -- [personal] [of pledger_id] [stays] In which standing the work was done.
   kind text NOT NULL
+  -- [personal] [of pledger_id, attested_by] [stays] Attested, sent back or corrected: the word of the community, which counts stand on.
   quantity integer
+  -- [personal] [of pledger_id, attested_by] How much the community says was done.
   feedback text NOT NULL DEFAULT ''::text
+  -- [personal] [of pledger_id, attested_by] [goes with pledger_id] What was said of their work, in the name of the community.
   corrects uuid
   attested_by uuid NOT NULL
+  -- [personal] Who said so for the community.
   attester_standing text NOT NULL DEFAULT 'AFFECTED'::text
   attested_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of pledger_id, attested_by] When.
   CONSTRAINT attestation_attester_is_affected_ck CHECK ((attester_standing = 'AFFECTED'::text))
   CONSTRAINT attestation_corrects_ck CHECK (((kind = 'CORRECTED'::text) = (corrects IS NOT NULL)))
   CONSTRAINT attestation_feedback_ck CHECK (((length(feedback) <= 4000) AND ((kind = 'ATTESTED'::text) OR (length(feedback) > 0))))
@@ -251,7 +267,9 @@ TABLE public.brief OWNER accompany_owner
   version integer NOT NULL
   text text NOT NULL
   published_by uuid NOT NULL
+  -- [personal] Who published it.
   published_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they did.
   CONSTRAINT brief_text_ck CHECK (((length(text) >= 1) AND (length(text) <= 20000)))
   CONSTRAINT brief_version_ck CHECK ((version >= 1))
   CONSTRAINT brief_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
@@ -296,8 +314,12 @@ TABLE public.campaign OWNER accompany_owner
   concluded_at timestamp with time zone
   conclusion text
   created_by uuid NOT NULL
+  -- [personal] Who created it.
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they did.
   version integer NOT NULL DEFAULT 1
+  taken_down_at timestamp with time zone
+  -- Since when an operator hides it and its asks from outsiders.
   CONSTRAINT campaign_days_ck CHECK (((ends_on IS NULL) OR (starts_on IS NULL) OR (ends_on >= starts_on)))
   CONSTRAINT campaign_handle_ck CHECK ((handle ~ '^[a-z0-9](-?[a-z0-9]){2,39}$'::text))
   CONSTRAINT campaign_launched_has_brief_ck CHECK (((state = 'DRAFT'::text) OR (brief_version >= 1)))
@@ -333,6 +355,8 @@ TABLE public.campaign OWNER accompany_owner
   TRIGGER campaign_moves BEFORE INSERT OR UPDATE OF state, visibility ON public.campaign FOR EACH ROW EXECUTE FUNCTION app.campaign_moves()
   TRIGGER campaign_publishes AFTER INSERT OR UPDATE OF state, visibility ON public.campaign FOR EACH ROW EXECUTE FUNCTION app.campaign_publishes()
   TRIGGER campaign_publishes_asks AFTER UPDATE ON public.campaign FOR EACH ROW WHEN ((old.published <> new.published)) EXECUTE FUNCTION app.campaign_publishes_asks()
+  TRIGGER campaign_taken_down BEFORE INSERT OR UPDATE ON public.campaign FOR EACH ROW WHEN (new.published) EXECUTE FUNCTION app.campaign_taken_down()
+  TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.campaign FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, handle, name, summary, language, time_zone, visibility, starts_on, ends_on, created_by) TO accompany_app
   GRANT UPDATE (name, summary, language, time_zone, visibility, state, starts_on, ends_on, brief_version, launched_at, stopped_at, concluded_at, conclusion, version) TO accompany_app
@@ -342,10 +366,15 @@ TABLE public.campaign_stop OWNER accompany_owner
   id uuid NOT NULL
   campaign_id uuid NOT NULL
   reason text NOT NULL
+  -- [personal] [of stopped_by] [stays] Why they did: a decision that others had to act on.
   stopped_by uuid NOT NULL
+  -- [personal] Who stopped the campaign.
   stopped_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of stopped_by] When they did.
   resumed_by uuid
+  -- [personal] Who resumed it.
   resumed_at timestamp with time zone
+  -- [personal] [of resumed_by] When they did.
   CONSTRAINT campaign_stop_reason_ck CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
   CONSTRAINT campaign_stop_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
   CONSTRAINT campaign_stop_resumed_by_fk FOREIGN KEY (community_id, resumed_by) REFERENCES public.membership(community_id, id)
@@ -388,6 +417,8 @@ TABLE public.community OWNER accompany_owner
   version integer NOT NULL DEFAULT 1
   requires_second_factor boolean NOT NULL DEFAULT false
   -- While true, the duties of stewards and organizers rest in sessions that were opened without a second factor.
+  taken_down_at timestamp with time zone
+  -- Since when an operator hides it, and all that is in it, from outsiders. Its members see it as before.
   CONSTRAINT community_about_ck CHECK ((length(about) <= 4000))
   CONSTRAINT community_handle_ck CHECK ((handle ~ '^[a-z0-9](-?[a-z0-9]){2,39}$'::text))
   CONSTRAINT community_name_ck CHECK (((length(name) >= 1) AND (length(name) <= 120)))
@@ -403,6 +434,7 @@ TABLE public.community OWNER accompany_owner
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (published OR (id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])))
   TRIGGER community_changes_figures AFTER UPDATE ON public.community FOR EACH ROW WHEN ((old.shows_exact_figures IS DISTINCT FROM new.shows_exact_figures)) EXECUTE FUNCTION app.community_changes_figures()
+  TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.community FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
   GRANT UPDATE (name, about, language, time_zone, agreement_version, shows_exact_figures, version) TO accompany_app
 
@@ -416,7 +448,9 @@ TABLE public.demand OWNER accompany_owner
   state text NOT NULL DEFAULT 'MADE'::text
   made_on date
   set_by uuid NOT NULL
+  -- [personal] Who set it.
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they did.
   version integer NOT NULL DEFAULT 1
   CONSTRAINT demand_decision_maker_ck CHECK (((length(decision_maker) >= 1) AND (length(decision_maker) <= 200)))
   CONSTRAINT demand_details_ck CHECK ((length(details) <= 4000))
@@ -458,7 +492,9 @@ TABLE public.demand_response OWNER accompany_owner
   text text NOT NULL
   state text NOT NULL
   noted_by uuid NOT NULL
+  -- [personal] Who noted the answer.
   noted_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they did.
   CONSTRAINT demand_response_state_ck CHECK ((state = ANY (ARRAY['ANSWERED'::text, 'WON'::text, 'PARTLY_WON'::text, 'REFUSED'::text, 'DROPPED'::text])))
   CONSTRAINT demand_response_text_ck CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
   CONSTRAINT demand_response_demand_fk FOREIGN KEY (community_id, demand_id) REFERENCES public.demand(community_id, id)
@@ -489,11 +525,17 @@ TABLE public.fulfilment_report OWNER accompany_owner
   id uuid NOT NULL
   occurrence_id uuid NOT NULL
   pledger_id uuid NOT NULL
+  -- [personal] Who reported.
   pledger_standing text NOT NULL
+  -- [personal] [stays] In which standing.
   quantity integer NOT NULL
+  -- [personal] How much they said was done.
   note text NOT NULL DEFAULT ''::text
+  -- [personal] What they wrote about it.
   evidence text[] NOT NULL DEFAULT '{}'::text[]
+  -- [personal] Links that they gave.
   reported_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they reported.
   CONSTRAINT fulfilment_report_evidence_ck CHECK (((cardinality(evidence) <= 5) AND (length(array_to_string(evidence, ''::text)) <= 2500)))
   CONSTRAINT fulfilment_report_note_ck CHECK ((length(note) <= 4000))
   CONSTRAINT fulfilment_report_quantity_ck CHECK (((quantity >= 1) AND (quantity <= 1000000)))
@@ -516,11 +558,14 @@ TABLE public.fulfilment_report OWNER accompany_owner
 TABLE public.idempotency OWNER accompany_owner
   -- What a repeated request returns: ids only, never a secret, never a ballot.
   scope text NOT NULL
+  -- [personal] Whose request it was, where someone was signed in; kept for 7 days.
   key text NOT NULL
   operation text NOT NULL
+  -- [personal] [stays] What they asked for; goes with the row.
   request_hash bytea NOT NULL
   result jsonb
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When.
   CONSTRAINT idempotency_key_length_ck CHECK (((length(key) >= 8) AND (length(key) <= 100)))
   CONSTRAINT idempotency_pk PRIMARY KEY (scope, key)
   INDEX idempotency_created_at_ix ON public.idempotency USING btree (created_at)
@@ -543,10 +588,14 @@ TABLE public.invitation OWNER accompany_owner
   id uuid NOT NULL
   token_hash bytea NOT NULL
   invited_by uuid NOT NULL
+  -- [personal] Who invited.
   expires_at timestamp with time zone NOT NULL
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of invited_by] When they did.
   used_at timestamp with time zone
+  -- [personal] [of used_by] When they did.
   used_by uuid
+  -- [personal] Who joined by it.
   revoked_at timestamp with time zone
   CONSTRAINT invitation_lasts_7_days_ck CHECK ((expires_at <= (created_at + '7 days 00:01:00'::interval)))
   CONSTRAINT invitation_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
@@ -574,10 +623,13 @@ TABLE public.mandate OWNER accompany_owner
   began_as text NOT NULL
   state text NOT NULL DEFAULT 'PROPOSED'::text
   reason text NOT NULL
+  -- [personal] [stays] Why it is needed, in their words: what others signed.
   starts_at timestamp with time zone
   until timestamp with time zone NOT NULL
   proposed_by uuid NOT NULL
+  -- [personal] Who proposed it.
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they proposed it.
   CONSTRAINT mandate_kind_ck CHECK (((kind = ANY (ARRAY['FOUNDING'::text, 'EMERGENCY'::text])) AND (began_as = ANY (ARRAY['FOUNDING'::text, 'EMERGENCY'::text]))))
   CONSTRAINT mandate_live_has_start_ck CHECK (((state = 'PROPOSED'::text) OR (starts_at IS NOT NULL)))
   CONSTRAINT mandate_reason_ck CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
@@ -615,8 +667,11 @@ TABLE public.mandate_signature OWNER accompany_owner
   community_id uuid NOT NULL
   mandate_id uuid NOT NULL
   signed_by uuid NOT NULL
+  -- [personal] Who signed.
   signer_standing text NOT NULL DEFAULT 'AFFECTED'::text
+  -- [personal] [stays] In which standing.
   signed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they signed.
   CONSTRAINT mandate_signature_signer_standing_ck CHECK ((signer_standing = 'AFFECTED'::text))
   CONSTRAINT mandate_signature_mandate_fk FOREIGN KEY (community_id, mandate_id) REFERENCES public.mandate(community_id, id)
   CONSTRAINT mandate_signature_signed_by_fk FOREIGN KEY (community_id, signed_by, signer_standing) REFERENCES public.membership(community_id, id, standing)
@@ -646,21 +701,37 @@ TABLE public.membership OWNER accompany_owner
   -- A person in one community. Everything they do there points to this row, never to the person, so that nothing links them across communities.
   community_id uuid NOT NULL
   id uuid NOT NULL
+  -- [personal] The person in one community.
   person_id uuid
+  -- [personal] Who it is. Cut on erasure: the row then stands for someone of whom nothing else is known.
   standing text NOT NULL
+  -- [personal] [of person_id] [stays] Affected or ally; who did what in which standing is the record of the community.
   pseudonym text NOT NULL
+  -- [personal] [of person_id] What they are called in the community.
   is_steward boolean NOT NULL DEFAULT false
+  -- [personal] [of person_id] Whether they carry the duty of a steward.
   organizer_until timestamp with time zone
+  -- [personal] [of person_id] Until when organizing is delegated to them.
   is_listed boolean NOT NULL DEFAULT false
+  -- [personal] [of person_id] Whether they chose to be seen by others of the community.
   probation_until timestamp with time zone
+  -- [personal] [of person_id] Until when they are on probation.
   agreement_version integer
+  -- [personal] [of person_id] The version of the agreement that they accepted.
   answers jsonb NOT NULL DEFAULT '{}'::jsonb
+  -- [personal] [of person_id] What they answered to the questions of the community.
   since timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of person_id] Since when.
   renewed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of person_id] When their standing was last renewed.
   until timestamp with time zone
+  -- [personal] [of person_id] Until when it lasts.
   paused_at timestamp with time zone
+  -- [personal] [of person_id] Since when it is paused.
   ended_at timestamp with time zone
+  -- [personal] [of person_id] When it ended.
   admitted_by uuid
+  -- [personal] Who invited them.
   organization_id uuid
   -- Instead of a person: an organization stands as an ally itself, so that its pledges outlast whoever made them for it.
   CONSTRAINT membership_ally_is_bounded_ck CHECK (((standing = 'AFFECTED'::text) OR ((until IS NOT NULL) AND (until <= (renewed_at + '1 year 1 day'::interval)) AND (agreement_version IS NOT NULL))))
@@ -699,6 +770,7 @@ TABLE public.membership OWNER accompany_owner
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
+  TRIGGER operator_stands_nowhere BEFORE INSERT OR UPDATE OF person_id ON public.membership FOR EACH ROW EXECUTE FUNCTION app.operator_stands_nowhere()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, person_id, standing, pseudonym, agreement_version, answers, until) TO accompany_app
   GRANT UPDATE (pseudonym, is_listed, agreement_version, answers) TO accompany_app
@@ -716,14 +788,22 @@ TABLE public.occurrence OWNER accompany_owner
   ask_id uuid NOT NULL
   pledge_id uuid NOT NULL
   pledger_id uuid NOT NULL
+  -- [personal] Who does it.
   pledger_standing text NOT NULL
+  -- [personal] [stays] In which standing.
   due_at timestamp with time zone NOT NULL
+  -- [personal] When it is due.
   state text NOT NULL DEFAULT 'DUE'::text
+  -- [personal] [stays] How far it is: what counts are made of.
   reported_quantity integer
+  -- [personal] How much they said was done.
   reported_at timestamp with time zone
+  -- [personal] When they said so.
   attested_quantity integer
+  -- [personal] How much the community says was done.
   attestation_id uuid
   attested_at timestamp with time zone
+  -- [personal] When it said so.
   CONSTRAINT occurrence_attested_at_most_reported_ck CHECK (((attested_quantity >= 0) AND (attested_quantity <= reported_quantity)))
   CONSTRAINT occurrence_attested_ck CHECK ((((state = 'ATTESTED'::text) = (attested_quantity IS NOT NULL)) AND ((state = 'ATTESTED'::text) = (attestation_id IS NOT NULL))))
   CONSTRAINT occurrence_reported_ck CHECK (((state = 'DUE'::text) OR ((reported_quantity >= 1) AND (reported_at IS NOT NULL))))
@@ -763,12 +843,16 @@ TABLE public.outbox_event OWNER accompany_owner
   id uuid NOT NULL
   community_id uuid
   kind text NOT NULL
+  -- [personal] [stays] What happened; events to a person go with them, others within 30 days of their delivery.
   subject_id uuid NOT NULL
+  -- [personal] Of a mail to a person, that person; of a deed, what was done to.
   data jsonb NOT NULL DEFAULT '{}'::jsonb
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  -- [personal] When it happened.
   attempts integer NOT NULL DEFAULT 0
   next_attempt_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   delivered_at timestamp with time zone
+  -- [personal] When it was delivered.
   CONSTRAINT outbox_event_kind_ck CHECK ((kind ~ '^[a-z_]+\.[a-z_]+$'::text))
   CONSTRAINT outbox_event_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
   CONSTRAINT outbox_event_pk PRIMARY KEY (id)
@@ -791,14 +875,56 @@ TABLE public.outbox_event OWNER accompany_owner
   GRANT DELETE, INSERT, SELECT TO accompany_app
   GRANT UPDATE (attempts, next_attempt_at, delivered_at) TO accompany_app
 
+TABLE public.people_export OWNER accompany_owner
+  -- That someone asked for the list of the people of a community, and what came of it. The list itself is made as it is taken and stored nowhere.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  requested_by uuid NOT NULL
+  -- [personal] Who asked for it.
+  reason text NOT NULL
+  -- [personal] [of requested_by] Why, in their words.
+  requested_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of requested_by] When they asked. It can be approved within 7 days.
+  approved_by uuid
+  -- [personal] Who agreed: another affected person, not the same one under another membership.
+  approved_at timestamp with time zone
+  -- [personal] [of approved_by] When they agreed. It can be taken within 24 hours, once, by who asked.
+  downloaded_at timestamp with time zone
+  -- [personal] [of requested_by] When it was taken.
+  CONSTRAINT people_export_approved_whole_ck CHECK (((approved_by IS NULL) = (approved_at IS NULL)))
+  CONSTRAINT people_export_by_two_ck CHECK ((approved_by <> requested_by))
+  CONSTRAINT people_export_downloaded_if_approved_ck CHECK (((downloaded_at IS NULL) OR (approved_at IS NOT NULL)))
+  CONSTRAINT people_export_reason_ck CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+  CONSTRAINT people_export_approved_by_fk FOREIGN KEY (community_id, approved_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT people_export_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT people_export_requested_by_fk FOREIGN KEY (community_id, requested_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT people_export_pk PRIMARY KEY (community_id, id)
+  INDEX people_export_id_ix ON public.people_export USING btree (id)
+  INDEX people_export_latest_ix ON public.people_export USING btree (community_id, requested_at DESC, id DESC)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY requested PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) AND (requested_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND app.people_may_be_exported(community_id))
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, requested_by, reason) TO accompany_app
+
 TABLE public.person OWNER accompany_owner
   id uuid NOT NULL
+  -- [personal] The account; nothing outside it and the vault names it.
   language text NOT NULL DEFAULT 'en'::text
+  -- [personal] The language of their messages.
   time_zone text NOT NULL DEFAULT 'UTC'::text
+  -- [personal] Their time zone.
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When the account was made.
   suspended_at timestamp with time zone
+  -- [personal] Since when the operator of this server keeps them out.
   is_operator boolean NOT NULL DEFAULT false
-  -- An account of the host, made on the host: it stands in no community and acts by id alone.
+  -- [personal] An account of the host, made on the host: it stands in no community and acts by id alone.
   CONSTRAINT person_language_ck CHECK (((length(language) >= 2) AND (length(language) <= 35)))
   CONSTRAINT person_time_zone_ck CHECK (((length(time_zone) >= 1) AND (length(time_zone) <= 64)))
   CONSTRAINT person_pk PRIMARY KEY (id)
@@ -811,6 +937,7 @@ TABLE public.person OWNER accompany_owner
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
+  TRIGGER operator_stood_nowhere BEFORE UPDATE OF is_operator ON public.person FOR EACH ROW WHEN ((new.is_operator AND (NOT old.is_operator))) EXECUTE FUNCTION app.operator_stood_nowhere()
   GRANT SELECT TO accompany_app
   GRANT UPDATE (language, time_zone) TO accompany_app
 
@@ -820,20 +947,34 @@ TABLE public.pledge OWNER accompany_owner
   campaign_id uuid NOT NULL
   ask_id uuid NOT NULL
   pledger_id uuid NOT NULL
+  -- [personal] Who pledged.
   pledger_standing text NOT NULL
+  -- [personal] [stays] In which standing.
   turn bigint NOT NULL
   quantity integer NOT NULL
+  -- [personal] How much they pledged.
   plan_when timestamp with time zone NOT NULL
+  -- [personal] When they plan to do it.
   plan_where text NOT NULL DEFAULT ''::text
+  -- [personal] Where they plan to do it.
   plan_first_step text NOT NULL
+  -- [personal] What they do first.
   brief_version integer NOT NULL
+  -- [personal] The version of the brief that they read.
   terms_version integer NOT NULL
+  -- [personal] The version of the terms that they accepted.
   agreement_version integer
+  -- [personal] The version of the agreement that they had accepted.
   risk_tier_accepted integer NOT NULL
+  -- [personal] The risk that they accepted.
   state text NOT NULL
+  -- [personal] [stays] What became of it: what counts are made of.
   state_changed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] Since when it is so.
   left_because text
+  -- [personal] Why they stepped back, in their words.
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they pledged.
   version integer NOT NULL DEFAULT 1
   mandate_id uuid
   -- Under which mandate the ask was open when the pledge was made: the ask may be opened again under another.
@@ -880,7 +1021,9 @@ TABLE public.priority OWNER accompany_owner
   id uuid NOT NULL
   campaign_id uuid NOT NULL
   statement text NOT NULL
+  -- [personal] [stays] The need that they named: the community’s from then on.
   details text NOT NULL DEFAULT ''::text
+  -- [personal] [stays] What they added to it: the community’s from then on.
   language text NOT NULL DEFAULT 'en'::text
   rank integer
   -- Set only by the function that applies a counted round; no role of the service may write it.
@@ -888,8 +1031,11 @@ TABLE public.priority OWNER accompany_owner
   -- When the community first stood behind it, by a live mandate or a rank. Until then only insiders see it.
   review_on date
   proposed_by uuid NOT NULL
+  -- [personal] Who proposed it.
   proposer_standing text NOT NULL DEFAULT 'AFFECTED'::text
+  -- [personal] [stays] In which standing.
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they proposed it.
   version integer NOT NULL DEFAULT 1
   CONSTRAINT priority_details_ck CHECK ((length(details) <= 4000))
   CONSTRAINT priority_proposer_standing_ck CHECK ((proposer_standing = 'AFFECTED'::text))
@@ -973,14 +1119,21 @@ TABLE public.record_entry OWNER accompany_owner
   community_id uuid NOT NULL
   id uuid NOT NULL
   kind text NOT NULL
+  -- [personal] [of actor_id, subject_id] [stays] What was done: the chain covers it.
   actor_id uuid
+  -- [personal] Who did it.
   actor_role text NOT NULL
+  -- [personal] [of actor_id] [stays] In which standing: the chain covers it.
   campaign_id uuid
   subject_type text NOT NULL
+  -- [personal] [of actor_id, subject_id] [stays] What it was done to: the chain covers it.
   subject_id uuid NOT NULL
+  -- [personal] Who or what it was done to.
   details jsonb NOT NULL DEFAULT '{}'::jsonb
+  -- [personal] [of actor_id, subject_id] [stays] Numbers and states; where they are of a person they are erased with their salt, which the chain allows.
   salt bytea DEFAULT uuid_send(gen_random_uuid())
   recorded_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  -- [personal] [of actor_id, subject_id] When.
   details_hash bytea
   seq bigint
   hash bytea
@@ -1031,9 +1184,13 @@ TABLE public.representative OWNER accompany_owner
   -- Who acts for an organization, and who once did: neither ever attests its work.
   organization_id uuid NOT NULL
   id uuid NOT NULL
+  -- [personal] The person at one organization.
   person_id uuid NOT NULL
+  -- [personal] Who acts for the organization.
   since timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of person_id] Since when they act for it.
   ended_at timestamp with time zone
+  -- [personal] [of person_id] Since when they no longer do.
   CONSTRAINT representative_organization_fk FOREIGN KEY (organization_id) REFERENCES public.organization(id)
   CONSTRAINT representative_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
   CONSTRAINT representative_pk PRIMARY KEY (organization_id, id)
@@ -1044,13 +1201,18 @@ TABLE public.representative OWNER accompany_owner
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
+  TRIGGER operator_stands_nowhere BEFORE INSERT OR UPDATE OF person_id ON public.representative FOR EACH ROW EXECUTE FUNCTION app.operator_stands_nowhere()
 
 TABLE vault.access_log OWNER accompany_owner
   id uuid NOT NULL DEFAULT gen_random_uuid()
   person_id uuid NOT NULL
+  -- [personal] Whose identity was read.
   purpose text NOT NULL
+  -- [personal] [of person_id] What for.
   read_by uuid
+  -- [personal] Which person read it, if any did: as a rule the server, to send a mail.
   read_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of person_id] When.
   CONSTRAINT access_log_pk PRIMARY KEY (id)
   INDEX access_log_person_ix ON vault.access_log USING btree (person_id, read_at)
   ROW LEVEL SECURITY OFF
@@ -1058,16 +1220,44 @@ TABLE vault.access_log OWNER accompany_owner
 TABLE vault.account OWNER accompany_owner
   -- Lookups are HMACs and ciphers AES-256-GCM, both under keys held outside the database.
   person_id uuid NOT NULL
+  -- [personal] Whose account.
   sign_in_name_lookup bytea NOT NULL
+  -- [personal] [secret] A keyed digest by which the sign-in name is found.
   sign_in_name_cipher bytea NOT NULL
+  -- [personal] The name to sign in with.
   email_lookup bytea
+  -- [personal] [secret] A keyed digest by which the address is found.
   email_cipher bytea
+  -- [personal] The e-mail address.
   password_hash text
+  -- [personal] [secret] A digest of the password.
   CONSTRAINT account_email_whole_ck CHECK (((email_lookup IS NULL) = (email_cipher IS NULL)))
   CONSTRAINT account_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
   CONSTRAINT account_pk PRIMARY KEY (person_id)
   CONSTRAINT account_email_uq UNIQUE (email_lookup)
   CONSTRAINT account_sign_in_name_uq UNIQUE (sign_in_name_lookup)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.data_export OWNER accompany_owner
+  -- Links by which people read out what is stored about them. There is no file: it is made as it is read.
+  id uuid NOT NULL
+  person_id uuid NOT NULL
+  -- [personal] Who asked for their own data.
+  token_hash bytea NOT NULL
+  -- [personal] [secret] A digest of the link.
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they asked.
+  expires_at timestamp with time zone NOT NULL
+  -- [personal] Until when the link is good.
+  json_read_at timestamp with time zone
+  -- [personal] When the file was read.
+  page_read_at timestamp with time zone
+  -- [personal] When the page was read.
+  CONSTRAINT data_export_lasts_a_day_ck CHECK ((expires_at <= (created_at + '24:01:00'::interval)))
+  CONSTRAINT data_export_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT data_export_pk PRIMARY KEY (id)
+  CONSTRAINT data_export_token_uq UNIQUE (token_hash)
+  INDEX data_export_person_ix ON vault.data_export USING btree (person_id)
   ROW LEVEL SECURITY OFF
 
 TABLE vault.email_change OWNER accompany_owner
@@ -1160,13 +1350,21 @@ TABLE vault.pending_sign_up OWNER accompany_owner
   -- An address waiting to be confirmed: a new account, or with person_id an address for an account that has none. The token is made when the mail is sent.
   id uuid NOT NULL
   person_id uuid
+  -- [personal] Who asked to use the address, if they have an account.
   email_lookup bytea NOT NULL
+  -- [personal] [secret] A keyed digest of the address that waits to be confirmed.
   email_cipher bytea NOT NULL
+  -- [personal] The address that waits to be confirmed.
   language text NOT NULL
+  -- [personal] The language asked for.
   time_zone text NOT NULL
+  -- [personal] The time zone given.
   token_hash bytea
+  -- [personal] [secret] A digest of the code in the mail.
   expires_at timestamp with time zone NOT NULL
+  -- [personal] Until when it can be confirmed.
   used_at timestamp with time zone
+  -- [personal] When it was.
   CONSTRAINT pending_sign_up_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
   CONSTRAINT pending_sign_up_pk PRIMARY KEY (id)
   CONSTRAINT pending_sign_up_token_uq UNIQUE (token_hash)
@@ -1176,8 +1374,11 @@ TABLE vault.pending_sign_up OWNER accompany_owner
 
 TABLE vault.recovery_code OWNER accompany_owner
   person_id uuid NOT NULL
+  -- [personal] Whose code.
   code_hash bytea NOT NULL
+  -- [personal] [secret] A digest of the code.
   used_at timestamp with time zone
+  -- [personal] When it was used.
   CONSTRAINT recovery_code_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
   CONSTRAINT recovery_code_pk PRIMARY KEY (person_id, code_hash)
   ROW LEVEL SECURITY OFF
@@ -1186,16 +1387,25 @@ TABLE vault.session OWNER accompany_owner
   id uuid NOT NULL
   family_id uuid NOT NULL
   person_id uuid NOT NULL
+  -- [personal] Whose session.
   access_hash bytea NOT NULL
+  -- [personal] [secret] A digest of the access token.
   access_expires_at timestamp with time zone NOT NULL
+  -- [personal] Until when the access token is good.
   refresh_hash bytea NOT NULL
+  -- [personal] [secret] A digest of the refresh token.
   refresh_expires_at timestamp with time zone NOT NULL
+  -- [personal] Until when it can be refreshed.
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When it was opened or refreshed.
   replaced_at timestamp with time zone
+  -- [personal] When it was refreshed.
   revoked_at timestamp with time zone
+  -- [personal] When it was ended.
   proved_at timestamp with time zone NOT NULL DEFAULT now()
-  -- When the person last proved that it is them: on signing in, or by stepping up. Refreshing proves nothing.
+  -- [personal] When they last proved that it is them: on signing in, or by stepping up. Refreshing proves nothing.
   second_factor boolean NOT NULL DEFAULT false
+  -- [personal] Whether with a second factor.
   device_cipher bytea
   -- [personal] What the person called the device on signing in; AES-256-GCM.
   family_began_at timestamp with time zone NOT NULL DEFAULT now()
@@ -1297,6 +1507,49 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- The only way besides founding in which an affected standing comes into being. Null when the invitation is unknown, used, expired, revoked or its inviter is no steward any more.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.acts_as_operator()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT EXISTS (SELECT FROM public.person p WHERE p.id = app.person_id() AND p.is_operator AND p.suspended_at IS NULL)
+$function$
+-- OWNER accompany_owner
+-- Whether the current person is an account of the host.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.approve_people_export(community uuid, export uuid, membership uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  asked public.people_export;
+BEGIN
+  SELECT * INTO asked FROM public.people_export e WHERE e.community_id = community AND e.id = export FOR UPDATE;
+  IF NOT FOUND OR NOT community = ANY (app.communities_as('settled')) OR NOT EXISTS (
+       SELECT FROM public.membership m WHERE m.community_id = community AND m.id = membership AND m.person_id = app.person_id()
+          AND m.standing = 'AFFECTED' AND m.ended_at IS NULL AND (m.probation_until IS NULL OR m.probation_until <= now())) THEN
+    PERFORM app.refuse('people_export_approved_by_affected_ck', 'an affected person past probation approves');
+  END IF;
+  -- People, not memberships: whoever asked under an earlier one is still the same.
+  IF app.stands_behind(community, asked.requested_by, app.person_id()) THEN
+    PERFORM app.refuse('people_export_by_two_ck', 'nobody approves what they asked for');
+  END IF;
+  IF asked.approved_at IS NOT NULL OR asked.requested_at <= now() - interval '7 days' THEN
+    PERFORM app.refuse('people_export_open_ck', 'only what was asked within seven days and nobody approved yet is approved');
+  END IF;
+  IF NOT app.people_may_be_exported(community) THEN
+    PERFORM app.refuse('people_export_enough_stewards_ck', 'nobody is exported while the community is short of stewards');
+  END IF;
+  UPDATE public.people_export e SET approved_by = membership, approved_at = now() WHERE e.community_id = community AND e.id = export;
+END $function$
+-- OWNER accompany_owner
+-- The second person of two, checked under the lock of the row: the only way in which an export is approved.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.ask_changes()
@@ -1401,6 +1654,54 @@ $function$
 -- For asks that the viewer knows, be it by a link: to them their mandate and campaign may be hidden.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.blank_personal_text(people uuid[], memberships uuid[], representatives uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  col record;
+  neutral text;
+  done boolean;
+BEGIN
+  FOR col IN
+    SELECT p.schema_name, p.table_name, p.column_name, p.type,
+           string_agg(format('(%I = ANY (%s))', l.column_name,
+             CASE l.holds WHEN 'person' THEN CASE WHEN a.atttypid = 'text'::regtype THEN '$1::text[]' ELSE '$1' END WHEN 'membership' THEN '$2' ELSE '$3' END), ' OR ') AS theirs
+      FROM app.personal_columns() p
+      JOIN pg_attribute a ON a.attrelid = format('%I.%I', p.schema_name, p.table_name)::regclass AND a.attname = ANY (p.goes_with)
+      JOIN app.person_links() l ON l.table_id = a.attrelid AND l.column_name = a.attname
+     WHERE p.schema_name = 'public' AND p.table_name NOT IN ('person', 'membership') AND p.holds IS NULL AND NOT p.stays
+       AND p.type IN ('text', 'text[]', 'character varying', 'json', 'jsonb', 'bytea')
+     GROUP BY p.schema_name, p.table_name, p.column_name, p.type
+  LOOP
+    done := false;
+    -- What a column takes instead of a text differs: nothing, an empty text, or at least a word.
+    FOREACH neutral IN ARRAY CASE
+      WHEN col.type LIKE 'json%' THEN ARRAY[format('CASE json_typeof(%1$I::json) WHEN ''array'' THEN ''[]'' ELSE ''{}'' END::%2$s', col.column_name, col.type)]
+      WHEN col.type = 'text[]' THEN ARRAY['''{}''::text[]']
+      WHEN col.type = 'bytea' THEN ARRAY['NULL', '''\x''::bytea']
+      ELSE ARRAY['NULL', '''''', '''erased'''] END
+    LOOP
+      BEGIN
+        EXECUTE format('UPDATE %I.%I SET %I = %s WHERE (%s) AND %3$I IS NOT NULL AND %3$I::text NOT IN ('''', ''erased'', ''{}'', ''[]'')',
+          col.schema_name, col.table_name, col.column_name, neutral, col.theirs) USING people, memberships, representatives;
+        done := true;
+        EXIT;
+      EXCEPTION WHEN check_violation OR not_null_violation THEN
+        NULL;
+      END;
+    END LOOP;
+    IF NOT done THEN
+      RAISE EXCEPTION '%.%.% is marked [personal] and takes no neutral value: mark it [stays], or let it take one', col.schema_name, col.table_name, col.column_name;
+    END IF;
+  END LOOP;
+  UPDATE public.membership m SET pseudonym = 'someone', answers = '{}' WHERE m.id = ANY (memberships) AND m.ended_at IS NOT NULL;
+END $function$
+-- OWNER accompany_owner
+-- Replaces whatever these people wrote of themselves, in every column marked [personal] that does not stay. Ended memberships become someone.
+
 CREATE OR REPLACE FUNCTION app.campaign_is_launched(community uuid, campaign uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1455,6 +1756,18 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.campaign_taken_down()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM public.community c WHERE c.id = NEW.community_id AND c.taken_down_at IS NOT NULL) THEN NEW.published := false; END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
 
 CREATE OR REPLACE FUNCTION app.classify_figure(community uuid, ask uuid)
  RETURNS void
@@ -1625,6 +1938,34 @@ END $function$
 -- Null ends the delegation. No grant lets anyone write the column, so that nobody can give themselves a duty.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.download_people_export(community uuid, export uuid)
+ RETURNS TABLE(pseudonym text, standing text, is_steward boolean, organizer_until timestamp with time zone, since timestamp with time zone, until timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  taken public.people_export;
+BEGIN
+  SELECT * INTO taken FROM public.people_export e WHERE e.community_id = community AND e.id = export FOR UPDATE;
+  IF NOT FOUND OR NOT community = ANY (app.communities_as('steward')) OR NOT taken.requested_by = ANY (app.my_memberships()) THEN
+    PERFORM app.refuse('people_export_taken_by_requester_ck', 'only the steward who asked takes an export');
+  END IF;
+  IF taken.approved_at IS NULL OR taken.downloaded_at IS NOT NULL OR taken.approved_at <= now() - interval '24 hours' THEN
+    PERFORM app.refuse('people_export_ready_ck', 'an export is taken once, within 24 hours of being approved');
+  END IF;
+  IF NOT app.people_may_be_exported(community) THEN
+    PERFORM app.refuse('people_export_enough_stewards_ck', 'nobody is exported while the community is short of stewards');
+  END IF;
+  UPDATE public.people_export e SET downloaded_at = now() WHERE e.community_id = community AND e.id = export;
+  RETURN QUERY SELECT m.pseudonym, m.standing, m.is_steward, CASE WHEN m.organizer_until > now() THEN m.organizer_until END, m.since, m.until
+    FROM public.membership m WHERE m.community_id = community AND m.person_id IS NOT NULL AND m.ended_at IS NULL
+   ORDER BY m.standing, lower(m.pseudonym), m.id;
+END $function$
+-- OWNER accompany_owner
+-- What the community knows of its people, once: no account, no address, no id.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.end_mandates()
  RETURNS TABLE(community_id uuid, campaign_id uuid, mandate_id uuid, ask_ids uuid[])
  LANGUAGE plpgsql
@@ -1721,6 +2062,33 @@ CREATE OR REPLACE FUNCTION app.figure_moves(people integer, basis integer, k int
 AS $function$ SELECT abs(people - basis) >= k $function$
 -- OWNER accompany_owner
 -- Each person counts once on either side, so that a difference of k in numbers has at least k people behind it.
+
+CREATE OR REPLACE FUNCTION app.forget_ended_memberships(months integer, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  over uuid[];
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('retention_by_clock_only_ck', 'only the clock lets time erase');
+  END IF;
+  IF months < 1 THEN
+    PERFORM app.refuse('retention_of_a_month_ck', 'what someone wrote is kept for at least a month after they left');
+  END IF;
+  SELECT array_agg(m.id) INTO over FROM (
+    SELECT o.id FROM public.membership o WHERE o.ended_at < now() - make_interval(months => months) AND (o.pseudonym <> 'someone' OR o.answers <> '{}')
+     ORDER BY o.id LIMIT most FOR UPDATE SKIP LOCKED) m;
+  IF over IS NULL THEN RETURN 0; END IF;
+  PERFORM FROM public.ask_tally t WHERE t.ask_id IN (SELECT p.ask_id FROM public.pledge p WHERE p.pledger_id = ANY (over)) ORDER BY t.ask_id FOR UPDATE;
+  PERFORM app.blank_personal_text('{}', over, '{}');
+  RETURN cardinality(over);
+END $function$
+-- OWNER accompany_owner
+-- Memberships that ended so long ago become someone, and what was written under them of the person is blanked. Counts stay. Answers how many.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.found_community(community uuid, membership uuid, handle text, name text, about text, language text, time_zone text, pseudonym text, agreement_text text, agreement_questions jsonb)
  RETURNS void
@@ -1829,6 +2197,9 @@ CREATE OR REPLACE FUNCTION app.linked_ask(ask uuid)
 AS $function$
   SELECT a.* FROM public.ask a
    WHERE a.id = linked_ask.ask AND a.state IN ('OPEN', 'PAUSED') AND app.campaign_is_launched(a.community_id, a.campaign_id)
+     AND (a.community_id = ANY (app.communities_as('member')) OR NOT (a.taken_down_at IS NOT NULL
+       OR EXISTS (SELECT FROM public.campaign g WHERE g.community_id = a.community_id AND g.id = a.campaign_id AND g.taken_down_at IS NOT NULL)
+       OR EXISTS (SELECT FROM public.community c WHERE c.id = a.community_id AND c.taken_down_at IS NOT NULL)))
 $function$
 -- OWNER accompany_owner
 -- For whoever holds the link of an ask. The service checks the link first: its seal is made with a key that the database does not have.
@@ -1952,6 +2323,24 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Everyone with a live pledge in a campaign.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_people_export(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY
+  SELECT p.id, p.language FROM public.membership m JOIN public.person p ON p.id = m.person_id JOIN vault.account a ON a.person_id = p.id
+   WHERE m.community_id = home AND m.standing = 'AFFECTED' AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL;
+END $function$
+-- OWNER accompany_owner
+-- Every affected person, since the list had every one of them.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.mail_recipients_person(person uuid)
@@ -2247,6 +2636,48 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.operator_reason(reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'app'
+AS $function$
+BEGIN
+  IF reason IS NULL OR NOT reason = ANY (ARRAY['ABUSE', 'SPAM', 'ACCOUNT_TAKEN_OVER', 'ENDANGERS_PEOPLE', 'LEGAL_ORDER', 'ASKED_BY_OWNER', 'MISTAKE', 'OTHER']) THEN
+    PERFORM app.refuse('operator_reason_ck', 'an operator gives one of a few reasons');
+  END IF;
+END $function$
+-- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.operator_stands_nowhere()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  -- Locked, so that nobody becomes an operator while they are being admitted.
+  IF NEW.person_id IS NOT NULL AND (SELECT p.is_operator FROM public.person p WHERE p.id = NEW.person_id FOR SHARE) THEN
+    PERFORM app.refuse('operator_stands_nowhere_ck', 'an account of the host stands in no community and represents nobody');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.operator_stood_nowhere()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM public.membership m WHERE m.person_id = NEW.id AND m.ended_at IS NULL)
+     OR EXISTS (SELECT FROM public.representative r WHERE r.person_id = NEW.id AND r.ended_at IS NULL) THEN
+    PERFORM app.refuse('operator_stands_nowhere_ck', 'whoever stands in a community or represents an organization is made no operator');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+
 CREATE OR REPLACE FUNCTION app.people_behind(community uuid, ask uuid)
  RETURNS integer[]
  LANGUAGE sql
@@ -2271,6 +2702,20 @@ $function$
 -- OWNER accompany_owner
 -- People, not pledges: one person who comes and goes many times is still one.
 
+CREATE OR REPLACE FUNCTION app.people_may_be_exported(community uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT count(DISTINCT m.person_id) >= 2 FROM public.membership m JOIN public.person p ON p.id = m.person_id
+   WHERE m.community_id = community AND m.is_steward AND m.ended_at IS NULL AND p.suspended_at IS NULL
+     AND community = ANY (app.communities_as('settled'))
+$function$
+-- OWNER accompany_owner
+-- Not while the community is short of stewards: fewer than two who could say no. Says nothing to outsiders.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.person_id()
  RETURNS uuid
  LANGUAGE sql
@@ -2278,6 +2723,57 @@ CREATE OR REPLACE FUNCTION app.person_id()
 RETURN (NULLIF(current_setting('accompany.person'::text, true), ''::text))::uuid
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.person_links()
+ RETURNS TABLE(table_id oid, column_name name, holds text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  WITH RECURSIVE reference AS (
+    SELECT c.conrelid AS table_id, here.attname AS column_name, c.confrelid AS to_table, there.attname AS to_column
+      FROM pg_constraint c CROSS JOIN LATERAL unnest(c.conkey, c.confkey) AS pair (here, there)
+      JOIN pg_attribute here ON here.attrelid = c.conrelid AND here.attnum = pair.here
+      JOIN pg_attribute there ON there.attrelid = c.confrelid AND there.attnum = pair.there
+     WHERE c.contype = 'f' AND c.connamespace IN ('public'::regnamespace, 'vault'::regnamespace)
+  ), link AS (
+    SELECT given.table_id::regclass::oid AS table_id, given.column_name::name COLLATE "C" AS column_name, given.holds
+      FROM (VALUES ('public.person', 'id', 'person'), ('public.membership', 'id', 'membership'), ('public.representative', 'id', 'representative'),
+                   -- Without a foreign key: what these point to may be something else, or gone.
+                   ('public.record_entry', 'subject_id', 'membership'), ('public.outbox_event', 'subject_id', 'person'),
+                   ('public.idempotency', 'scope', 'person'), ('vault.access_log', 'person_id', 'person'), ('vault.access_log', 'read_by', 'person'))
+             AS given (table_id, column_name, holds)
+    UNION
+    SELECT r.table_id, r.column_name, l.holds FROM reference r JOIN link l ON l.table_id = r.to_table AND l.column_name = r.to_column
+  )
+  SELECT table_id, column_name, holds FROM link
+$function$
+-- OWNER accompany_owner
+-- Every column in public and vault that points to a person, a membership or a representative: by foreign keys, through however many tables, and a few that have none.
+
+CREATE OR REPLACE FUNCTION app.personal_columns()
+ RETURNS TABLE(schema_name name, table_name name, column_name name, type text, holds text, of name[], goes_with name[], stays boolean, secret boolean, says text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, NULL), l.holds,
+         coalesce(named.of, CASE WHEN cardinality(links.names) = 1 THEN links.names END),
+         coalesce(named.goes_with, named.of, CASE WHEN cardinality(links.names) = 1 THEN links.names END),
+         d.description LIKE '%[stays]%', d.description LIKE '%[secret]%',
+         regexp_replace(d.description, '^(\[[^]]*\]\s*)+', '')
+    FROM pg_description d
+    JOIN pg_class c ON c.oid = d.objoid AND d.classoid = 'pg_class'::regclass AND c.relkind IN ('r', 'p')
+    JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('public', 'vault')
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid AND a.attnum > 0 AND NOT a.attisdropped
+    LEFT JOIN app.person_links() l ON l.table_id = c.oid AND l.column_name = a.attname
+   CROSS JOIN LATERAL (SELECT array_agg(o.column_name ORDER BY o.column_name) AS names FROM app.person_links() o WHERE o.table_id = c.oid) links
+   CROSS JOIN LATERAL (SELECT regexp_split_to_array(substring(d.description FROM '\[of ([a-z_, ]+)\]'), ',\s*')::name[] AS of,
+                              regexp_split_to_array(substring(d.description FROM '\[goes with ([a-z_, ]+)\]'), ',\s*')::name[] AS goes_with) named
+   WHERE d.description LIKE '[personal]%'
+$function$
+-- OWNER accompany_owner
+-- Every column marked [personal]. holds: the kind of what it points to, if it does. of: the columns of its row that say whose it is; goes_with: with whom it is erased. Null where a row has several people and no mark says which.
 
 CREATE OR REPLACE FUNCTION app.pledge_moves()
  RETURNS trigger
@@ -2409,6 +2905,23 @@ AS $function$
     || details_hash)
 $function$
 -- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.record_operator_act(community uuid, kind text, subject_type text, subject uuid, campaign uuid, reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  entry uuid := gen_random_uuid();
+  details jsonb := jsonb_build_object('reason', reason);
+BEGIN
+  INSERT INTO public.record_entry (community_id, id, kind, actor_role, campaign_id, subject_type, subject_id, details)
+  VALUES (community, entry, kind, 'OPERATOR', campaign, subject_type, subject, details);
+  INSERT INTO public.outbox_event (id, community_id, kind, subject_id, data) VALUES (entry, community, kind, subject, details);
+END $function$
+-- OWNER accompany_owner
+-- Not granted: only the acts themselves put themselves on the record.
 
 CREATE OR REPLACE FUNCTION app.refuse(constraint_name text, message text)
  RETURNS void
@@ -2560,6 +3073,77 @@ $function$
 -- Whether the membership is the person's, or that of an organization which they represent or ever did.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.suspend_account(person uuid, membership uuid, reason text, reinstates boolean)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  target public.person;
+BEGIN
+  IF NOT app.acts_as_operator() THEN
+    PERFORM app.refuse('operator_acts_ck', 'only an operator does this');
+  END IF;
+  PERFORM app.operator_reason(reason);
+  SELECT p.* INTO target FROM public.person p
+   WHERE p.id = coalesce(person, (SELECT m.person_id FROM public.membership m WHERE m.id = membership)) FOR NO KEY UPDATE;
+  IF NOT FOUND OR NOT EXISTS (SELECT FROM vault.account a WHERE a.person_id = target.id) THEN RETURN 'NOT_FOUND'; END IF;
+  IF target.is_operator THEN RETURN 'OPERATOR'; END IF;
+  IF (target.suspended_at IS NULL) = reinstates THEN RETURN 'ALREADY'; END IF;
+  UPDATE public.person p SET suspended_at = CASE WHEN reinstates THEN NULL ELSE now() END WHERE p.id = target.id;
+  -- Reinstated, they sign in anew: whoever held their sessions meanwhile does not come back with them.
+  UPDATE vault.session s SET revoked_at = now() WHERE s.person_id = target.id AND s.revoked_at IS NULL;
+  PERFORM app.record_operator_act(m.community_id, CASE WHEN reinstates THEN 'operator.account_reinstated' ELSE 'operator.account_suspended' END, 'Membership', m.id, NULL, reason)
+     FROM public.membership m WHERE m.person_id = target.id AND m.ended_at IS NULL;
+  RETURN 'DONE';
+END $function$
+-- OWNER accompany_owner
+-- Keeps someone out from their next request on, or lets them in again. Nothing is removed, and nobody is too important. On the record of every community where they stand.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.take_down_page(community uuid, campaign uuid, ask uuid, reason text, restores boolean)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  home uuid;
+  at timestamptz := CASE WHEN restores THEN NULL ELSE now() END;
+  was timestamptz;
+  within uuid := campaign;
+BEGIN
+  IF NOT app.acts_as_operator() THEN
+    PERFORM app.refuse('operator_acts_ck', 'only an operator does this');
+  END IF;
+  PERFORM app.operator_reason(reason);
+  IF community IS NOT NULL THEN
+    SELECT c.id, c.taken_down_at INTO home, was FROM public.community c WHERE c.id = community FOR NO KEY UPDATE;
+  ELSIF campaign IS NOT NULL THEN
+    SELECT g.community_id, g.taken_down_at INTO home, was FROM public.campaign g WHERE g.id = campaign FOR NO KEY UPDATE;
+  ELSE
+    SELECT a.community_id, a.campaign_id, a.taken_down_at INTO home, within, was FROM public.ask a WHERE a.id = ask FOR NO KEY UPDATE;
+  END IF;
+  IF home IS NULL THEN RETURN 'NOT_FOUND'; END IF;
+  IF (was IS NULL) = restores THEN RETURN 'ALREADY'; END IF;
+  IF community IS NOT NULL THEN
+    UPDATE public.community c SET taken_down_at = at WHERE c.id = home;
+    -- Named, so that what decides whether a campaign is published decides again; asks and figures follow it.
+    UPDATE public.campaign g SET visibility = g.visibility WHERE g.community_id = home;
+  ELSIF campaign IS NOT NULL THEN
+    UPDATE public.campaign g SET visibility = g.visibility, taken_down_at = at WHERE g.community_id = home AND g.id = campaign;
+  ELSE
+    UPDATE public.ask a SET taken_down_at = at WHERE a.community_id = home AND a.id = ask;
+  END IF;
+  PERFORM app.record_operator_act(home, CASE WHEN restores THEN 'operator.page_restored' ELSE 'operator.page_taken_down' END,
+    CASE WHEN community IS NOT NULL THEN 'Community' WHEN campaign IS NOT NULL THEN 'Campaign' ELSE 'Ask' END, coalesce(community, campaign, ask), within, reason);
+  RETURN 'DONE';
+END $function$
+-- OWNER accompany_owner
+-- Hides a community, a campaign or an ask from outsiders at once, or shows it again. Members work on. On the record of the community.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.take_place(community uuid, ask uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -2611,6 +3195,18 @@ END $function$
 -- OWNER accompany_owner
 -- The place in the queue of an ask, first come first served as the database saw it; takes the same lock as app.lock_ask.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.taken_down_is_unpublished()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  NEW.published := false;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
 
 CREATE OR REPLACE FUNCTION app.tally_is_published()
  RETURNS trigger
@@ -2790,6 +3386,31 @@ AS $function$
    WHERE s.access_hash = access AND s.access_expires_at > now() AND s.revoked_at IS NULL AND s.replaced_at IS NULL AND p.suspended_at IS NULL
 $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.begin_erasure()
+ RETURNS TABLE(community_id uuid, membership_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- Not waited for: two at once share a lock on the memberships already, and each would wait for the other.
+  IF app.person_id() IS NULL OR NOT pg_try_advisory_xact_lock(hashtextextended('accompany.sessions.' || app.person_id()::text, 0)) THEN
+    RAISE EXCEPTION USING ERRCODE = '55P03', MESSAGE = 'someone is at this account right now';
+  END IF;
+  -- Whoever makes something for this person holds a share of one of these rows: from here on nothing new comes.
+  PERFORM FROM public.person p WHERE p.id = app.person_id() FOR UPDATE;
+  PERFORM FROM public.membership m WHERE m.person_id = app.person_id() ORDER BY m.id FOR UPDATE;
+  -- Asks before pledges, as everywhere.
+  PERFORM FROM public.ask_tally t
+    WHERE (t.community_id, t.ask_id) IN (SELECT p.community_id, p.ask_id FROM public.pledge p JOIN public.membership m ON m.community_id = p.community_id AND m.id = p.pledger_id
+                                          WHERE m.person_id = app.person_id())
+    ORDER BY t.ask_id FOR UPDATE;
+  RETURN QUERY SELECT m.community_id, m.id FROM public.membership m WHERE m.person_id = app.person_id() AND m.ended_at IS NULL ORDER BY m.community_id;
+END $function$
+-- OWNER accompany_owner
+-- Locks all that the current person has, in the order in which others lock it. Answers their live memberships.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.change_password(session uuid, verified text, code bytea, password text)
@@ -2977,6 +3598,102 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 
+CREATE OR REPLACE FUNCTION vault.erase_me()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  me uuid := app.person_id();
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.person p WHERE p.id = me) THEN RETURN false; END IF;
+  PERFORM vault.erase_person(me);
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- Erases the current person, and nobody else.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.erase_person(target uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  memberships uuid[] := ARRAY(SELECT m.id FROM public.membership m WHERE m.person_id = target);
+  homes uuid[] := ARRAY(SELECT DISTINCT m.community_id FROM public.membership m WHERE m.person_id = target);
+  representatives uuid[] := ARRAY(SELECT r.id FROM public.representative r WHERE r.person_id = target);
+  about uuid[];
+  home uuid;
+  nobody uuid;
+  link record;
+  passes integer := 0;
+  stuck boolean;
+BEGIN
+  UPDATE public.pledge p SET state = 'STEPPED_BACK', left_because = NULL
+   WHERE p.community_id = ANY (homes) AND p.pledger_id = ANY (memberships) AND p.state IN ('ACTIVE', 'WAITLISTED')
+     AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED');
+  UPDATE public.membership m SET ended_at = coalesce(m.ended_at, now()), is_steward = false, organizer_until = NULL, is_listed = false
+   WHERE m.id = ANY (memberships);
+  DELETE FROM public.idempotency i WHERE i.scope = target::text;
+  DELETE FROM public.outbox_event o WHERE o.subject_id = target OR o.data::text LIKE '%' || target || '%'
+     OR o.subject_id IN (SELECT p.id FROM vault.pending_sign_up p WHERE p.person_id = target);
+  PERFORM app.blank_personal_text(ARRAY[target], memberships, representatives);
+
+  -- What the record says in its details of this person goes; the chain covers the digest, which stays. The sealer is kept
+  -- out meanwhile, since what it reads must be what it chains: an entry that is not sealed yet is sealed without them.
+  PERFORM pg_advisory_xact_lock(hashtextextended('accompany.record.seal', 0));
+  about := memberships || ARRAY(SELECT p.id FROM public.pledge p WHERE p.community_id = ANY (homes) AND p.pledger_id = ANY (memberships))
+    || ARRAY(SELECT o.id FROM public.occurrence o WHERE o.community_id = ANY (homes) AND o.pledger_id = ANY (memberships));
+  WITH erased AS (
+    UPDATE public.record_entry e SET details = '{}', salt = CASE WHEN e.seq IS NULL THEN e.salt END
+     WHERE e.community_id = ANY (homes) AND e.details <> '{}'
+       AND (e.subject_id = ANY (about) OR EXISTS (SELECT FROM unnest(memberships) AS m (id) WHERE e.details::text LIKE '%' || m.id || '%'))
+    RETURNING e.id)
+  UPDATE public.outbox_event o SET data = '{}' FROM erased WHERE o.id = erased.id AND o.delivered_at IS NOT NULL;
+
+  -- One nobody for each community: who counted once there still does, and nothing ties two communities together.
+  FOREACH home IN ARRAY homes LOOP
+    nobody := gen_random_uuid();
+    INSERT INTO public.person (id, created_at) VALUES (nobody, 'epoch');
+    UPDATE public.membership m SET person_id = nobody WHERE m.community_id = home AND m.person_id = target;
+  END LOOP;
+  UPDATE public.representative r SET ended_at = coalesce(r.ended_at, now()) WHERE r.person_id = target;
+  FOR link IN
+    SELECT n.nspname, c.relname, l.column_name FROM app.person_links() l JOIN pg_class c ON c.oid = l.table_id JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE l.holds = 'person' AND n.nspname = 'public' AND c.relname NOT IN ('person', 'membership', 'idempotency', 'outbox_event')
+  LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE %I = $1)', link.relname, link.column_name) INTO stuck USING target;
+    CONTINUE WHEN NOT stuck;
+    nobody := gen_random_uuid();
+    INSERT INTO public.person (id, created_at) VALUES (nobody, 'epoch');
+    EXECUTE format('UPDATE public.%I SET %I = $1 WHERE %2$I = $2', link.relname, link.column_name) USING nobody, target;
+  END LOOP;
+
+  -- The vault goes whole. Rows that others of it point to go after those.
+  UPDATE vault.access_log a SET read_by = NULL WHERE a.read_by = target AND a.person_id <> target;
+  LOOP
+    stuck := false;
+    FOR link IN
+      SELECT c.relname, l.column_name FROM app.person_links() l JOIN pg_class c ON c.oid = l.table_id
+       WHERE l.holds = 'person' AND c.relnamespace = 'vault'::regnamespace ORDER BY c.relname, l.column_name
+    LOOP
+      BEGIN
+        EXECUTE format('DELETE FROM vault.%I WHERE %I = $1', link.relname, link.column_name) USING target;
+      EXCEPTION WHEN foreign_key_violation THEN
+        stuck := true;
+      END;
+    END LOOP;
+    passes := passes + 1;
+    EXIT WHEN NOT stuck OR passes = 10;
+  END LOOP;
+  DELETE FROM public.person p WHERE p.id = target;
+END $function$
+-- OWNER accompany_owner
+-- Erases a person: live pledges step back without fault, memberships end and become someone, the account and its row are gone. Not granted: reached through erase_me, the clock, and the owner on the host.
+
 CREATE OR REPLACE FUNCTION vault.family_of(session uuid)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -3019,6 +3736,21 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.forget_exports()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('retention_by_clock_only_ck', 'only the clock lets time erase');
+  END IF;
+  DELETE FROM vault.data_export e WHERE e.expires_at < now() OR (e.json_read_at IS NOT NULL AND e.page_read_at IS NOT NULL);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.forget_passkey_challenges()
  RETURNS void
  LANGUAGE plpgsql
@@ -3041,6 +3773,39 @@ BEGIN
   DELETE FROM vault.single_sign_on_attempt WHERE expires_at < now();
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.forget_unused_accounts(days integer, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  unused uuid;
+  gone integer := 0;
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('retention_by_clock_only_ck', 'only the clock lets time erase');
+  END IF;
+  IF days < 31 THEN
+    PERFORM app.refuse('retention_of_a_session_ck', 'an account outlives the longest session');
+  END IF;
+  FOR unused IN
+    SELECT p.id FROM public.person p JOIN vault.account a ON a.person_id = p.id
+     WHERE p.created_at < now() - make_interval(days => days) AND a.email_lookup IS NULL AND NOT p.is_operator AND p.suspended_at IS NULL
+       AND NOT EXISTS (SELECT FROM public.membership m WHERE m.person_id = p.id)
+       AND NOT EXISTS (SELECT FROM public.representative r WHERE r.person_id = p.id)
+       AND NOT EXISTS (SELECT FROM vault.session s WHERE s.person_id = p.id AND s.revoked_at IS NULL AND s.refresh_expires_at > now())
+     ORDER BY p.id LIMIT most FOR UPDATE OF p SKIP LOCKED
+  LOOP
+    PERFORM vault.erase_person(unused);
+    gone := gone + 1;
+  END LOOP;
+  RETURN gone;
+END $function$
+-- OWNER accompany_owner
+-- Accounts without a confirmed address that never stood anywhere and in which nobody is signed in any more. Answers how many.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.has_second_factor_of(person uuid)
@@ -3216,6 +3981,30 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 
+CREATE OR REPLACE FUNCTION vault.open_export(token bytea, as_page boolean)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  reader uuid;
+BEGIN
+  UPDATE vault.data_export e
+     SET json_read_at = CASE WHEN as_page THEN e.json_read_at ELSE now() END, page_read_at = CASE WHEN as_page THEN now() ELSE e.page_read_at END
+    FROM public.person p
+   WHERE e.token_hash = token AND e.expires_at > now() AND p.id = e.person_id AND p.suspended_at IS NULL
+     AND CASE WHEN as_page THEN e.page_read_at IS NULL ELSE e.json_read_at IS NULL END
+  RETURNING e.person_id INTO reader;
+  IF reader IS NOT NULL THEN
+    INSERT INTO vault.access_log (person_id, purpose, read_by) VALUES (reader, 'own-data', reader);
+  END IF;
+  RETURN reader;
+END $function$
+-- OWNER accompany_owner
+-- Whose data the holder of a link may read, once in each form; null when the link is unknown, used or expired.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.open_session(session uuid, family uuid, person uuid, access bytea, access_until timestamp with time zone, refresh bytea, refresh_until timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -3272,6 +4061,18 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.own_communities()
+ RETURNS TABLE(id uuid, handle text, name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT c.id, c.handle, c.name FROM public.community c
+   WHERE c.id IN (SELECT m.community_id FROM public.membership m WHERE m.person_id = app.person_id()) ORDER BY c.id
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.own_factors()
  RETURNS TABLE(has_totp boolean)
  LANGUAGE plpgsql
@@ -3324,6 +4125,101 @@ BEGIN
    WHERE s.id = session AND s.person_id = app.person_id() AND s.revoked_at IS NULL;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.own_rows(section text, after text, most integer)
+ RETURNS TABLE(place text, fields jsonb, ciphers jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  sought record;
+  col record;
+  mine jsonb;
+  is_mine text;
+  all_mine text[] := '{}';
+  clear text[] := '{}';
+  sealed text[] := '{}';
+  place_of text;
+BEGIN
+  IF app.person_id() IS NULL THEN RETURN; END IF;
+  SELECT c.oid, n.nspname, c.relname INTO sought FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE n.nspname || '.' || c.relname = own_rows.section AND EXISTS (
+     SELECT FROM app.personal_columns() p WHERE p.schema_name = n.nspname AND p.table_name = c.relname);
+  IF NOT FOUND THEN RETURN; END IF;
+  -- By column: the condition under which the row's person there is the one who asks.
+  SELECT jsonb_object_agg(l.column_name, format('(t.%I = ANY (%s))', l.column_name,
+           CASE l.holds WHEN 'person' THEN CASE WHEN a.atttypid = 'text'::regtype THEN 'ARRAY[$1::text]' ELSE 'ARRAY[$1]' END
+                        WHEN 'membership' THEN '$2' ELSE '$3' END))
+    INTO mine
+    FROM app.person_links() l JOIN pg_attribute a ON a.attrelid = l.table_id AND a.attname = l.column_name WHERE l.table_id = sought.oid;
+  SELECT array_agg(m.value) INTO all_mine FROM jsonb_each_text(coalesce(mine, '{}')) m;
+  IF all_mine IS NULL THEN RETURN; END IF;
+
+  FOR col IN
+    SELECT a.attname AS name, a.atttypid, p.column_name IS NOT NULL AS marked, p.secret, p.type, p.of
+      FROM pg_attribute a LEFT JOIN app.personal_columns() p ON p.schema_name = sought.nspname AND p.table_name = sought.relname AND p.column_name = a.attname
+     WHERE a.attrelid = sought.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
+  LOOP
+    IF mine ? col.name THEN
+      clear := clear || format('(%L, to_jsonb(''you''::text), %s)', col.name, mine ->> col.name);
+      IF sought.relname = 'record_entry' AND col.name = 'subject_id' THEN
+        clear := clear || '(''subject_id'', to_jsonb(t.subject_id), NOT EXISTS (SELECT FROM public.membership o WHERE o.community_id = t.community_id AND o.id = t.subject_id))'::text;
+      END IF;
+      CONTINUE;
+    ELSIF NOT col.marked THEN
+      -- Ids of things, by which the rest can be understood.
+      IF col.atttypid = 'uuid'::regtype THEN
+        clear := clear || format('(%L, to_jsonb(t.%I), true)', col.name, col.name);
+      END IF;
+      CONTINUE;
+    END IF;
+    is_mine := (SELECT string_agg(mine ->> o.name::text, ' OR ') FROM unnest(col.of) AS o (name));
+    CONTINUE WHEN is_mine IS NULL;
+    IF col.secret OR (col.atttypid = 'bytea'::regtype AND col.name NOT LIKE '%\_cipher') THEN
+      clear := clear || format('(%L, CASE WHEN t.%I IS NOT NULL THEN to_jsonb(''kept, and not shown''::text) END, %s)', col.name, col.name, is_mine);
+    ELSIF col.atttypid = 'bytea'::regtype THEN
+      sealed := sealed || format('(%L, encode(t.%I, ''base64''), %s)', col.name, col.name, is_mine);
+    ELSIF sought.relname = 'record_entry' AND col.name = 'details' THEN
+      -- Numbers and states; ids there may be other people's.
+      clear := clear || format('(''details'', (SELECT jsonb_object_agg(d.key, d.value) FROM jsonb_each(t.details) d WHERE d.value::text !~ ''[0-9a-f]{8}-[0-9a-f]{4}-''), %s)', is_mine);
+    ELSE
+      clear := clear || format('(%L, to_jsonb(t.%I), %s)', col.name, col.name, is_mine);
+    END IF;
+  END LOOP;
+
+  place_of := coalesce((SELECT format('jsonb_build_array(%s)::text', string_agg(format('t.%I', a.attname), ', ' ORDER BY k.place))
+    FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS k (attnum, place) JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+   WHERE i.indrelid = sought.oid AND i.indisprimary), 't.ctid::text');
+  RETURN QUERY EXECUTE format(
+    'SELECT %1$s, (SELECT jsonb_object_agg(f.name, f.value) FROM (VALUES %2$s) AS f (name, value, shown) WHERE f.shown), %3$s
+       FROM %4$I.%5$I t WHERE (%6$s) AND %1$s COLLATE "C" > $4 ORDER BY %1$s COLLATE "C" LIMIT $5',
+    place_of, array_to_string(clear || '(NULL, NULL::jsonb, false)'::text, ', '),
+    CASE WHEN cardinality(sealed) = 0 THEN 'NULL::jsonb'
+         ELSE format('(SELECT jsonb_object_agg(f.name, f.value) FROM (VALUES %s) AS f (name, value, shown) WHERE f.shown)', array_to_string(sealed, ', ')) END,
+    sought.nspname, sought.relname, array_to_string(all_mine, ' OR '))
+  USING app.person_id(),
+    ARRAY(SELECT m.id FROM public.membership m WHERE m.person_id = app.person_id()),
+    ARRAY(SELECT r.id FROM public.representative r WHERE r.person_id = app.person_id()),
+    coalesce(after, ''), most;
+END $function$
+-- OWNER accompany_owner
+-- The next rows of a table in which the current person has a part, and of each row that part alone. Other people who are named in it are left out; what proves something is not shown; ciphers come apart, to be read where the key is.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.own_sections()
+ RETURNS TABLE(section text, columns jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT p.schema_name || '.' || p.table_name, jsonb_object_agg(p.column_name, p.says)
+    FROM app.personal_columns() p GROUP BY p.schema_name, p.table_name
+   ORDER BY p.table_name NOT IN ('account', 'person'), p.schema_name, p.table_name
+$function$
+-- OWNER accompany_owner
+-- Every table that holds something of a person, with what its marked columns say.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.own_sessions(current uuid)
@@ -3543,6 +4439,26 @@ BEGIN
   DELETE FROM vault.pending_sign_up p WHERE p.person_id = app.person_id();
   INSERT INTO vault.pending_sign_up (id, person_id, email_lookup, email_cipher, language, time_zone, expires_at)
   SELECT pending, p.id, lookup, cipher, p.language, p.time_zone, now() + interval '24 hours' FROM public.person p WHERE p.id = app.person_id();
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.request_export(export uuid, token bytea)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  until timestamptz := now() + interval '24 hours';
+BEGIN
+  IF app.person_id() IS NULL THEN
+    PERFORM app.refuse('data_export_of_oneself_ck', 'people ask for their own data');
+  END IF;
+  -- The newest link is the good one: whoever asks again may not know where the first went.
+  DELETE FROM vault.data_export e WHERE e.person_id = app.person_id();
+  INSERT INTO vault.data_export (id, person_id, token_hash, expires_at) VALUES (export, app.person_id(), token, until);
+  RETURN until;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app

@@ -17,6 +17,12 @@ import { AskForSecondFactors1764000010200 } from './1764000010200-ask-for-second
 import { KeepPasskeys1764000011000 } from './1764000011000-keep-passkeys.js';
 import { SignInAtAProvider1764000011100 } from './1764000011100-sign-in-at-a-provider.js';
 import { KeepAWayIn1764000011200 } from './1764000011200-keep-a-way-in.js';
+import { MarkPersonalColumns1764000016000 } from './1764000016000-mark-personal-columns.js';
+import { HandOutOwnData1764000016100 } from './1764000016100-hand-out-own-data.js';
+import { ErasePeople1764000016200 } from './1764000016200-erase-people.js';
+import { LetTimeErase1764000016300 } from './1764000016300-let-time-erase.js';
+import { ExportPeople1764000016400 } from './1764000016400-export-people.js';
+import { AppointOperators1764000016500 } from './1764000016500-appoint-operators.js';
 import { KnowLanguage1764000017000 } from './1764000017000-know-language.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
@@ -40,5 +46,11 @@ export const migrations = [
   KeepPasskeys1764000011000,
   SignInAtAProvider1764000011100,
   KeepAWayIn1764000011200,
+  MarkPersonalColumns1764000016000,
+  HandOutOwnData1764000016100,
+  ErasePeople1764000016200,
+  LetTimeErase1764000016300,
+  ExportPeople1764000016400,
+  AppointOperators1764000016500,
   KnowLanguage1764000017000,
 ];

@@ -9,6 +9,8 @@ import { MandateClockModule, MandatesModule } from './features/mandates/index.js
 import { NodesModule } from './features/nodes/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { PasskeysModule } from './features/passkeys/index.js';
+import { OperatorsModule } from './features/operators/index.js';
+import { OwnDataModule } from './features/own-data/index.js';
 import { PeopleModule } from './features/people/index.js';
 import { PledgesModule } from './features/pledges/index.js';
 import { PrioritiesModule } from './features/priorities/index.js';
@@ -36,6 +38,8 @@ export const features: readonly Type[] = [
   PledgesModule,
   FulfilmentModule,
   FirstStepsModule,
+  OperatorsModule,
+  OwnDataModule,
   RecordReadingModule,
   NodesModule,
   ProgressModule,

@@ -37,6 +37,8 @@ export interface Config {
   /** Where passkeys may be used besides the public address itself. */
   passkeyOrigins: string[];
   singleSignOn?: SingleSignOnConfig;
+  /** How long after a membership ended its words about the person are kept. */
+  retentionMonths: number;
   /** False in commands, which leave mails, seals and clocks to the server. Default: except in tests. */
   runsBackground?: boolean;
 }
@@ -69,6 +71,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     trustProxy: read.trustProxy('TRUST_PROXY'),
     corsOrigins: read.origins('CORS_ORIGINS'),
     passkeyOrigins: read.appOrigins('PASSKEY_ORIGINS'),
+    retentionMonths: read.integer('RETENTION_MONTHS', 24, 1, 120),
   };
   const singleSignOn = readSingleSignOn(read, config);
   if ((runtimeDatabaseUrl || jobsDatabaseUrl) && !databaseUrl) {

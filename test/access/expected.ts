@@ -2,12 +2,13 @@ import { people, type Who } from './cast.js';
 import { factors } from './factors.rows.js';
 import { mainJob } from './main-job.rows.js';
 import { passkeys } from './passkeys.rows.js';
+import { ownData } from './own-data.rows.js';
 import type { Rows } from './rows.js';
 import { parseTable } from './table.js';
 import { words } from './words.rows.js';
 
 /** One file of rows for each part of the product. */
-export const all: readonly Rows[] = [mainJob, factors, passkeys, words];
+export const all: readonly Rows[] = [mainJob, factors, passkeys, ownData, words];
 
 export type Cell = '✓' | '·' | '?';
 

@@ -57,6 +57,7 @@ export const testConfig: Config = {
   trustProxy: false,
   corsOrigins: [],
   passkeyOrigins: [],
+  retentionMonths: 24,
 };
 
 interface TestAppOptions {

@@ -2,7 +2,14 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { EventHandlers } from '../../platform/jobs/event-handlers.js';
 import { Letters } from './letters.js';
 import { NOTICE_DUE, Notices } from './notices.js';
-import { person, pledger, pledgersOfCampaign, stewards } from './recipients.js';
+import { exportedPeople, person, pledger, pledgersOfCampaign, stewards } from './recipients.js';
+
+const OPERATOR_ACTS = [
+  'operator.account_suspended',
+  'operator.account_reinstated',
+  'operator.page_taken_down',
+  'operator.page_restored',
+];
 
 /** Tells people by mail, as far as they gave an address, that there is something to look at. */
 @Injectable()
@@ -20,6 +27,8 @@ export class Notifications implements OnModuleInit {
     on('fulfilment.reported', (event) => this.notices.hourly(event, 'report-waits', stewards(event)));
     on('fulfilment.attested', (event) => this.notices.hourly(event, 'work-attested', pledger(event)));
     on('fulfilment.sent_back', (event) => this.notices.hourly(event, 'work-sent-back', pledger(event)));
+    on('people_export.downloaded', (event) => this.notices.atOnce(event, 'people-exported', exportedPeople(event)));
+    for (const act of OPERATOR_ACTS) on(act, (event) => this.notices.atOnce(event, 'operator-acted', stewards(event)));
     on(NOTICE_DUE, (event, signal) => this.letters.notice(event, signal), { slow: true });
     on('person.sign_up_requested', (event, signal) => this.letters.confirmation(event, signal), { slow: true });
     this.tellOfAccounts();

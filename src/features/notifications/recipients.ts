@@ -22,3 +22,5 @@ export const pledgersOfCampaign = from('mail_recipients_campaign');
 /** Whose account the event is about. */
 export const person: Find = (event) => (tx) =>
   tx.rows<Recipient>('SELECT person_id, language FROM app.mail_recipients_person($1)', [event.subjectId]);
+/** Every affected person of the community whose people were exported. */
+export const exportedPeople = from('mail_recipients_people_export');

@@ -45,6 +45,13 @@ const deeds: Record<RecordKind, Words> = {
   'fulfilment.attested': 'attested that a pledge was fulfilled',
   'fulfilment.sent_back': 'sent a report back with feedback',
   'fulfilment.corrected': 'corrected an attestation',
+  'people_export.requested': 'asked for the list of the people of this community',
+  'people_export.approved': 'agreed that the list of the people of this community is taken',
+  'people_export.downloaded': 'took the list of the people of this community',
+  'operator.account_suspended': 'suspended the account of someone here',
+  'operator.account_reinstated': 'reinstated the account of someone here',
+  'operator.page_taken_down': 'took a public page down',
+  'operator.page_restored': 'put a public page back',
 };
 
 const actors: Record<string, Words> = {
@@ -62,21 +69,42 @@ const numbers: Record<string, (number: number) => Message> = {
   quantity: (number) => say`quantity ${number}`,
 };
 
+/** Why an operator did something, which is on the record as one of a few codes. */
+const reasons: Record<string, Words> = {
+  ABUSE: 'abuse',
+  SPAM: 'spam',
+  ACCOUNT_TAKEN_OVER: 'the account was taken over',
+  ENDANGERS_PEOPLE: 'it endangers people',
+  LEGAL_ORDER: 'a legal order',
+  ASKED_BY_OWNER: 'its owner asked',
+  MISTAKE: 'it was a mistake',
+  OTHER: 'another reason',
+};
+
 /** In English, for the descriptions of the schema. */
 export function deedOf(kind: RecordKind): string {
   return english(deeds[kind]);
 }
 
-/** One plain sentence, of nothing but the kind, the standing and numbers. */
+/** One plain sentence, of nothing but the kind, the standing, numbers and an operator's reason. */
 export function sentenceOf(kind: string, actorRole: string, details: Readonly<Record<string, unknown>>): Words {
   const actor = asMessage(actors[actorRole] ?? 'Someone');
   const deed = asMessage(deeds[kind as RecordKind] ?? say`did something recorded as ${kind}`);
-  const added = Object.entries(numbers).flatMap(([name, saying]) => {
+  const added = [...numbersIn(details), ...reasonIn(kind, details)];
+  if (added.length === 0) return say`${actor} ${deed}.`;
+  return say`${actor} ${deed} (${added.reduce((before, next) => say`${before}, ${next}`)}).`;
+}
+
+function numbersIn(details: Readonly<Record<string, unknown>>): Message[] {
+  return Object.entries(numbers).flatMap(([name, saying]) => {
     const number = details[name];
     return typeof number === 'number' ? [saying(number)] : [];
   });
-  if (added.length === 0) return say`${actor} ${deed}.`;
-  return say`${actor} ${deed} (${added.reduce((before, next) => say`${before}, ${next}`)}).`;
+}
+
+function reasonIn(kind: string, details: Readonly<Record<string, unknown>>): Message[] {
+  const reason = kind.startsWith('operator.') ? reasons[String(details['reason'])] : undefined;
+  return reason === undefined ? [] : [say`because: ${asMessage(reason)}`];
 }
 
 /** What stands inside another text is put into its language with it. */

@@ -45,6 +45,13 @@ export const recordKinds = [
   'fulfilment.attested',
   'fulfilment.sent_back',
   'fulfilment.corrected',
+  'people_export.requested',
+  'people_export.approved',
+  'people_export.downloaded',
+  'operator.account_suspended',
+  'operator.account_reinstated',
+  'operator.page_taken_down',
+  'operator.page_restored',
 ] as const;
 
 export type RecordKind = (typeof recordKinds)[number];

@@ -25,6 +25,7 @@ interface Full {
   cosigner: Person;
   ids: Record<string, string>;
   attestationId: string;
+  peopleExportId: string;
 }
 
 /** One of everything that has an id. */
@@ -55,6 +56,11 @@ async function full(isPublic: boolean): Promise<Full> {
   const [member] = await sql(on.urls.owner)('SELECT id FROM membership WHERE community_id = $1 AND NOT is_steward', [
     community.id,
   ]);
+  const [exported] = await sql(on.urls.owner)(
+    `INSERT INTO people_export (community_id, id, requested_by, reason)
+     SELECT community_id, gen_random_uuid(), id, 'For the lawyer.' FROM membership WHERE id = $1 RETURNING id`,
+    [member?.['id']],
+  );
   return {
     community,
     cosigner,
@@ -71,6 +77,7 @@ async function full(isPublic: boolean): Promise<Full> {
       RecordEntry: entry?.['id'],
     },
     attestationId: attested?.['id'],
+    peopleExportId: exported?.['id'],
   };
 }
 
@@ -169,6 +176,7 @@ const plan = () => ({ when: soon(), firstStep: 'Call ahead.' });
 const MUTATIONS: [field: string, at: string, type: string, rest: () => Record<string, unknown>][] = [
   ['publishAgreement', 'communityId', 'Community', () => ({ replacesVersion: 1, text: 'Listen.', questions: [] })],
   ['inviteToCommunity', 'communityId', 'Community', () => ({})],
+  ['requestPeopleExport', 'communityId', 'Community', () => ({ reason: 'For the lawyer.' })],
   ['delegateOrganizer', 'membershipId', 'Membership', () => ({ until: soon() })],
   ['endDelegation', 'membershipId', 'Membership', () => ({})],
   ['createCampaign', 'communityId', 'Community', () => ({ handle: world.unique(), name: 'A campaign' })],
@@ -241,7 +249,36 @@ const DEEPER: [field: string, coordinate: string, type: string, input: (id: stri
     'Attestation',
     (id) => ({ attestationId: id, quantity: 1, reason: 'Counted again.' }),
   ],
+  ['approvePeopleExport', 'ApprovePeopleExportInput.peopleExportId', 'PeopleExport', (id) => ({ peopleExportId: id })],
+  [
+    'downloadPeopleExport',
+    'DownloadPeopleExportInput.peopleExportId',
+    'PeopleExport',
+    (id) => ({ peopleExportId: id }),
+  ],
+  ...operatorsIds(),
 ];
+
+/** What only operators may: everyone else is turned away before any id is looked at. */
+function operatorsIds(): typeof DEEPER {
+  const [accounts, pages] = [
+    { personId: 'Membership', membershipId: 'Membership' },
+    { communityId: 'Community', campaignId: 'Campaign', askId: 'Ask' },
+  ];
+  const of = (field: string, ids: Record<string, string>) =>
+    Object.entries(ids).map(([at, type]): (typeof DEEPER)[number] => [
+      field,
+      `${field[0]?.toUpperCase()}${field.slice(1)}Input.${at}`,
+      type,
+      (id) => ({ [at]: id, reason: 'SPAM' }),
+    ]);
+  return [
+    ...of('suspendAccount', accounts),
+    ...of('reinstateAccount', accounts),
+    ...of('takeDownPage', pages),
+    ...of('restorePage', pages),
+  ];
+}
 
 describe('ids in what is sent', () => {
   const answers = (field: string, input: (id: string) => Record<string, unknown>) => {
@@ -270,7 +307,8 @@ describe('ids in what is sent', () => {
   it.each(DEEPER)('%s answers a foreign %s as one of nothing, in equal bytes', async (field, _at, type, input) => {
     const send = answers(field, input);
     const unknown = await send(randomUUID());
-    expect(await send(type === 'Attestation' ? hidden.attestationId : (hidden.ids[type] as string))).toBe(unknown);
+    const apart: Record<string, string> = { Attestation: hidden.attestationId, PeopleExport: hidden.peopleExportId };
+    expect(await send(apart[type] ?? (hidden.ids[type] as string))).toBe(unknown);
   });
 
   it('are all tried here', async () => {

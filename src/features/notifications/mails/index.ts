@@ -7,6 +7,8 @@ import {
   secondProofFailed,
   sessionReplayed,
 } from './account-news.js';
+import { operatorActed } from './operator-acted.js';
+import { peopleExported } from './people-exported.js';
 import { placeFreed } from './place-freed.js';
 import { reportWaits } from './report-waits.js';
 import { wayInChanged } from './way-in-changed.js';
@@ -18,6 +20,8 @@ import { workStopped } from './work-stopped.js';
 export const notices = {
   'address-restored': addressRestored,
   'password-changed': passwordChanged,
+  'operator-acted': operatorActed,
+  'people-exported': peopleExported,
   'place-freed': placeFreed,
   'recovery-codes-renewed': recoveryCodesRenewed,
   'report-waits': reportWaits,

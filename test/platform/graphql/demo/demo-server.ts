@@ -27,6 +27,7 @@ export const demoConfig: Config = {
   trustProxy: false,
   corsOrigins: [],
   passkeyOrigins: [],
+  retentionMonths: 24,
 };
 
 const membership: Membership = {

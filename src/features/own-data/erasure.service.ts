@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { authorize } from '../../platform/access/rule.js';
+import { Database } from '../../platform/database/database.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { refuse, Unauthenticated } from '../../platform/graphql/errors.js';
+import { PledgesService } from '../pledges/index.js';
+import { record } from '../record/index.js';
+import { isMeant, WHAT_STAYS } from './erasure.rules.js';
+import './own-data.constraints.js';
+import type { EraseMeInput } from './own-data.graphql.js';
+import { canEraseThemselves } from './own-data.policy.js';
+
+interface Ending {
+  communityId: string;
+  membershipId: string;
+}
+
+/** At once and for good. Nobody, whatever their duties, is ever kept from it. */
+@Injectable()
+export class ErasureService {
+  constructor(
+    private readonly database: Database,
+    private readonly pledges: PledgesService,
+  ) {}
+
+  /** Answers what stays. */
+  async erase(actor: Actor, input: EraseMeInput): Promise<string[]> {
+    if (!isMeant(input.phrase)) {
+      throw refuse(
+        'CONFIRMATION_REQUIRED',
+        'To be erased for good, send the phrase "erase me for good". Your account, your sessions, your address, what you are called and what you wrote of yourself go at once, and nobody can bring them back; live pledges step back without fault. Counts, decisions and the record stay, with someone in your place.',
+        'phrase',
+      );
+    }
+    await this.database.write(actor, { name: 'eraseMe', input }, async (tx) => {
+      authorize(tx.actor, canEraseThemselves, { communityId: null });
+      await this.eraseWithin(tx);
+      return null;
+    });
+    return [...WHAT_STAYS];
+  }
+
+  private async eraseWithin(tx: Tx): Promise<void> {
+    // One statement does most of the work, and a long life has many rows.
+    await tx.rows(`SELECT set_config('statement_timeout', '20s', true)`);
+    const endings = await tx.rows<Ending>(
+      'SELECT community_id AS "communityId", membership_id AS "membershipId" FROM vault.begin_erasure()',
+    );
+    // The record is signed while they still stand there.
+    const inside = await tx.reenter();
+    await this.pledges.stepBackFromAll(
+      inside,
+      endings.map(({ membershipId }) => membershipId),
+    );
+    await record(
+      inside,
+      ...endings.map(({ communityId, membershipId }) => ({
+        communityId,
+        kind: 'membership.ended' as const,
+        subjectType: 'Membership',
+        subjectId: membershipId,
+      })),
+    );
+    const { erased } = await tx.only<{ erased: boolean }>('SELECT vault.erase_me() AS erased');
+    if (!erased) throw new Unauthenticated();
+  }
+}

@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { PledgesModule } from '../pledges/index.js';
+import { DataExportController } from './data-export.controller.js';
+import { DataExportsService } from './data-exports.service.js';
+import { ErasureService } from './erasure.service.js';
+import { OwnDataQueries } from './own-data.queries.js';
+import { OwnDataResolver } from './own-data.resolver.js';
+import { CommunityPeopleExportsResolver, PeopleExportsResolver } from './people-exports.resolver.js';
+import { PeopleExportsService } from './people-exports.service.js';
+import { RetentionClock } from './retention-clock.js';
+
+@Module({
+  imports: [PledgesModule],
+  controllers: [DataExportController],
+  providers: [
+    CommunityPeopleExportsResolver,
+    DataExportsService,
+    ErasureService,
+    OwnDataQueries,
+    OwnDataResolver,
+    PeopleExportsResolver,
+    PeopleExportsService,
+    RetentionClock,
+  ],
+  exports: [RetentionClock],
+})
+export class OwnDataModule {}

@@ -1,0 +1,112 @@
+/** How long each kind of data about people is kept, and why: the one place where that is said. */
+export interface Retention {
+  what: string;
+  /** Tables, so that a test can see that none is forgotten. */
+  tables: readonly string[];
+  period: string;
+  why: string;
+}
+
+/** Accounts without a confirmed address that never came to anything. */
+export const UNUSED_ACCOUNT_DAYS = 90;
+
+export const retention: readonly Retention[] = [
+  {
+    what: 'Accounts: sign-in name, e-mail address, digests of passwords and recovery codes',
+    tables: ['public.person', 'vault.account', 'vault.recovery_code'],
+    period: 'until the person erases themselves with eraseMe',
+    why: 'Without them nobody could sign in.',
+  },
+  {
+    what: 'Accounts without a confirmed address that never joined anything and in which nobody is signed in',
+    tables: ['public.person', 'vault.account', 'vault.recovery_code'],
+    period: `${UNUSED_ACCOUNT_DAYS} days`,
+    why: 'Nobody came back for them.',
+  },
+  {
+    what: 'Sessions',
+    tables: ['vault.session'],
+    period: '7 days after they can no longer be refreshed',
+    why: 'A refresh token used twice, which tells of a thief, is recognised for that long.',
+  },
+  {
+    what: 'Addresses that wait to be confirmed',
+    tables: ['vault.pending_sign_up'],
+    period: '24 hours',
+    why: 'The code in the mail is good for as long.',
+  },
+  {
+    what: 'The log of who read an identity in the vault',
+    tables: ['vault.access_log'],
+    period: '12 months',
+    why: 'People can see in their own data who read their address, and when.',
+  },
+  {
+    what: 'Links to one’s own data; there is no file, it is made as it is read',
+    tables: ['vault.data_export'],
+    period: '24 hours, or until both were used',
+    why: 'They lead to everything about a person.',
+  },
+  {
+    what: 'Live memberships: standing, duties, pseudonym, answers',
+    tables: ['public.membership', 'public.representative'],
+    period: 'while they last',
+    why: 'The community decides by them who may do what.',
+  },
+  {
+    what: 'Ended memberships: pseudonym, answers, and what was written under them of the person (plans, notes, evidence, reasons for leaving, feedback on their work)',
+    tables: [
+      'public.membership',
+      'public.pledge',
+      'public.occurrence',
+      'public.fulfilment_report',
+      'public.attestation',
+    ],
+    period: 'RETENTION_MONTHS, by default 24 months; then “someone” stands there, and counts stay',
+    why: 'Work goes on to be attested and corrected for a while after someone left.',
+  },
+  {
+    what: 'What a community decided and published, and who did it there: agreements, campaigns, briefs, stops, demands, priorities, mandates, asks, invitations',
+    tables: [
+      'public.agreement',
+      'public.ask',
+      'public.ask_terms',
+      'public.brief',
+      'public.campaign',
+      'public.campaign_stop',
+      'public.demand',
+      'public.demand_response',
+      'public.invitation',
+      'public.mandate',
+      'public.mandate_signature',
+      'public.priority',
+    ],
+    period: 'as long as the community; by membership only, which says nothing of the person once it is someone',
+    why: 'It is the work of the community, which others relied on.',
+  },
+  {
+    what: 'The record of each community',
+    tables: ['public.record_entry'],
+    period: 'as long as the community; details about a person until they erase themselves',
+    why: 'It proves that the past was not changed.',
+  },
+  {
+    what: 'Exports of the people of a community: who asked for one, who agreed, why and when; the file itself is never stored',
+    tables: ['public.people_export'],
+    period:
+      'as long as the community; the reason until who gave it erases themselves, or for RETENTION_MONTHS after they left',
+    why: 'Whoever is in such a list may want to know who took it.',
+  },
+  {
+    what: 'What was sent with an idempotency key: a keyed digest and the ids of the result',
+    tables: ['public.idempotency'],
+    period: '7 days',
+    why: 'A request sent again after a broken connection must not be done twice.',
+  },
+  {
+    what: 'Events that were delivered: ids and numbers only',
+    tables: ['public.outbox_event'],
+    period: '30 days after delivery',
+    why: 'To find out why a mail did not arrive.',
+  },
+];

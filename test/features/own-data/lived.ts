@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { hashToken } from '../../../src/platform/crypto/keys.js';
+import type { Person, TestApp } from '../../support/client.js';
+import { sql } from '../../support/database.js';
+import { testKeys } from '../../support/stored-world.js';
+import { type Founded, pledgeTo, type Pledged, type World } from '../../support/world.js';
+
+/** What the person of the story wrote of themselves, wherever one can: none of it may be anywhere once they are erased. */
+export const CANARIES = {
+  email: 'canary-address@people.example',
+  pseudonyms: ['Canary the steward', 'Canary the ally', 'Canary the third'],
+  answer: 'canary answer: I rent with a lease',
+  plan: 'canary plan: by the canal',
+  firstStep: 'canary first step: call my sister',
+  reason: 'canary reason: my back is broken',
+  note: 'canary note: three boxes for my aunt',
+  evidence: 'https://photos.example/canary-evidence',
+  feedback: 'canary feedback: which door was yours',
+};
+
+/** What other people wrote: none of it may be in the person's export. */
+export const OTHERS = {
+  pseudonyms: ['Wren the cosigner', 'Wren the ally', 'Wren of elsewhere'],
+  plan: 'wren plan at the mill',
+  firstStep: 'wren first step',
+  note: 'wren note of boxes',
+  answer: 'wren answer',
+};
+
+export interface Lived {
+  me: Person;
+  personId: string;
+  memberships: string[];
+  /** Where they are the steward, and where an ally. */
+  home: Founded;
+  elsewhere: Founded;
+  cosigner: Person;
+  others: Person[];
+  asks: { full: { id: string }; plain: { id: string } };
+  waiting: Pledged;
+  reported: Pledged;
+}
+
+export async function personIdOf(on: TestApp, person: Person): Promise<string> {
+  const [row] = await sql(on.urls.owner)('SELECT person_id FROM vault.session WHERE access_hash = $1', [
+    hashToken(person.accessToken),
+  ]);
+  return row?.['person_id'];
+}
+
+/** Someone who did all that one can: a steward in one community, an ally in another, newly affected in a third. */
+export async function lived(world: World): Promise<Lived> {
+  const { on } = world;
+  const home = await world.community({ pseudonym: CANARIES.pseudonyms[0] });
+  const me = home.steward;
+  const cosigner = await world.affected(home, { pseudonym: OTHERS.pseudonyms[0] });
+  await world.campaign(home);
+  const ally = await world.ally(home, {
+    pseudonym: OTHERS.pseudonyms[1],
+    answers: [{ questionId: 'position', text: OTHERS.answer }],
+  });
+  await stewarded(world, home, cosigner, ally);
+  const { elsewhere, asks, waiting, reported } = await accompanied(world, me);
+  const third = await world.community();
+  const { code } = await world.done(third.steward, 'inviteToCommunity', { communityId: third.id }, 'code');
+  await world.done(me, 'acceptInvitation', {
+    link: code,
+    pseudonym: CANARIES.pseudonyms[2],
+    declinesStewardship: true,
+    idempotencyKey: 'canary-key-of-mine',
+  });
+  const personId = await personIdOf(on, me);
+  await identified(on, personId);
+  const rows = await sql(on.urls.owner)('SELECT id FROM membership WHERE person_id = $1', [personId]);
+  return {
+    me,
+    personId,
+    memberships: rows.map((row) => row['id']),
+    home,
+    elsewhere,
+    cosigner,
+    others: [ally, elsewhere.steward],
+    asks,
+    waiting,
+    reported,
+  };
+}
+
+async function stewarded(world: World, home: Founded, cosigner: Person, ally: Person): Promise<void> {
+  const me = home.steward;
+  await world.done(me, 'publishAgreement', {
+    communityId: home.id,
+    replacesVersion: 1,
+    text: 'Listen first.',
+    questions: [{ id: 'position', text: 'How do you live?', required: false }],
+  });
+  const campaign = await world.campaign(home);
+  const { demand } = await world.done(
+    me,
+    'makeDemand',
+    { campaignId: campaign.id, title: 'Heat', decisionMaker: 'The landlord' },
+    'demand { id }',
+  );
+  await world.done(me, 'answerDemand', {
+    demandId: demand.id,
+    answeredOn: '2026-01-01',
+    text: 'No.',
+    state: 'REFUSED',
+  });
+  const priority = await world.priority(campaign);
+  await world.mandate(priority, { steward: me, cosigner });
+  const ask = await world.ask({ steward: me, campaignId: campaign.id, priorityId: priority.id });
+  const theirs = {
+    agreementVersion: 2,
+    plan: { when: soon(), where: OTHERS.plan, firstStep: OTHERS.firstStep },
+  };
+  await world.done(ally, 'joinAsAlly', {
+    communityHandle: home.handle,
+    agreementVersion: 2,
+    answers: [{ questionId: 'position', text: OTHERS.answer }],
+  });
+  const pledge = await world.reported({ pledge: await world.pledge({ ask, by: ally, ...theirs }), note: OTHERS.note });
+  await world.done(me, 'sendBackFulfilment', { occurrenceId: pledge.occurrenceId, feedback: 'Say which door.' });
+  await world.reported({ pledge, note: OTHERS.note });
+  await world.done(me, 'attestFulfilment', { items: [{ occurrenceId: pledge.occurrenceId }] });
+  const halted = await world.campaign(home);
+  await world.done(me, 'stopCampaign', { campaignId: halted.id, reason: 'Too dangerous today.' });
+  await world.done(me, 'resumeCampaign', { campaignId: halted.id });
+}
+
+async function accompanied(world: World, me: Person) {
+  const elsewhere = await world.community({ pseudonym: OTHERS.pseudonyms[2] });
+  const campaign = await world.campaign(elsewhere);
+  const priority = await world.priority(campaign);
+  await world.mandate(priority, elsewhere);
+  const of = { steward: elsewhere.steward, campaignId: campaign.id, priorityId: priority.id };
+  const [plain, full, left, done, hanging] = [
+    await world.ask(of),
+    await world.ask(of, { slots: 1 }),
+    await world.ask(of),
+    await world.ask(of),
+    await world.ask(of),
+  ];
+  await world.done(me, 'joinAsAlly', {
+    communityHandle: elsewhere.handle,
+    pseudonym: CANARIES.pseudonyms[1],
+    agreementVersion: 1,
+    answers: [{ questionId: 'position', text: CANARIES.answer }],
+  });
+  const other = await world.ally(elsewhere);
+  const plan = { when: soon(), where: CANARIES.plan, firstStep: CANARIES.firstStep };
+  const mine = (ask: { id: string }) => world.pledge({ ask, by: me, plan });
+  await mine(plain);
+  await mine(full);
+  const { pledge } = await world.done(
+    other,
+    'makePledge',
+    pledgeTo(full),
+    'pledge { id state turn occurrences { id } }',
+  );
+  const leaving = await mine(left);
+  await world.done(me, 'stepBack', { pledgeId: leaving.id, reason: CANARIES.reason });
+  const work = await mine(done);
+  const report = { note: CANARIES.note, evidence: [CANARIES.evidence] };
+  await world.reported({ pledge: work, ...report });
+  await world.done(elsewhere.steward, 'sendBackFulfilment', {
+    occurrenceId: work.occurrenceId,
+    feedback: CANARIES.feedback,
+  });
+  await world.reported({ pledge: work, ...report });
+  await world.done(elsewhere.steward, 'attestFulfilment', { items: [{ occurrenceId: work.occurrenceId }] });
+  const reported = await world.reported({ pledge: await mine(hanging), ...report });
+  return { elsewhere, asks: { full, plain }, waiting: { ...pledge, by: other } as Pledged, reported };
+}
+
+/** What comes by mail, by the host and by organizations, as it lies in the tables. */
+async function identified(on: TestApp, personId: string): Promise<void> {
+  const query = sql(on.urls.owner);
+  const lookup = testKeys.digest('lookup', `${CANARIES.email}${personId}`);
+  await query('UPDATE vault.account SET email_lookup = $2, email_cipher = $3 WHERE person_id = $1', [
+    personId,
+    lookup,
+    testKeys.encrypt(CANARIES.email),
+  ]);
+  await query(
+    `INSERT INTO vault.pending_sign_up (id, person_id, email_lookup, email_cipher, language, time_zone, expires_at) VALUES ($1, $2, $3, $4, 'en', 'UTC', now() + interval '1 day')`,
+    [randomUUID(), personId, lookup, testKeys.encrypt(CANARIES.email)],
+  );
+  await query("INSERT INTO vault.access_log (person_id, purpose) VALUES ($1, 'notice.due')", [personId]);
+  await query(
+    `INSERT INTO outbox_event (id, kind, subject_id, data) VALUES ($1, 'notice.due', $2, '{"notice": "work-attested", "language": "en"}')`,
+    [randomUUID(), personId],
+  );
+  const organization = randomUUID();
+  await query("INSERT INTO organization (id, name) VALUES ($1, 'Dockers for housing')", [organization]);
+  await query('INSERT INTO representative (organization_id, id, person_id) VALUES ($1, $2, $3)', [
+    organization,
+    randomUUID(),
+    personId,
+  ]);
+}
+
+const soon = () => new Date(Date.now() + 3 * 86_400_000).toISOString();
