@@ -11,6 +11,10 @@ import { InviteToAsks1764000002000 } from './1764000002000-invite-to-asks.js';
 import { FollowPledges1764000003000 } from './1764000003000-follow-pledges.js';
 import { PublishFigures1764000004000 } from './1764000004000-publish-figures.js';
 import { WidenStanding1764000005000 } from './1764000005000-widen-standing.js';
+import { AdmitAllies1764000014000 } from './1764000014000-admit-allies.js';
+import { RepresentOrganizations1764000014100 } from './1764000014100-represent-organizations.js';
+import { WorkForOrganizations1764000014200 } from './1764000014200-work-for-organizations.js';
+import { CountOrganizationsApart1764000014300 } from './1764000014300-count-organizations-apart.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -27,4 +31,8 @@ export const migrations = [
   FollowPledges1764000003000,
   PublishFigures1764000004000,
   WidenStanding1764000005000,
+  AdmitAllies1764000014000,
+  RepresentOrganizations1764000014100,
+  WorkForOrganizations1764000014200,
+  CountOrganizationsApart1764000014300,
 ];
