@@ -12,6 +12,7 @@ const FEATURES = [
   'people',
   'communities',
   'organizations',
+  'allies',
   'campaigns',
   'testimonies',
   'learning',

@@ -125,9 +125,9 @@ CREATE FUNCTION app.my_organizations() RETURNS uuid[] ${sqlDefiner} AS $$
 $$;
 COMMENT ON FUNCTION app.my_organizations() IS 'Organizations for which the current person acts.';
 
-CREATE FUNCTION app.is_own_request(community uuid, request uuid) RETURNS boolean ${sqlDefiner} AS $$
-  SELECT EXISTS (SELECT FROM public.ally_request q WHERE q.community_id = community AND q.id = request
-     AND (q.person_id = app.person_id() OR q.organization_id = ANY (app.my_organizations())))
+CREATE FUNCTION app.my_ally_requests() RETURNS uuid[] ${sqlDefiner} AS $$
+  SELECT coalesce(array_agg(q.id), '{}') FROM public.ally_request q
+   WHERE q.person_id = app.person_id() OR q.organization_id = ANY (app.my_organizations())
 $$;
 
 CREATE FUNCTION app.is_blocked(community uuid, person uuid, organization uuid) RETURNS boolean ${sqlDefiner} AS $$
@@ -152,7 +152,7 @@ DECLARE
   kept_out boolean;
   waiting uuid;
 BEGIN
-  IF app.person_id() IS NULL OR NOT coalesce(organization = ANY (app.my_organizations()), true) THEN
+  IF app.person_id() IS NULL OR (organization IS NOT NULL AND NOT organization = ANY (app.my_organizations())) THEN
     PERFORM app.refuse('membership_by_oneself_ck', 'a standing is taken by the person, or by who acts for the organization');
   END IF;
   -- Blocking, a new agreement and another way of admission hold this row: none of them happens between the checks and the row.
@@ -250,7 +250,7 @@ COMMENT ON FUNCTION app.decline_allies(uuid, uuid[]) IS 'Says of each what came 
 CREATE FUNCTION app.withdraw_ally_request(community uuid, request uuid) RETURNS boolean ${definer} AS $$
 BEGIN
   UPDATE public.ally_request q SET state = 'WITHDRAWN', answers = '{}', decided_at = now()
-   WHERE q.community_id = community AND q.id = request AND q.state = 'WAITING' AND app.is_own_request(community, request);
+   WHERE q.community_id = community AND q.id = request AND q.state = 'WAITING' AND q.id = ANY (app.my_ally_requests());
   RETURN FOUND;
 END $$;
 
@@ -381,7 +381,7 @@ GRANT SELECT (community_id, id, membership_id, organization_id, pseudonym, agree
 CREATE POLICY stewards ON ally_block FOR SELECT TO accompany_app USING (${inCommunityAs('steward')});
 GRANT SELECT (community_id, id, organization_id, pseudonym, reason, blocked_at, lifted_at) ON ally_block TO accompany_app;
 
-GRANT EXECUTE ON FUNCTION app.my_organizations(), app.is_own_request(uuid, uuid), app.join_as_ally(uuid, uuid, uuid, uuid, text, integer, jsonb), app.admit_ally(uuid, uuid),
+GRANT EXECUTE ON FUNCTION app.my_organizations(), app.my_ally_requests(), app.join_as_ally(uuid, uuid, uuid, uuid, text, integer, jsonb), app.admit_ally(uuid, uuid),
   app.decline_allies(uuid, uuid[]), app.withdraw_ally_request(uuid, uuid), app.pause_ally(uuid, uuid, text), app.resume_ally(uuid, uuid),
   app.renew_ally(uuid, uuid, timestamptz), app.end_ally(uuid, uuid, text), app.block_ally(uuid, uuid, uuid, uuid, text), app.unblock_ally(uuid, uuid),
   app.settle_allies(uuid, uuid), app.tidy_ally_requests() TO accompany_app;
@@ -391,7 +391,7 @@ GRANT EXECUTE ON FUNCTION app.my_organizations(), app.is_own_request(uuid, uuid)
 DROP FUNCTION app.tidy_ally_requests(), app.settle_allies(uuid, uuid), app.unblock_ally(uuid, uuid), app.block_ally(uuid, uuid, uuid, uuid, text), app.end_ally(uuid, uuid, text),
   app.renew_ally(uuid, uuid, timestamptz), app.resume_ally(uuid, uuid), app.pause_ally(uuid, uuid, text), app.withdraw_ally_request(uuid, uuid),
   app.decline_allies(uuid, uuid[]), app.membership_in(uuid), app.admit_ally(uuid, uuid), app.join_as_ally(uuid, uuid, uuid, uuid, text, integer, jsonb),
-  app.is_kept_out(uuid, uuid), app.is_blocked(uuid, uuid, uuid), app.is_own_request(uuid, uuid);
+  app.is_kept_out(uuid, uuid), app.is_blocked(uuid, uuid, uuid), app.my_ally_requests();
 DROP TABLE ally_block, ally_request;
 DROP FUNCTION app.my_organizations();
 ${renewAlliance}

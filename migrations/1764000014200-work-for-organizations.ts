@@ -1,4 +1,4 @@
-import { SqlMigration } from './support.js';
+import { inCommunityAs, SqlMigration } from './support.js';
 
 const definer = 'LANGUAGE plpgsql SECURITY DEFINER STABLE SET search_path = pg_catalog, public, vault, app';
 const sqlDefiner = 'LANGUAGE sql SECURITY DEFINER STABLE SET search_path = pg_catalog, public, app';
@@ -42,11 +42,20 @@ BEGIN${onlyByClock}
   RETURN QUERY ${reachable} AND m.id IN (SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.campaign_id = campaign AND x.state IN ('ACTIVE', 'WAITLISTED'));
 END $$;`;
 
+const outboxAdded = (who: string) => `
+DROP POLICY added ON outbox_event;
+CREATE POLICY added ON outbox_event FOR INSERT TO accompany_app WITH CHECK (delivered_at IS NULL AND attempts = 0 AND ((SELECT app.is_system())
+    OR (community_id IS NULL AND kind LIKE 'person.%')
+    OR ${who}));`;
+
 /** What changes where an organization pledges: whom news goes to, and whose work it is. */
 export class WorkForOrganizations1764000014200 extends SqlMigration {
   readonly name = 'WorkForOrganizations1764000014200';
 
   protected readonly upSql = `
+-- An ally whose time has run out still reports and steps back, which is announced as well.
+${outboxAdded('community_id IN (SELECT m.community_id FROM membership m WHERE m.id = ANY ((SELECT app.my_memberships())::uuid[]))')}
+
 CREATE FUNCTION app.memberships_ever_mine() RETURNS uuid[] ${sqlDefiner} AS $$
   SELECT coalesce(array_agg(m.id), '{}') FROM (
     SELECT m.id FROM public.membership m WHERE m.person_id = app.person_id()
@@ -83,5 +92,6 @@ DROP POLICY only_affected_attest ON attestation;
 CREATE POLICY only_affected_attest ON attestation AS RESTRICTIVE FOR INSERT TO accompany_app
   WITH CHECK (community_id = ANY ((SELECT app.communities_as('affected'))::uuid[]) AND NOT (pledger_id = ANY ((SELECT app.my_memberships())::uuid[])));
 DROP FUNCTION app.memberships_ever_mine();
+${outboxAdded(inCommunityAs('member'))}
 `;
 }

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import type { Config } from './config.js';
+import { AlliesModule, AllyClockModule } from './features/allies/index.js';
 import { AsksModule } from './features/asks/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
 import { CommunitiesModule } from './features/communities/index.js';
@@ -8,6 +9,7 @@ import { FulfilmentModule } from './features/fulfilment/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
 import { NodesModule } from './features/nodes/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
+import { OrganizationsModule } from './features/organizations/index.js';
 import { PeopleModule } from './features/people/index.js';
 import { PledgesModule } from './features/pledges/index.js';
 import { PrioritiesModule } from './features/priorities/index.js';
@@ -24,6 +26,9 @@ export const features: readonly Type[] = [
   NotificationsModule,
   PeopleModule,
   CommunitiesModule,
+  OrganizationsModule,
+  AlliesModule,
+  AllyClockModule,
   CampaignsModule,
   PrioritiesModule,
   MandatesModule,

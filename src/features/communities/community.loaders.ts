@@ -5,7 +5,8 @@ export const communityColumns = `c.id, c.id AS "communityId", c.handle, c.name, 
 
 export const membershipColumns = `m.id, m.community_id AS "communityId", m.pseudonym, m.standing, m.is_steward AS "isSteward",
   coalesce(m.organizer_until > now(), false) AS "isOrganizer", CASE WHEN m.organizer_until > now() THEN m.organizer_until END AS "organizerUntil",
-  coalesce(m.probation_until > now(), false) AS "isOnProbation", m.since, m.until, m.agreement_version AS "agreementVersion"`;
+  coalesce(m.probation_until > now(), false) AS "isOnProbation", m.since, m.until, m.agreement_version AS "agreementVersion",
+  m.organization_id AS "organizationId", m.paused_at AS "pausedAt", m.paused_because AS "pausedBecause", m.ended_at AS "endedAt", m.ended_because AS "endedBecause"`;
 
 export const communityById = batch<string, CommunityType>('communityById', (reader, ids) =>
   reader.rows(`SELECT ${communityColumns} FROM community c WHERE c.id = ANY ($1)`, [ids]),

@@ -4,7 +4,6 @@ export const canFoundCommunity = signedIn;
 export const canPublishAgreement = stewards;
 export const canInvite = stewards;
 export const canAcceptInvitation = signedIn;
-export const canJoinAsAlly = signedIn;
 export const canDelegateOrganizer = freshly(stewards);
 
 /** Those who do the community's work: affected people, newcomers included, and allies to whom organizing is delegated. */

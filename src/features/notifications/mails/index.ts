@@ -1,6 +1,10 @@
 import type { MailTemplate } from '../mail-text.js';
 import { placeFreed } from './place-freed.js';
 import { reportWaits } from './report-waits.js';
+import { requestAnswered } from './request-answered.js';
+import { requestWaits } from './request-waits.js';
+import { standingChanged } from './standing-changed.js';
+import { waitingOver } from './waiting-over.js';
 import { workAttested } from './work-attested.js';
 import { workSentBack } from './work-sent-back.js';
 import { workStopped } from './work-stopped.js';
@@ -9,6 +13,10 @@ import { workStopped } from './work-stopped.js';
 export const notices = {
   'place-freed': placeFreed,
   'report-waits': reportWaits,
+  'request-answered': requestAnswered,
+  'request-waits': requestWaits,
+  'standing-changed': standingChanged,
+  'waiting-over': waitingOver,
   'work-attested': workAttested,
   'work-sent-back': workSentBack,
   'work-stopped': workStopped,
