@@ -1,9 +1,10 @@
 import { people, type Who } from './cast.js';
+import { allies } from './allies.rows.js';
 import { mainJob } from './main-job.rows.js';
 import type { Rows } from './rows.js';
 
-/** One file of rows for each part of the product. */
-export const all: readonly Rows[] = [mainJob];
+/** One file of rows for each part of the product. The main job last: it publishes a new agreement, which allies then have to accept. */
+export const all: readonly Rows[] = [allies, mainJob];
 
 export type Cell = '✓' | '·' | '?';
 

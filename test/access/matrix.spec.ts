@@ -43,7 +43,9 @@ async function inTurn<T, R>(list: readonly T[], work: (one: T) => Promise<R> | R
 
 async function attempt(field: string, as: As, input: Record<string, unknown>): Promise<string> {
   const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
-  const more = ['attestFulfilment', 'openAsks'].includes(field) ? 'results { userErrors { code } }' : '';
+  const more = ['attestFulfilment', 'openAsks', 'declineAllies'].includes(field)
+    ? 'results { userErrors { code } }'
+    : '';
   const query = `mutation ($input: ${type}!) { ${field}(input: $input) { ${more} userErrors { code message } } }`;
   const { data, errors } = await on.send(as, query, { input });
   if (errors.length > 0) return errors.map((error) => error.extensions.code).join();
