@@ -318,7 +318,7 @@ TABLE public.attestation OWNER accompany_owner
   POLICY attested PERMISSIVE FOR INSERT TO accompany_app
     WITH CHECK ((community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) AND (attested_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
   POLICY only_affected_attest RESTRICTIVE FOR INSERT TO accompany_app
-    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) AND (NOT (pledger_id = ANY (( SELECT app.memberships_ever_mine() AS memberships_ever_mine)::uuid[]))))
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) AND (NOT (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))))
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true

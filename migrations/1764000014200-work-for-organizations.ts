@@ -65,10 +65,6 @@ $$;
 COMMENT ON FUNCTION app.memberships_ever_mine() IS
   'Every membership behind which app.stands_behind finds the current person, ended ones and those of organizations they once represented included: their work is never theirs to attest.';
 GRANT EXECUTE ON FUNCTION app.memberships_ever_mine() TO accompany_app;
-
-DROP POLICY only_affected_attest ON attestation;
-CREATE POLICY only_affected_attest ON attestation AS RESTRICTIVE FOR INSERT TO accompany_app
-  WITH CHECK (community_id = ANY ((SELECT app.communities_as('affected'))::uuid[]) AND NOT (pledger_id = ANY ((SELECT app.memberships_ever_mine())::uuid[])));
 ${recipients(REACHABLE, `NOT EXISTS (SELECT FROM (${PLEDGERS}) own WHERE app.stands_behind(home, own.pledger_id, m.person_id))`)}
 
 CREATE FUNCTION app.mail_recipients_ally(home uuid, subject uuid) RETURNS TABLE (person_id uuid, language text) ${definer} AS $$
@@ -88,9 +84,6 @@ GRANT EXECUTE ON FUNCTION app.mail_recipients_ally(uuid, uuid) TO accompany_app;
   protected readonly downSql = `
 DROP FUNCTION app.mail_recipients_ally(uuid, uuid);
 ${recipients(REACHABLE_BEFORE, `m.id NOT IN (${PLEDGERS})`)}
-DROP POLICY only_affected_attest ON attestation;
-CREATE POLICY only_affected_attest ON attestation AS RESTRICTIVE FOR INSERT TO accompany_app
-  WITH CHECK (community_id = ANY ((SELECT app.communities_as('affected'))::uuid[]) AND NOT (pledger_id = ANY ((SELECT app.my_memberships())::uuid[])));
 DROP FUNCTION app.memberships_ever_mine();
 ${outboxAdded(inCommunityAs('member'))}
 `;

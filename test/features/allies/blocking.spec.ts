@@ -75,9 +75,7 @@ describe('someone who is blocked', () => {
         ['joinAsAlly', acceptance(of, { organizationId: organization.id })],
         ['joinAndPledge', byLink],
       ] as const) {
-        expect((await on.mutate(ally, field, input)).userErrors).toMatchObject([
-          { code: 'ALLIES_NOT_TAKEN' },
-        ]);
+        expect((await on.mutate(ally, field, input)).userErrors).toMatchObject([{ code: 'ALLIES_NOT_TAKEN' }]);
       }
     });
     await world.done(of.steward, 'unblockAlly', { blockId: block.id });
