@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { type As, startTestApp, type TestApp } from '../../support/client.js';
+import { startTestApp, type TestApp } from '../../support/client.js';
 import { sql } from '../../support/database.js';
 import { deeds } from '../../support/pledging.js';
+import { persist } from '../../support/persist.js';
 import { pledgeTo, World } from '../../support/world.js';
 import { acceptance, asking, personOf, taking } from './reviewed.js';
 
@@ -15,21 +16,6 @@ beforeAll(async () => {
   world = new World(on);
 });
 afterAll(() => on.close());
-
-/** Sends until the server is not too busy to answer; the same key makes that harmless. */
-async function persist(as: As, field: string, input: Record<string, unknown>): Promise<string> {
-  const name = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
-  const more = field === 'declineAllies' ? 'results { userErrors { code } }' : '';
-  const document = `mutation ($input: ${name}!) { ${field}(input: $input) { ${more} userErrors { code } } }`;
-  const variables = { input: { idempotencyKey: world.unique('key'), ...input } };
-  for (;;) {
-    const { data, errors } = await on.send(as, document, variables);
-    const payload = data?.[field];
-    if (errors.length === 0) return payload.userErrors[0]?.code ?? payload.results?.[0].userErrors[0]?.code ?? 'DONE';
-    if (errors[0]?.extensions.code !== 'RETRY_LATER') return errors[0]?.extensions.code ?? '';
-    await sleep(20 + Math.random() * 100);
-  }
-}
 
 /** Runs `during` while another transaction of `personId` holds what `statement` did, then commits that. */
 async function duringTransaction<T>(
@@ -61,9 +47,9 @@ describe('at the same time', () => {
       const until = new Date(Date.now() + 86_400_000).toISOString();
       await world.done(of.steward, 'delegateOrganizer', { membershipId: own.id, until });
       const outcomes = await Promise.all([
-        persist(of.steward, 'admitAlly', { requestId }),
-        persist(other, 'declineAllies', { communityId: of.community.id, requestIds: [requestId] }),
-        persist(other, 'admitAlly', { requestId }),
+        persist(on, of.steward, 'admitAlly', { requestId }),
+        persist(on, other, 'declineAllies', { communityId: of.community.id, requestIds: [requestId] }),
+        persist(on, other, 'admitAlly', { requestId }),
       ]);
       expect(outcomes.filter((outcome) => outcome === 'DONE')).toHaveLength(1);
       const [row] = await sql(on.urls.owner)(
@@ -94,14 +80,16 @@ describe('at the same time', () => {
       values: [of.community.id, requestId],
     };
     const declining = () =>
-      persist(of.steward, 'declineAllies', { communityId: of.community.id, requestIds: [requestId] });
+      persist(on, of.steward, 'declineAllies', { communityId: of.community.id, requestIds: [requestId] });
     expect(await duringTransaction(admitting, declining)).toBe('WRONG_STATE');
   });
 
   it('a request sent twice is one request', async () => {
     const of = await taking(world, 'REVIEWED');
     const person = await world.person();
-    const outcomes = await Promise.all(Array.from({ length: 6 }, () => persist(person, 'joinAsAlly', acceptance(of))));
+    const outcomes = await Promise.all(
+      Array.from({ length: 6 }, () => persist(on, person, 'joinAsAlly', acceptance(of))),
+    );
     expect(new Set(outcomes)).not.toContain('INTERNAL_SERVER_ERROR');
     const rows = await sql(on.urls.owner)('SELECT state FROM ally_request WHERE community_id = $1', [of.community.id]);
     expect(rows).toEqual([{ state: 'WAITING' }]);
@@ -120,7 +108,7 @@ describe('at the same time', () => {
       statement: "SELECT app.block_ally($1, gen_random_uuid(), $2, NULL, 'Stalking')",
       values: [of.community.id, ally.membershipId],
     };
-    expect(await duringTransaction(blocking, () => persist(ally, 'joinAsAlly', acceptance(of)))).toBe(
+    expect(await duringTransaction(blocking, () => persist(on, ally, 'joinAsAlly', acceptance(of)))).toBe(
       'ALLIES_NOT_TAKEN',
     );
   });
@@ -135,7 +123,7 @@ describe('at the same time', () => {
       values: [of.community.id],
     };
     const block = { membershipId: ally.membershipId, reason: 'Stalking.' };
-    expect(await duringTransaction(joining, () => persist(of.steward, 'blockAlly', block))).toBe('DONE');
+    expect(await duringTransaction(joining, () => persist(on, of.steward, 'blockAlly', block))).toBe('DONE');
     const live = await sql(on.urls.owner)(
       "SELECT id FROM membership WHERE community_id = $1 AND standing = 'ALLY' AND ended_at IS NULL",
       [of.community.id],
@@ -155,7 +143,7 @@ describe('at the same time', () => {
       statement: "UPDATE community SET ally_admission = 'REVIEWED' WHERE id = $1",
       values: [of.community.id],
     };
-    expect(await duringTransaction(reviewing, () => persist(person, 'joinAsAlly', acceptance(of)))).toBe('DONE');
+    expect(await duringTransaction(reviewing, () => persist(on, person, 'joinAsAlly', acceptance(of)))).toBe('DONE');
     expect((await on.query(person, '{ viewer { memberships { id } allyRequests { state } } }')).viewer).toEqual({
       memberships: [],
       allyRequests: [{ state: 'WAITING' }],
@@ -174,6 +162,6 @@ describe('at the same time', () => {
       statement: "SELECT app.pause_ally($1, $2, 'Wait.')",
       values: [of.community.id, ally.membershipId],
     };
-    expect(await duringTransaction(pausing, () => persist(ally, 'makePledge', pledgeTo(of.ask)))).toBe('FORBIDDEN');
+    expect(await duringTransaction(pausing, () => persist(on, ally, 'makePledge', pledgeTo(of.ask)))).toBe('FORBIDDEN');
   });
 });

@@ -4,6 +4,7 @@ import { system } from '../../../src/platform/access/actor.js';
 import { type As, type Person, startTestApp, type TestApp } from '../../support/client.js';
 import { sql } from '../../support/database.js';
 import { footprint, type Scene, scene } from '../../support/pledging.js';
+import { persist } from '../../support/persist.js';
 import { unchanged } from '../../support/unchanged.js';
 import { pledgeTo, World } from '../../support/world.js';
 import { joins, represent, union } from './union.js';
@@ -20,22 +21,6 @@ afterAll(() => on.close());
 const PLEDGE =
   'query ($id: ID!) { pledge(id: $id) { state organization { name } pledger { organization { name } } viewerCanAttest viewerCanStepBack occurrences { viewerCanAttest viewerCanReport } } }';
 const pledge = (as: As, id: string) => on.query(as, PLEDGE, { id }).then((data) => data.pledge);
-
-async function persist(as: As, field: string, input: Record<string, unknown>): Promise<string> {
-  for (;;) {
-    const name = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
-    const { data, errors } = await on.send(
-      as,
-      `mutation ($i: ${name}!) { ${field}(input: $i) { userErrors { code } } }`,
-      {
-        i: input,
-      },
-    );
-    if (errors.length === 0) return data[field].userErrors[0]?.code ?? 'DONE';
-    if (errors[0]?.extensions.code !== 'RETRY_LATER') return errors[0]?.extensions.code ?? '';
-    await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 100));
-  }
-}
 
 const actorOf = async (id: string, kind: string) => {
   const [row] = await sql(on.urls.owner)(
@@ -164,7 +149,7 @@ describe('a pledge of an organization', () => {
       const ask = await world.ask(of);
       const outcomes = await Promise.all(
         [there.founder, there.second, there.founder, there.second].map((who) =>
-          persist(who, 'makePledge', pledgeTo(ask, { organizationId: there.organizationId })),
+          persist(on, who, 'makePledge', pledgeTo(ask, { organizationId: there.organizationId })),
         ),
       );
       expect(outcomes.toSorted()).toEqual([...Array(3).fill('ALREADY_PLEDGED'), 'DONE']);
@@ -305,7 +290,7 @@ describe('mail about a pledge of an organization', () => {
           ]),
         )
         .then((rows) => rows.map((row) => row.person_id).toSorted());
-    const representatives = [people[0], people[1], people[3]].toSorted();
+    const representatives = ([people[0], people[1], people[3]] as string[]).toSorted();
     expect(await recipients('pledger', made.id)).toEqual(representatives);
     expect(await recipients('campaign', of.campaignId)).toEqual(representatives);
     expect(await recipients('ally', membershipId)).toEqual(representatives);

@@ -4,6 +4,7 @@ import { AllyClock } from '../../../src/features/allies/index.js';
 import { type As, type Person, startTestApp, type TestApp } from '../../support/client.js';
 import { sql, testPool } from '../../support/database.js';
 import { deeds, scene } from '../../support/pledging.js';
+import { persist } from '../../support/persist.js';
 import { counting } from '../../support/queries.js';
 import { unchanged } from '../../support/unchanged.js';
 import { pledgeTo, World } from '../../support/world.js';
@@ -28,22 +29,6 @@ const INSIDE = `query ($id: ID!) { organization(id: $id) { name about closedAt i
 const inside = (as: As, id: string) => on.send(as, INSIDE, { id });
 const mine = (as: Person) =>
   on.query(as, '{ viewer { organizations { id name } } }').then(({ viewer }) => viewer.organizations);
-
-async function persist(as: As, field: string, input: Record<string, unknown>): Promise<string> {
-  for (;;) {
-    const name = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
-    const { data, errors } = await on.send(
-      as,
-      `mutation ($i: ${name}!) { ${field}(input: $i) { userErrors { code } } }`,
-      {
-        i: input,
-      },
-    );
-    if (errors.length === 0) return data[field].userErrors[0]?.code ?? 'DONE';
-    if (errors[0]?.extensions.code !== 'RETRY_LATER') return errors[0]?.extensions.code ?? '';
-    await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 100));
-  }
-}
 
 describe('an organization', () => {
   it('is entered by a person, who represents it, and is public but for who they are and where it stands', async () => {
@@ -125,7 +110,9 @@ describe('an invitation to represent an organization', () => {
     expect(link).not.toContain(there.organizationId);
     const { session } = await on.mutate(null, 'signUp', { link: code }, 'session { accessToken }');
     const people = [session as Person, ...(await Promise.all(Array.from({ length: 5 }, () => world.person())))];
-    const outcomes = await Promise.all(people.map((person) => persist(person, 'acceptRepresentation', { link: code })));
+    const outcomes = await Promise.all(
+      people.map((person) => persist(on, person, 'acceptRepresentation', { link: code })),
+    );
     expect(outcomes.toSorted()).toEqual([...Array(1).fill('DONE'), ...Array(5).fill('LINK_INVALID')]);
     const rows = await sql(on.urls.owner)('SELECT token_hash::text AS hash FROM organization_invitation');
     expect(JSON.stringify(rows)).not.toContain(code);
@@ -191,7 +178,7 @@ describe('leaving', () => {
       const there = await union(world);
       const input = { organizationId: there.organizationId };
       const outcomes = await Promise.all(
-        [there.founder, there.second].map((who) => persist(who, 'leaveOrganization', input)),
+        [there.founder, there.second].map((who) => persist(on, who, 'leaveOrganization', input)),
       );
       expect(outcomes.toSorted()).toEqual(['DONE', 'LAST_REPRESENTATIVE']);
     }
