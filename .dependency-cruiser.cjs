@@ -14,6 +14,7 @@ const FEATURES = [
   'single-sign-on',
   'communities',
   'organizations',
+  'allies',
   'campaigns',
   'testimonies',
   'learning',

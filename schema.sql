@@ -57,6 +57,89 @@ TABLE public.agreement OWNER accompany_owner
   WHERE (c.id = agreement.community_id)))
   GRANT INSERT, SELECT TO accompany_app
 
+TABLE public.ally_block OWNER accompany_owner
+  -- Whom a community takes as an ally no more, whatever becomes of the membership. For stewards; no column that the service reads tells who the person is.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  person_id uuid
+  -- [personal] Who is blocked.
+  organization_id uuid
+  pseudonym text NOT NULL
+  -- [personal] What they were called in the community.
+  reason text NOT NULL
+  -- [personal] Why they were blocked, for stewards.
+  blocked_by uuid NOT NULL
+  blocked_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] Since when they are blocked.
+  lifted_by uuid
+  lifted_at timestamp with time zone
+  CONSTRAINT ally_block_lifted_ck CHECK (((lifted_at IS NULL) = (lifted_by IS NULL)))
+  CONSTRAINT ally_block_of_one_ck CHECK ((num_nonnulls(person_id, organization_id) = 1))
+  CONSTRAINT ally_block_reason_ck CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+  CONSTRAINT ally_block_blocked_by_fk FOREIGN KEY (community_id, blocked_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT ally_block_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT ally_block_lifted_by_fk FOREIGN KEY (community_id, lifted_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT ally_block_organization_fk FOREIGN KEY (organization_id) REFERENCES public.organization(id)
+  CONSTRAINT ally_block_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT ally_block_pk PRIMARY KEY (community_id, id)
+  UNIQUE INDEX ally_block_one_live_per_organization_uq ON public.ally_block USING btree (community_id, organization_id) WHERE (lifted_at IS NULL)
+  UNIQUE INDEX ally_block_one_live_per_person_uq ON public.ally_block USING btree (community_id, person_id) WHERE (lifted_at IS NULL)
+  INDEX ally_block_person_ix ON public.ally_block USING btree (person_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY stewards PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+  GRANT SELECT (community_id, id, organization_id, pseudonym, reason, blocked_at, lifted_at) TO accompany_app
+
+TABLE public.ally_request OWNER accompany_owner
+  -- Who would be an ally and waits for the community. No standing yet: nothing that gives a right reads this table.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  membership_id uuid NOT NULL
+  -- The membership that admission makes, or the one whose time ran out and goes on.
+  person_id uuid
+  -- [personal] Who asks.
+  organization_id uuid
+  pseudonym text NOT NULL
+  -- [personal] What they want to be called in the community.
+  agreement_version integer NOT NULL
+  answers jsonb NOT NULL DEFAULT '{}'::jsonb
+  -- [personal] Their answers to the questions of the agreement, kept while they wait; those admitted take them along.
+  state text NOT NULL DEFAULT 'WAITING'::text
+  requested_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] Since when they wait.
+  decided_at timestamp with time zone
+  decided_by uuid
+  CONSTRAINT ally_request_decided_ck CHECK (((state = 'WAITING'::text) = (decided_at IS NULL)))
+  CONSTRAINT ally_request_kept_while_waiting_ck CHECK (((state = 'WAITING'::text) OR (answers = '{}'::jsonb)))
+  CONSTRAINT ally_request_of_one_ck CHECK ((num_nonnulls(person_id, organization_id) = 1))
+  CONSTRAINT ally_request_pseudonym_ck CHECK (((length(pseudonym) >= 1) AND (length(pseudonym) <= 60)))
+  CONSTRAINT ally_request_state_ck CHECK ((state = ANY (ARRAY['WAITING'::text, 'ADMITTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text])))
+  CONSTRAINT ally_request_agreement_fk FOREIGN KEY (community_id, agreement_version) REFERENCES public.agreement(community_id, version)
+  CONSTRAINT ally_request_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT ally_request_decided_by_fk FOREIGN KEY (community_id, decided_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT ally_request_organization_fk FOREIGN KEY (organization_id) REFERENCES public.organization(id)
+  CONSTRAINT ally_request_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT ally_request_pk PRIMARY KEY (community_id, id)
+  INDEX ally_request_decided_ix ON public.ally_request USING btree (decided_at) WHERE (state <> 'WAITING'::text)
+  INDEX ally_request_id_ix ON public.ally_request USING btree (id)
+  UNIQUE INDEX ally_request_one_waiting_per_organization_uq ON public.ally_request USING btree (community_id, organization_id) WHERE (state = 'WAITING'::text)
+  UNIQUE INDEX ally_request_one_waiting_per_person_uq ON public.ally_request USING btree (community_id, person_id) WHERE (state = 'WAITING'::text)
+  INDEX ally_request_organization_ix ON public.ally_request USING btree (organization_id) WHERE (organization_id IS NOT NULL)
+  INDEX ally_request_person_ix ON public.ally_request USING btree (person_id)
+  INDEX ally_request_waiting_ix ON public.ally_request USING btree (community_id, requested_at, id) WHERE (state = 'WAITING'::text)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY own PERMISSIVE FOR SELECT TO accompany_app
+    USING ((person_id = ( SELECT app.person_id() AS person_id)) OR (organization_id = ANY (( SELECT app.my_organizations() AS my_organizations)::uuid[])))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY waiting_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[]))
+  GRANT SELECT (community_id, id, membership_id, organization_id, pseudonym, agreement_version, answers, state, requested_at, decided_at) TO accompany_app
+
 TABLE public.ask OWNER accompany_owner
   community_id uuid NOT NULL
   id uuid NOT NULL
@@ -417,9 +500,11 @@ TABLE public.community OWNER accompany_owner
   version integer NOT NULL DEFAULT 1
   requires_second_factor boolean NOT NULL DEFAULT false
   -- While true, the duties of stewards and organizers rest in sessions that were opened without a second factor.
+  ally_admission text NOT NULL DEFAULT 'AUTOMATIC'::text
   taken_down_at timestamp with time zone
   -- Since when an operator hides it, and all that is in it, from outsiders. Its members see it as before.
   CONSTRAINT community_about_ck CHECK ((length(about) <= 4000))
+  CONSTRAINT community_ally_admission_ck CHECK ((ally_admission = ANY (ARRAY['AUTOMATIC'::text, 'REVIEWED'::text, 'CLOSED'::text])))
   CONSTRAINT community_handle_ck CHECK ((handle ~ '^[a-z0-9](-?[a-z0-9]){2,39}$'::text))
   CONSTRAINT community_name_ck CHECK (((length(name) >= 1) AND (length(name) <= 120)))
   CONSTRAINT community_pk PRIMARY KEY (id)
@@ -436,7 +521,7 @@ TABLE public.community OWNER accompany_owner
   TRIGGER community_changes_figures AFTER UPDATE ON public.community FOR EACH ROW WHEN ((old.shows_exact_figures IS DISTINCT FROM new.shows_exact_figures)) EXECUTE FUNCTION app.community_changes_figures()
   TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.community FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
-  GRANT UPDATE (name, about, language, time_zone, agreement_version, shows_exact_figures, version) TO accompany_app
+  GRANT UPDATE (name, about, language, time_zone, agreement_version, shows_exact_figures, version, ally_admission) TO accompany_app
 
 TABLE public.demand OWNER accompany_owner
   community_id uuid NOT NULL
@@ -734,9 +819,16 @@ TABLE public.membership OWNER accompany_owner
   -- [personal] Who invited them.
   organization_id uuid
   -- Instead of a person: an organization stands as an ally itself, so that its pledges outlast whoever made them for it.
+  paused_because text
+  -- [personal] Why a steward paused this ally; the ally reads it.
+  ended_because text
+  -- [personal] Why a steward ended this alliance; the ally reads it.
   CONSTRAINT membership_ally_is_bounded_ck CHECK (((standing = 'AFFECTED'::text) OR ((until IS NOT NULL) AND (until <= (renewed_at + '1 year 1 day'::interval)) AND (agreement_version IS NOT NULL))))
+  CONSTRAINT membership_ended_because_ck CHECK (((length(ended_because) >= 1) AND (length(ended_because) <= 2000)))
   CONSTRAINT membership_of_one_ck CHECK ((num_nonnulls(person_id, organization_id) = 1))
+  CONSTRAINT membership_organization_has_no_duty_ck CHECK (((organization_id IS NULL) OR (organizer_until IS NULL)))
   CONSTRAINT membership_organization_is_ally_ck CHECK (((organization_id IS NULL) OR (standing = 'ALLY'::text)))
+  CONSTRAINT membership_paused_because_ck CHECK (((length(paused_because) >= 1) AND (length(paused_because) <= 2000)))
   CONSTRAINT membership_pseudonym_ck CHECK (((length(pseudonym) >= 1) AND (length(pseudonym) <= 60)))
   CONSTRAINT membership_standing_ck CHECK ((standing = ANY (ARRAY['AFFECTED'::text, 'ALLY'::text])))
   CONSTRAINT membership_steward_is_affected_ck CHECK (((NOT is_steward) OR (standing = 'AFFECTED'::text)))
@@ -747,6 +839,9 @@ TABLE public.membership OWNER accompany_owner
   CONSTRAINT membership_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
   CONSTRAINT membership_pk PRIMARY KEY (community_id, id)
   CONSTRAINT membership_standing_uq UNIQUE (community_id, id, standing)
+  INDEX membership_ally_ended_ix ON public.membership USING btree (ended_at) WHERE ((standing = 'ALLY'::text) AND (ended_at IS NOT NULL))
+  INDEX membership_ally_paused_ix ON public.membership USING btree (paused_at) WHERE ((standing = 'ALLY'::text) AND (paused_at IS NOT NULL))
+  INDEX membership_ally_until_ix ON public.membership USING btree (until) WHERE ((standing = 'ALLY'::text) AND (ended_at IS NULL))
   INDEX membership_id_ix ON public.membership USING btree (id)
   UNIQUE INDEX membership_one_live_per_organization_uq ON public.membership USING btree (community_id, organization_id) WHERE (ended_at IS NULL)
   UNIQUE INDEX membership_one_live_per_person_uq ON public.membership USING btree (community_id, person_id) WHERE (ended_at IS NULL)
@@ -758,10 +853,6 @@ TABLE public.membership OWNER accompany_owner
     USING ((standing = 'AFFECTED'::text) AND ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) OR (is_listed AND (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])))))
   POLICY allies_seen PERMISSIVE FOR SELECT TO accompany_app
     USING ((standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
-  POLICY joined_as_ally PERMISSIVE FOR INSERT TO accompany_app
-    WITH CHECK ((person_id = ( SELECT app.person_id() AS person_id)) AND (standing = 'ALLY'::text) AND (NOT is_steward) AND (organizer_until IS NULL) AND (paused_at IS NULL) AND (admitted_by IS NULL))
-  POLICY never_self_affected RESTRICTIVE FOR INSERT TO accompany_app
-    WITH CHECK (standing = 'ALLY'::text)
   POLICY own PERMISSIVE FOR SELECT TO accompany_app
     USING ((person_id = ( SELECT app.person_id() AS person_id)) OR ((organization_id IS NOT NULL) AND (id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))))
   POLICY own_edited PERMISSIVE FOR UPDATE TO accompany_app
@@ -772,8 +863,7 @@ TABLE public.membership OWNER accompany_owner
     WITH CHECK true
   TRIGGER operator_stands_nowhere BEFORE INSERT OR UPDATE OF person_id ON public.membership FOR EACH ROW EXECUTE FUNCTION app.operator_stands_nowhere()
   GRANT SELECT TO accompany_app
-  GRANT INSERT (community_id, id, person_id, standing, pseudonym, agreement_version, answers, until) TO accompany_app
-  GRANT UPDATE (pseudonym, is_listed, agreement_version, answers) TO accompany_app
+  GRANT UPDATE (pseudonym, is_listed) TO accompany_app
 
 TABLE public.migration OWNER accompany_owner
   id integer NOT NULL DEFAULT nextval('public.migration_id_seq'::regclass)
@@ -837,6 +927,33 @@ TABLE public.organization OWNER accompany_owner
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
+  POLICY revised PERMISSIVE FOR UPDATE TO accompany_app
+    USING ((id = ANY (( SELECT app.my_organizations() AS my_organizations)::uuid[])) AND (ended_at IS NULL))
+    WITH CHECK (id = ANY (( SELECT app.my_organizations() AS my_organizations)::uuid[]))
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING true
+  GRANT SELECT TO accompany_app
+  GRANT UPDATE (name, about) TO accompany_app
+
+TABLE public.organization_invitation OWNER accompany_owner
+  organization_id uuid NOT NULL
+  id uuid NOT NULL
+  token_hash bytea NOT NULL
+  invited_by uuid NOT NULL
+  expires_at timestamp with time zone NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  used_at timestamp with time zone
+  used_by uuid
+  CONSTRAINT organization_invitation_lasts_7_days_ck CHECK ((expires_at <= (created_at + '7 days 00:01:00'::interval)))
+  CONSTRAINT organization_invitation_invited_by_fk FOREIGN KEY (organization_id, invited_by) REFERENCES public.representative(organization_id, id)
+  CONSTRAINT organization_invitation_organization_fk FOREIGN KEY (organization_id) REFERENCES public.organization(id)
+  CONSTRAINT organization_invitation_used_by_fk FOREIGN KEY (organization_id, used_by) REFERENCES public.representative(organization_id, id)
+  CONSTRAINT organization_invitation_pk PRIMARY KEY (organization_id, id)
+  CONSTRAINT organization_invitation_token_uq UNIQUE (token_hash)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
 
 TABLE public.outbox_event OWNER accompany_owner
   -- Ids only: whoever delivers an event reads what it may say at that moment.
@@ -861,7 +978,9 @@ TABLE public.outbox_event OWNER accompany_owner
   INDEX outbox_event_waiting_ix ON public.outbox_event USING btree (community_id, created_at, id) WHERE (delivered_at IS NULL)
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY added PERMISSIVE FOR INSERT TO accompany_app
-    WITH CHECK ((delivered_at IS NULL) AND (attempts = 0) AND (( SELECT app.is_system() AS is_system) OR ((community_id IS NULL) AND (kind ~~ 'person.%'::text)) OR (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))))
+    WITH CHECK ((delivered_at IS NULL) AND (attempts = 0) AND (( SELECT app.is_system() AS is_system) OR ((community_id IS NULL) AND (kind ~~ 'person.%'::text)) OR (community_id IN ( SELECT m.community_id
+   FROM public.membership m
+  WHERE (m.id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))))))
   POLICY forgotten PERMISSIVE FOR DELETE TO accompany_app
     USING (( SELECT app.is_system() AS is_system) AND (delivered_at < (now() - '30 days'::interval)))
   POLICY marked PERMISSIVE FOR UPDATE TO accompany_app
@@ -1096,11 +1215,14 @@ TABLE public.public_figure OWNER accompany_owner
   cancelled_count integer DEFAULT 0
   never_started_count integer DEFAULT 0
   people_behind integer[] NOT NULL DEFAULT '{0,0,0,0,0,0,0,0}'::integer[]
-  -- How many people stood behind each measure when its figure last moved. Private: no role of the service may read it.
+  -- How many people, or organizations, stood behind each measure when its figure last moved. Private: no role of the service may read it.
+  body text NOT NULL DEFAULT 'PEOPLE'::text
+  -- Whose part in it: a row that is exact holds the whole; else people and organizations have one each, and k of their own kind stand behind it.
+  CONSTRAINT public_figure_body_ck CHECK (((body = 'PEOPLE'::text) OR ((body = 'ORGANIZATIONS'::text) AND (NOT is_exact) AND (quantity_wanted = 0))))
   CONSTRAINT public_figure_k_ck CHECK ((k >= 5))
   CONSTRAINT public_figure_suppressed_ck CHECK ((is_exact OR (COALESCE(((pledged_count < 1) OR (pledged_count > 4)), true) AND COALESCE(((waitlisted_count < 1) OR (waitlisted_count > 4)), true) AND COALESCE(((reported_count < 1) OR (reported_count > 4)), true) AND COALESCE(((attested_count < 1) OR (attested_count > 4)), true) AND COALESCE(((sent_back_count < 1) OR (sent_back_count > 4)), true) AND COALESCE(((stepped_back_count < 1) OR (stepped_back_count > 4)), true) AND COALESCE(((cancelled_count < 1) OR (cancelled_count > 4)), true) AND COALESCE(((never_started_count < 1) OR (never_started_count > 4)), true))))
   CONSTRAINT public_figure_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
-  CONSTRAINT public_figure_pk PRIMARY KEY (community_id, ask_id)
+  CONSTRAINT public_figure_pk PRIMARY KEY (community_id, ask_id, body)
   INDEX public_figure_ask_ix ON public.public_figure USING btree (ask_id)
   INDEX public_figure_campaign_ix ON public.public_figure USING btree (campaign_id)
   INDEX public_figure_priority_ix ON public.public_figure USING btree (priority_id)
@@ -1191,6 +1313,9 @@ TABLE public.representative OWNER accompany_owner
   -- [personal] [of person_id] Since when they act for it.
   ended_at timestamp with time zone
   -- [personal] [of person_id] Since when they no longer do.
+  pseudonym text NOT NULL
+  -- [personal] What the representatives of the organization call each other; in no community anyone is called so.
+  CONSTRAINT representative_pseudonym_ck CHECK (((length(pseudonym) >= 1) AND (length(pseudonym) <= 60)))
   CONSTRAINT representative_organization_fk FOREIGN KEY (organization_id) REFERENCES public.organization(id)
   CONSTRAINT representative_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
   CONSTRAINT representative_pk PRIMARY KEY (organization_id, id)
@@ -1201,7 +1326,10 @@ TABLE public.representative OWNER accompany_owner
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (organization_id = ANY (( SELECT app.my_organizations() AS my_organizations)::uuid[]))
   TRIGGER operator_stands_nowhere BEFORE INSERT OR UPDATE OF person_id ON public.representative FOR EACH ROW EXECUTE FUNCTION app.operator_stands_nowhere()
+  GRANT SELECT (organization_id, id, since, ended_at, pseudonym) TO accompany_app
 
 TABLE vault.access_log OWNER accompany_owner
   id uuid NOT NULL DEFAULT gen_random_uuid()
@@ -1509,6 +1637,30 @@ END $function$
 -- The only way besides founding in which an affected standing comes into being. Null when the invitation is unknown, used, expired, revoked or its inviter is no steward any more.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.accept_representation(token bytea, representation uuid, pseudonym text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  invited public.organization_invitation;
+BEGIN
+  IF app.person_id() IS NULL THEN RETURN NULL; END IF;
+  -- The organization first, as whoever leaves it or closes it does: what an invitation rests on does not end under it.
+  PERFORM FROM public.organization o WHERE o.id = (SELECT i.organization_id FROM app.live_representation(token) i) FOR UPDATE;
+  PERFORM FROM public.organization_invitation i WHERE i.token_hash = token FOR UPDATE;
+  SELECT * INTO invited FROM app.live_representation(token);
+  IF NOT FOUND OR app.is_kept_out(app.person_id(), invited.organization_id) THEN RETURN NULL; END IF;
+  INSERT INTO public.representative (organization_id, id, person_id, pseudonym) VALUES (invited.organization_id, representation, app.person_id(), pseudonym);
+  UPDATE public.organization_invitation i SET used_at = now(), used_by = representation
+   WHERE i.organization_id = invited.organization_id AND i.id = invited.id;
+  RETURN invited.organization_id;
+END $function$
+-- OWNER accompany_owner
+-- Besides founding the only way in which someone comes to act for an organization. Null when the invitation is unknown, used, expired, or its inviter has left; and for who is blocked where the organization is an ally.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.acts_as_operator()
  RETURNS boolean
  LANGUAGE sql
@@ -1519,6 +1671,44 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Whether the current person is an account of the host.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.admit_ally(community uuid, request uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  asking public.ally_request;
+  called text;
+BEGIN
+  IF NOT community = ANY (app.communities_as('organizer')) THEN
+    PERFORM app.refuse('ally_request_decided_by_organizers_ck', 'that is for stewards and organizers of the community');
+  END IF;
+  PERFORM FROM public.community c WHERE c.id = community FOR SHARE;
+  SELECT * INTO asking FROM public.ally_request q WHERE q.community_id = community AND q.id = request AND q.state = 'WAITING' FOR UPDATE;
+  IF NOT FOUND THEN RETURN NULL; END IF;
+  IF asking.person_id = app.person_id() OR asking.organization_id = ANY (app.my_organizations()) THEN
+    PERFORM app.refuse('membership_not_own_ck', 'nobody decides on their own standing');
+  END IF;
+  UPDATE public.ally_request q SET state = 'ADMITTED', answers = '{}', decided_at = now(), decided_by = app.membership_in(community)
+   WHERE q.community_id = community AND q.id = request;
+  UPDATE public.membership m SET renewed_at = now(), until = now() + interval '12 months', agreement_version = asking.agreement_version, answers = asking.answers
+   WHERE m.community_id = community AND m.id = asking.membership_id;
+  IF FOUND THEN RETURN asking.membership_id; END IF;
+  -- Whoever took the name meanwhile keeps it; whoever admits could do nothing about it.
+  called := asking.pseudonym;
+  WHILE EXISTS (SELECT FROM public.membership m WHERE m.community_id = community AND m.ended_at IS NULL AND lower(m.pseudonym) = lower(called)) LOOP
+    called := left(asking.pseudonym, 55) || ' ' || (100 + floor(random() * 900))::integer;
+  END LOOP;
+  INSERT INTO public.membership (community_id, id, person_id, organization_id, standing, pseudonym, agreement_version, answers, until, admitted_by)
+  VALUES (community, asking.membership_id, asking.person_id, asking.organization_id, 'ALLY', called, asking.agreement_version, asking.answers,
+          now() + interval '12 months', app.membership_in(community));
+  RETURN asking.membership_id;
+END $function$
+-- OWNER accompany_owner
+-- Makes a waiting request an ally standing. Null when it does not wait (any more).
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.approve_people_export(community uuid, export uuid, membership uuid)
@@ -1702,6 +1892,45 @@ END $function$
 -- OWNER accompany_owner
 -- Replaces whatever these people wrote of themselves, in every column marked [personal] that does not stay. Ended memberships become someone.
 
+CREATE OR REPLACE FUNCTION app.block_ally(community uuid, block uuid, membership uuid, request uuid, because text)
+ RETURNS TABLE(ended uuid[], declined uuid[])
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  person uuid;
+  organization uuid;
+  called text;
+BEGIN
+  IF NOT community = ANY (app.communities_as('steward')) THEN
+    PERFORM app.refuse('membership_by_steward_ck', 'that is for stewards of the community');
+  END IF;
+  -- Whoever is joining at this moment is waited for, and found; whoever joins after this is refused.
+  PERFORM FROM public.community c WHERE c.id = community FOR NO KEY UPDATE;
+  SELECT x.person_id, x.organization_id, x.pseudonym INTO person, organization, called FROM (
+    SELECT m.person_id, m.organization_id, m.pseudonym FROM public.membership m
+     WHERE m.community_id = community AND m.id = membership AND m.standing = 'ALLY'
+    UNION ALL
+    SELECT q.person_id, q.organization_id, q.pseudonym FROM public.ally_request q WHERE q.community_id = community AND q.id = request) x;
+  IF NOT FOUND THEN RETURN; END IF;
+  INSERT INTO public.ally_block (community_id, id, person_id, organization_id, pseudonym, reason, blocked_by)
+  VALUES (community, block, person, organization, called, because, app.membership_in(community));
+  WITH gone AS (
+    UPDATE public.membership m SET ended_at = now() WHERE m.community_id = community AND m.standing = 'ALLY' AND m.ended_at IS NULL
+       AND (m.person_id = person OR m.organization_id = organization) RETURNING m.id)
+  SELECT coalesce(array_agg(g.id), '{}') INTO ended FROM gone g;
+  WITH gone AS (
+    UPDATE public.ally_request q SET state = 'DECLINED', answers = '{}', decided_at = now(), decided_by = app.membership_in(community)
+     WHERE q.community_id = community AND q.state = 'WAITING' AND (q.person_id = person OR q.organization_id = organization OR q.organization_id IN (
+       SELECT r.organization_id FROM public.representative r WHERE r.person_id = person AND r.ended_at IS NULL)) RETURNING q.id)
+  SELECT coalesce(array_agg(g.id), '{}') INTO declined FROM gone g;
+  RETURN NEXT;
+END $function$
+-- OWNER accompany_owner
+-- No row for who is no ally there and asked for nothing. The row that it writes outlives the membership.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.campaign_is_launched(community uuid, campaign uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1780,37 +2009,79 @@ DECLARE
   was_exact boolean;
   exact boolean;
   people integer[];
+  apart record;
 BEGIN
   -- The order in which a pledge takes its locks.
   SELECT * INTO tally FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = ask FOR UPDATE;
-  SELECT f.is_exact INTO was_exact FROM public.public_figure f WHERE f.community_id = community AND f.ask_id = ask FOR UPDATE;
+  SELECT f.is_exact INTO was_exact FROM public.public_figure f WHERE f.community_id = community AND f.ask_id = ask AND f.body = 'PEOPLE' FOR UPDATE;
   -- Only affected people speak for themselves: who counts them counts affected people, whatever the risk.
   SELECT c.shows_exact_figures AND a.risk_tier <= 1 AND a.kind <> 'SPEAK' INTO exact
     FROM public.ask a JOIN public.community c ON c.id = a.community_id WHERE a.community_id = community AND a.id = ask;
   INSERT INTO public.public_figure AS f (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted)
   SELECT a.community_id, a.id, a.campaign_id, a.priority_id, a.state, a.published, exact, CASE WHEN a.kind = 'SPEAK' THEN 10 ELSE 5 END, a.quantity_wanted
     FROM public.ask a WHERE a.community_id = community AND a.id = ask
-  ON CONFLICT (community_id, ask_id) DO UPDATE SET priority_id = excluded.priority_id, state = excluded.state,
+  ON CONFLICT (community_id, ask_id, body) DO UPDATE SET priority_id = excluded.priority_id, state = excluded.state,
     published = excluded.published, k = excluded.k;
+  UPDATE public.public_figure f SET priority_id = a.priority_id, state = a.state, published = a.published, k = CASE WHEN a.kind = 'SPEAK' THEN 10 ELSE 5 END
+    FROM public.ask a WHERE a.community_id = community AND a.id = ask AND f.community_id = community AND f.ask_id = ask AND f.body = 'ORGANIZATIONS';
   IF tally.ask_id IS NULL OR exact IS NOT DISTINCT FROM was_exact THEN RETURN; END IF;
+  -- Exact figures tell the whole in one row. What was told of organizations apart begins anew when they are left out again.
+  DELETE FROM public.public_figure f WHERE f.community_id = community AND f.ask_id = ask AND f.body = 'ORGANIZATIONS';
+  IF exact THEN
+    UPDATE public.public_figure f SET is_exact = true, people_behind = app.people_behind(community, ask), pledged_count = tally.places_taken, pledged_quantity = tally.pledged_quantity, waitlisted_count = tally.waitlisted_count, waitlisted_quantity = tally.waitlisted_quantity, reported_count = tally.reported_count, reported_quantity = tally.reported_quantity, attested_count = tally.attested_count, attested_quantity = tally.attested_quantity, sent_back_count = tally.sent_back_count, stepped_back_count = tally.stepped_back_count, cancelled_count = tally.cancelled_count, never_started_count = tally.never_started_count WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id;
+    RETURN;
+  END IF;
   people := app.people_behind(community, ask);
-  UPDATE public.public_figure f SET is_exact = exact, people_behind = people,
-    pledged_count = CASE WHEN exact THEN tally.places_taken ELSE app.shown_figure(tally.places_taken, people[1], f.k) END,
-    pledged_quantity = CASE WHEN exact THEN tally.pledged_quantity ELSE app.shown_figure(tally.pledged_quantity, people[1], f.k) END,
-    waitlisted_count = CASE WHEN exact THEN tally.waitlisted_count ELSE app.shown_figure(tally.waitlisted_count, people[2], f.k) END,
-    waitlisted_quantity = CASE WHEN exact THEN tally.waitlisted_quantity ELSE app.shown_figure(tally.waitlisted_quantity, people[2], f.k) END,
-    reported_count = CASE WHEN exact THEN tally.reported_count ELSE app.shown_figure(tally.reported_count, people[3], f.k) END,
-    reported_quantity = CASE WHEN exact THEN tally.reported_quantity ELSE app.shown_figure(tally.reported_quantity, people[3], f.k) END,
-    attested_count = CASE WHEN exact THEN tally.attested_count ELSE app.shown_figure(tally.attested_count, people[4], f.k) END,
-    attested_quantity = CASE WHEN exact THEN tally.attested_quantity ELSE app.shown_figure(tally.attested_quantity, people[4], f.k) END,
-    sent_back_count = CASE WHEN exact THEN tally.sent_back_count ELSE app.shown_figure(tally.sent_back_count, people[5], f.k) END,
-    stepped_back_count = CASE WHEN exact THEN tally.stepped_back_count ELSE app.shown_figure(tally.stepped_back_count, people[6], f.k) END,
-    cancelled_count = CASE WHEN exact THEN tally.cancelled_count ELSE app.shown_figure(tally.cancelled_count, people[7], f.k) END,
-    never_started_count = CASE WHEN exact THEN tally.never_started_count ELSE app.shown_figure(tally.never_started_count, people[8], f.k) END
-   WHERE f.community_id = community AND f.ask_id = ask;
+  SELECT * INTO apart FROM app.organizations_behind(community, ask);
+  UPDATE public.public_figure f SET is_exact = false, pledged_count = app.shown_figure(tally.places_taken - apart.counts[1], people[1], f.k),
+    pledged_quantity = app.shown_figure(tally.pledged_quantity - apart.quantities[1], people[1], f.k),
+    waitlisted_count = app.shown_figure(tally.waitlisted_count - apart.counts[2], people[2], f.k),
+    waitlisted_quantity = app.shown_figure(tally.waitlisted_quantity - apart.quantities[2], people[2], f.k),
+    reported_count = app.shown_figure(tally.reported_count - apart.counts[3], people[3], f.k),
+    reported_quantity = app.shown_figure(tally.reported_quantity - apart.quantities[3], people[3], f.k),
+    attested_count = app.shown_figure(tally.attested_count - apart.counts[4], people[4], f.k),
+    attested_quantity = app.shown_figure(tally.attested_quantity - apart.quantities[4], people[4], f.k),
+    sent_back_count = app.shown_figure(tally.sent_back_count - apart.counts[5], people[5], f.k),
+    stepped_back_count = app.shown_figure(tally.stepped_back_count - apart.counts[6], people[6], f.k),
+    cancelled_count = app.shown_figure(tally.cancelled_count - apart.counts[7], people[7], f.k),
+    never_started_count = app.shown_figure(tally.never_started_count - apart.counts[8], people[8], f.k), people_behind = people WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id;
+  IF NOT apart.any_at_all THEN RETURN; END IF;
+  INSERT INTO public.public_figure (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, body)
+  SELECT f.community_id, f.ask_id, f.campaign_id, f.priority_id, f.state, f.published, false, f.k, 0, 'ORGANIZATIONS'
+    FROM public.public_figure f WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'PEOPLE';
+  UPDATE public.public_figure f SET pledged_count = app.shown_figure(apart.counts[1], apart.bodies[1], f.k),
+    pledged_quantity = app.shown_figure(apart.quantities[1], apart.bodies[1], f.k),
+    waitlisted_count = app.shown_figure(apart.counts[2], apart.bodies[2], f.k),
+    waitlisted_quantity = app.shown_figure(apart.quantities[2], apart.bodies[2], f.k),
+    reported_count = app.shown_figure(apart.counts[3], apart.bodies[3], f.k),
+    reported_quantity = app.shown_figure(apart.quantities[3], apart.bodies[3], f.k),
+    attested_count = app.shown_figure(apart.counts[4], apart.bodies[4], f.k),
+    attested_quantity = app.shown_figure(apart.quantities[4], apart.bodies[4], f.k),
+    sent_back_count = app.shown_figure(apart.counts[5], apart.bodies[5], f.k),
+    stepped_back_count = app.shown_figure(apart.counts[6], apart.bodies[6], f.k),
+    cancelled_count = app.shown_figure(apart.counts[7], apart.bodies[7], f.k),
+    never_started_count = app.shown_figure(apart.counts[8], apart.bodies[8], f.k), people_behind = apart.bodies WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'ORGANIZATIONS';
 END $function$
 -- OWNER accompany_owner
 -- Brings the figures of an ask into the way in which they may be told now, when that or the ask itself has changed.
+
+CREATE OR REPLACE FUNCTION app.close_organization(organization uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT organization = ANY (app.my_organizations()) THEN RETURN false; END IF;
+  UPDATE public.organization o SET ended_at = now() WHERE o.id = organization AND o.ended_at IS NULL;
+  IF NOT FOUND THEN RETURN false; END IF;
+  UPDATE public.membership m SET ended_at = now() WHERE m.organization_id = organization AND m.ended_at IS NULL;
+  UPDATE public.representative r SET ended_at = now() WHERE r.organization_id = organization AND r.ended_at IS NULL;
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- Ends the organization, everywhere it stands and for everyone who acts for it. The clock then settles its pledges.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.communities_as(role text)
  RETURNS uuid[]
@@ -1917,6 +2188,30 @@ $function$
 -- The head of each record as it was at the last midnight (UTC), for anyone who may see the community.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.decline_allies(community uuid, requests uuid[])
+ RETURNS TABLE(request_id uuid, outcome text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT community = ANY (app.communities_as('organizer')) THEN
+    PERFORM app.refuse('ally_request_decided_by_organizers_ck', 'that is for stewards and organizers of the community');
+  END IF;
+  PERFORM FROM public.ally_request q WHERE q.community_id = community AND q.id = ANY (requests) ORDER BY q.id FOR UPDATE;
+  RETURN QUERY
+  WITH found AS (
+    SELECT q.id, q.state FROM public.ally_request q WHERE q.community_id = community AND q.id = ANY (requests)
+  ), declined AS (
+    UPDATE public.ally_request q SET state = 'DECLINED', answers = '{}', decided_at = now(), decided_by = app.membership_in(community)
+     WHERE q.community_id = community AND q.id IN (SELECT f.id FROM found f WHERE f.state = 'WAITING')
+  )
+  SELECT f.id, CASE f.state WHEN 'WAITING' THEN 'DECLINED' WHEN 'DECLINED' THEN 'DECLINED_BEFORE' ELSE 'DECIDED' END FROM found f;
+END $function$
+-- OWNER accompany_owner
+-- Says of each what came of it; those of other communities are not among them.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.delegate_organizer(community uuid, membership uuid, until timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1964,6 +2259,26 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- What the community knows of its people, once: no account, no address, no id.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.end_ally(community uuid, membership uuid, because text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT community = ANY (app.communities_as('steward')) THEN
+    PERFORM app.refuse('membership_by_steward_ck', 'that is for stewards of the community');
+  END IF;
+  UPDATE public.membership m SET ended_at = now(), ended_because = because
+   WHERE m.community_id = community AND m.id = membership AND m.standing = 'ALLY' AND m.ended_at IS NULL;
+  IF NOT FOUND THEN RETURN false; END IF;
+  UPDATE public.ally_request q SET state = 'DECLINED', answers = '{}', decided_at = now(), decided_by = app.membership_in(community)
+   WHERE q.community_id = community AND q.membership_id = end_ally.membership AND q.state = 'WAITING';
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.end_mandates()
@@ -2019,6 +2334,27 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Brings the pledges of closed or cancelled asks, or of a concluded campaign, to the state that follows; work already reported stays attestable.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.end_representation(organization uuid, representation uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT organization = ANY (app.my_organizations()) THEN RETURN false; END IF;
+  -- Two who leave at once queue here, so that the second finds itself the last.
+  PERFORM FROM public.organization o WHERE o.id = organization FOR UPDATE;
+  UPDATE public.representative r SET ended_at = now() WHERE r.organization_id = organization AND r.id = representation AND r.ended_at IS NULL;
+  IF NOT FOUND THEN RETURN false; END IF;
+  IF NOT EXISTS (SELECT FROM public.representative r WHERE r.organization_id = organization AND r.ended_at IS NULL) THEN
+    PERFORM app.refuse('representative_last_one_ck', 'an organization that goes on has someone who acts for it');
+  END IF;
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- Ends one's own representation or that of another; false where there is nothing to end. The row stays: nobody who ever acted for an organization attests its work.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.enter(kind text, person uuid, scope text)
@@ -2108,6 +2444,22 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.found_organization(organization uuid, representation uuid, name text, about text, pseudonym text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF app.person_id() IS NULL THEN
+    PERFORM app.refuse('organization_founder_ck', 'an organization is entered by a person');
+  END IF;
+  INSERT INTO public.organization (id, name, about) VALUES (organization, name, about);
+  INSERT INTO public.representative (organization_id, id, person_id, pseudonym) VALUES (organization, representation, app.person_id(), pseudonym);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.fulfilment_is_reported()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2147,12 +2499,122 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.invite_representative(invitation uuid, organization uuid, token bytea)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  until timestamptz;
+BEGIN
+  INSERT INTO public.organization_invitation (organization_id, id, token_hash, invited_by, expires_at)
+  SELECT r.organization_id, invitation, token, r.id, now() + interval '7 days'
+    FROM public.representative r JOIN public.organization o ON o.id = r.organization_id AND o.ended_at IS NULL
+   WHERE r.organization_id = organization AND r.person_id = app.person_id() AND r.ended_at IS NULL
+  RETURNING expires_at INTO until;
+  RETURN until;
+END $function$
+-- OWNER accompany_owner
+-- When the invitation ends; null for who does not represent the organization.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.is_blocked(community uuid, person uuid, organization uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT EXISTS (SELECT FROM public.ally_block b WHERE b.community_id = community AND b.lifted_at IS NULL
+     AND (b.person_id = person OR b.organization_id = organization OR b.person_id IN (
+       SELECT r.person_id FROM public.representative r WHERE r.organization_id = organization AND r.ended_at IS NULL)))
+$function$
+-- OWNER accompany_owner
+-- An organization is kept out as well while someone acts for it whom the community has blocked.
+
+CREATE OR REPLACE FUNCTION app.is_kept_out(person uuid, organization uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT EXISTS (SELECT FROM public.ally_block b WHERE b.person_id = person AND b.lifted_at IS NULL AND (
+    EXISTS (SELECT FROM public.membership m WHERE m.community_id = b.community_id AND m.organization_id = organization AND m.ended_at IS NULL)
+    OR EXISTS (SELECT FROM public.ally_request q WHERE q.community_id = b.community_id AND q.organization_id = organization AND q.state = 'WAITING')))
+$function$
+-- OWNER accompany_owner
+-- Whether acting for the organization would lead the person back to where they are blocked.
+
 CREATE OR REPLACE FUNCTION app.is_system()
  RETURNS boolean
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN COALESCE((current_setting('accompany.kind'::text, true) = 'system'::text), false)
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.join_as_ally(community uuid, membership uuid, request uuid, organization uuid, pseudonym text, version integer, answers jsonb)
+ RETURNS TABLE(outcome text, membership_id uuid, request_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  home public.community;
+  there public.membership;
+  kept_out boolean;
+  waiting uuid;
+BEGIN
+  IF app.person_id() IS NULL OR (organization IS NOT NULL AND NOT organization = ANY (app.my_organizations())) THEN
+    PERFORM app.refuse('membership_by_oneself_ck', 'a standing is taken by the person, or by who acts for the organization');
+  END IF;
+  -- Blocking, a new agreement and another way of admission hold this row: none of them happens between the checks and the row.
+  SELECT * INTO home FROM public.community c WHERE c.id = community FOR SHARE;
+  SELECT * INTO there FROM public.membership m WHERE m.community_id = community AND m.ended_at IS NULL
+    AND CASE WHEN organization IS NULL THEN m.person_id = app.person_id() ELSE m.organization_id = organization END;
+  kept_out := app.is_blocked(community, app.person_id(), organization) OR home.ally_admission = 'CLOSED';
+  IF there.standing = 'AFFECTED' THEN
+    PERFORM app.refuse('membership_one_live_per_person_uq', 'nobody is an ally to themselves');
+  ELSIF version IS DISTINCT FROM home.agreement_version THEN
+    PERFORM app.refuse('membership_agreement_current_ck', 'the agreement that is accepted is the current one');
+  ELSIF there.until > now() THEN
+    UPDATE public.membership m SET agreement_version = version, answers = join_as_ally.answers WHERE m.community_id = community AND m.id = there.id;
+    RETURN QUERY SELECT 'ACCEPTED', there.id, NULL::uuid;
+  ELSIF there.paused_at IS NOT NULL THEN
+    RETURN QUERY SELECT 'PAUSED', NULL::uuid, NULL::uuid;
+  ELSIF kept_out THEN
+    RETURN QUERY SELECT 'NOT_TAKEN', NULL::uuid, NULL::uuid;
+  ELSIF home.ally_admission = 'AUTOMATIC' THEN
+    UPDATE public.ally_request q SET state = 'ADMITTED', decided_at = now(), answers = '{}'
+     WHERE q.community_id = community AND q.state = 'WAITING' AND CASE WHEN organization IS NULL THEN q.person_id = app.person_id() ELSE q.organization_id = organization END;
+    IF there.id IS NOT NULL THEN
+      UPDATE public.membership m SET renewed_at = now(), until = now() + interval '12 months', agreement_version = version, answers = join_as_ally.answers
+       WHERE m.community_id = community AND m.id = there.id;
+      RETURN QUERY SELECT 'ACCEPTED', there.id, NULL::uuid;
+    ELSE
+      INSERT INTO public.membership (community_id, id, person_id, organization_id, standing, pseudonym, agreement_version, answers, until)
+      VALUES (community, membership, CASE WHEN organization IS NULL THEN app.person_id() END, organization, 'ALLY', pseudonym, version, answers, now() + interval '12 months');
+      RETURN QUERY SELECT 'JOINED', membership, NULL::uuid;
+    END IF;
+  ELSE
+    IF EXISTS (SELECT FROM public.membership m WHERE m.community_id = community AND m.ended_at IS NULL
+                AND lower(m.pseudonym) = lower(join_as_ally.pseudonym) AND m.id IS DISTINCT FROM there.id) THEN
+      PERFORM app.refuse('membership_pseudonym_uq', 'someone here is called so');
+    END IF;
+    UPDATE public.ally_request q SET pseudonym = join_as_ally.pseudonym, agreement_version = version, answers = join_as_ally.answers
+     WHERE q.community_id = community AND q.state = 'WAITING' AND CASE WHEN organization IS NULL THEN q.person_id = app.person_id() ELSE q.organization_id = organization END
+    RETURNING q.id INTO waiting;
+    IF waiting IS NULL THEN
+      INSERT INTO public.ally_request (community_id, id, membership_id, person_id, organization_id, pseudonym, agreement_version, answers)
+      VALUES (community, request, coalesce(there.id, membership), CASE WHEN organization IS NULL THEN app.person_id() END, organization, pseudonym, version, answers);
+      INSERT INTO public.outbox_event (id, community_id, kind, subject_id) VALUES (gen_random_uuid(), community, 'membership.ally_requested', request);
+      waiting := request;
+    END IF;
+    RETURN QUERY SELECT 'WAITING', NULL::uuid, waiting;
+  END IF;
+END $function$
+-- OWNER accompany_owner
+-- The only way to ally standing besides being admitted: JOINED, ACCEPTED (again, or after the time ran out), WAITING, PAUSED, or NOT_TAKEN, which is all that someone who is blocked learns.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.key_id()
@@ -2238,6 +2700,19 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.live_representation(token bytea)
+ RETURNS SETOF public.organization_invitation
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT i.* FROM public.organization_invitation i
+    JOIN public.organization o ON o.id = i.organization_id AND o.ended_at IS NULL
+    JOIN public.representative r ON r.organization_id = i.organization_id AND r.id = i.invited_by AND r.ended_at IS NULL
+   WHERE i.token_hash = token AND i.used_at IS NULL AND i.expires_at > now()
+$function$
+-- OWNER accompany_owner
+
 CREATE OR REPLACE FUNCTION app.lock_ask(community uuid, ask uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -2306,6 +2781,28 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.mail_recipients_ally(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY
+  SELECT DISTINCT p.id, p.language
+    FROM (SELECT m.person_id, m.organization_id FROM public.membership m WHERE m.community_id = home AND m.id = subject
+          UNION SELECT q.person_id, q.organization_id FROM public.ally_request q WHERE q.community_id = home AND q.id = subject) x
+    LEFT JOIN public.representative r ON r.organization_id = x.organization_id AND r.ended_at IS NULL
+    JOIN public.person p ON p.id = coalesce(x.person_id, r.person_id) JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL;
+END $function$
+-- OWNER accompany_owner
+-- Whose standing it is, or whose request for one, be it ended or declined: that is what they are told.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.mail_recipients_campaign(home uuid, campaign uuid)
  RETURNS TABLE(person_id uuid, language text)
  LANGUAGE plpgsql
@@ -2317,8 +2814,10 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY 
-  SELECT p.id, p.language
-    FROM public.membership m JOIN public.person p ON p.id = m.person_id JOIN vault.account a ON a.person_id = p.id
+  SELECT DISTINCT p.id, p.language
+    FROM public.membership m
+    LEFT JOIN public.representative r ON r.organization_id = m.organization_id AND r.ended_at IS NULL
+    JOIN public.person p ON p.id = coalesce(m.person_id, r.person_id) JOIN vault.account a ON a.person_id = p.id
    WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND m.id IN (SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.campaign_id = campaign AND x.state IN ('ACTIVE', 'WAITLISTED'));
 END $function$
 -- OWNER accompany_owner
@@ -2372,8 +2871,10 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY 
-  SELECT p.id, p.language
-    FROM public.membership m JOIN public.person p ON p.id = m.person_id JOIN vault.account a ON a.person_id = p.id
+  SELECT DISTINCT p.id, p.language
+    FROM public.membership m
+    LEFT JOIN public.representative r ON r.organization_id = m.organization_id AND r.ended_at IS NULL
+    JOIN public.person p ON p.id = coalesce(m.person_id, r.person_id) JOIN vault.account a ON a.person_id = p.id
    WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND m.id IN (
   SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.id = subject
   UNION SELECT x.pledger_id FROM public.occurrence x WHERE x.community_id = home AND x.id = subject
@@ -2395,13 +2896,15 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY 
-  SELECT p.id, p.language
-    FROM public.membership m JOIN public.person p ON p.id = m.person_id JOIN vault.account a ON a.person_id = p.id
-   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND m.is_steward AND m.id NOT IN (
+  SELECT DISTINCT p.id, p.language
+    FROM public.membership m
+    LEFT JOIN public.representative r ON r.organization_id = m.organization_id AND r.ended_at IS NULL
+    JOIN public.person p ON p.id = coalesce(m.person_id, r.person_id) JOIN vault.account a ON a.person_id = p.id
+   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND m.is_steward AND NOT EXISTS (SELECT FROM (
   SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.id = subject
   UNION SELECT x.pledger_id FROM public.occurrence x WHERE x.community_id = home AND x.id = subject
   UNION SELECT x.pledger_id FROM public.fulfilment_report x WHERE x.community_id = home AND x.id = subject
-  UNION SELECT x.pledger_id FROM public.attestation x WHERE x.community_id = home AND x.id = subject);
+  UNION SELECT x.pledger_id FROM public.attestation x WHERE x.community_id = home AND x.id = subject) own WHERE app.stands_behind(home, own.pledger_id, m.person_id));
 END $function$
 -- OWNER accompany_owner
 -- The stewards, without the one whose own work it is: nobody attests their own.
@@ -2521,6 +3024,32 @@ $function$
 -- From a pledge to the people who authorised it, readable by whoever follows the pledge, even where a step of it is no longer published.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.membership_in(community uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT m.id FROM public.membership m WHERE m.community_id = community AND m.person_id = app.person_id() AND m.ended_at IS NULL
+$function$
+-- OWNER accompany_owner
+-- The current person's own membership of a community.
+
+CREATE OR REPLACE FUNCTION app.memberships_ever_mine()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(array_agg(m.id), '{}') FROM (
+    SELECT m.id FROM public.membership m WHERE m.person_id = app.person_id()
+    UNION
+    SELECT m.id FROM public.representative r JOIN public.membership m ON m.organization_id = r.organization_id WHERE r.person_id = app.person_id()) m
+$function$
+-- OWNER accompany_owner
+-- Every membership behind which app.stands_behind finds the current person, ended ones and those of organizations they once represented included: their work is never theirs to attest.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.memberships_of(person uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -2559,6 +3088,18 @@ $function$
 -- Live standings, the person's own first. An ally whose time has run out counts as paused: what was pledged may be finished, nothing new begun.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.my_ally_requests()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(array_agg(q.id), '{}') FROM public.ally_request q
+   WHERE q.person_id = app.person_id() OR q.organization_id = ANY (app.my_organizations())
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.my_memberships()
  RETURNS uuid[]
  LANGUAGE sql
@@ -2574,6 +3115,31 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Live memberships of the current person and of the organizations that they represent.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.my_organizations()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(array_agg(r.organization_id), '{}')
+    FROM public.representative r JOIN public.organization o ON o.id = r.organization_id AND o.ended_at IS NULL
+   WHERE r.person_id = app.person_id() AND r.ended_at IS NULL
+$function$
+-- OWNER accompany_owner
+-- Organizations for which the current person acts.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.my_representations()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(array_agg(r.id), '{}') FROM public.representative r WHERE r.person_id = app.person_id() AND r.ended_at IS NULL
+$function$
+-- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.next_figure(value integer, people integer, shown integer, shown_count integer, basis integer, k integer)
@@ -2677,6 +3243,54 @@ BEGIN
   RETURN NEW;
 END $function$
 -- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.organizations_behind(community uuid, ask uuid, OUT any_at_all boolean, OUT bodies integer[], OUT counts integer[], OUT quantities integer[])
+ RETURNS record
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  WITH theirs AS (
+    SELECT p.community_id, p.id, p.state, p.quantity, m.organization_id
+      FROM public.pledge p JOIN public.membership m ON m.community_id = p.community_id AND m.id = p.pledger_id
+     WHERE p.community_id = community AND p.ask_id = ask AND m.organization_id IS NOT NULL
+  ), done AS (
+    SELECT o.community_id, o.id, o.state, o.reported_quantity, o.attested_quantity, t.organization_id
+      FROM theirs t JOIN public.occurrence o ON o.community_id = t.community_id AND o.pledge_id = t.id
+  ), counted AS (
+    SELECT CASE WHEN state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') THEN 1 WHEN state = 'WAITLISTED' THEN 2
+                WHEN state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE') THEN 6 WHEN state = 'CANCELLED' THEN 7 WHEN state = 'NEVER_STARTED' THEN 8 END AS place,
+           organization_id, quantity FROM theirs
+    UNION ALL SELECT 3, organization_id, reported_quantity FROM done WHERE state = 'REPORTED'
+    UNION ALL SELECT 4, organization_id, attested_quantity FROM done WHERE state = 'ATTESTED'
+    UNION ALL SELECT 5, d.organization_id, 0 FROM done d
+      JOIN public.attestation t ON t.community_id = d.community_id AND t.occurrence_id = d.id AND t.kind = 'SENT_BACK'
+  ), summed AS (
+    SELECT place, count(DISTINCT organization_id) AS bodies, count(*) AS counts, sum(quantity) AS quantities FROM counted GROUP BY place
+  )
+  SELECT EXISTS (SELECT FROM theirs), array_agg(coalesce(s.bodies, 0)::integer ORDER BY place),
+         array_agg(coalesce(s.counts, 0)::integer ORDER BY place), array_agg(coalesce(s.quantities, 0)::integer ORDER BY place)
+    FROM generate_series(1, 8) AS places (place) LEFT JOIN summed s USING (place)
+$function$
+-- OWNER accompany_owner
+-- What organizations have of each measure of an ask, and how many they are. People are counted by app.people_behind, which knows no organization.
+
+CREATE OR REPLACE FUNCTION app.pause_ally(community uuid, membership uuid, because text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT community = ANY (app.communities_as('steward')) THEN
+    PERFORM app.refuse('membership_by_steward_ck', 'that is for stewards of the community');
+  END IF;
+  UPDATE public.membership m SET paused_at = now(), paused_because = because
+   WHERE m.community_id = community AND m.id = membership AND m.standing = 'ALLY' AND m.ended_at IS NULL AND m.paused_at IS NULL;
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.people_behind(community uuid, ask uuid)
  RETURNS integer[]
@@ -2934,22 +3548,45 @@ END $function$
 -- Raises a check violation under a constraint name, so that rules kept by triggers are translated like any other constraint.
 -- GRANT EXECUTE TO accompany_app
 
-CREATE OR REPLACE FUNCTION app.renew_alliance(community uuid)
- RETURNS uuid
+CREATE OR REPLACE FUNCTION app.renew_ally(community uuid, membership uuid, until timestamp with time zone)
+ RETURNS boolean
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
 DECLARE
-  renewed uuid;
+  ally public.membership;
 BEGIN
-  UPDATE public.membership m SET renewed_at = now(), until = now() + interval '12 months'
-   WHERE m.community_id = community AND m.person_id = app.person_id() AND m.standing = 'ALLY' AND m.ended_at IS NULL AND m.paused_at IS NULL AND m.until <= now()
-  RETURNING m.id INTO renewed;
-  RETURN renewed;
+  IF NOT community = ANY (app.communities_as('steward')) THEN
+    PERFORM app.refuse('membership_by_steward_ck', 'that is for stewards of the community');
+  END IF;
+  IF renew_ally.until > now() + interval '12 months 1 day' THEN
+    PERFORM app.refuse('membership_ally_is_bounded_ck', 'an alliance is renewed for at most twelve months');
+  END IF;
+  SELECT * INTO ally FROM public.membership m
+   WHERE m.community_id = community AND m.id = membership AND m.standing = 'ALLY' AND m.ended_at IS NULL FOR UPDATE;
+  IF NOT FOUND THEN RETURN false; END IF;
+  IF ally.person_id = app.person_id() OR ally.organization_id = ANY (app.my_organizations()) THEN
+    PERFORM app.refuse('membership_not_own_ck', 'nobody decides on their own standing');
+  END IF;
+  UPDATE public.membership m SET renewed_at = now(), until = renew_ally.until WHERE m.community_id = community AND m.id = membership;
+  -- A request to go on is answered by this as well.
+  UPDATE public.ally_request q SET state = 'ADMITTED', answers = '{}', decided_at = now(), decided_by = app.membership_in(community)
+   WHERE q.community_id = community AND q.membership_id = renew_ally.membership AND q.state = 'WAITING';
+  RETURN true;
 END $function$
 -- OWNER accompany_owner
--- Goes on with an alliance whose time ran out, under the same membership: its pledges stay its own. Null while it lasts or is paused.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.representation_is_live(token bytea)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT EXISTS (SELECT FROM app.live_representation(token))
+$function$
+-- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.require_second_factor(community uuid, required boolean)
@@ -2971,6 +3608,30 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- False when it was so already. No grant lets anyone write the column; who has no second factor cannot lock out themselves and everybody else.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.resume_ally(community uuid, membership uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  ally public.membership;
+BEGIN
+  IF NOT community = ANY (app.communities_as('steward')) THEN
+    PERFORM app.refuse('membership_by_steward_ck', 'that is for stewards of the community');
+  END IF;
+  SELECT * INTO ally FROM public.membership m
+   WHERE m.community_id = community AND m.id = membership AND m.standing = 'ALLY' AND m.ended_at IS NULL AND m.paused_at IS NOT NULL FOR UPDATE;
+  IF NOT FOUND THEN RETURN false; END IF;
+  IF ally.person_id = app.person_id() OR ally.organization_id = ANY (app.my_organizations()) THEN
+    PERFORM app.refuse('membership_not_own_ck', 'nobody decides on their own standing');
+  END IF;
+  UPDATE public.membership m SET paused_at = NULL, paused_because = NULL WHERE m.community_id = community AND m.id = membership;
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.scope()
@@ -3030,6 +3691,40 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Words without accents or stemming: asks come in many languages. Declared immutable because its dictionary is named.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.settle_allies(community uuid, membership uuid)
+ RETURNS TABLE(community_id uuid, campaign_id uuid, ask_id uuid, pledge_id uuid, state text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+#variable_conflict use_column
+BEGIN
+  IF NOT app.is_system() AND NOT coalesce(settle_allies.community = ANY (app.communities_as('steward')), false) THEN
+    PERFORM app.refuse('membership_by_steward_ck', 'that is for stewards of the community, and for the clock');
+  END IF;
+  -- Asks before pledges, in one order, as everything that counts places.
+  PERFORM FROM public.ask_tally t WHERE (t.community_id, t.ask_id) IN (SELECT d.community_id, d.ask_id FROM (
+  SELECT p.community_id, p.campaign_id, p.ask_id, p.id, CASE WHEN p.state = 'WAITLISTED' THEN 'NEVER_STARTED' ELSE 'CANCELLED' END AS state
+    FROM public.membership m JOIN public.pledge p ON p.community_id = m.community_id AND p.pledger_id = m.id
+   WHERE m.standing = 'ALLY' AND (settle_allies.community IS NULL OR (m.community_id = settle_allies.community AND m.id = settle_allies.membership))
+     AND (m.ended_at > now() - interval '90 days' OR (m.ended_at IS NULL AND (m.paused_at IS NOT NULL OR m.until BETWEEN now() - interval '90 days' AND now())))
+     AND (p.state = 'WAITLISTED' OR (p.state = 'ACTIVE' AND m.ended_at IS NOT NULL
+          AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))) d) ORDER BY t.community_id, t.ask_id FOR UPDATE;
+  RETURN QUERY
+  UPDATE public.pledge p SET state = d.state FROM (
+  SELECT p.community_id, p.campaign_id, p.ask_id, p.id, CASE WHEN p.state = 'WAITLISTED' THEN 'NEVER_STARTED' ELSE 'CANCELLED' END AS state
+    FROM public.membership m JOIN public.pledge p ON p.community_id = m.community_id AND p.pledger_id = m.id
+   WHERE m.standing = 'ALLY' AND (settle_allies.community IS NULL OR (m.community_id = settle_allies.community AND m.id = settle_allies.membership))
+     AND (m.ended_at > now() - interval '90 days' OR (m.ended_at IS NULL AND (m.paused_at IS NOT NULL OR m.until BETWEEN now() - interval '90 days' AND now())))
+     AND (p.state = 'WAITLISTED' OR (p.state = 'ACTIVE' AND m.ended_at IS NOT NULL
+          AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))) d
+   WHERE p.community_id = d.community_id AND p.id = d.id AND p.state IN ('WAITLISTED', 'ACTIVE')
+  RETURNING p.community_id, p.campaign_id, p.ask_id, p.id, p.state;
+END $function$
+-- OWNER accompany_owner
+-- Ends the pledges that follow a standing: waiting ones when it is paused, over or ended, active ones when it is ended and no report waits. Of one ally for a steward; of all for the clock, with nulls.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.shift_deadlines(community uuid, campaign uuid, by interval)
@@ -3217,27 +3912,91 @@ AS $function$
 DECLARE
   tally public.ask_tally := NEW;
   people integer[];
+  apart record;
 BEGIN
-  UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted, pledged_count = tally.places_taken, pledged_quantity = tally.pledged_quantity, waitlisted_count = tally.waitlisted_count, waitlisted_quantity = tally.waitlisted_quantity, reported_count = tally.reported_count, reported_quantity = tally.reported_quantity, attested_count = tally.attested_count, attested_quantity = tally.attested_quantity, sent_back_count = tally.sent_back_count, stepped_back_count = tally.stepped_back_count, cancelled_count = tally.cancelled_count, never_started_count = tally.never_started_count
-   WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.is_exact;
+  UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted, pledged_count = tally.places_taken, pledged_quantity = tally.pledged_quantity, waitlisted_count = tally.waitlisted_count, waitlisted_quantity = tally.waitlisted_quantity, reported_count = tally.reported_count, reported_quantity = tally.reported_quantity, attested_count = tally.attested_count, attested_quantity = tally.attested_quantity, sent_back_count = tally.sent_back_count, stepped_back_count = tally.stepped_back_count, cancelled_count = tally.cancelled_count, never_started_count = tally.never_started_count WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.is_exact;
   IF FOUND THEN RETURN NULL; END IF;
   people := app.people_behind(tally.community_id, tally.ask_id);
+  SELECT * INTO apart FROM app.organizations_behind(tally.community_id, tally.ask_id);
   UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted,
-    pledged_count = app.next_figure(tally.places_taken, people[1], f.pledged_count, f.pledged_count, f.people_behind[1], f.k),
-    pledged_quantity = app.next_figure(tally.pledged_quantity, people[1], f.pledged_quantity, f.pledged_count, f.people_behind[1], f.k),
-    waitlisted_count = app.next_figure(tally.waitlisted_count, people[2], f.waitlisted_count, f.waitlisted_count, f.people_behind[2], f.k),
-    waitlisted_quantity = app.next_figure(tally.waitlisted_quantity, people[2], f.waitlisted_quantity, f.waitlisted_count, f.people_behind[2], f.k),
-    reported_count = app.next_figure(tally.reported_count, people[3], f.reported_count, f.reported_count, f.people_behind[3], f.k),
-    reported_quantity = app.next_figure(tally.reported_quantity, people[3], f.reported_quantity, f.reported_count, f.people_behind[3], f.k),
-    attested_count = app.next_figure(tally.attested_count, people[4], f.attested_count, f.attested_count, f.people_behind[4], f.k),
-    attested_quantity = app.next_figure(tally.attested_quantity, people[4], f.attested_quantity, f.attested_count, f.people_behind[4], f.k),
-    sent_back_count = app.next_figure(tally.sent_back_count, people[5], f.sent_back_count, f.sent_back_count, f.people_behind[5], f.k),
-    stepped_back_count = app.next_figure(tally.stepped_back_count, people[6], f.stepped_back_count, f.stepped_back_count, f.people_behind[6], f.k),
-    cancelled_count = app.next_figure(tally.cancelled_count, people[7], f.cancelled_count, f.cancelled_count, f.people_behind[7], f.k),
-    never_started_count = app.next_figure(tally.never_started_count, people[8], f.never_started_count, f.never_started_count, f.people_behind[8], f.k),
+    pledged_count = app.next_figure(tally.places_taken - apart.counts[1], people[1], f.pledged_count, f.pledged_count, f.people_behind[1], f.k),
+    pledged_quantity = app.next_figure(tally.pledged_quantity - apart.quantities[1], people[1], f.pledged_quantity, f.pledged_count, f.people_behind[1], f.k),
+    waitlisted_count = app.next_figure(tally.waitlisted_count - apart.counts[2], people[2], f.waitlisted_count, f.waitlisted_count, f.people_behind[2], f.k),
+    waitlisted_quantity = app.next_figure(tally.waitlisted_quantity - apart.quantities[2], people[2], f.waitlisted_quantity, f.waitlisted_count, f.people_behind[2], f.k),
+    reported_count = app.next_figure(tally.reported_count - apart.counts[3], people[3], f.reported_count, f.reported_count, f.people_behind[3], f.k),
+    reported_quantity = app.next_figure(tally.reported_quantity - apart.quantities[3], people[3], f.reported_quantity, f.reported_count, f.people_behind[3], f.k),
+    attested_count = app.next_figure(tally.attested_count - apart.counts[4], people[4], f.attested_count, f.attested_count, f.people_behind[4], f.k),
+    attested_quantity = app.next_figure(tally.attested_quantity - apart.quantities[4], people[4], f.attested_quantity, f.attested_count, f.people_behind[4], f.k),
+    sent_back_count = app.next_figure(tally.sent_back_count - apart.counts[5], people[5], f.sent_back_count, f.sent_back_count, f.people_behind[5], f.k),
+    stepped_back_count = app.next_figure(tally.stepped_back_count - apart.counts[6], people[6], f.stepped_back_count, f.stepped_back_count, f.people_behind[6], f.k),
+    cancelled_count = app.next_figure(tally.cancelled_count - apart.counts[7], people[7], f.cancelled_count, f.cancelled_count, f.people_behind[7], f.k),
+    never_started_count = app.next_figure(tally.never_started_count - apart.counts[8], people[8], f.never_started_count, f.never_started_count, f.people_behind[8], f.k),
     people_behind = ARRAY[CASE WHEN app.figure_moves(people[1], f.people_behind[1], f.k) THEN people[1] ELSE f.people_behind[1] END, CASE WHEN app.figure_moves(people[2], f.people_behind[2], f.k) THEN people[2] ELSE f.people_behind[2] END, CASE WHEN app.figure_moves(people[3], f.people_behind[3], f.k) THEN people[3] ELSE f.people_behind[3] END, CASE WHEN app.figure_moves(people[4], f.people_behind[4], f.k) THEN people[4] ELSE f.people_behind[4] END, CASE WHEN app.figure_moves(people[5], f.people_behind[5], f.k) THEN people[5] ELSE f.people_behind[5] END, CASE WHEN app.figure_moves(people[6], f.people_behind[6], f.k) THEN people[6] ELSE f.people_behind[6] END, CASE WHEN app.figure_moves(people[7], f.people_behind[7], f.k) THEN people[7] ELSE f.people_behind[7] END, CASE WHEN app.figure_moves(people[8], f.people_behind[8], f.k) THEN people[8] ELSE f.people_behind[8] END]
-   WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id;
+   WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'PEOPLE';
+  IF NOT apart.any_at_all THEN RETURN NULL; END IF;
+  INSERT INTO public.public_figure (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, body)
+  SELECT f.community_id, f.ask_id, f.campaign_id, f.priority_id, f.state, f.published, false, f.k, 0, 'ORGANIZATIONS'
+    FROM public.public_figure f WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'PEOPLE'
+  ON CONFLICT DO NOTHING;
+  UPDATE public.public_figure f SET
+    pledged_count = app.next_figure(apart.counts[1], apart.bodies[1], f.pledged_count, f.pledged_count, f.people_behind[1], f.k),
+    pledged_quantity = app.next_figure(apart.quantities[1], apart.bodies[1], f.pledged_quantity, f.pledged_count, f.people_behind[1], f.k),
+    waitlisted_count = app.next_figure(apart.counts[2], apart.bodies[2], f.waitlisted_count, f.waitlisted_count, f.people_behind[2], f.k),
+    waitlisted_quantity = app.next_figure(apart.quantities[2], apart.bodies[2], f.waitlisted_quantity, f.waitlisted_count, f.people_behind[2], f.k),
+    reported_count = app.next_figure(apart.counts[3], apart.bodies[3], f.reported_count, f.reported_count, f.people_behind[3], f.k),
+    reported_quantity = app.next_figure(apart.quantities[3], apart.bodies[3], f.reported_quantity, f.reported_count, f.people_behind[3], f.k),
+    attested_count = app.next_figure(apart.counts[4], apart.bodies[4], f.attested_count, f.attested_count, f.people_behind[4], f.k),
+    attested_quantity = app.next_figure(apart.quantities[4], apart.bodies[4], f.attested_quantity, f.attested_count, f.people_behind[4], f.k),
+    sent_back_count = app.next_figure(apart.counts[5], apart.bodies[5], f.sent_back_count, f.sent_back_count, f.people_behind[5], f.k),
+    stepped_back_count = app.next_figure(apart.counts[6], apart.bodies[6], f.stepped_back_count, f.stepped_back_count, f.people_behind[6], f.k),
+    cancelled_count = app.next_figure(apart.counts[7], apart.bodies[7], f.cancelled_count, f.cancelled_count, f.people_behind[7], f.k),
+    never_started_count = app.next_figure(apart.counts[8], apart.bodies[8], f.never_started_count, f.never_started_count, f.people_behind[8], f.k),
+    people_behind = ARRAY[CASE WHEN app.figure_moves(apart.bodies[1], f.people_behind[1], f.k) THEN apart.bodies[1] ELSE f.people_behind[1] END, CASE WHEN app.figure_moves(apart.bodies[2], f.people_behind[2], f.k) THEN apart.bodies[2] ELSE f.people_behind[2] END, CASE WHEN app.figure_moves(apart.bodies[3], f.people_behind[3], f.k) THEN apart.bodies[3] ELSE f.people_behind[3] END, CASE WHEN app.figure_moves(apart.bodies[4], f.people_behind[4], f.k) THEN apart.bodies[4] ELSE f.people_behind[4] END, CASE WHEN app.figure_moves(apart.bodies[5], f.people_behind[5], f.k) THEN apart.bodies[5] ELSE f.people_behind[5] END, CASE WHEN app.figure_moves(apart.bodies[6], f.people_behind[6], f.k) THEN apart.bodies[6] ELSE f.people_behind[6] END, CASE WHEN app.figure_moves(apart.bodies[7], f.people_behind[7], f.k) THEN apart.bodies[7] ELSE f.people_behind[7] END, CASE WHEN app.figure_moves(apart.bodies[8], f.people_behind[8], f.k) THEN apart.bodies[8] ELSE f.people_behind[8] END]
+   WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'ORGANIZATIONS';
   RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.tidy_ally_requests()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('ally_request_tidied_by_clock_only_ck', 'only the clock forgets');
+  END IF;
+  -- Who came to be affected there, or closed the organization, waits for nothing any more.
+  UPDATE public.ally_request q SET state = 'WITHDRAWN', answers = '{}', decided_at = now()
+   WHERE q.state = 'WAITING' AND (
+     EXISTS (SELECT FROM public.membership m WHERE m.community_id = q.community_id AND m.person_id = q.person_id AND m.ended_at IS NULL AND m.standing = 'AFFECTED')
+     OR EXISTS (SELECT FROM public.organization o WHERE o.id = q.organization_id AND o.ended_at IS NOT NULL));
+  DELETE FROM public.ally_request q WHERE q.state <> 'WAITING' AND q.decided_at < now() - interval '90 days';
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.unblock_ally(community uuid, block uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  held public.ally_block;
+BEGIN
+  IF NOT community = ANY (app.communities_as('steward')) THEN
+    PERFORM app.refuse('membership_by_steward_ck', 'that is for stewards of the community');
+  END IF;
+  SELECT * INTO held FROM public.ally_block b WHERE b.community_id = community AND b.id = block AND b.lifted_at IS NULL FOR UPDATE;
+  IF NOT FOUND THEN RETURN false; END IF;
+  IF held.person_id = app.person_id() OR held.organization_id = ANY (app.my_organizations()) THEN
+    PERFORM app.refuse('membership_not_own_ck', 'nobody decides on their own standing');
+  END IF;
+  UPDATE public.ally_block b SET lifted_at = now(), lifted_by = app.membership_in(community) WHERE b.community_id = community AND b.id = block;
+  RETURN true;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -3288,6 +4047,20 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- How many wait, up to and with each of these: an ally sees no other pledges, yet may know how long the queue before theirs is.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.withdraw_ally_request(community uuid, request uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  UPDATE public.ally_request q SET state = 'WITHDRAWN', answers = '{}', decided_at = now()
+   WHERE q.community_id = community AND q.id = request AND q.state = 'WAITING' AND q.id = ANY (app.my_ally_requests());
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.add_passkey(challenge bytea, session uuid, passkey uuid, lookup bytea, credential bytea, public_key bytea, reached_by text[], called text, count bigint)

@@ -17,6 +17,10 @@ import { AskForSecondFactors1764000010200 } from './1764000010200-ask-for-second
 import { KeepPasskeys1764000011000 } from './1764000011000-keep-passkeys.js';
 import { SignInAtAProvider1764000011100 } from './1764000011100-sign-in-at-a-provider.js';
 import { KeepAWayIn1764000011200 } from './1764000011200-keep-a-way-in.js';
+import { AdmitAllies1764000014000 } from './1764000014000-admit-allies.js';
+import { RepresentOrganizations1764000014100 } from './1764000014100-represent-organizations.js';
+import { WorkForOrganizations1764000014200 } from './1764000014200-work-for-organizations.js';
+import { CountOrganizationsApart1764000014300 } from './1764000014300-count-organizations-apart.js';
 import { MarkPersonalColumns1764000016000 } from './1764000016000-mark-personal-columns.js';
 import { HandOutOwnData1764000016100 } from './1764000016100-hand-out-own-data.js';
 import { ErasePeople1764000016200 } from './1764000016200-erase-people.js';
@@ -46,6 +50,10 @@ export const migrations = [
   KeepPasskeys1764000011000,
   SignInAtAProvider1764000011100,
   KeepAWayIn1764000011200,
+  AdmitAllies1764000014000,
+  RepresentOrganizations1764000014100,
+  WorkForOrganizations1764000014200,
+  CountOrganizationsApart1764000014300,
   MarkPersonalColumns1764000016000,
   HandOutOwnData1764000016100,
   ErasePeople1764000016200,

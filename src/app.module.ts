@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import type { Config } from './config.js';
+import { AlliesModule, AllyClockModule } from './features/allies/index.js';
 import { AsksModule } from './features/asks/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
 import { CommunitiesModule } from './features/communities/index.js';
@@ -11,6 +12,7 @@ import { NotificationsModule } from './features/notifications/index.js';
 import { PasskeysModule } from './features/passkeys/index.js';
 import { OperatorsModule } from './features/operators/index.js';
 import { OwnDataModule } from './features/own-data/index.js';
+import { OrganizationsModule } from './features/organizations/index.js';
 import { PeopleModule } from './features/people/index.js';
 import { PledgesModule } from './features/pledges/index.js';
 import { PrioritiesModule } from './features/priorities/index.js';
@@ -30,6 +32,9 @@ export const features: readonly Type[] = [
   PasskeysModule,
   SingleSignOnModule,
   CommunitiesModule,
+  OrganizationsModule,
+  AlliesModule,
+  AllyClockModule,
   CampaignsModule,
   PrioritiesModule,
   MandatesModule,

@@ -91,6 +91,7 @@ export class Gathering {
         answer === null ? [] : [{ questionId, text: answer }],
       ),
     });
+    if (membershipId === null) throw new Error('The community of the demo takes allies at once.');
     return { ...person, membershipId };
   }
 }

@@ -1,7 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { AlliesService } from '../features/allies/index.js';
 import { AskStatesService, AsksService } from '../features/asks/index.js';
 import { CampaignsService, DemandsService } from '../features/campaigns/index.js';
-import { AlliesService, CommunitiesService } from '../features/communities/index.js';
+import { CommunitiesService } from '../features/communities/index.js';
 import { AttestationsService, ReportsService } from '../features/fulfilment/index.js';
 import { MandatesService } from '../features/mandates/index.js';
 import { AccountsService, SessionsService } from '../features/people/index.js';

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { sql } from '../support/database.js';
 import type { As, Person } from '../support/client.js';
 import { type Campaign, type Founded, type Pledged, World } from '../support/world.js';
@@ -30,7 +30,7 @@ const STANDING: readonly Who[] = people.filter(
 );
 
 /** Nobody can be these yet; their columns are passed over. */
-export const absent: readonly Who[] = ['key', 'organization'];
+export const absent: readonly Who[] = ['key'];
 
 interface Strength {
   id: string;
@@ -49,6 +49,8 @@ export class Scene {
     readonly priority: { id: string },
     readonly mandate: { id: string },
     readonly as: Readonly<Record<Who, As>>,
+    /** That which "organization" represents. */
+    readonly organizationId: string,
     /** An ally and one of the people affected whose work it is when it is nobody's own. */
     readonly others: { ally: Person & { membershipId: string }; affected: Person },
   ) {}
@@ -81,12 +83,13 @@ export class Scene {
     await query('UPDATE membership SET ended_at = now() WHERE id = $1', [await idOf(former)]);
     await query('UPDATE membership SET paused_at = now() WHERE id = $1', [paused.membershipId]);
     await query('UPDATE membership SET is_steward = true WHERE id = $1', [await idOf(stale)]);
+    const { person: organization, organizationId } = await representative(world, home);
     const as: Record<Who, As> = {
       nobody: null,
       'signed in': await world.person(),
       ally,
       organizer,
-      organization: await representative(world, home),
+      organization,
       paused,
       newcomer,
       affected,
@@ -98,7 +101,8 @@ export class Scene {
       key: null,
       operator: await operator(world),
     };
-    const scene = new Scene(world, home, elsewhere, campaign, priority, mandate, as, { ally: third, affected: other });
+    const others = { ally: third, affected: other };
+    const scene = new Scene(world, home, elsewhere, campaign, priority, mandate, as, organizationId, others);
     await scene.letProofsAge();
     return scene;
   }
@@ -135,7 +139,13 @@ export class Scene {
   /** By the person of that column where they may pledge here; else by another ally. */
   async pledge(who: Who | null, input: Record<string, unknown> = {}): Promise<Pledged> {
     const by = who !== null && STANDING.includes(who) ? (this.as[who] as Person) : this.others.ally;
-    return this.unpaused(who, async () => this.world.pledge({ ask: await this.ask(), by, ...input }));
+    const named = { ...this.namedBy(who), ...input };
+    return this.unpaused(who, async () => this.world.pledge({ ask: await this.ask(), by, ...named }));
+  }
+
+  /** What a pledge of that person has to name. */
+  namedBy(who: Who | null): { organizationId?: string } {
+    return who === 'organization' ? { organizationId: this.organizationId } : {};
   }
 
   async reported(who: Who | null): Promise<Pledged> {
@@ -199,23 +209,17 @@ async function membershipOf(world: World, person: Person, communityId: string): 
 }
 
 /** Someone whose organization is an ally here, and who is nothing here themselves. */
-async function representative(world: World, home: Founded): Promise<Person> {
-  const query = sql(world.on.urls.owner);
-  const person = await world.ally(home);
-  const [own] = await query('SELECT person_id FROM membership WHERE id = $1', [person.membershipId]);
-  const organization = randomUUID();
-  await query("INSERT INTO organization (id, name) VALUES ($1, 'Dockers for housing')", [organization]);
-  await query('INSERT INTO representative (organization_id, id, person_id) VALUES ($1, $2, $3)', [
-    organization,
-    randomUUID(),
-    own?.['person_id'],
-  ]);
-  // The standing that was the person's becomes the organization's.
-  await query('UPDATE membership SET person_id = NULL, organization_id = $2 WHERE id = $1', [
-    person.membershipId,
-    organization,
-  ]);
-  return person;
+async function representative(world: World, home: Founded): Promise<{ person: Person; organizationId: string }> {
+  const person = await world.person();
+  const name = 'Dockers for housing';
+  const { organization } = await world.done(person, 'createOrganization', { name }, 'organization { id }');
+  await world.done(person, 'joinAsAlly', {
+    communityHandle: home.handle,
+    organizationId: organization.id,
+    agreementVersion: 1,
+    answers: [{ questionId: 'position', text: 'Most of us rent, with secure leases.' }],
+  });
+  return { person, organizationId: organization.id };
 }
 
 async function operator(world: World): Promise<Person> {

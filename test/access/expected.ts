@@ -1,5 +1,6 @@
 import { people, type Who } from './cast.js';
 import { factors } from './factors.rows.js';
+import { allies } from './allies.rows.js';
 import { mainJob } from './main-job.rows.js';
 import { passkeys } from './passkeys.rows.js';
 import { ownData } from './own-data.rows.js';
@@ -7,8 +8,8 @@ import type { Rows } from './rows.js';
 import { parseTable } from './table.js';
 import { words } from './words.rows.js';
 
-/** One file of rows for each part of the product. */
-export const all: readonly Rows[] = [mainJob, factors, passkeys, ownData, words];
+/** One file of rows for each part of the product. The main job comes last: it publishes agreements, which others pledge under. */
+export const all: readonly Rows[] = [factors, allies, passkeys, ownData, words, mainJob];
 
 export type Cell = '✓' | '·' | '?';
 

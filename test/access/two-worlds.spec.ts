@@ -202,6 +202,46 @@ const secrets: Record<string, () => Promise<(string | undefined)[]>> = {
     );
     return [row?.['id'], pledge.id];
   },
+  'someone who waits to be an ally, someone who is blocked, another way of admission': async () => {
+    const { id: communityId, handle, steward } = home.community;
+    const set = (admission: string) => mutate(steward, 'changeAllyAdmission', { communityId, admission });
+    await set('REVIEWED');
+    const join = {
+      communityHandle: handle,
+      agreementVersion: 1,
+      pseudonym: world.unique('hushed'),
+      answers: [{ questionId: 'position', text: 'hushed' }],
+    };
+    const { request } = await mutate(await world.person(), 'joinAsAlly', join, 'request { id }');
+    const spam = { ...join, pseudonym: world.unique('hushed') };
+    const asked = (await mutate(await world.person(), 'joinAsAlly', spam, 'request { id }')).request;
+    const { block } = await mutate(steward, 'blockAlly', { requestId: asked.id, reason: 'hushed' }, 'block { id }');
+    await set('AUTOMATIC');
+    return [request.id, asked.id, block.id];
+  },
+  'an organization that is an ally, and pledges where there is risk': async () => {
+    const founder = await world.person();
+    const { organization } = await mutate(founder, 'createOrganization', { name: 'hushed' }, 'organization { id }');
+    const organizationId = organization.id;
+    const { membership } = await mutate(
+      founder,
+      'joinAsAlly',
+      {
+        communityHandle: home.community.handle,
+        organizationId,
+        agreementVersion: 1,
+        answers: [{ questionId: 'position', text: 'hushed' }],
+      },
+      'membership { id }',
+    );
+    const { pledge } = await mutate(
+      founder,
+      'makePledge',
+      { ...pledgeTo(home.risky), briefVersion: 2, organizationId, acceptedRiskTier: 2 },
+      'pledge { id }',
+    );
+    return [membership.id, pledge.id];
+  },
   'a plan, a report with a note, feedback on it': async () => {
     const query = sql(on.urls.owner);
     const [due] = await query(

@@ -1,4 +1,4 @@
-import type { Actor } from '../../platform/access/actor.js';
+import { isActiveAlly, isPaused } from '../../platform/access/actor.js';
 import { type Facts, rule } from '../../platform/access/rule.js';
 
 export interface AskFacts extends Facts {
@@ -21,10 +21,5 @@ export const canRunAsks = rule<AskFacts>(
 /** SPEAK asks are for the people whose voice it is. A paused ally takes on nothing new. */
 export const canPledge = rule<PledgeFacts>(
   { probation: true, ally: 'not to SPEAK asks, not while paused', affected: true },
-  (actor, { communityId, kind }) => kind !== 'SPEAK' && !isPaused(actor, communityId),
+  (actor, { communityId, kind }) => kind !== 'SPEAK' && isActiveAlly(actor, communityId),
 );
-
-/** An ally who is paused keeps reading and finishing, and works on nothing new. */
-export function isPaused(actor: Actor, communityId: string): boolean {
-  return actor.memberships.some((one) => one.communityId === communityId && one.standing === 'ALLY' && one.paused);
-}

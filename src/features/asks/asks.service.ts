@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../platform/access/actor.js';
+import { type Actor, isPaused } from '../../platform/access/actor.js';
 import { authorize } from '../../platform/access/rule.js';
 import { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/database/id.js';
@@ -20,7 +20,7 @@ import {
 } from './ask-rows.js';
 import './ask.constraints.js';
 import type { DraftAskInput, ReviseAskInput, RotateAskLinkInput } from './ask.inputs.js';
-import { canDraftAsk, canRunAsks, isPaused } from './ask.policy.js';
+import { canDraftAsk, canRunAsks } from './ask.policy.js';
 import { type AskContent, contentFault, differences, NEW_ASK, raisesTerms, revised } from './ask.rules.js';
 
 export type AskDraft = Omit<DraftAskInput, 'idempotencyKey'>;

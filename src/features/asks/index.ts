@@ -1,7 +1,7 @@
 export { AskKind, AskState, AskType, AskVisibility } from './ask.graphql.js';
 export { AskLinks, type OpenedLink } from './ask-links.js';
 export { askById, askColumns, askTakesPledges, isMember } from './ask.loaders.js';
-export { canPledge, canRunAsks, isPaused } from './ask.policy.js';
+export { canPledge, canRunAsks } from './ask.policy.js';
 export { AskStatesService } from './ask-states.service.js';
 export { type AskDraft, AsksService } from './asks.service.js';
 export { AsksModule } from './asks.module.js';

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { AlliesService } from './allies.service.js';
 import { CommunitiesResolver } from './communities.resolver.js';
 import { CommunitiesService } from './communities.service.js';
 import { MembershipsResolver, ViewerMembershipsResolver } from './memberships.resolver.js';
@@ -8,7 +7,6 @@ import { SecondFactorService } from './second-factor.service.js';
 
 @Module({
   providers: [
-    AlliesService,
     CommunitiesResolver,
     CommunitiesService,
     MembershipsResolver,
@@ -16,6 +14,6 @@ import { SecondFactorService } from './second-factor.service.js';
     SecondFactorService,
     ViewerMembershipsResolver,
   ],
-  exports: [AlliesService, CommunitiesService],
+  exports: [CommunitiesService],
 })
 export class CommunitiesModule {}

@@ -11,7 +11,6 @@ import { PageArgs } from '../../platform/graphql/page-args.js';
 import { type Page, Pager } from '../../platform/graphql/pager.js';
 import { CONFIG } from '../../platform/http/config.token.js';
 import { SessionsService } from '../people/index.js';
-import { AlliesService } from './allies.service.js';
 import { CommunitiesService } from './communities.service.js';
 import {
   AcceptInvitationPayload,
@@ -21,7 +20,6 @@ import {
   DelegateOrganizerPayload,
   EndDelegationPayload,
   InviteToCommunityPayload,
-  JoinAsAllyPayload,
   MembershipType,
   PublishAgreementPayload,
   Standing,
@@ -32,7 +30,6 @@ import {
   DelegateOrganizerInput,
   EndDelegationInput,
   InviteToCommunityInput,
-  JoinAsAllyInput,
   PublishAgreementInput,
 } from './community.inputs.js';
 import {
@@ -48,7 +45,6 @@ import {
   canDelegateOrganizer,
   canFoundCommunity,
   canInvite,
-  canJoinAsAlly,
   canPublishAgreement,
   canSeeMembers,
 } from './community.policy.js';
@@ -59,7 +55,6 @@ const MembershipConnection = Connection(MembershipType);
 export class CommunitiesResolver {
   constructor(
     private readonly communities: CommunitiesService,
-    private readonly allies: AlliesService,
     private readonly sessions: SessionsService,
     private readonly pager: Pager,
     @Inject(CONFIG) private readonly config: Config,
@@ -126,20 +121,6 @@ export class CommunitiesResolver {
     const { communityId } = await this.communities.acceptInvitation(context.actor, input);
     context.become(await this.sessions.renewed(context.actor));
     return { community: await context.load(communityById, communityId), userErrors: [] };
-  }
-
-  @Access(canJoinAsAlly)
-  @Mutation(() => JoinAsAllyPayload, {
-    description:
-      'Becomes an ally of a community by accepting its agreement, for twelve months; or accepts a newer agreement.',
-  })
-  async joinAsAlly(
-    @CurrentContext() context: RequestContext,
-    @Args('input') input: JoinAsAllyInput,
-  ): Promise<JoinAsAllyPayload> {
-    const { membershipId } = await this.allies.join(context.actor, input);
-    context.become(await this.sessions.renewed(context.actor));
-    return { membership: await context.load(membershipById, membershipId), userErrors: [] };
   }
 
   @Access(canDelegateOrganizer)

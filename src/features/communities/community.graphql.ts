@@ -129,6 +129,22 @@ export class MembershipType {
       'Of your own: whether your duties rest because the community asks for a second factor and this session has none. Set one up with `startTotp`, or prove it with `stepUp`. Null for others.',
   })
   awaitsSecondFactor: boolean | null;
+  organizationId: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Since when this ally is paused: may finish what they began, and begin nothing. Null if not.',
+  })
+  pausedAt: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'Why, as a steward said.' })
+  pausedBecause: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it ended; null while it goes on.' })
+  endedAt: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'Why a steward ended this alliance; null otherwise.' })
+  endedBecause: string | null;
 }
 
 @Payload('A community was created.')
@@ -162,12 +178,6 @@ export class InviteToCommunityPayload extends MutationPayload {
 export class AcceptInvitationPayload extends MutationPayload {
   @Field(() => CommunityType, { nullable: true, description: 'The community that invited.' })
   community?: CommunityType | null;
-}
-
-@Payload('An ally joined, or accepted the newer agreement.')
-export class JoinAsAllyPayload extends MutationPayload {
-  @Field(() => MembershipType, { nullable: true, description: 'The standing as an ally.' })
-  membership?: MembershipType | null;
 }
 
 @Payload('The community asks for a second factor, or no longer.')

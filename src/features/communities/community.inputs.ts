@@ -126,43 +126,6 @@ export class AcceptInvitationInput extends MutationInput {
   declinesStewardship?: boolean | null;
 }
 
-@InputType({ description: 'The answer to one question of the agreement.' })
-export class AnswerInput {
-  @Field(() => String, { description: 'The id of the question.' })
-  @Text({ max: 40 })
-  questionId: string;
-
-  @Field(() => String, {
-    description: 'The answer, up to 2,000 characters. Organizers and the people affected read it.',
-  })
-  @Text({ max: 2000, multiline: true })
-  text: string;
-}
-
-@InputType({ description: 'An ally accepts the agreement of a community.' })
-export class JoinAsAllyInput extends MutationInput {
-  @Field(() => String, { description: 'The handle of the community.' })
-  @Handle()
-  communityHandle: string;
-
-  @Field(() => Int, { description: 'The version of the agreement that was read and is accepted.' })
-  @Quantity()
-  agreementVersion: number;
-
-  @Field(() => [AnswerInput], { nullable: true, description: 'Answers to its questions.' })
-  @Optional()
-  @Nested(() => AnswerInput, { each: true, most: 20 })
-  answers?: AnswerInput[] | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'What you want to be called here, and only here. One is made up if you leave it out.',
-  })
-  @Optional()
-  @Text({ max: 60 })
-  pseudonym?: string | null;
-}
-
 @InputType({ description: 'Whose delegation ends.' })
 export class EndDelegationInput extends MutationInput {
   @Field(() => ID, { description: 'The membership that carries the duty.' })

@@ -8,7 +8,8 @@ export const membershipColumns = `m.id, m.community_id AS "communityId", m.pseud
   coalesce(m.organizer_until > now(), false) AS "isOrganizer", CASE WHEN m.organizer_until > now() THEN m.organizer_until END AS "organizerUntil",
   coalesce(m.probation_until > now(), false) AS "isOnProbation", m.since, m.until, m.agreement_version AS "agreementVersion",
   CASE WHEN m.person_id = app.person_id() THEN NOT app.has_second_factor() AND (m.is_steward OR coalesce(m.organizer_until > now(), false))
-    AND (SELECT home.requires_second_factor FROM community home WHERE home.id = m.community_id) END AS "awaitsSecondFactor"`;
+    AND (SELECT home.requires_second_factor FROM community home WHERE home.id = m.community_id) END AS "awaitsSecondFactor",
+  m.organization_id AS "organizationId", m.paused_at AS "pausedAt", m.paused_because AS "pausedBecause", m.ended_at AS "endedAt", m.ended_because AS "endedBecause"`;
 
 export const communityById = batch<string, CommunityType>('communityById', (reader, ids) =>
   reader.rows(`SELECT ${communityColumns} FROM community c WHERE c.id = ANY ($1)`, [ids]),

@@ -4,7 +4,6 @@ export const canFoundCommunity = signedIn;
 export const canPublishAgreement = stewards;
 export const canInvite = stewards;
 export const canAcceptInvitation = signedIn;
-export const canJoinAsAlly = signedIn;
 export const canDelegateOrganizer = freshly(stewards);
 export const canRequireSecondFactor = freshly(stewards);
 

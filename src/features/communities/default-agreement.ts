@@ -5,6 +5,13 @@ export interface AgreementQuestion {
   required: boolean;
 }
 
+/** The agreement as a joiner has to accept it. */
+export interface CurrentAgreement {
+  communityId: string;
+  version: number;
+  questions: AgreementQuestion[];
+}
+
 export interface AgreementText {
   text: string;
   questions: AgreementQuestion[];

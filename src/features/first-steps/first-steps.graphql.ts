@@ -1,5 +1,6 @@
 import { Field } from '@nestjs/graphql';
 import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
+import { AllyRequestType } from '../allies/index.js';
 import { AskType } from '../asks/index.js';
 import { CampaignType, DemandType } from '../campaigns/index.js';
 import { CommunityType, MembershipType } from '../communities/index.js';
@@ -38,16 +39,26 @@ export class StartCampaignPayload extends MutationPayload {
   askLink?: string | null;
 }
 
-@Payload('An ally joined and pledged.')
+@Payload('An ally joined and pledged, or waits to be admitted.')
 export class JoinAndPledgePayload extends MutationPayload {
   @Field(() => PledgeType, {
     nullable: true,
-    description: 'The pledge: active, or on the waitlist when the ask is full.',
+    description: 'The pledge: active, or on the waitlist when the ask is full. Null where the request waits first.',
   })
   pledge?: PledgeType | null;
 
-  @Field(() => MembershipType, { nullable: true, description: 'The standing in the community.' })
+  @Field(() => MembershipType, { nullable: true, description: 'The standing in the community; null while it waits.' })
   membership?: MembershipType | null;
+
+  @Field(() => AllyRequestType, {
+    nullable: true,
+    description:
+      'The request that waits, where the community looks at each ally first: the account is made, nothing is pledged yet.',
+  })
+  request?: AllyRequestType | null;
+
+  @Field(() => String, { nullable: true, description: 'What to do next, for people.' })
+  nextStep?: string | null;
 
   @Field(() => SessionType, {
     nullable: true,

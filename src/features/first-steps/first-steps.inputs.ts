@@ -12,7 +12,7 @@ import {
   Text,
   TimeZone,
 } from '../../platform/validation/index.js';
-import { AnswerInput } from '../communities/index.js';
+import { AnswerInput } from '../allies/index.js';
 
 @InputType({ description: 'What is wanted, and from whom.' })
 export class FirstDemandInput {

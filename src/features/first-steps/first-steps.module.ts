@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AlliesModule } from '../allies/index.js';
 import { AsksModule } from '../asks/index.js';
 import { CampaignsModule } from '../campaigns/index.js';
 import { CommunitiesModule } from '../communities/index.js';
@@ -12,7 +13,15 @@ import { JoinAndPledgeService } from './join-and-pledge.service.js';
 import { StartCampaignService } from './start-campaign.service.js';
 
 @Module({
-  imports: [CommunitiesModule, CampaignsModule, PrioritiesModule, MandatesModule, AsksModule, PledgesModule],
+  imports: [
+    CommunitiesModule,
+    AlliesModule,
+    CampaignsModule,
+    PrioritiesModule,
+    MandatesModule,
+    AsksModule,
+    PledgesModule,
+  ],
   providers: [FirstAsk, FirstCampaign, FirstStepsResolver, JoinAndPledgeService, StartCampaignService],
   exports: [JoinAndPledgeService, StartCampaignService],
 })

@@ -3,6 +3,7 @@ import { Access } from '../../platform/access/access.decorator.js';
 import { rule, signedIn } from '../../platform/access/rule.js';
 import { CurrentContext, type RequestContext } from '../../platform/graphql/context.js';
 import { languageFor } from '../../platform/graphql/spoken.js';
+import { allyRequestById, WAITS } from '../allies/index.js';
 import { askById, AskLinks } from '../asks/index.js';
 import { campaignById, demandById } from '../campaigns/index.js';
 import { communityById, membershipById } from '../communities/index.js';
@@ -54,7 +55,7 @@ export class FirstStepsResolver {
   @Access(canJoinAndPledge)
   @Mutation(() => JoinAndPledgePayload, {
     description:
-      'Joins by the link of an ask and pledges to it, accepting agreement, brief and risk each by its version; makes an account for who has none.',
+      'Joins by the link of an ask and pledges to it, accepting agreement, brief and risk each by its version; makes an account for who has none. Where the community looks at each ally first, the request waits and nothing is pledged yet.',
   })
   async joinAndPledge(
     @CurrentContext() context: RequestContext,
@@ -64,18 +65,20 @@ export class FirstStepsResolver {
       input.account ??= {};
       input.account.language ??= languageFor(context);
     }
-    const { pledgeId, membershipId, account } = await this.join.joinAndPledge(
+    const { pledgeId, membershipId, requestId, account } = await this.join.joinAndPledge(
       context.actor,
       input,
       context.clientAddress(),
     );
     const person = account ? { ...context.actor, kind: 'person' as const, personId: account.personId } : context.actor;
     context.become(await this.sessions.renewed(person));
-    const [pledge, membership] = await Promise.all([
-      context.load(pledgeById, pledgeId),
-      context.load(membershipById, membershipId),
+    const [pledge, membership, request] = await Promise.all([
+      pledgeId === null ? null : context.load(pledgeById, pledgeId),
+      membershipId === null ? null : context.load(membershipById, membershipId),
+      requestId === null ? null : context.load(allyRequestById, requestId),
     ]);
     const { session = null, signInName = null, recoveryCodes = null } = account ?? {};
-    return { pledge, membership, session, signInName, recoveryCodes, userErrors: [] };
+    const nextStep = request ? WAITS : null;
+    return { pledge, membership, request, nextStep, session, signInName, recoveryCodes, userErrors: [] };
   }
 }

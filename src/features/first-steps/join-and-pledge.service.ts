@@ -4,7 +4,7 @@ import { hashToken } from '../../platform/crypto/keys.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { AskLinks, type OpenedLink } from '../asks/index.js';
-import { AlliesService } from '../communities/index.js';
+import { AlliesService } from '../allies/index.js';
 import { AccountsService, type NewAccount } from '../people/index.js';
 import { PledgesService } from '../pledges/index.js';
 import { firstPlan } from './first-steps.defaults.js';
@@ -12,13 +12,19 @@ import type { JoinAndPledgeInput } from './first-steps.inputs.js';
 import { withPaths } from './refusal-paths.js';
 
 export interface Joined {
-  pledgeId: string;
-  membershipId: string;
+  pledgeId: string | null;
+  membershipId: string | null;
+  /** What waits where the community looks at each ally first; then nothing is pledged. */
+  requestId: string | null;
   /** For who was not signed in. */
   account: NewAccount | null;
 }
 
-/** An ally's first step: account, standing and pledge in one transaction, so that none of them is there without the others. */
+/**
+ * An ally's first step: account, standing and pledge in one transaction, so that none of them is there without the others.
+ * Only where the community looks at each ally first, account and request are kept without a pledge: whoever came by a link
+ * and answered its questions would else lose both, and have to come by the link again.
+ */
 @Injectable()
 export class JoinAndPledgeService {
   constructor(
@@ -57,7 +63,8 @@ export class JoinAndPledgeService {
   }
 
   private async pledge(tx: Tx, opened: OpenedLink, input: JoinAndPledgeInput): Promise<Omit<Joined, 'account'>> {
-    const { membershipId, tx: inside } = await this.standing(tx, opened, input);
+    const { tx: inside, ...joined } = await this.standing(tx, opened, input);
+    if (joined.membershipId === null) return { ...joined, pledgeId: null };
     const { pledgeId } = await this.pledges.makeWithin(inside, {
       askId: opened.askId,
       quantity: input.quantity ?? 1,
@@ -67,7 +74,7 @@ export class JoinAndPledgeService {
       agreementVersion: input.agreementVersion,
       acceptedRiskTier: input.acceptedRiskTier,
     });
-    return { pledgeId, membershipId };
+    return { ...joined, pledgeId };
   }
 
   /** Who belongs to the community already, and has accepted its current agreement, keeps the standing they have. */
@@ -75,12 +82,12 @@ export class JoinAndPledgeService {
     tx: Tx,
     opened: OpenedLink,
     input: JoinAndPledgeInput,
-  ): Promise<{ membershipId: string; tx: Tx }> {
+  ): Promise<{ membershipId: string | null; requestId: string | null; tx: Tx }> {
     const own = await tx.row<{ id: string }>(
       `SELECT id FROM membership WHERE community_id = $1 AND person_id = app.person_id() AND ended_at IS NULL
           AND (until IS NULL OR until > now()) AND (standing = 'AFFECTED' OR agreement_version = $2)`,
       [opened.communityId, opened.agreement.version],
     );
-    return own ? { membershipId: own.id, tx } : this.allies.accept(tx, opened.agreement, input);
+    return own ? { membershipId: own.id, requestId: null, tx } : this.allies.accept(tx, opened.agreement, input);
   }
 }

@@ -119,7 +119,7 @@ async function locked(tx: Tx, home: string, ids: readonly string[]): Promise<Map
   const works = await tx.rows<Work>(
     `SELECT o.id, o.community_id AS "communityId", p.campaign_id AS "campaignId", o.pledge_id AS "pledgeId", o.pledger_id AS "pledgerId",
             o.pledger_standing AS "pledgerStanding", o.state, o.reported_quantity AS "reportedQuantity", o.attestation_id AS "latestId",
-            o.pledger_id = ANY (app.my_memberships()) AS "isOwn"
+            o.pledger_id = ANY (app.memberships_ever_mine()) AS "isOwnWork"
        FROM occurrence o JOIN pledge p ON p.community_id = o.community_id AND p.id = o.pledge_id WHERE o.id = ANY ($1)`,
     [ids],
   );

@@ -43,6 +43,7 @@ export class OccurrenceType {
   communityId: string;
   pledgeId: string;
   isOwn: boolean;
+  isOwnWork: boolean;
   pledgeIsActive: boolean;
 
   @Field(() => DateTime, { description: 'When it is due.' })

@@ -5,7 +5,7 @@ import type { AttestationType, FulfilmentReportType, OccurrenceType } from './fu
 export const occurrenceColumns = `o.id, o.community_id AS "communityId", o.pledge_id AS "pledgeId", o.due_at AS "dueAt", o.state,
   CASE WHEN o.state <> 'DUE' THEN o.reported_quantity END AS "reportedQuantity", CASE WHEN o.state <> 'DUE' THEN o.reported_at END AS "reportedAt",
   o.attested_quantity AS "attestedQuantity", o.attested_at AS "attestedAt", p.state = 'ACTIVE' AS "pledgeIsActive",
-  o.pledger_id = ANY ((SELECT app.my_memberships())::uuid[]) AS "isOwn"`;
+  o.pledger_id = ANY ((SELECT app.my_memberships())::uuid[]) AS "isOwn", o.pledger_id = ANY ((SELECT app.memberships_ever_mine())::uuid[]) AS "isOwnWork"`;
 
 export const occurrenceFrom = 'occurrence o JOIN pledge p ON p.community_id = o.community_id AND p.id = o.pledge_id';
 

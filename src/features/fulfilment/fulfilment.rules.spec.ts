@@ -18,7 +18,7 @@ describe('a report', () => {
 });
 
 describe('an attestation', () => {
-  const reported: Answerable = { communityId: 'home', isOwn: false, state: 'REPORTED', reportedQuantity: 3 };
+  const reported: Answerable = { communityId: 'home', isOwnWork: false, state: 'REPORTED', reportedQuantity: 3 };
 
   it.each<[string, Partial<Answerable> | null, number | null, boolean, string | null]>([
     ['of all that was reported', {}, null, false, null],
@@ -26,9 +26,9 @@ describe('an attestation', () => {
     ['of exactly that', {}, 3, false, null],
     ['of more', {}, 4, false, 'MORE_THAN_REPORTED'],
     ['of nothing that can be seen', null, null, false, 'UNKNOWN'],
-    ['of another community’s', { communityId: 'elsewhere', isOwn: true }, null, false, 'ELSEWHERE'],
+    ['of another community’s', { communityId: 'elsewhere', isOwnWork: true }, null, false, 'ELSEWHERE'],
     ['named twice', {}, null, true, 'REPEATED'],
-    ['of one’s own work', { isOwn: true, state: 'DUE' }, null, false, 'OWN_WORK'],
+    ['of one’s own work', { isOwnWork: true, state: 'DUE' }, null, false, 'OWN_WORK'],
     ['of what is due', { state: 'DUE' }, null, false, 'NOT_REPORTED'],
     ['of what is attested', { state: 'ATTESTED' }, null, false, 'NOT_REPORTED'],
   ])('%s', (_name, over, quantity, repeated, expected) => {
@@ -46,14 +46,14 @@ describe('an attestation', () => {
 });
 
 describe('a correction', () => {
-  const attested = { isOwn: false, latestId: 'latest', reportedQuantity: 3 };
+  const attested = { isOwnWork: false, latestId: 'latest', reportedQuantity: 3 };
 
   it.each<[string, Partial<typeof attested> | { latestId: null }, number, string | null]>([
     ['to less', {}, 1, null],
     ['to nothing', {}, 0, null],
     ['to what was reported', {}, 3, null],
     ['to more', {}, 4, 'MORE_THAN_REPORTED'],
-    ['of one’s own work', { isOwn: true }, 1, 'OWN_WORK'],
+    ['of one’s own work', { isOwnWork: true }, 1, 'OWN_WORK'],
     ['of one that was corrected since', { latestId: 'later' }, 1, 'ALREADY_CORRECTED'],
     ['of what is not attested', { latestId: null }, 1, 'ALREADY_CORRECTED'],
   ])('%s', (_name, over, quantity, expected) => {

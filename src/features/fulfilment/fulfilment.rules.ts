@@ -23,7 +23,8 @@ export function whyNotDue(pledgeState: string, occurrenceState: string | null, p
 
 export interface Answerable {
   communityId: string;
-  isOwn: boolean;
+  /** Done by the actor, in whatever standing, or by an organization which they represent or ever did. */
+  isOwnWork: boolean;
   state: string;
   reportedQuantity: number | null;
 }
@@ -46,7 +47,7 @@ export function attestationFault(
   if (!found) return 'UNKNOWN';
   if (found.communityId !== home) return 'ELSEWHERE';
   if (repeated) return 'REPEATED';
-  if (found.isOwn) return 'OWN_WORK';
+  if (found.isOwnWork) return 'OWN_WORK';
   if (found.state !== 'REPORTED') return 'NOT_REPORTED';
   return quantity !== null && quantity > (found.reportedQuantity ?? 0) ? 'MORE_THAN_REPORTED' : null;
 }
@@ -65,7 +66,8 @@ const sayings: Readonly<Record<AttestationFault, { code: UserErrorCode; message:
   REPEATED: { code: 'INVALID', message: 'This was named before. Name each report once.', field: 'occurrenceId' },
   OWN_WORK: {
     code: 'OWN_WORK',
-    message: 'Nobody attests their own work. Ask another affected person.',
+    message:
+      'Nobody attests their own work, nor that of an organization which they represent or did. Ask another affected person.',
     field: 'occurrenceId',
   },
   NOT_REPORTED: {
@@ -86,14 +88,15 @@ export function faultAsReason(fault: AttestationFault, ...above: string[]): Reas
 }
 
 export interface Correctable {
-  isOwn: boolean;
+  isOwnWork: boolean;
   /** The attestation that holds now; null if none does. */
   latestId: string | null;
   reportedQuantity: number | null;
 }
 
 export function whyNotCorrect(found: Correctable, attestationId: string, quantity: number): Reason | null {
-  if (found.isOwn) return reason('OWN_WORK', 'Nobody corrects what was attested of their own work.', 'attestationId');
+  if (found.isOwnWork)
+    return reason('OWN_WORK', 'Nobody corrects what was attested of their own work.', 'attestationId');
   if (found.latestId !== attestationId) {
     return reason(
       'ALREADY_CORRECTED',

@@ -131,5 +131,5 @@ function mayReport(occurrence: OccurrenceType, actor: Actor): boolean {
 }
 
 function mayAttest(occurrence: OccurrenceType, actor: Actor): boolean {
-  return occurrence.state === OccurrenceState.REPORTED && !occurrence.isOwn && canAttest.allows(actor, occurrence);
+  return occurrence.state === OccurrenceState.REPORTED && !occurrence.isOwnWork && canAttest.allows(actor, occurrence);
 }

@@ -56,6 +56,7 @@ export class ReportsService {
         subjectType: 'Occurrence',
         subjectId: occurrenceId,
         details: { pledgeId: work.pledgeId, reportId, quantity: input.quantity },
+        by: work.pledgerId,
       });
       return { occurrenceId };
     });

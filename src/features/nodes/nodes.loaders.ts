@@ -1,9 +1,11 @@
 import { type Batch, batch } from '../../platform/graphql/loader.js';
+import { allyRequestById } from '../allies/index.js';
 import { askById } from '../asks/index.js';
 import { campaignById, demandById } from '../campaigns/index.js';
 import { communityById, membershipById } from '../communities/index.js';
 import { occurrenceById } from '../fulfilment/index.js';
 import { mandateById } from '../mandates/index.js';
+import { organizationById } from '../organizations/index.js';
 import { pledgeById } from '../pledges/index.js';
 import { priorityById } from '../priorities/index.js';
 import { recordEntryById } from '../record-reading/index.js';
@@ -15,6 +17,7 @@ interface Kind {
 
 /** Every type that implements Node, by its name in the schema: where its rows lie, and how it is loaded. */
 export const kinds: Readonly<Record<string, Kind>> = {
+  AllyRequest: { table: 'ally_request', byId: allyRequestById },
   Ask: { table: 'ask', byId: askById },
   Campaign: { table: 'campaign', byId: campaignById },
   Community: { table: 'community', byId: communityById },
@@ -22,6 +25,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   Mandate: { table: 'mandate', byId: mandateById },
   Membership: { table: 'membership', byId: membershipById },
   Occurrence: { table: 'occurrence', byId: occurrenceById },
+  Organization: { table: 'organization', byId: organizationById },
   Pledge: { table: 'pledge', byId: pledgeById },
   Priority: { table: 'priority', byId: priorityById },
   RecordEntry: { table: 'record_entry', byId: recordEntryById },

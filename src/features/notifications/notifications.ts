@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { EventHandlers } from '../../platform/jobs/event-handlers.js';
 import { Letters } from './letters.js';
 import { NOTICE_DUE, Notices } from './notices.js';
-import { exportedPeople, person, pledger, pledgersOfCampaign, stewards } from './recipients.js';
+import { ally, exportedPeople, person, pledger, pledgersOfCampaign, stewards } from './recipients.js';
 
 const OPERATOR_ACTS = [
   'operator.account_suspended',
@@ -29,6 +29,14 @@ export class Notifications implements OnModuleInit {
     on('fulfilment.sent_back', (event) => this.notices.hourly(event, 'work-sent-back', pledger(event)));
     on('people_export.downloaded', (event) => this.notices.atOnce(event, 'people-exported', exportedPeople(event)));
     for (const act of OPERATOR_ACTS) on(act, (event) => this.notices.atOnce(event, 'operator-acted', stewards(event)));
+    on('pledge.ended_with_standing', (event) => this.notices.hourly(event, 'waiting-over', pledger(event)));
+    on('membership.ally_requested', (event) => this.notices.hourly(event, 'request-waits', stewards(event)));
+    for (const kind of ['membership.ally_admitted', 'membership.ally_declined']) {
+      on(kind, (event) => this.notices.atOnce(event, 'request-answered', ally(event)));
+    }
+    for (const change of ['paused', 'resumed', 'renewed', 'ended']) {
+      on(`membership.ally_${change}`, (event) => this.notices.atOnce(event, 'standing-changed', ally(event)));
+    }
     on(NOTICE_DUE, (event, signal) => this.letters.notice(event, signal), { slow: true });
     on('person.sign_up_requested', (event, signal) => this.letters.confirmation(event, signal), { slow: true });
     this.tellOfAccounts();

@@ -13,6 +13,9 @@ const from =
 /** Whose pledge the event is about. */
 export const pledger = from('mail_recipients_pledger');
 
+/** Whose standing as an ally, or request for one, the event is about. */
+export const ally = from('mail_recipients_ally');
+
 /** The stewards, without the one whose own work it is. */
 export const stewards = from('mail_recipients_stewards');
 

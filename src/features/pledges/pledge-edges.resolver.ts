@@ -16,7 +16,9 @@ const PledgeConnection = Connection(PledgeType);
 export class ViewerPledgesResolver {
   constructor(private readonly pager: Pager) {}
 
-  @ResolveField(() => PledgeConnection, { description: 'Your own pledges, in every community, latest first.' })
+  @ResolveField(() => PledgeConnection, {
+    description: 'Your own pledges and those of organizations that you represent, in every community, latest first.',
+  })
   @Access(visible)
   pledges(@Args() args: PledgeListArgs, @CurrentContext() { reader }: RequestContext): Promise<Page<PledgeType>> {
     const list = pledgeList('Viewer.pledges', args);

@@ -27,8 +27,10 @@ registerEnumType(PledgeState, {
     PARTLY_FULFILLED: { description: 'Done in part, as the community attested.' },
     STEPPED_BACK: { description: 'Given back in time, or while the work stood still.' },
     STEPPED_BACK_LATE: { description: 'Given back inside the notice period, with a reason.' },
-    NEVER_STARTED: { description: 'Still waiting when the ask closed.' },
-    CANCELLED: { description: 'The ask or the campaign ended, without fault of the pledger.' },
+    NEVER_STARTED: {
+      description: 'Still waiting when the ask closed, or when the standing of its ally was paused, ran out or ended.',
+    },
+    CANCELLED: { description: 'The ask, the campaign or the alliance ended, without fault of the pledger.' },
   },
 });
 
@@ -88,7 +90,7 @@ export class PledgePlanType {
 }
 
 @ObjectType('Pledge', {
-  description: 'Someone’s acceptance of an ask, with a plan.',
+  description: 'Someone’s acceptance of an ask, or an organization’s, with a plan.',
   implements: () => [NodeType],
 })
 @Access(visible)

@@ -27,6 +27,8 @@ export interface PledgeRequest {
   termsVersion: number;
   agreementVersion?: number | null;
   acceptedRiskTier: number;
+  /** In whose name, if not the person's own. */
+  organizationId?: string | null;
 }
 
 @InputType({ description: 'A pledge to an ask, with the versions that were read and accepted.' })
@@ -34,6 +36,15 @@ export class MakePledgeInput extends MutationInput implements PledgeRequest {
   @Field(() => ID, { description: 'The ask.' })
   @Uuid()
   askId: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The organization that pledges, one that you represent and that is an ally here. Leave it out to pledge yourself.',
+  })
+  @Optional()
+  @Uuid()
+  organizationId?: string | null;
 
   @Field(() => Int, { nullable: true, description: 'How much, in the unit of the ask. Default 1.' })
   @Optional()
@@ -65,9 +76,11 @@ export class MakePledgeInput extends MutationInput implements PledgeRequest {
   acceptedRiskTier: number;
 }
 
-@InputType({ description: 'A pledge that its pledger gives back.' })
+@InputType({
+  description: 'A pledge that its pledger, or whoever represents the organization that made it, gives back.',
+})
 export class StepBackInput extends MutationInput {
-  @Field(() => ID, { description: 'The pledge, your own.' })
+  @Field(() => ID, { description: 'The pledge, your own or your organization’s.' })
   @Uuid()
   pledgeId: string;
 

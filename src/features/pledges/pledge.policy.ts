@@ -2,7 +2,7 @@ import { type Facts, rule } from '../../platform/access/rule.js';
 
 export interface OwnFacts extends Facts {
   communityId: string;
-  /** Whether the actor made the pledge. */
+  /** Whether the actor made the pledge, or represents the organization that did. */
   isOwn: boolean;
 }
 

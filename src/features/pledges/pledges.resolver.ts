@@ -7,6 +7,7 @@ import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { IdArg } from '../../platform/validation/index.js';
 import { askById, AskType, canPledge } from '../asks/index.js';
 import { membershipById, MembershipType } from '../communities/index.js';
+import { organizationById, OrganizationType } from '../organizations/index.js';
 import {
   MakePledgePayload,
   MandateStepType,
@@ -28,7 +29,8 @@ export class PledgesResolver {
   @Access(signedIn)
   @Query(() => PledgeType, {
     nullable: true,
-    description: 'A pledge by its id; null if there is none that you may follow: your own, or as the community’s work.',
+    description:
+      'A pledge by its id; null if there is none that you may follow: your own, your organization’s, or as the community’s work.',
   })
   pledge(@IdArg() id: string, @Load() load: LoadFunction): Promise<PledgeType | null> {
     return load(pledgeById, id);
@@ -37,7 +39,7 @@ export class PledgesResolver {
   @Access(canPledge)
   @Mutation(() => MakePledgePayload, {
     description:
-      'Pledges to an ask, with a plan and the versions that were read. Takes a place, or waits in turn when none is free.',
+      'Pledges to an ask, with a plan and the versions that were read, for yourself or for an organization that you represent. Takes a place, or waits in turn when none is free.',
   })
   async makePledge(
     @CurrentActor() actor: Actor,
@@ -51,7 +53,7 @@ export class PledgesResolver {
   @Access(canStepBack)
   @Mutation(() => StepBackPayload, {
     description:
-      'Gives your own pledge back. Inside the notice period it says why; while the work stands still it is free.',
+      'Gives your own pledge, or your organization’s, back. Inside the notice period it says why; while the work stands still it is free.',
   })
   async stepBack(
     @CurrentActor() actor: Actor,
@@ -81,6 +83,16 @@ export class PledgesResolver {
   @Access(visible)
   pledger(@Parent() pledge: PledgeType, @Load() load: LoadFunction): Promise<MembershipType | null> {
     return load(membershipById, pledge.pledgerId);
+  }
+
+  @ResolveField(() => OrganizationType, {
+    nullable: true,
+    description: 'The organization whose pledge it is; null for the pledge of a person.',
+  })
+  @Access(visible)
+  async organization(@Parent() pledge: PledgeType, @Load() load: LoadFunction): Promise<OrganizationType | null> {
+    const organizationId = (await load(membershipById, pledge.pledgerId))?.organizationId;
+    return organizationId == null ? null : load(organizationById, organizationId);
   }
 
   @ResolveField(() => Boolean, {

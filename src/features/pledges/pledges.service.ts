@@ -4,8 +4,9 @@ import { authorize } from '../../platform/access/rule.js';
 import { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/database/id.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { Forbidden, NotFound, Refusal } from '../../platform/graphql/errors.js';
+import { Forbidden, NotFound, Refusal, refuse } from '../../platform/graphql/errors.js';
 import { canPledge } from '../asks/index.js';
+import { representedOrganization } from '../organizations/index.js';
 import { type Deed, record } from '../record/index.js';
 import './pledge.constraints.js';
 import type { MakePledgeInput, PledgeRequest, StepBackInput } from './pledge.inputs.js';
@@ -21,11 +22,14 @@ interface Met extends Room, Omit<Acceptance, 'standing'> {
   mandateId: string | null;
 }
 
+type Place = Pick<Held, 'communityId' | 'campaignId' | 'askId'>;
+
 interface Held {
   id: string;
   communityId: string;
   campaignId: string;
   askId: string;
+  pledgerId: string;
   isOwn: boolean;
 }
 
@@ -52,7 +56,8 @@ export class PledgesService {
     const { askId, turn, briefVersion, termsVersion, riskTier } = ask;
     const accepted = { briefVersion, termsVersion, agreementVersion, riskTier };
     const details = { askId, turn, quantity: sent.quantity, state: placed.state, ...accepted };
-    await record(tx, { ...deedOn(ask, pledgeId), kind: 'pledge.made', details }, ...promoted);
+    const deeds: Deed[] = [{ ...deedOn(ask, pledgeId), kind: 'pledge.made', details }, ...promoted];
+    await record(tx, ...signed(deeds, membership.membershipId));
     return { pledgeId };
   }
 
@@ -73,7 +78,8 @@ export class PledgesService {
       ]);
       const promoted = await promote(tx, pledge);
       const details = { askId: pledge.askId, state };
-      await record(tx, { ...deedOn(pledge, pledge.id), kind: 'pledge.stepped_back', details }, ...promoted);
+      const deeds: Deed[] = [{ ...deedOn(pledge, pledge.id), kind: 'pledge.stepped_back', details }, ...promoted];
+      await record(tx, ...signed(deeds, pledge.pledgerId));
       return { pledgeId: pledge.id };
     });
   }
@@ -99,30 +105,57 @@ export class PledgesService {
 }
 
 /** One trip: what may be seen of the ask, what the pledger did before, and under the lock how much room there is. */
-async function meet(tx: Tx, { askId, plan }: PledgeRequest): Promise<{ membership: Membership; ask: Met }> {
+async function meet(tx: Tx, request: PledgeRequest): Promise<{ membership: Membership; ask: Met }> {
+  const { askId, plan } = request;
+  const mayPledge = await standingsFor(tx, request);
   const row = await tx.row<{ communityId: string; room: object | null }>(
     `SELECT a.id AS "askId", a.community_id AS "communityId", a.campaign_id AS "campaignId", a.kind, m.agreement_version AS "agreedVersion",
             $2::timestamptz <= now() AS "planIsPast", coalesce($2 < a.starts_at OR $2 > a.ends_at, false) AS "planIsOutside",
             EXISTS (SELECT FROM pledge p WHERE p.community_id = a.community_id AND p.ask_id = a.id AND p.pledger_id = m.id
                        AND p.state IN ('ACTIVE', 'WAITLISTED')) AS "hasPledged", room
        FROM ask a
-       LEFT JOIN membership m ON m.community_id = a.community_id AND m.person_id = (SELECT app.person_id()) AND m.ended_at IS NULL
+       LEFT JOIN membership m ON m.community_id = a.community_id AND m.id = ANY ($3) AND m.ended_at IS NULL
        LEFT JOIN LATERAL app.take_place(a.community_id, a.id) AS room ON true
       WHERE a.id = $1`,
-    [askId, plan.when],
+    [askId, plan.when, mayPledge.map(({ membershipId }) => membershipId)],
   );
   if (!row) throw new NotFound();
-  const membership = tx.actor.memberships.find((one) => one.communityId === row.communityId);
-  if (!membership || !row.room) {
-    throw new Forbidden('Pledges are made by members. Join the community with joinAsAlly first.');
-  }
+  const membership = mayPledge.find((one) => one.communityId === row.communityId);
+  if (!membership) throw notStandingThere(tx, row.communityId, request);
   if (membership.standing === 'ALLY' && membership.paused) {
     throw new Forbidden(
       'Your standing here is paused or has run out. Finish what you began; to pledge anew, ask the community, or accept its agreement again with joinAsAlly.',
     );
   }
   const { room, ...seen } = row;
+  if (!room) throw new Forbidden();
   return { membership, ask: { ...seen, ...room } as Met };
+}
+
+/**
+ * The one standing of each community that would pledge: the organization's that is named, or else the person's own. Whoever
+ * acts for an organization says so; nothing is pledged in its name by leaving something out.
+ */
+async function standingsFor(tx: Tx, { organizationId }: PledgeRequest): Promise<Membership[]> {
+  if (organizationId == null) return tx.actor.memberships.filter((one) => one.organizationId == null);
+  const { id } = await representedOrganization(tx, organizationId);
+  return tx.actor.memberships.filter((one) => one.organizationId === id);
+}
+
+function notStandingThere(tx: Tx, communityId: string, { organizationId }: PledgeRequest): Error {
+  if (organizationId != null) {
+    return new Forbidden(
+      'Your organization is no ally of this community. Let it join with joinAsAlly and its organizationId first.',
+    );
+  }
+  if (tx.actor.memberships.some((one) => one.communityId === communityId)) {
+    return refuse(
+      'ORGANIZATION_REQUIRED',
+      'You have no standing of your own here. Name the organization in whose name you pledge.',
+      'organizationId',
+    );
+  }
+  return new Forbidden('Pledges are made by members. Join the community with joinAsAlly first.');
 }
 
 async function insertPledge(
@@ -157,7 +190,7 @@ async function insertPledge(
 async function holding(tx: Tx, pledgeId: string): Promise<Held> {
   const pledge = await tx.row<Held>(
     `SELECT p.id, p.community_id AS "communityId", p.campaign_id AS "campaignId", p.ask_id AS "askId",
-            p.pledger_id = ANY (app.my_memberships()) AS "isOwn" FROM pledge p WHERE p.id = $1`,
+            p.pledger_id AS "pledgerId", p.pledger_id = ANY (app.my_memberships()) AS "isOwn" FROM pledge p WHERE p.id = $1`,
     [pledgeId],
   );
   if (!pledge) throw new NotFound();
@@ -184,7 +217,7 @@ async function leaving(tx: Tx, pledge: Held): Promise<Leaving> {
 }
 
 /** Gives free places to whoever waits, in turn, and says which. */
-async function promote(tx: Tx, home: Omit<Held, 'id' | 'isOwn'>): Promise<Deed[]> {
+async function promote(tx: Tx, home: Place): Promise<Deed[]> {
   const row = await tx.row<{ ids: string[] }>('SELECT app.promote_waitlist($1, $2) AS ids', [
     home.communityId,
     home.askId,
@@ -196,7 +229,12 @@ async function promote(tx: Tx, home: Omit<Held, 'id' | 'isOwn'>): Promise<Deed[]
   }));
 }
 
-function deedOn(home: Omit<Held, 'id' | 'isOwn'>, pledgeId: string): Omit<Deed, 'kind'> {
+/** On the record an act is that of the standing whose pledge it is, never of another that the person has beside it. */
+function signed(deeds: readonly Deed[], by: string): Deed[] {
+  return deeds.map((deed) => ({ ...deed, by }));
+}
+
+function deedOn(home: Place, pledgeId: string): Omit<Deed, 'kind'> {
   return {
     communityId: home.communityId,
     campaignId: home.campaignId,

@@ -50,12 +50,13 @@ const published: Source = {
 
 const whole = (column: string) => `least(coalesce(sum(${column}), 0), ${LARGEST})::int`;
 
+/** Of an ask, people and organizations may have a row each: what is left out of either is left out of the ask. */
 function sumsOf({ columns, suppressed }: Source): string {
   return measures
     .map((name) => {
       const [count, quantity] = columns[name];
       return `json_build_object('count', ${whole(count)}, 'quantity', ${quantity ? whole(quantity) : 'NULL'},
-        'hidden', count(*) FILTER (WHERE ${count} IS NULL), 'rounded', count(*) FILTER (WHERE ${suppressed} AND ${count} > 0)) AS "${name}"`;
+        'hidden', count(DISTINCT x.ask_id) FILTER (WHERE ${count} IS NULL), 'rounded', count(DISTINCT x.ask_id) FILTER (WHERE ${suppressed} AND ${count} > 0)) AS "${name}"`;
     })
     .join(', ');
 }

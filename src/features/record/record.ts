@@ -11,6 +11,14 @@ export const recordKinds = [
   'membership.admitted',
   'membership.ally_joined',
   'membership.agreement_accepted',
+  'membership.ally_admitted',
+  'membership.ally_declined',
+  'membership.ally_paused',
+  'membership.ally_resumed',
+  'membership.ally_renewed',
+  'membership.ally_ended',
+  'membership.ally_blocked',
+  'membership.ally_unblocked',
   'membership.ended',
   'membership.organizer_delegated',
   'membership.delegation_ended',
@@ -41,6 +49,7 @@ export const recordKinds = [
   'pledge.promoted',
   'pledge.stepped_back',
   'pledge.ended',
+  'pledge.ended_with_standing',
   'fulfilment.reported',
   'fulfilment.attested',
   'fulfilment.sent_back',
@@ -63,6 +72,8 @@ export interface Deed {
   subjectType: string;
   subjectId: string;
   campaignId?: string | null;
+  /** In which standing it was done, by the id of the membership, where the actor may have another beside it. */
+  by?: string;
   /** Ids, counts, versions and states; never a name, an address or what a person wrote. */
   details?: Record<string, unknown>;
 }
@@ -83,7 +94,11 @@ export async function record(tx: Tx, ...deeds: Deed[]): Promise<void> {
      )
      INSERT INTO outbox_event (id, community_id, kind, subject_id, data)
      SELECT id, "communityId", kind, "subjectId", details FROM deed`,
-    [JSON.stringify(deeds.map((deed) => ({ details: {}, ...deed, id: newId(), ...signature(tx, deed.communityId) })))],
+    [
+      JSON.stringify(
+        deeds.map(({ by, ...deed }) => ({ details: {}, ...deed, id: newId(), ...signature(tx, deed.communityId, by) })),
+      ),
+    ],
   );
 }
 
@@ -102,8 +117,8 @@ export async function announce(
   ]);
 }
 
-function signature(tx: Tx, communityId: string): { actorId: string | null; actorRole: string } {
+function signature(tx: Tx, communityId: string, by?: string): { actorId: string | null; actorRole: string } {
   if (tx.actor.kind === 'system') return { actorId: null, actorRole: 'SYSTEM' };
-  const membership = tx.membershipIn(communityId);
+  const membership = by === undefined ? tx.membershipIn(communityId) : tx.ownMembership(by);
   return { actorId: membership.membershipId, actorRole: membership.steward ? 'STEWARD' : membership.standing };
 }

@@ -84,6 +84,18 @@ export function rolesAnywhere(actor: Actor): Set<Role> {
   return union([...rolesOfKind(actor), ...actor.memberships.flatMap(rolesOfMembership), ...key]);
 }
 
+/** Whether their own standing as an ally rests: they keep reading and finishing, and work on nothing new. */
+export function isPaused(actor: Actor, communityId: string): boolean {
+  return actor.memberships.some(
+    (one) => one.communityId === communityId && one.standing === 'ALLY' && one.organizationId == null && one.paused,
+  );
+}
+
+/** Whether they may begin something as an ally there, be it for an organization. */
+export function isActiveAlly(actor: Actor, communityId: string): boolean {
+  return actor.memberships.some((one) => one.communityId === communityId && one.standing === 'ALLY' && !one.paused);
+}
+
 function rolesOfKind(actor: Actor): Role[] {
   if (actor.kind === 'anonymous') return ['anonymous'];
   if (actor.kind === 'person') return ['signedIn'];

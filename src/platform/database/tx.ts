@@ -58,6 +58,13 @@ export class Tx implements Reader {
     if (!membership) throw new Forbidden();
     return membership;
   }
+
+  /** One of the actor's memberships, or of an organization for which they act. */
+  ownMembership(id: string): Membership {
+    const membership = this.actor.memberships.find((one) => one.membershipId === id);
+    if (!membership) throw new Forbidden();
+    return membership;
+  }
 }
 
 async function enter(client: pg.PoolClient, actor: Actor, scope: string | null): Promise<Membership[]> {

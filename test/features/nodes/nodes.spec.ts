@@ -24,8 +24,8 @@ interface Full {
   community: Founded;
   cosigner: Person;
   ids: Record<string, string>;
-  attestationId: string;
-  peopleExportId: string;
+  /** Ids of what is no Node, or in nobody's way: an organization is public. */
+  others: Record<string, string>;
 }
 
 /** One of everything that has an id. */
@@ -61,6 +61,15 @@ async function full(isPublic: boolean): Promise<Full> {
      SELECT community_id, gen_random_uuid(), id, 'For the lawyer.' FROM membership WHERE id = $1 RETURNING id`,
     [member?.['id']],
   );
+  const founder = await world.person();
+  const { organization } = await world.done(
+    founder,
+    'createOrganization',
+    { name: 'Dockers' },
+    'organization { id representatives { id } }',
+  );
+  await sql(on.urls.owner)("UPDATE community SET ally_admission = 'REVIEWED' WHERE id = $1", [community.id]);
+  const request = await waiting(community.id);
   return {
     community,
     cosigner,
@@ -75,11 +84,45 @@ async function full(isPublic: boolean): Promise<Full> {
       Occurrence: pledge.occurrenceId,
       Membership: member?.['id'],
       RecordEntry: entry?.['id'],
+      AllyRequest: request.id,
+      ...(isPublic && { Organization: organization.id }),
     },
-    attestationId: attested?.['id'],
-    peopleExportId: exported?.['id'],
+    others: {
+      Attestation: attested?.['id'],
+      Organization: organization.id,
+      Representative: organization.representatives[0].id,
+      AllyBlock: await blocked(community),
+      PeopleExport: exported?.['id'],
+    },
   };
 }
+
+/** Of someone who asked to be an ally, put there by the owner: nobody can find the hidden community to ask. */
+async function waiting(communityId: string): Promise<{ id: string }> {
+  const id = randomUUID();
+  await sql(on.urls.owner)(
+    `WITH person AS (INSERT INTO person (id) VALUES ($2) RETURNING id)
+     INSERT INTO ally_request (community_id, id, membership_id, person_id, pseudonym, agreement_version)
+     SELECT $1, $3, gen_random_uuid(), person.id, 'Marta', 1 FROM person`,
+    [communityId, randomUUID(), id],
+  );
+  return { id };
+}
+
+/** A block in its place, as the steward reads of it. */
+async function blocked({ id }: Founded): Promise<string> {
+  const blockId = randomUUID();
+  await sql(on.urls.owner)(
+    `WITH person AS (INSERT INTO person (id) VALUES ($2) RETURNING id)
+     INSERT INTO ally_block (community_id, id, person_id, pseudonym, reason, blocked_by)
+     SELECT $1, $3, person.id, 'Otto', 'Spam', m.id FROM person, membership m WHERE m.community_id = $1 AND m.is_steward`,
+    [id, randomUUID(), blockId],
+  );
+  return blockId;
+}
+
+/** Something of the community that shows nothing to anybody else. */
+const foreign = (type: string): string => (hidden.ids[type] ?? hidden.others[type]) as string;
 
 const NODE = 'query ($id: ID!) { node(id: $id) { __typename id } }';
 
@@ -161,10 +204,10 @@ describe('node', () => {
 describe('queries by id', () => {
   it.each(['ask', 'pledge'])('%s answers what is foreign, unknown or no id in equal bytes', async (field) => {
     const query = `query ($id: ID!) { ${field}(id: $id) { id } }`;
-    const foreign = hidden.ids[field === 'ask' ? 'Ask' : 'Pledge'] as string;
+    const known = foreign(field === 'ask' ? 'Ask' : 'Pledge');
     for (const as of [await world.person(), home.community.steward]) {
       const unknown = await bytes(as, query, randomUUID());
-      for (const id of [foreign, ...Object.values(hidden.ids), ...MALFORMED])
+      for (const id of [known, ...Object.values(hidden.ids), ...MALFORMED])
         expect([id, await bytes(as, query, id)]).toEqual([id, unknown]);
     }
   });
@@ -179,6 +222,34 @@ const MUTATIONS: [field: string, at: string, type: string, rest: () => Record<st
   ['requestPeopleExport', 'communityId', 'Community', () => ({ reason: 'For the lawyer.' })],
   ['delegateOrganizer', 'membershipId', 'Membership', () => ({ until: soon() })],
   ['endDelegation', 'membershipId', 'Membership', () => ({})],
+  ['changeAllyAdmission', 'communityId', 'Community', () => ({ admission: 'CLOSED' })],
+  ['declineAllies', 'communityId', 'Community', () => ({ requestIds: [] })],
+  ['admitAlly', 'requestId', 'AllyRequest', () => ({})],
+  ['withdrawAllyRequest', 'requestId', 'AllyRequest', () => ({})],
+  ['pauseAlly', 'membershipId', 'Membership', () => ({ reason: 'Wait.' })],
+  ['resumeAlly', 'membershipId', 'Membership', () => ({})],
+  ['renewAlly', 'membershipId', 'Membership', () => ({})],
+  ['endAlly', 'membershipId', 'Membership', () => ({ reason: 'Over.' })],
+  ['blockAlly', 'membershipId', 'Membership', () => ({ reason: 'Spam.' })],
+  ['blockAlly', 'requestId', 'AllyRequest', () => ({ reason: 'Spam.' })],
+  ['unblockAlly', 'blockId', 'AllyBlock', () => ({})],
+  ['reviseOrganization', 'organizationId', 'Organization', () => ({ name: 'Ours' })],
+  ['inviteRepresentative', 'organizationId', 'Organization', () => ({})],
+  ['leaveOrganization', 'organizationId', 'Organization', () => ({})],
+  ['closeOrganization', 'organizationId', 'Organization', () => ({})],
+  ['removeRepresentative', 'representativeId', 'Representative', () => ({})],
+  [
+    'joinAsAlly',
+    'organizationId',
+    'Organization',
+    () => ({ communityHandle: home.community.handle, agreementVersion: 1 }),
+  ],
+  [
+    'makePledge',
+    'organizationId',
+    'Organization',
+    () => ({ askId: home.ids['Ask'], plan: plan(), briefVersion: 1, termsVersion: 1, acceptedRiskTier: 0 }),
+  ],
   ['createCampaign', 'communityId', 'Community', () => ({ handle: world.unique(), name: 'A campaign' })],
   ['reviseCampaign', 'campaignId', 'Campaign', () => ({ expectedVersion: 1, name: 'Another' })],
   ['publishBrief', 'campaignId', 'Campaign', () => ({ replacesVersion: 1, text: 'What we live with.' })],
@@ -219,6 +290,12 @@ const MUTATIONS: [field: string, at: string, type: string, rest: () => Record<st
 
 /** Ids that stand deeper, or beside another id. */
 const DEEPER: [field: string, coordinate: string, type: string, input: (id: string) => Record<string, unknown>][] = [
+  [
+    'declineAllies',
+    'DeclineAlliesInput.requestIds',
+    'AllyRequest',
+    (id) => ({ communityId: home.community.id, requestIds: [id] }),
+  ],
   ['openAsk', 'OpenAskInput.mandateId', 'Mandate', (id) => ({ askId: home.ids['Ask'], mandateId: id })],
   ['openAsks', 'OpenAsksInput.askIds', 'Ask', (id) => ({ askIds: [id], mandateId: home.ids['Mandate'] })],
   ['openAsks', 'OpenAsksInput.mandateId', 'Mandate', (id) => ({ askIds: [home.ids['Ask']], mandateId: id })],
@@ -286,6 +363,7 @@ describe('ids in what is sent', () => {
     const results = {
       openAsks: 'results { askId userErrors { code path } }',
       attestFulfilment: 'results { userErrors { code path } }',
+      declineAllies: 'results { userErrors { code path } }',
     };
     const more = results[field as keyof typeof results] ?? '';
     const query = `mutation ($input: ${name}!) { ${field}(input: $input) { ${more} userErrors { code path } } }`;
@@ -300,15 +378,14 @@ describe('ids in what is sent', () => {
     const send = answers(field, (id) => ({ ...input, [at]: id }));
     const unknown = await send(randomUUID());
     expect(unknown).toContain('"NOT_FOUND"');
-    expect(await send(hidden.ids[type] as string)).toBe(unknown);
+    expect(await send(foreign(type))).toBe(unknown);
     expect(await send('no id at all')).toBe(unknown);
   });
 
   it.each(DEEPER)('%s answers a foreign %s as one of nothing, in equal bytes', async (field, _at, type, input) => {
     const send = answers(field, input);
     const unknown = await send(randomUUID());
-    const apart: Record<string, string> = { Attestation: hidden.attestationId, PeopleExport: hidden.peopleExportId };
-    expect(await send(apart[type] ?? (hidden.ids[type] as string))).toBe(unknown);
+    expect(await send(foreign(type))).toBe(unknown);
   });
 
   it('are all tried here', async () => {

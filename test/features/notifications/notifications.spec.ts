@@ -118,6 +118,51 @@ describe('who is told of what', () => {
     expect(mailbox.list()[0]!.subject).toBe('Accompany: sobre tu forma de iniciar sesión');
   });
 
+  it('tells an ally of what became of their standing, ended or not, and one who asked of the answer', async () => {
+    const world = await StoredWorld.build(urls);
+    const [paused, ended, declined] = [
+      await world.person({ standing: 'ALLY', language: 'es' }),
+      await world.person({ standing: 'ALLY' }),
+      await world.person({ standing: 'ALLY' }),
+    ];
+    await owner('UPDATE membership SET ended_at = now() WHERE id = ANY ($1)', [
+      [ended.membershipId, declined.membershipId],
+    ]);
+    const request = randomUUID();
+    await owner(
+      `INSERT INTO ally_request (community_id, id, membership_id, person_id, pseudonym, agreement_version, state, decided_at)
+       VALUES ($1, $2, gen_random_uuid(), $3, 'Otto', 1, 'DECLINED', now())`,
+      [world.communityId, request, declined.personId],
+    );
+    await world.event('membership.ally_paused', paused.membershipId);
+    await world.event('membership.ally_ended', ended.membershipId);
+    await world.event('membership.ally_declined', request);
+    await relayTo(db, mailbox).drain();
+    const told = Object.fromEntries(mailbox.list().map((mail) => [mail.to, mail.subject]));
+    expect(told).toEqual({
+      [paused.email!]: 'Accompany: algo cambió para ti',
+      [ended.email!]: 'Accompany: something has changed for you',
+      [declined.email!]: 'Accompany: there is an answer for you',
+    });
+  });
+
+  it('tells the stewards once an hour that someone asked to join, and an ally that a waiting pledge ended', async () => {
+    await awayFromTheFullHour();
+    const world = await StoredWorld.build(urls);
+    const ally = await world.person({ standing: 'ALLY' });
+    const { pledgeId } = await world.pledge(ally, 'ALLY', 'NEVER_STARTED');
+    await world.event('membership.ally_requested', randomUUID());
+    await world.event('membership.ally_requested', randomUUID());
+    await world.event('pledge.ended_with_standing', pledgeId);
+    await relayTo(db, mailbox).drain();
+    const told = Object.fromEntries(mailbox.list().map((mail) => [mail.to, mail.subject]));
+    expect(told).toEqual({
+      [world.steward.email!]: 'Accompany: someone is waiting for an answer',
+      [ally.email!]: 'Accompany: one thing less to wait for',
+    });
+    expect(mailbox.list()).toHaveLength(2);
+  });
+
   it('tells the ally when work was attested or sent back', async () => {
     const world = await StoredWorld.build(urls);
     const ally = await world.person({ standing: 'ALLY' });

@@ -9,6 +9,7 @@ import { type StoredPerson, StoredWorld } from '../../support/stored-world.js';
 
 const K = 5;
 const PEOPLE = 16;
+const ORGANIZATIONS = 9;
 const WANTED = 40;
 
 type Row = Record<string, any>;
@@ -16,6 +17,7 @@ type Row = Record<string, any>;
 let urls: DatabaseUrls;
 let client: pg.Client;
 let world: StoredWorld & { steward: StoredPerson };
+/** First the people, then the organizations. */
 let people: StoredPerson[];
 
 beforeAll(async () => {
@@ -25,6 +27,14 @@ beforeAll(async () => {
   for (let n = 0; n < PEOPLE; n += 1) people.push(await world.person({ standing: 'ALLY', email: false }));
   client = new pg.Client({ connectionString: urls.owner });
   await client.connect();
+  for (let n = 0; n < ORGANIZATIONS; n += 1) {
+    const body = await world.person({ standing: 'ALLY', email: false });
+    await client.query("INSERT INTO organization (id, name) VALUES ($1, 'A union')", [body.membershipId]);
+    await client.query('UPDATE membership SET person_id = NULL, organization_id = id WHERE id = $1', [
+      body.membershipId,
+    ]);
+    people.push(body);
+  }
   await client.query(`UPDATE mandate SET kind = 'EMERGENCY' WHERE id = $1`, [world.mandateId]);
   await client.query('UPDATE ask SET quantity_wanted = $2 WHERE id = $1', [world.askId, WANTED]);
 });
@@ -46,14 +56,21 @@ type Measure = (typeof MEASURES)[number];
 
 const TAKEN = ['ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED'];
 
+type Body = 'PEOPLE' | 'ORGANIZATIONS';
+
+const indexOf = (membershipId: string) => people.findIndex((one) => one.membershipId === membershipId);
+
 /** What the tables say themselves, counted by other means than the counters use. */
-async function live(): Promise<Record<Measure, { count: number; quantity: number; people: Set<string> }>> {
-  const pledges = await rows('SELECT * FROM pledge WHERE ask_id = $1', [world.askId]);
-  const occurrences = await rows('SELECT * FROM occurrence WHERE ask_id = $1', [world.askId]);
-  const sentBack = await rows(
+async function live(whose?: Body): Promise<Record<Measure, { count: number; quantity: number; people: Set<string> }>> {
+  const theirs = (found: Row[]) =>
+    found.filter((row) => !whose || (indexOf(row['pledger_id']) < PEOPLE ? 'PEOPLE' : 'ORGANIZATIONS') === whose);
+  const pledges = theirs(await rows('SELECT * FROM pledge WHERE ask_id = $1', [world.askId]));
+  const occurrences = theirs(await rows('SELECT * FROM occurrence WHERE ask_id = $1', [world.askId]));
+  const everySentBack = await rows(
     `SELECT t.* FROM attestation t JOIN occurrence o ON o.id = t.occurrence_id WHERE o.ask_id = $1 AND t.kind = 'SENT_BACK'`,
     [world.askId],
   );
+  const sentBack = theirs(everySentBack);
   const of = (found: Row[], quantity: string | null) => ({
     count: found.length,
     quantity: found.reduce((sum, row) => sum + (quantity ? row[quantity] : 0), 0),
@@ -86,32 +103,33 @@ async function tallied(): Promise<Row> {
   return { ...tally, pledged_count: tally['places_taken'] };
 }
 
-const shown = async (): Promise<Row> =>
-  (await rows('SELECT * FROM public_figure WHERE ask_id = $1', [world.askId]))[0] ?? {};
+const shown = async (whose: Body = 'PEOPLE'): Promise<Row> =>
+  (await rows('SELECT * FROM public_figure WHERE ask_id = $1 AND body = $2', [world.askId, whose]))[0] ?? {};
 
 type Deed = { do: string; who: number; quantity: number };
 
-const deeds = fc.record<Deed>({
-  // More people come than go, or no figure would ever reach k.
-  do: fc.constantFrom(
-    'pledge',
-    'pledge',
-    'pledge',
-    'pledge',
-    'report',
-    'report',
-    'attest',
-    'attest',
-    'stepBack',
-    'sendBack',
-    'correct',
-    'promote',
-    'never',
-    'cancel',
-  ),
-  who: fc.nat(PEOPLE - 1),
-  quantity: fc.integer({ min: 1, max: 6 }),
-});
+const deedsOf = (bodies: number) =>
+  fc.record<Deed>({
+    // More people come than go, or no figure would ever reach k.
+    do: fc.constantFrom(
+      'pledge',
+      'pledge',
+      'pledge',
+      'pledge',
+      'report',
+      'report',
+      'attest',
+      'attest',
+      'stepBack',
+      'sendBack',
+      'correct',
+      'promote',
+      'never',
+      'cancel',
+    ),
+    who: fc.nat(bodies - 1),
+    quantity: fc.integer({ min: 1, max: 6 }),
+  });
 
 /** Does it if the state of things allows it. Whoever is refused changes nothing, which the invariants see. */
 async function act(deed: Deed): Promise<void> {
@@ -188,13 +206,15 @@ interface Shown {
   behind: Set<string>;
 }
 
-const sequences = fc.array(deeds, { minLength: 40, maxLength: 90 });
+const sequences = fc.array(deedsOf(PEOPLE), { minLength: 40, maxLength: 90 });
+/** Organizations among them, more than people, or their own figures would never reach k. */
+const mixed = fc.array(deedsOf(PEOPLE + ORGANIZATIONS), { minLength: 60, maxLength: 120 });
 const runs = { numRuns: 25, seed: 20_261_123, endOnFailure: true };
 
 describe('the tally of an ask', () => {
   it('equals what a count of pledges and occurrences says, whatever happens in whatever order', async () => {
     await fc.assert(
-      fc.asyncProperty(sequences, (sequence) =>
+      fc.asyncProperty(mixed, (sequence) =>
         inVain(async () => {
           for (const deed of sequence) await act(deed);
           const [truth, tally, figures] = [await live(), await tallied(), await shown()];
@@ -216,40 +236,89 @@ describe('the tally of an ask', () => {
 
 describe('public figures of an ask with risk', () => {
   it('never tell a number that fewer than k people stand behind, nor move by fewer than k', async () => {
+    expect(await movesOf(sequences, ['PEOPLE'])).toBeGreaterThan(20);
+  }, 90_000);
+
+  it('tell of people and of organizations apart, each by the same rules, and neither for the other', async () => {
+    expect(await movesOf(mixed, ['PEOPLE', 'ORGANIZATIONS'])).toBeGreaterThan(20);
+  }, 120_000);
+
+  it('count no organization towards k people, nor what it does among theirs', () =>
+    inVain(async () => {
+      await tier(2);
+      for (let who = 0; who < 4; who += 1) await act({ do: 'pledge', who, quantity: 1 });
+      await act({ do: 'pledge', who: PEOPLE, quantity: 20 });
+      expect(await shown()).toMatchObject({ pledged_count: null, pledged_quantity: null, quantity_wanted: WANTED });
+      expect(await shown('ORGANIZATIONS')).toMatchObject({
+        pledged_count: null,
+        quantity_wanted: 0,
+        reported_count: 0,
+      });
+      await act({ do: 'pledge', who: 4, quantity: 1 });
+      expect(await shown()).toMatchObject({ pledged_count: 5, pledged_quantity: 5 });
+      for (let who = 1; who < K; who += 1) await act({ do: 'pledge', who: PEOPLE + who, quantity: 1 });
+      expect(await shown()).toMatchObject({ pledged_count: 5, pledged_quantity: 5 });
+      expect(await shown('ORGANIZATIONS')).toMatchObject({ pledged_count: 5, pledged_quantity: 20 });
+      await tier(1);
+      expect(await shown()).toMatchObject({ is_exact: true, pledged_count: 10, pledged_quantity: 29 });
+      expect(await shown('ORGANIZATIONS')).toEqual({});
+      await tier(2);
+      expect(await shown()).toMatchObject({ pledged_count: 5, pledged_quantity: 5 });
+      expect(await shown('ORGANIZATIONS')).toMatchObject({ pledged_count: 5, pledged_quantity: 20 });
+    }));
+
+  it('follow their ask where it goes, be it published or not', () =>
+    inVain(async () => {
+      await tier(2);
+      await act({ do: 'pledge', who: PEOPLE, quantity: 1 });
+      await rows(`UPDATE ask SET visibility = 'ALLIES' WHERE id = $1`, [world.askId]);
+      expect([(await shown())['published'], (await shown('ORGANIZATIONS'))['published']]).toEqual([false, false]);
+    }));
+
+  /** How often a figure moved; throws where one tells what it may not. */
+  async function movesOf(cases: typeof sequences, bodies: Body[]): Promise<number> {
     let moves = 0;
     await fc.assert(
-      fc.asyncProperty(sequences, (sequence) =>
+      fc.asyncProperty(cases, (sequence) =>
         inVain(async () => {
           await tier(2);
-          const nobody = new Set<string>();
-          const last = new Map<Measure, Shown>(MEASURES.map((measure) => [measure, { shown: 0, behind: nobody }]));
+          const last = new Map<string, Shown>();
           for (const deed of sequence) {
             await act(deed);
-            const [truth, figures] = [await live(), await shown()];
-            expect(figures['is_exact']).toBe(false);
-            for (const measure of MEASURES) {
-              const now: number | null = figures[`${measure}_count`];
-              const before = last.get(measure) as Shown;
-              if (now !== null) expect(now % K).toBe(0);
-              if (truth[measure].people.size > 0) expect(now).not.toBe(0);
-              const quantity: number | null | undefined = figures[`${measure}_quantity`];
-              if (quantity !== undefined) expect(quantity === null ? null : quantity % K).toBe(now === null ? null : 0);
-              if (now === before.shown) continue;
-              if (before.shown === 0 && now === null) {
-                last.set(measure, { shown: null, behind: before.behind });
-                continue;
-              }
-              moves += 1;
-              expect(difference(before.behind, truth[measure].people)).toBeGreaterThanOrEqual(K);
-              last.set(measure, { shown: now, behind: truth[measure].people });
-            }
+            for (const whose of bodies) moves += await checked(whose, last);
           }
         }),
       ),
       runs,
     );
-    expect(moves).toBeGreaterThan(20);
-  }, 90_000);
+    return moves;
+  }
+
+  async function checked(whose: Body, last: Map<string, Shown>): Promise<number> {
+    const [truth, figures] = [await live(whose), await shown(whose)];
+    const unbegun = figures['body'] === undefined;
+    if (unbegun) expect([whose, truth.pledged.people.size]).toEqual(['ORGANIZATIONS', 0]);
+    else expect(figures['is_exact']).toBe(false);
+    let moves = 0;
+    for (const measure of MEASURES) {
+      const now: number | null = unbegun ? 0 : figures[`${measure}_count`];
+      const before = last.get(`${whose} ${measure}`) ?? { shown: 0, behind: new Set() };
+      if (now !== null) expect(now % K).toBe(0);
+      if (truth[measure].people.size > 0) expect(now).not.toBe(0);
+      const quantity: number | null | undefined = figures[`${measure}_quantity`];
+      if (quantity !== undefined) expect(quantity === null ? null : quantity % K).toBe(now === null ? null : 0);
+      if (now === before.shown) continue;
+      if (before.shown === 0 && now === null) {
+        last.set(`${whose} ${measure}`, { shown: null, behind: before.behind });
+        continue;
+      }
+      moves += 1;
+      expect(difference(before.behind, truth[measure].people)).toBeGreaterThanOrEqual(K);
+      if (now !== null) expect(now).toBeLessThanOrEqual(truth[measure].count);
+      last.set(`${whose} ${measure}`, { shown: now, behind: truth[measure].people });
+    }
+    return moves;
+  }
 
   it('stay as they are when one of those who stood behind them leaves', () =>
     inVain(async () => {

@@ -12,6 +12,10 @@ import { peopleExported } from './people-exported.js';
 import { placeFreed } from './place-freed.js';
 import { reportWaits } from './report-waits.js';
 import { wayInChanged } from './way-in-changed.js';
+import { requestAnswered } from './request-answered.js';
+import { requestWaits } from './request-waits.js';
+import { standingChanged } from './standing-changed.js';
+import { waitingOver } from './waiting-over.js';
 import { workAttested } from './work-attested.js';
 import { workSentBack } from './work-sent-back.js';
 import { workStopped } from './work-stopped.js';
@@ -29,6 +33,10 @@ export const notices = {
   'second-factor-changed': secondFactorChanged,
   'second-proof-failed': secondProofFailed,
   'session-replayed': sessionReplayed,
+  'request-answered': requestAnswered,
+  'request-waits': requestWaits,
+  'standing-changed': standingChanged,
+  'waiting-over': waitingOver,
   'work-attested': workAttested,
   'work-sent-back': workSentBack,
   'work-stopped': workStopped,
