@@ -11,6 +11,8 @@ import { InviteToAsks1764000002000 } from './1764000002000-invite-to-asks.js';
 import { FollowPledges1764000003000 } from './1764000003000-follow-pledges.js';
 import { PublishFigures1764000004000 } from './1764000004000-publish-figures.js';
 import { WidenStanding1764000005000 } from './1764000005000-widen-standing.js';
+import { FormCoalitions1764000015000 } from './1764000015000-form-coalitions.js';
+import { ShareTheLead1764000015100 } from './1764000015100-share-the-lead.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -27,4 +29,6 @@ export const migrations = [
   FollowPledges1764000003000,
   PublishFigures1764000004000,
   WidenStanding1764000005000,
+  FormCoalitions1764000015000,
+  ShareTheLead1764000015100,
 ];
