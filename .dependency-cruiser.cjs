@@ -13,6 +13,7 @@ const FEATURES = [
   'communities',
   'organizations',
   'campaigns',
+  'coalitions',
   'testimonies',
   'learning',
   'concerns',

@@ -31,7 +31,10 @@ const signedByOne = (table: string, signer: string, key: string, references: str
 ALTER TABLE ${table} ALTER COLUMN ${signer} DROP NOT NULL, ADD COLUMN lead_id uuid,
   ADD CONSTRAINT ${table}_lead_fk FOREIGN KEY (${key}) REFERENCES ${references},
   ADD CONSTRAINT ${table}_signed_once_ck CHECK ((${signer} IS NULL) = (lead_id IS NOT NULL));`;
-const inCoalition = ['community_id, campaign_id, lead_id', 'coalition_lead (community_id, campaign_id, lead_id)'] as const;
+const inCoalition = [
+  'community_id, campaign_id, lead_id',
+  'coalition_lead (community_id, campaign_id, lead_id)',
+] as const;
 const signsForLead = (table: string, subject = 'id') => `
 CREATE TRIGGER signs_for_lead BEFORE INSERT ON ${table} FOR EACH ROW WHEN (NEW.lead_id IS NOT NULL) EXECUTE FUNCTION app.signs_for_lead('${subject}');`;
 
@@ -188,7 +191,19 @@ GRANT EXECUTE ON FUNCTION app.leads_somewhere(), app.pledgers_to_led_asks(), app
 ${onlyAffectedAttest(affectedHere)}
 DROP POLICY attested_for_lead ON attestation;
 DROP POLICY led_pledgers_seen ON membership;
-${['attestation', 'fulfilment_report', 'occurrence', 'pledge', 'public_figure', 'ask_tally', 'ask_terms', 'ask', 'mandate_signature', 'mandate', 'priority']
+${[
+  'attestation',
+  'fulfilment_report',
+  'occurrence',
+  'pledge',
+  'public_figure',
+  'ask_tally',
+  'ask_terms',
+  'ask',
+  'mandate_signature',
+  'mandate',
+  'priority',
+]
   .map((table) => `DROP POLICY led_seen ON ${table};`)
   .join('\n')}
 DROP POLICY written_for_lead ON ask_terms;

@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import type { Config } from './config.js';
 import { AsksModule } from './features/asks/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
+import { CoalitionsModule } from './features/coalitions/index.js';
 import { CommunitiesModule } from './features/communities/index.js';
 import { FirstStepsModule } from './features/first-steps/index.js';
 import { FulfilmentModule } from './features/fulfilment/index.js';
@@ -25,6 +26,7 @@ export const features: readonly Type[] = [
   PeopleModule,
   CommunitiesModule,
   CampaignsModule,
+  CoalitionsModule,
   PrioritiesModule,
   MandatesModule,
   MandateClockModule,

@@ -3,9 +3,9 @@ import { refuse, type Refusal } from '../../platform/graphql/errors.js';
 import type { Tx } from '../../platform/database/tx.js';
 
 /** A link's token tells by its first letter what it opens. */
-export type LinkKind = 'start' | 'invitation' | 'ask';
+export type LinkKind = 'start' | 'invitation' | 'ask' | 'coalition';
 
-const PREFIXES: Record<string, LinkKind> = { s: 'start', i: 'invitation', a: 'ask' };
+const PREFIXES: Record<string, LinkKind> = { s: 'start', i: 'invitation', a: 'ask', c: 'coalition' };
 
 export interface Link {
   kind: LinkKind;
@@ -34,7 +34,7 @@ export class Links {
 
 /** Takes the whole address or the bare code, as people paste it. */
 export function parseLink(text: string): Link | null {
-  const token = /(?:^|[#/=])([sia]_[A-Za-z0-9_-]{16,120})$/.exec(text.trim())?.[1];
+  const token = /(?:^|[#/=])([siac]_[A-Za-z0-9_-]{16,120})$/.exec(text.trim())?.[1];
   const kind = token && PREFIXES[token[0] ?? ''];
   return token && kind ? { kind, token } : null;
 }

@@ -20,6 +20,9 @@ const deeds: Record<RecordKind, string> = {
   'campaign.resumed': 'resumed a campaign',
   'campaign.concluded': 'concluded a campaign',
   'campaign.brief_published': 'published a brief',
+  'coalition.invited': 'invited another community to lead a campaign together',
+  'coalition.joined': 'joined in leading a campaign',
+  'coalition.left': 'left the leading of a campaign',
   'demand.made': 'made a demand',
   'demand.revised': 'changed a demand',
   'demand.answered': 'noted the response to a demand',
@@ -54,6 +57,12 @@ const actors: Record<string, string> = {
   OPERATOR: 'The operator of this server',
 };
 
+/** The same, of another community that leads the campaign. */
+const ofLead: Record<string, string> = {
+  STEWARD: 'A steward of a community that leads with this one',
+  AFFECTED: 'One of the people affected of a community that leads with this one',
+};
+
 /** Numbers in the details that a reader wants to see, with the words before them. */
 const numbers: Record<string, string> = {
   version: 'version',
@@ -65,11 +74,12 @@ export function deedOf(kind: RecordKind): string {
   return deeds[kind];
 }
 
-/** One sentence in plain English, of nothing but the kind, the standing and numbers. */
+/** One sentence in plain English, of nothing but the kind, the standing, on whose side and numbers. */
 export function sentenceOf(kind: string, actorRole: string, details: Readonly<Record<string, unknown>>): string {
   const deed = deeds[kind as RecordKind] ?? `did something recorded as ${kind}`;
   const added = Object.entries(numbers).flatMap(([name, word]) =>
     typeof details[name] === 'number' ? [`${word} ${details[name]}`] : [],
   );
-  return `${actors[actorRole] ?? 'Someone'} ${deed}${added.length > 0 ? ` (${added.join(', ')})` : ''}.`;
+  const actor = details['leadId'] === undefined ? (actors[actorRole] ?? 'Someone') : ofLead[actorRole];
+  return `${actor ?? 'Someone'} ${deed}${added.length > 0 ? ` (${added.join(', ')})` : ''}.`;
 }

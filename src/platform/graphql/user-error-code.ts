@@ -30,6 +30,8 @@ export const userErrorCodes = {
   MANDATE_LIMIT: 'The community has used up what this kind of mandate allows.',
   MANDATE_MISSING: 'There is no live mandate for the priority.',
   ALREADY_SIGNED: 'You have signed this mandate.',
+  LEAD_REQUIRED: 'Several communities of yours lead the campaign, and it was not said which one acts.',
+  ALREADY_LEADS: 'The community leads this campaign already.',
   CAMPAIGN_NOT_LAUNCHED: 'The campaign is not launched, is stopped or has concluded.',
   EXTERNAL_ID_TAKEN: 'Another ask of the campaign has this external id.',
   BELOW_PLEDGED: 'More is pledged already than this would allow.',
