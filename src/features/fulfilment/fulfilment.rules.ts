@@ -20,8 +20,13 @@ export function whyNotDue(pledgeState: string, occurrenceState: string | null, p
   return occurrenceState === 'DUE' ? null : reason('NOT_DUE', 'Everything under this pledge is attested.', path);
 }
 
-export interface Answerable {
+/** Whose word is asked: of a community, or of one that leads a campaign of it. */
+export interface Attesting {
   communityId: string;
+  leadId: string | null;
+}
+
+export interface Answerable extends Attesting {
   isOwn: boolean;
   state: string;
   reportedQuantity: number | null;
@@ -38,12 +43,12 @@ export type AttestationFault =
 
 export function attestationFault(
   found: Answerable | undefined,
-  home: string,
+  home: Attesting,
   quantity: number | null,
   repeated: boolean,
 ): AttestationFault | null {
   if (!found) return 'UNKNOWN';
-  if (found.communityId !== home) return 'ELSEWHERE';
+  if (found.communityId !== home.communityId || found.leadId !== home.leadId) return 'ELSEWHERE';
   if (repeated) return 'REPEATED';
   if (found.isOwn) return 'OWN_WORK';
   if (found.state !== 'REPORTED') return 'NOT_REPORTED';
