@@ -13,6 +13,7 @@ import { PublishFigures1764000004000 } from './1764000004000-publish-figures.js'
 import { WidenStanding1764000005000 } from './1764000005000-widen-standing.js';
 import { FormCoalitions1764000015000 } from './1764000015000-form-coalitions.js';
 import { ShareTheLead1764000015100 } from './1764000015100-share-the-lead.js';
+import { TellLeads1764000015200 } from './1764000015200-tell-leads.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   WidenStanding1764000005000,
   FormCoalitions1764000015000,
   ShareTheLead1764000015100,
+  TellLeads1764000015200,
 ];

@@ -406,7 +406,7 @@ describe('work done for a lead', () => {
 
   it('keeps one batch to one community', async () => {
     const scene = await coalition(world);
-    const { host, lead, campaign } = scene;
+    const { host, campaign } = scene;
     const { ask } = await led(scene);
     const priority = await world.priority(campaign);
     await world.mandate(priority, { steward: host.steward });
@@ -419,7 +419,6 @@ describe('work done for a lead', () => {
       'results { userErrors { code } }',
     );
     expect(results).toMatchObject([{ userErrors: [] }, { userErrors: [{ code: 'INVALID' }] }]);
-    expect(lead.id).not.toBe(host.id);
   });
 });
 
