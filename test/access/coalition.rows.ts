@@ -1,31 +1,30 @@
 import { codeFor, joined } from '../features/coalitions/coalition.js';
-import { type Campaign, pledgeTo } from '../support/world.js';
+import type { Campaign } from '../support/world.js';
 import type { Scene } from './cast.js';
 import type { Rows } from './rows.js';
 
 /** The neighbour is the steward of the other community: in these rows it leads with the one at home. */
 const mutations = `
-                                      nobody  signed in  ally  organizer  organization  paused  newcomer  affected  aff. org.  steward  stale  neighbour  former  key  operator
-inviteToCoalition                     ·       ·          ·     ·          ·             ·       ·         ·         ·          ✓        ✓      ·          ·       ·    ·
-joinCoalition                         ·       ·          ·     ·          ·             ·       ·         ·         ·          ✓        ✓      ·          ·       ·    ·
-leaveCoalition                        ·       ·          ·     ·          ·             ·       ·         ·         ·          ✓        ✓      ·          ·       ·    ·
-stopCampaign: led with another        ·       ·          ·     ·          ·             ·       ·         ·         ·          ✓        ✓      ✓          ·       ·    ·
-cosignMandate: of another lead        ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ✓          ·       ·    ·
-openAsk: of another lead              ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ✓          ·       ·    ·
-pauseAsk: of another lead             ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ✓          ·       ·    ·
-attestFulfilment: for another lead    ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ✓          ·       ·    ·
-makePledge: to an ask of another lead ·       ·          ✓     ✓          ✓             ·       ✓         ✓         ✓          ✓        ✓      ·          ·       ·    ·
+                                        nobody  signed in  ally  organizer  organization  paused  newcomer  affected  aff. org.  steward  stale  neighbour  former  key  operator
+inviteToCoalition                       ·       ·          ·     ·          ·             ·       ·         ·         ·          ✓        ✓      ·          ·       ·    ·
+joinCoalition                           ·       ·          ·     ·          ·             ·       ·         ·         ·          ✓        ✓      ·          ·       ·    ·
+leaveCoalition                          ·       ·          ·     ·          ·             ·       ·         ·         ·          ✓        ✓      ·          ·       ·    ·
+stopCampaign: led with another          ·       ·          ·     ·          ·             ·       ·         ·         ·          ✓        ✓      ✓          ·       ·    ·
+cosignMandate: of another lead          ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ✓          ·       ·    ·
+openAsk: of another lead                ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ✓          ·       ·    ·
+pauseAsk: of another lead               ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ✓          ·       ·    ·
+attestFulfilment: for another lead      ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ✓          ·       ·    ·
 `;
 
 const queries = `
-                                      nobody  signed in  ally  organizer  organization  paused  newcomer  affected  aff. org.  steward  stale  neighbour  former  key  operator
-campaign: unlisted, led with another  ·       ·          ✓     ✓          ✓             ✓       ✓         ✓         ✓          ✓        ✓      ✓          ·       ✓    ·
+                                        nobody  signed in  ally  organizer  organization  paused  newcomer  affected  aff. org.  steward  stale  neighbour  former  key  operator
+campaign: unlisted, led with another    ·       ·          ✓     ✓          ✓             ✓       ✓         ✓         ✓          ✓        ✓      ✓          ·       ✓    ·
 `;
 
 const fields = `
-                                      nobody  signed in  ally  organizer  organization  paused  newcomer  affected  aff. org.  steward  stale  neighbour  former  key  operator
-Campaign.brief: led with another      ·       ·          ✓     ✓          ✓             ✓       ✓         ✓         ✓          ✓        ✓      ✓          ·       ·    ·
-Mandate.signatures: of another lead   ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ✓          ·       ·    ·
+                                        nobody  signed in  ally  organizer  organization  paused  newcomer  affected  aff. org.  steward  stale  neighbour  former  key  operator
+Campaign.brief: led with another        ·       ·          ✓     ✓          ✓             ✓       ✓         ✓         ✓          ✓        ✓      ✓          ·       ·    ·
+Mandate.signatures: of another lead     ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ✓          ·       ·    ·
 `;
 
 interface Led {
@@ -89,12 +88,9 @@ export const coalitions: Rows = {
     'pauseAsk: of another lead': async (scene) => ({ askId: (await (await ledOnce(scene)).ask()).id }),
     'attestFulfilment: for another lead': async (scene) => {
       const ask = await (await ledOnce(scene)).ask();
-      const pledge = await scene.world.pledge({ ask, by: scene.others.ally });
+      const pledge = await scene.world.pledge({ ask, by: scene.others.affected });
       const { occurrenceId } = await scene.world.reported({ pledge });
       return { items: [{ occurrenceId }] };
-    },
-    'makePledge: to an ask of another lead': async (scene) => {
-      return pledgeTo(await (await ledOnce(scene)).ask());
     },
   },
   sights: async (scene) => {

@@ -7,7 +7,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { refuse } from '../../platform/graphql/errors.js';
 import { type Deed, record } from '../record/index.js';
 import type { ConcludeCampaignInput, ResumeCampaignInput, StopCampaignInput } from './campaign.inputs.js';
-import { allowedFor, canConcludeCampaign, canResumeCampaign, canStopCampaign } from './campaign.policy.js';
+import { allowedFor, canConcludeCampaign, canResumeCampaign, canStopCampaign, ledBy } from './campaign.policy.js';
 import { type CampaignRow, lockedCampaign, visibleCampaign } from './campaign.queries.js';
 import { movesTo, resumedBy, type State } from './campaign.rules.js';
 
@@ -37,7 +37,7 @@ export class CampaignCourseService {
     return this.database.write(actor, { name: 'resumeCampaign', input }, async (tx) => {
       const seen = await visibleCampaign(tx, input.campaignId);
       const leadId = await stoppedBy(tx, seen);
-      authorize(tx.actor, canResumeCampaign, { ...seen, leadId });
+      authorize(tx.actor, canResumeCampaign, ledBy(seen, leadId));
       const campaign = leadId === null ? await lockedCampaign(tx, seen.id, canResumeCampaign) : seen;
       if (campaign.state !== 'STOPPED') throw wrongState('Only a stopped campaign is resumed.');
       const { communityId, id } = campaign;

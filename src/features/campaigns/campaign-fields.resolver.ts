@@ -20,6 +20,7 @@ import {
   canResumeCampaign,
   canReviseCampaign,
   canStopCampaign,
+  ledBy,
 } from './campaign.policy.js';
 import { isOver, movesTo, resumedBy } from './campaign.rules.js';
 import { DemandType } from './demand.graphql.js';
@@ -119,7 +120,7 @@ export class CampaignFieldsResolver {
   ): Promise<boolean> {
     if (campaign.state !== 'STOPPED' || allowedFor(actor, canResumeCampaign, campaign).length === 0) return false;
     const stop = await load(openStopOf, campaign.id);
-    return canResumeCampaign.allows(actor, { ...campaign, leadId: resumedBy(campaign, stop?.leadId ?? null) });
+    return canResumeCampaign.allows(actor, ledBy(campaign, resumedBy(campaign, stop?.leadId ?? null)));
   }
 
   @ResolveField(() => Boolean, { description: 'Whether you may conclude it now.' })

@@ -32,5 +32,10 @@ type Led = Facts & { leadIds: readonly string[] };
 
 /** For which of the communities that lead it the actor may: null stands for its host, which comes first. */
 export function allowedFor<F extends Led>(actor: Actor, required: Rule<F>, campaign: F): (string | null)[] {
-  return [null, ...campaign.leadIds].filter((leadId) => required.allows(actor, { ...campaign, leadId }));
+  return [null, ...campaign.leadIds].filter((leadId) => required.allows(actor, ledBy(campaign, leadId)));
+}
+
+/** The campaign as a matter of one of the communities that lead it; of its host for null. */
+export function ledBy<F extends object>(campaign: F, leadId: string | null): F & { leadId: string | null } {
+  return { ...campaign, leadId };
 }

@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { Forbidden, NotFound, refuse } from '../../platform/graphql/errors.js';
 import type { CampaignType } from './campaign.graphql.js';
 import { campaignColumns, demandColumns } from './campaign.loaders.js';
-import { allowedFor } from './campaign.policy.js';
+import { allowedFor, ledBy } from './campaign.policy.js';
 import { isOver } from './campaign.rules.js';
 import type { DemandType } from './demand.graphql.js';
 
@@ -48,7 +48,7 @@ export function actingFor(
   if (asked != null && asked !== campaign.communityId && !campaign.leadIds.includes(asked)) throw new NotFound();
   if (asked != null) {
     const leadId = asked === campaign.communityId ? null : asked;
-    authorize(actor, required, { ...campaign, leadId });
+    authorize(actor, required, ledBy(campaign, leadId));
     return leadId;
   }
   const [first, ...others] = allowedFor(actor, required, campaign);

@@ -47,3 +47,8 @@ export async function recorded(
     [communityId, kinds],
   );
 }
+
+/** For outcomes of which it does not matter whose is whose. */
+export function sorted(outcomes: readonly string[]): string[] {
+  return outcomes.toSorted((one, other) => one.localeCompare(other));
+}

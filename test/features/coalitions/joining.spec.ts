@@ -4,7 +4,7 @@ import { sql } from '../../support/database.js';
 import { counting } from '../../support/queries.js';
 import { unchanged } from '../../support/unchanged.js';
 import { World } from '../../support/world.js';
-import { coalition, codeFor, joined, peopled, recorded } from './coalition.js';
+import { coalition, codeFor, joined, peopled, recorded, sorted } from './coalition.js';
 
 let on: TestApp;
 let world: World;
@@ -172,10 +172,10 @@ describe('joining a coalition', () => {
     const answers = await Promise.all(
       rivals.map(({ steward, id }) => on.mutate(steward, 'joinCoalition', { link, communityId: id })),
     );
-    expect(answers.map(({ userErrors }) => userErrors[0]?.code ?? 'joined').sort()).toEqual([
-      'LINK_INVALID',
-      'LINK_INVALID',
+    expect(sorted(answers.map(({ userErrors }) => userErrors[0]?.code ?? 'joined'))).toEqual([
       'joined',
+      'LINK_INVALID',
+      'LINK_INVALID',
     ]);
     expect(await leadsOf(null, campaign)).toHaveLength(2);
   });
@@ -195,7 +195,7 @@ describe('joining a coalition', () => {
         on.mutate(steward, 'joinCoalition', { link: links[index], communityId: id }),
       ),
     );
-    expect(answers.map(({ userErrors }) => userErrors[0]?.code ?? 'joined').sort()).toEqual(['TOO_MANY', 'joined']);
+    expect(sorted(answers.map(({ userErrors }) => userErrors[0]?.code ?? 'joined'))).toEqual(['joined', 'TOO_MANY']);
   });
 
   it('makes no account and no membership of the code', async () => {

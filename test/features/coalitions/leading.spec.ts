@@ -268,8 +268,13 @@ describe('an ask of a lead', () => {
       await on.refusal(lead.steward, 'openAsk', { askId: draft.id }),
       await on.refusal(lead.steward, 'reviseAsk', { askId: draft.id, expectedVersion: 1, title: 'Ours' }),
       await on.refusal(lead.steward, 'draftAsk', {
-        ...{ campaignId: campaign.id, priorityId: priority.id, leadId: host.id },
-        ...{ title: 'Ours', kind: 'OTHER', unit: 'people', quantityWanted: 1 },
+        campaignId: campaign.id,
+        priorityId: priority.id,
+        leadId: host.id,
+        title: 'Ours',
+        kind: 'OTHER',
+        unit: 'people',
+        quantityWanted: 1,
       }),
     ]);
     expect(new Set(refusals)).toEqual(new Set(['FORBIDDEN']));
@@ -450,7 +455,12 @@ describe('a lead that leaves', () => {
       await on.refusal(lead.steward, 'proposePriority', { campaignId, statement: 'Light' }),
       await on.refusal(lead.steward, 'stopCampaign', { campaignId, reason: 'Ours.' }),
       await on.refusal(lead.steward, 'draftAsk', {
-        ...{ campaignId, priorityId, title: 'Ours', kind: 'OTHER', unit: 'people', quantityWanted: 1 },
+        campaignId,
+        priorityId,
+        title: 'Ours',
+        kind: 'OTHER',
+        unit: 'people',
+        quantityWanted: 1,
       }),
     ]);
     expect(nothingNew.filter((code) => !['FORBIDDEN', 'NOT_FOUND'].includes(code))).toEqual([]);

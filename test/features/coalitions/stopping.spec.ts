@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../../support/client.js';
 import { unchanged } from '../../support/unchanged.js';
 import { World } from '../../support/world.js';
-import { coalition, joined, peopled, recorded } from './coalition.js';
+import { coalition, joined, peopled, recorded, sorted } from './coalition.js';
 
 let on: TestApp;
 let world: World;
@@ -83,9 +83,9 @@ describe('the stop of a campaign in a coalition', () => {
     const { host, lead, campaign } = await coalition(world);
     const input = { campaignId: campaign.id, reason };
     const answers = await Promise.all([host, lead].map(({ steward }) => on.mutate(steward, 'stopCampaign', input)));
-    expect(answers.map(({ userErrors }) => userErrors[0]?.code ?? 'stopped').sort()).toEqual([
-      'WRONG_STATE',
+    expect(sorted(answers.map(({ userErrors }) => userErrors[0]?.code ?? 'stopped'))).toEqual([
       'stopped',
+      'WRONG_STATE',
     ]);
   });
 

@@ -171,9 +171,7 @@ const writes: Record<string, (s: Scene) => [string, unknown[]]> = {
 /** Of the lead's people: what each may do of these. Nobody else may do any. */
 const allowed: Partial<Record<keyof People, readonly string[]>> = {
   leadSteward: Object.keys(writes).filter((one) => one !== 'sign a mandate'),
-  leadSecond: [
-    ...['propose a priority', 'propose a mandate', 'sign a mandate', 'draft an ask', 'edit a draft', 'attest'],
-  ],
+  leadSecond: ['propose a priority', 'propose a mandate', 'sign a mandate', 'draft an ask', 'edit a draft', 'attest'],
 };
 
 describe('row-level security alone', () => {
@@ -183,7 +181,7 @@ describe('row-level security alone', () => {
     for (const [who, personId] of [...Object.entries(scene.people), ['nobody', null] as const])
       if ((await tryAs(personId, text, values)) === 1) outcomes.push(who);
     const expected = Object.entries(allowed).flatMap(([who, names]) => (names.includes(name) ? [who] : []));
-    expect(outcomes.sort()).toEqual(expected.sort());
+    expect(outcomes.toSorted()).toEqual(expected.sort());
   });
 
   it('lets the host run no ask of a lead and attest nothing done for it, nor the reverse', async () => {
