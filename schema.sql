@@ -510,7 +510,7 @@ TABLE public.community OWNER accompany_owner
   POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
     USING (( SELECT true
    FROM public.coalition_lead l
-  WHERE ((l.lead_id = community.id) AND (l.left_at IS NULL))
+  WHERE ((l.lead_id = community.id) AND ((l.left_at IS NULL) OR (l.community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))))
  LIMIT 1) OR (id = ANY (( SELECT app.coalition_hosts() AS coalition_hosts)::uuid[])))
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true

@@ -206,9 +206,9 @@ GRANT SELECT ON coalition_lead TO accompany_app;
 CREATE POLICY seen ON lead_act FOR SELECT TO accompany_app USING (${inCommunityAs('affected')});
 GRANT SELECT ON lead_act TO accompany_app;
 
--- Whoever may see a campaign may know who leads it, and its leads may know whose it is.
+-- Whoever may see a campaign may know who leads it, its host who ever did, and its leads whose it is.
 CREATE POLICY led_seen ON community FOR SELECT TO accompany_app
-  USING ((SELECT true FROM coalition_lead l WHERE l.lead_id = community.id AND l.left_at IS NULL LIMIT 1)
+  USING ((SELECT true FROM coalition_lead l WHERE l.lead_id = community.id AND (l.left_at IS NULL OR l.${inCommunityAs('affected')}) LIMIT 1)
     OR id = ANY ((SELECT app.coalition_hosts())::uuid[]));
 ${ledSeen('campaign', 'id')}
 ${ledSeen('brief')}

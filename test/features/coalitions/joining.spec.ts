@@ -217,6 +217,14 @@ describe('leaving a coalition', () => {
     expect(await leadsOf(null, campaign)).toEqual([host.id]);
     expect((await recorded(world, host.id, 'coalition.left'))[0]).toMatchObject({ byMember: false, leadId: lead.id });
     expect((await recorded(world, lead.id, 'coalition.left'))[0]).toMatchObject({ byMember: true });
+    const { community } = await on.query(
+      host.second,
+      'query ($handle: String!) { community(handle: $handle) { record(first: 1) { nodes { kind lead { id } } } } }',
+      { handle: host.handle },
+    );
+    expect(community.record.nodes).toEqual([{ kind: 'COALITION_LEFT', lead: { id: lead.id } }]);
+    const stranger = await on.query(null, 'query ($h: String!) { community(handle: $h) { id } }', { h: lead.handle });
+    expect(stranger.community).toBeNull();
     const twice = await unchanged(on, () =>
       on.mutate(lead.steward, 'leaveCoalition', { campaignId: campaign.id, communityId: lead.id }),
     );

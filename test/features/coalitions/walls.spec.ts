@@ -348,31 +348,31 @@ describe('a report on an ask of a lead', () => {
 
 describe('an ask that opens while its lead leaves', () => {
   it('is waited for and paused with the others', async () => {
-    const { people, lead, campaign, draft, mandateId } = scene;
-    const opener = await pool.connect();
+    const { people, host, lead, campaign, draft, mandateId } = scene;
+    const [opener, leaver] = [await pool.connect(), await pool.connect()];
     try {
-      await opener.query('BEGIN');
-      await opener.query("SELECT app.enter('person', $1, NULL)", [people.leadSteward]);
+      for (const client of [opener, leaver]) {
+        await client.query('BEGIN');
+        await client.query("SELECT app.enter('person', $1, NULL)", [people.leadSteward]);
+      }
       await opener.query("UPDATE ask SET state = 'OPEN', mandate_id = $2 WHERE id = $1", [draft.id, mandateId]);
-      const leaving = world.done(lead.steward, 'leaveCoalition', { campaignId: campaign.id, communityId: lead.id });
-      await untilWaiting();
+      const { rows } = await leaver.query('SELECT pg_backend_pid() AS pid');
+      const leaving = leaver.query('SELECT app.leave_coalition($1, $2, $3)', [host.id, campaign.id, lead.id]);
+      while (!(await isBlocked(rows[0].pid))) await sleep(10);
       await opener.query('COMMIT');
       await leaving;
+      await leaver.query('COMMIT');
     } finally {
-      opener.release();
+      opener.release(true);
+      leaver.release(true);
     }
     expect(await owner('SELECT state, paused_because FROM ask WHERE id = $1', [draft.id])).toEqual([
       { state: 'PAUSED', paused_because: 'LEAD_LEFT' },
     ]);
   });
 
-  async function untilWaiting(): Promise<void> {
-    for (;;) {
-      const [row] = await owner(
-        `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      if (row?.['waiting'] > 0) return;
-      await sleep(10);
-    }
+  async function isBlocked(pid: number): Promise<boolean> {
+    const { rows } = await pool.query('SELECT cardinality(pg_blocking_pids($1)) > 0 AS blocked', [pid]);
+    return rows[0].blocked;
   }
 });
