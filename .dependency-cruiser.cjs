@@ -16,6 +16,7 @@ const FEATURES = [
   'organizations',
   'allies',
   'campaigns',
+  'coalitions',
   'testimonies',
   'learning',
   'concerns',

@@ -173,12 +173,14 @@ TABLE public.ask OWNER accompany_owner
   link_version integer NOT NULL DEFAULT 1
   opened_at timestamp with time zone
   ended_at timestamp with time zone
-  created_by uuid NOT NULL
+  created_by uuid
   -- [personal] Who drafted it.
   created_at timestamp with time zone NOT NULL DEFAULT now()
   -- [personal] When they did.
   version integer NOT NULL DEFAULT 1
   cancelled_because text
+  lead_id uuid
+  -- The community beside the host that mandates and attests it; null for the host. Never changes.
   taken_down_at timestamp with time zone
   -- Since when an operator hides it from outsiders.
   CONSTRAINT ask_cancelled_says_why_ck CHECK ((((state = 'CANCELLED'::text) = (cancelled_because IS NOT NULL)) AND ((length(cancelled_because) >= 1) AND (length(cancelled_because) <= 2000))))
@@ -187,10 +189,11 @@ TABLE public.ask OWNER accompany_owner
   CONSTRAINT ask_kind_ck CHECK ((kind = ANY (ARRAY['SHOW_UP'::text, 'TRANSPORT'::text, 'TRANSLATE'::text, 'HOST'::text, 'SKILL'::text, 'CONTACT_DECISION_MAKER'::text, 'SPREAD'::text, 'SUPPLY'::text, 'CHALLENGE_OWN_CIRCLE'::text, 'SPEAK'::text, 'OTHER'::text])))
   CONSTRAINT ask_notice_hours_ck CHECK (((notice_hours >= 0) AND (notice_hours <= 720)))
   CONSTRAINT ask_open_needs_mandate_ck CHECK (((state = ANY (ARRAY['DRAFT'::text, 'CANCELLED'::text])) OR (mandate_id IS NOT NULL)))
-  CONSTRAINT ask_paused_says_why_ck CHECK ((((state = 'PAUSED'::text) = (paused_because IS NOT NULL)) AND (paused_because = ANY (ARRAY['ORGANIZER'::text, 'MANDATE_ENDED'::text]))))
+  CONSTRAINT ask_paused_says_why_ck CHECK ((((state = 'PAUSED'::text) = (paused_because IS NOT NULL)) AND (paused_because = ANY (ARRAY['ORGANIZER'::text, 'MANDATE_ENDED'::text, 'LEAD_LEFT'::text]))))
   CONSTRAINT ask_quantity_wanted_ck CHECK (((quantity_wanted >= 1) AND (quantity_wanted <= 1000000)))
   CONSTRAINT ask_risk_is_explained_ck CHECK (((risk_tier = 0) OR (length(risk_notes) > 0)))
   CONSTRAINT ask_risk_tier_ck CHECK (((risk_tier >= 0) AND (risk_tier <= 3)))
+  CONSTRAINT ask_signed_once_ck CHECK (((created_by IS NULL) = (lead_id IS NOT NULL)))
   CONSTRAINT ask_slots_ck CHECK (((slots >= 1) AND (slots <= 100000)))
   CONSTRAINT ask_state_ck CHECK ((state = ANY (ARRAY['DRAFT'::text, 'OPEN'::text, 'PAUSED'::text, 'CLOSED'::text, 'CANCELLED'::text])))
   CONSTRAINT ask_texts_ck CHECK (((length(place) <= 300) AND (length(risk_notes) <= 4000) AND (length(dos) <= 4000) AND (length(donts) <= 4000) AND (length(suits) <= 1000) AND (length(access) <= 2000)))
@@ -199,6 +202,7 @@ TABLE public.ask OWNER accompany_owner
   CONSTRAINT ask_visibility_ck CHECK ((visibility = ANY (ARRAY['PUBLIC'::text, 'ALLIES'::text])))
   CONSTRAINT ask_window_ck CHECK ((ends_at > starts_at))
   CONSTRAINT ask_created_by_fk FOREIGN KEY (community_id, created_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT ask_lead_fk FOREIGN KEY (community_id, campaign_id, lead_id) REFERENCES public.coalition_lead(community_id, campaign_id, lead_id)
   CONSTRAINT ask_mandate_fk FOREIGN KEY (community_id, campaign_id, priority_id, mandate_id) REFERENCES public.mandate(community_id, campaign_id, priority_id, id)
   CONSTRAINT ask_priority_fk FOREIGN KEY (community_id, campaign_id, priority_id) REFERENCES public.priority(community_id, campaign_id, id)
   CONSTRAINT ask_pk PRIMARY KEY (community_id, id)
@@ -206,6 +210,7 @@ TABLE public.ask OWNER accompany_owner
   CONSTRAINT ask_in_campaign_uq UNIQUE (community_id, campaign_id, id)
   INDEX ask_campaign_ix ON public.ask USING btree (community_id, campaign_id, state, created_at, id)
   INDEX ask_id_ix ON public.ask USING btree (id)
+  INDEX ask_lead_ix ON public.ask USING btree (community_id, campaign_id, lead_id) WHERE (lead_id IS NOT NULL)
   INDEX ask_mandate_ix ON public.ask USING btree (community_id, mandate_id) WHERE (state = 'OPEN'::text)
   INDEX ask_priority_ix ON public.ask USING btree (priority_id, community_id)
   INDEX ask_published_ix ON public.ask USING btree (campaign_id, opened_at DESC, id) WHERE published
@@ -214,23 +219,38 @@ TABLE public.ask OWNER accompany_owner
   POLICY draft_edited PERMISSIVE FOR UPDATE TO accompany_app
     USING ((state = 'DRAFT'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
     WITH CHECK (state = 'DRAFT'::text)
+  POLICY draft_edited_for_lead PERMISSIVE FOR UPDATE TO accompany_app
+    USING ((state = 'DRAFT'::text) AND app.leads_campaign(community_id, campaign_id, lead_id, 'affected'::text))
+    WITH CHECK (state = 'DRAFT'::text)
   POLICY drafted PERMISSIVE FOR INSERT TO accompany_app
     WITH CHECK ((community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])) AND (state = 'DRAFT'::text) AND (created_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  POLICY drafted_for_lead PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((state = 'DRAFT'::text) AND app.leads_campaign(community_id, campaign_id, lead_id, 'affected'::text))
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((campaign_id = ANY (( SELECT app.campaigns_led_as('affected'::text) AS campaigns_led_as)::uuid[])) OR (lead_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])))
+  POLICY only_its_lead_runs RESTRICTIVE FOR UPDATE TO accompany_app
+    USING true
+    WITH CHECK ((lead_id IS NULL) OR app.leads_campaign(community_id, campaign_id, lead_id, 'affected'::text) OR app.lead_is_out(community_id, campaign_id, lead_id))
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
   POLICY run PERMISSIVE FOR UPDATE TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[]))
     WITH CHECK (community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[]))
+  POLICY run_for_lead PERMISSIVE FOR UPDATE TO accompany_app
+    USING app.leads_campaign(community_id, campaign_id, lead_id, 'organizer'::text)
+    WITH CHECK app.leads_campaign(community_id, campaign_id, lead_id, 'organizer'::text)
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (published OR ((opened_at IS NOT NULL) AND (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))) OR (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
   TRIGGER ask_changes BEFORE INSERT OR UPDATE ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_changes()
   TRIGGER ask_changes_figures AFTER UPDATE ON public.ask FOR EACH ROW WHEN ((((((old.state IS DISTINCT FROM new.state) OR (old.published IS DISTINCT FROM new.published)) OR (old.risk_tier IS DISTINCT FROM new.risk_tier)) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.priority_id IS DISTINCT FROM new.priority_id))) EXECUTE FUNCTION app.ask_has_figures()
   TRIGGER ask_has_figures AFTER INSERT ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_has_figures()
   TRIGGER ask_is_tallied AFTER INSERT OR UPDATE OF slots, quantity_wanted, priority_id ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_is_tallied()
+  TRIGGER checks_lead BEFORE UPDATE ON public.ask FOR EACH ROW WHEN (((new.state = 'OPEN'::text) AND ((old.state IS DISTINCT FROM new.state) OR (old.mandate_id IS DISTINCT FROM new.mandate_id)))) EXECUTE FUNCTION app.checks_lead_of_ask()
+  TRIGGER signs_for_lead BEFORE INSERT ON public.ask FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
   TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.ask FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
-  GRANT INSERT (community_id, id, campaign_id, priority_id, external_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, created_by) TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, priority_id, external_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, created_by, lead_id) TO accompany_app
   GRANT UPDATE (priority_id, mandate_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, terms_version, state, paused_because, link_version, version, cancelled_because) TO accompany_app
 
 TABLE public.ask_tally OWNER accompany_owner
@@ -265,6 +285,8 @@ TABLE public.ask_tally OWNER accompany_owner
   INDEX ask_tally_campaign_ix ON public.ask_tally USING btree (community_id, campaign_id)
   INDEX ask_tally_priority_ix ON public.ask_tally USING btree (community_id, priority_id)
   ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (campaign_id = ANY (( SELECT app.campaigns_led_as('affected'::text) AS campaigns_led_as)::uuid[]))
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
@@ -279,14 +301,21 @@ TABLE public.ask_terms OWNER accompany_owner
   ask_id uuid NOT NULL
   version integer NOT NULL
   terms jsonb NOT NULL
-  changed_by uuid NOT NULL
+  changed_by uuid
   -- [personal] Who changed the terms.
   changed_at timestamp with time zone NOT NULL DEFAULT now()
   -- [personal] When they did.
+  lead_id uuid
+  CONSTRAINT ask_terms_signed_once_ck CHECK (((changed_by IS NULL) = (lead_id IS NOT NULL)))
   CONSTRAINT ask_terms_ask_fk FOREIGN KEY (community_id, ask_id) REFERENCES public.ask(community_id, id)
   CONSTRAINT ask_terms_changed_by_fk FOREIGN KEY (community_id, changed_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT ask_terms_lead_fk FOREIGN KEY (lead_id) REFERENCES public.community(id)
   CONSTRAINT ask_terms_pk PRIMARY KEY (community_id, ask_id, version)
   ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (( SELECT app.leads_somewhere() AS leads_somewhere) AND ( SELECT true
+   FROM public.ask a
+  WHERE ((a.community_id = ask_terms.community_id) AND (a.id = ask_terms.ask_id) AND ((a.campaign_id = ANY (( SELECT app.campaigns_led_as('affected'::text) AS campaigns_led_as)::uuid[])) OR (a.lead_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))))))
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
@@ -294,6 +323,10 @@ TABLE public.ask_terms OWNER accompany_owner
     USING (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))
   POLICY written PERMISSIVE FOR INSERT TO accompany_app
     WITH CHECK ((community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[])) AND (changed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  POLICY written_for_lead PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ( SELECT (app.leads_campaign(a.community_id, a.campaign_id, ask_terms.lead_id, 'organizer'::text) AND (a.lead_id = ask_terms.lead_id))
+   FROM public.ask a
+  WHERE ((a.community_id = ask_terms.community_id) AND (a.id = ask_terms.ask_id)))
   GRANT INSERT, SELECT TO accompany_app
 
 TABLE public.attestation OWNER accompany_owner
@@ -312,19 +345,22 @@ TABLE public.attestation OWNER accompany_owner
   feedback text NOT NULL DEFAULT ''::text
   -- [personal] [of pledger_id, attested_by] [goes with pledger_id] What was said of their work, in the name of the community.
   corrects uuid
-  attested_by uuid NOT NULL
+  attested_by uuid
   -- [personal] Who said so for the community.
   attester_standing text NOT NULL DEFAULT 'AFFECTED'::text
   attested_at timestamp with time zone NOT NULL DEFAULT now()
   -- [personal] [of pledger_id, attested_by] When.
+  lead_id uuid
   CONSTRAINT attestation_attester_is_affected_ck CHECK ((attester_standing = 'AFFECTED'::text))
   CONSTRAINT attestation_corrects_ck CHECK (((kind = 'CORRECTED'::text) = (corrects IS NOT NULL)))
   CONSTRAINT attestation_feedback_ck CHECK (((length(feedback) <= 4000) AND ((kind = 'ATTESTED'::text) OR (length(feedback) > 0))))
   CONSTRAINT attestation_kind_ck CHECK ((kind = ANY (ARRAY['ATTESTED'::text, 'SENT_BACK'::text, 'CORRECTED'::text])))
   CONSTRAINT attestation_not_own_ck CHECK ((attested_by <> pledger_id))
   CONSTRAINT attestation_quantity_ck CHECK ((((kind = 'SENT_BACK'::text) = (quantity IS NULL)) AND ((quantity >= 0) AND (quantity <= 1000000)) AND ((kind <> 'ATTESTED'::text) OR (quantity >= 1))))
+  CONSTRAINT attestation_signed_once_ck CHECK (((attested_by IS NULL) = (lead_id IS NOT NULL)))
   CONSTRAINT attestation_attested_by_fk FOREIGN KEY (community_id, attested_by, attester_standing) REFERENCES public.membership(community_id, id, standing)
   CONSTRAINT attestation_corrects_fk FOREIGN KEY (community_id, corrects) REFERENCES public.attestation(community_id, id)
+  CONSTRAINT attestation_lead_fk FOREIGN KEY (lead_id) REFERENCES public.community(id)
   CONSTRAINT attestation_occurrence_fk FOREIGN KEY (community_id, occurrence_id, pledger_id, pledger_standing) REFERENCES public.occurrence(community_id, id, pledger_id, pledger_standing)
   CONSTRAINT attestation_pk PRIMARY KEY (community_id, id)
   CONSTRAINT attestation_corrects_once_uq UNIQUE (community_id, corrects)
@@ -333,16 +369,25 @@ TABLE public.attestation OWNER accompany_owner
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY attested PERMISSIVE FOR INSERT TO accompany_app
     WITH CHECK ((community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) AND (attested_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  POLICY attested_for_lead PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK (lead_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (( SELECT app.leads_somewhere() AS leads_somewhere) AND ( SELECT true
+   FROM (public.occurrence o
+     JOIN public.ask a ON (((a.community_id = o.community_id) AND (a.id = o.ask_id))))
+  WHERE ((o.community_id = attestation.community_id) AND (o.id = attestation.occurrence_id) AND (a.lead_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])))))
   POLICY only_affected_attest RESTRICTIVE FOR INSERT TO accompany_app
-    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) AND (NOT (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))))
+    WITH CHECK (((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR (lead_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))) AND (NOT (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))))
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
+  TRIGGER checks_lead BEFORE INSERT ON public.attestation FOR EACH ROW EXECUTE FUNCTION app.checks_lead_of_attestation()
   TRIGGER community_attests AFTER INSERT ON public.attestation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.community_attests()
+  TRIGGER signs_for_lead BEFORE INSERT ON public.attestation FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
   GRANT SELECT TO accompany_app
-  GRANT INSERT (community_id, id, occurrence_id, pledger_id, pledger_standing, kind, quantity, feedback, corrects, attested_by) TO accompany_app
+  GRANT INSERT (community_id, id, occurrence_id, pledger_id, pledger_standing, kind, quantity, feedback, corrects, attested_by, lead_id) TO accompany_app
 
 TABLE public.brief OWNER accompany_owner
   community_id uuid NOT NULL
@@ -359,6 +404,8 @@ TABLE public.brief OWNER accompany_owner
   CONSTRAINT brief_published_by_fk FOREIGN KEY (community_id, published_by) REFERENCES public.membership(community_id, id)
   CONSTRAINT brief_pk PRIMARY KEY (community_id, campaign_id, version)
   ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (campaign_id = ANY (( SELECT app.campaigns_led_as('affected'::text) AS campaigns_led_as)::uuid[]))
   POLICY only_affected_delete RESTRICTIVE FOR DELETE TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
   POLICY only_affected_insert RESTRICTIVE FOR INSERT TO accompany_app
@@ -418,6 +465,8 @@ TABLE public.campaign OWNER accompany_owner
   INDEX campaign_id_ix ON public.campaign USING btree (id)
   INDEX campaign_published_ix ON public.campaign USING btree (launched_at DESC, id) WHERE published
   ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (id = ANY (( SELECT app.campaigns_led_as('affected'::text) AS campaigns_led_as)::uuid[]))
   POLICY only_affected_delete RESTRICTIVE FOR DELETE TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
   POLICY only_affected_insert RESTRICTIVE FOR INSERT TO accompany_app
@@ -438,6 +487,7 @@ TABLE public.campaign OWNER accompany_owner
   TRIGGER campaign_moves BEFORE INSERT OR UPDATE OF state, visibility ON public.campaign FOR EACH ROW EXECUTE FUNCTION app.campaign_moves()
   TRIGGER campaign_publishes AFTER INSERT OR UPDATE OF state, visibility ON public.campaign FOR EACH ROW EXECUTE FUNCTION app.campaign_publishes()
   TRIGGER campaign_publishes_asks AFTER UPDATE ON public.campaign FOR EACH ROW WHEN ((old.published <> new.published)) EXECUTE FUNCTION app.campaign_publishes_asks()
+  TRIGGER campaign_resumes BEFORE UPDATE OF state ON public.campaign FOR EACH ROW WHEN (((old.state = 'STOPPED'::text) AND (new.state = 'LAUNCHED'::text))) EXECUTE FUNCTION app.campaign_resumes()
   TRIGGER campaign_taken_down BEFORE INSERT OR UPDATE ON public.campaign FOR EACH ROW WHEN (new.published) EXECUTE FUNCTION app.campaign_taken_down()
   TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.campaign FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
@@ -450,7 +500,7 @@ TABLE public.campaign_stop OWNER accompany_owner
   campaign_id uuid NOT NULL
   reason text NOT NULL
   -- [personal] [of stopped_by] [stays] Why they did: a decision that others had to act on.
-  stopped_by uuid NOT NULL
+  stopped_by uuid
   -- [personal] Who stopped the campaign.
   stopped_at timestamp with time zone NOT NULL DEFAULT now()
   -- [personal] [of stopped_by] When they did.
@@ -458,13 +508,19 @@ TABLE public.campaign_stop OWNER accompany_owner
   -- [personal] Who resumed it.
   resumed_at timestamp with time zone
   -- [personal] [of resumed_by] When they did.
+  lead_id uuid
+  -- The lead whose steward stopped it; null for the host. Only it resumes, unless it left.
   CONSTRAINT campaign_stop_reason_ck CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+  CONSTRAINT campaign_stop_signed_once_ck CHECK (((stopped_by IS NULL) = (lead_id IS NOT NULL)))
   CONSTRAINT campaign_stop_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT campaign_stop_lead_fk FOREIGN KEY (community_id, campaign_id, lead_id) REFERENCES public.coalition_lead(community_id, campaign_id, lead_id)
   CONSTRAINT campaign_stop_resumed_by_fk FOREIGN KEY (community_id, resumed_by) REFERENCES public.membership(community_id, id)
   CONSTRAINT campaign_stop_stopped_by_fk FOREIGN KEY (community_id, stopped_by) REFERENCES public.membership(community_id, id)
   CONSTRAINT campaign_stop_pk PRIMARY KEY (community_id, id)
   UNIQUE INDEX campaign_stop_one_open_uq ON public.campaign_stop USING btree (community_id, campaign_id) WHERE (resumed_at IS NULL)
   ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (campaign_id = ANY (( SELECT app.campaigns_led_as('affected'::text) AS campaigns_led_as)::uuid[]))
   POLICY only_affected_delete RESTRICTIVE FOR DELETE TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
   POLICY only_affected_insert RESTRICTIVE FOR INSERT TO accompany_app
@@ -478,12 +534,66 @@ TABLE public.campaign_stop OWNER accompany_owner
   POLICY resumed PERMISSIVE FOR UPDATE TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
     WITH CHECK (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+  POLICY resumed_by_its_stopper RESTRICTIVE FOR UPDATE TO accompany_app
+    USING ((lead_id IS NULL) OR app.lead_is_out(community_id, campaign_id, lead_id))
+    WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))
   POLICY written PERMISSIVE FOR INSERT TO accompany_app
     WITH CHECK (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+  TRIGGER signs_for_lead BEFORE INSERT ON public.campaign_stop FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead()
   GRANT INSERT, SELECT TO accompany_app
   GRANT UPDATE (resumed_by, resumed_at) TO accompany_app
+
+TABLE public.coalition_invitation OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  token_hash bytea NOT NULL
+  invited_by uuid NOT NULL
+  -- [personal] Which steward of the host made it.
+  expires_at timestamp with time zone NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  used_at timestamp with time zone
+  used_for uuid
+  -- The community that joined by it. Which of its stewards redeemed it is on its own record.
+  CONSTRAINT coalition_invitation_lasts_7_days_ck CHECK ((expires_at <= (created_at + '7 days 00:01:00'::interval)))
+  CONSTRAINT coalition_invitation_used_whole_ck CHECK (((used_at IS NULL) = (used_for IS NULL)))
+  CONSTRAINT coalition_invitation_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT coalition_invitation_invited_by_fk FOREIGN KEY (community_id, invited_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT coalition_invitation_used_for_fk FOREIGN KEY (used_for) REFERENCES public.community(id)
+  CONSTRAINT coalition_invitation_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT coalition_invitation_token_uq UNIQUE (token_hash)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY stewards PERMISSIVE FOR ALL TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) AND (used_at IS NULL))
+  GRANT INSERT, SELECT TO accompany_app
+
+TABLE public.coalition_lead OWNER accompany_owner
+  -- A community that leads a campaign beside its host, or did. The host leads its own campaigns without a row here. Written by functions alone.
+  community_id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  lead_id uuid NOT NULL
+  joined_at timestamp with time zone NOT NULL DEFAULT now()
+  left_at timestamp with time zone
+  CONSTRAINT coalition_lead_is_another_ck CHECK ((lead_id <> community_id))
+  CONSTRAINT coalition_lead_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT coalition_lead_lead_fk FOREIGN KEY (lead_id) REFERENCES public.community(id)
+  CONSTRAINT coalition_lead_pk PRIMARY KEY (community_id, campaign_id, lead_id)
+  INDEX coalition_lead_lead_ix ON public.coalition_lead USING btree (lead_id, campaign_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ( SELECT true
+   FROM public.campaign g
+  WHERE ((g.community_id = coalition_lead.community_id) AND (g.id = coalition_lead.campaign_id)))
+  GRANT SELECT TO accompany_app
 
 TABLE public.community OWNER accompany_owner
   id uuid NOT NULL
@@ -513,6 +623,11 @@ TABLE public.community OWNER accompany_owner
   POLICY edited PERMISSIVE FOR UPDATE TO accompany_app
     USING (id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
     WITH CHECK (id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (( SELECT true
+   FROM public.coalition_lead l
+  WHERE ((l.lead_id = community.id) AND ((l.left_at IS NULL) OR (l.community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))))
+ LIMIT 1) OR (id = ANY (( SELECT app.coalition_hosts() AS coalition_hosts)::uuid[])))
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
@@ -629,6 +744,11 @@ TABLE public.fulfilment_report OWNER accompany_owner
   INDEX fulfilment_report_id_ix ON public.fulfilment_report USING btree (id)
   INDEX fulfilment_report_occurrence_ix ON public.fulfilment_report USING btree (community_id, occurrence_id, reported_at)
   ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (( SELECT app.leads_somewhere() AS leads_somewhere) AND ( SELECT true
+   FROM (public.occurrence o
+     JOIN public.ask a ON (((a.community_id = o.community_id) AND (a.id = o.ask_id))))
+  WHERE ((o.community_id = fulfilment_report.community_id) AND (o.id = fulfilment_report.occurrence_id) AND (a.lead_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])))))
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
@@ -699,6 +819,30 @@ TABLE public.invitation OWNER accompany_owner
   GRANT INSERT, SELECT TO accompany_app
   GRANT UPDATE (revoked_at) TO accompany_app
 
+TABLE public.lead_act OWNER accompany_owner
+  -- Who of a lead stands behind a row that the host keeps as signed by that lead: of the same id, in the lead's own tenant, where the host cannot read it. Written by trigger alone.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  membership_id uuid NOT NULL
+  -- [personal] Who acted for their community in a campaign of another one.
+  host_id uuid NOT NULL
+  kind text NOT NULL
+  -- The table of the row at the host.
+  subject_id uuid NOT NULL
+  acted_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT lead_act_host_fk FOREIGN KEY (host_id) REFERENCES public.community(id)
+  CONSTRAINT lead_act_membership_fk FOREIGN KEY (community_id, membership_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT lead_act_pk PRIMARY KEY (community_id, id)
+  INDEX lead_act_id_ix ON public.lead_act USING btree (id)
+  UNIQUE INDEX lead_act_signs_once_uq ON public.lead_act USING btree (community_id, subject_id, membership_id) WHERE (kind = 'mandate_signature'::text)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  GRANT SELECT TO accompany_app
+
 TABLE public.mandate OWNER accompany_owner
   community_id uuid NOT NULL
   id uuid NOT NULL
@@ -711,14 +855,18 @@ TABLE public.mandate OWNER accompany_owner
   -- [personal] [stays] Why it is needed, in their words: what others signed.
   starts_at timestamp with time zone
   until timestamp with time zone NOT NULL
-  proposed_by uuid NOT NULL
+  proposed_by uuid
   -- [personal] Who proposed it.
   created_at timestamp with time zone NOT NULL DEFAULT now()
   -- [personal] When they proposed it.
+  lead_id uuid
+  CONSTRAINT mandate_founding_is_the_hosts_ck CHECK (((lead_id IS NULL) OR (began_as = 'EMERGENCY'::text)))
   CONSTRAINT mandate_kind_ck CHECK (((kind = ANY (ARRAY['FOUNDING'::text, 'EMERGENCY'::text])) AND (began_as = ANY (ARRAY['FOUNDING'::text, 'EMERGENCY'::text]))))
   CONSTRAINT mandate_live_has_start_ck CHECK (((state = 'PROPOSED'::text) OR (starts_at IS NOT NULL)))
   CONSTRAINT mandate_reason_ck CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+  CONSTRAINT mandate_signed_once_ck CHECK (((proposed_by IS NULL) = (lead_id IS NOT NULL)))
   CONSTRAINT mandate_state_ck CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'LIVE'::text, 'ENDED'::text])))
+  CONSTRAINT mandate_lead_fk FOREIGN KEY (community_id, campaign_id, lead_id) REFERENCES public.coalition_lead(community_id, campaign_id, lead_id)
   CONSTRAINT mandate_priority_fk FOREIGN KEY (community_id, campaign_id, priority_id) REFERENCES public.priority(community_id, campaign_id, id)
   CONSTRAINT mandate_proposed_by_fk FOREIGN KEY (community_id, proposed_by) REFERENCES public.membership(community_id, id)
   CONSTRAINT mandate_pk PRIMARY KEY (community_id, id)
@@ -728,10 +876,12 @@ TABLE public.mandate OWNER accompany_owner
   UNIQUE INDEX mandate_one_founding_per_community_uq ON public.mandate USING btree (community_id) WHERE (began_as = 'FOUNDING'::text)
   INDEX mandate_priority_ix ON public.mandate USING btree (community_id, priority_id, created_at)
   ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (campaign_id = ANY (( SELECT app.campaigns_led_as('affected'::text) AS campaigns_led_as)::uuid[]))
   POLICY only_affected_delete RESTRICTIVE FOR DELETE TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
   POLICY only_affected_insert RESTRICTIVE FOR INSERT TO accompany_app
-    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR app.leads_campaign(community_id, campaign_id, lead_id, 'affected'::text))
   POLICY only_affected_update RESTRICTIVE FOR UPDATE TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
     WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
@@ -740,32 +890,42 @@ TABLE public.mandate OWNER accompany_owner
     WITH CHECK true
   POLICY proposed PERMISSIVE FOR INSERT TO accompany_app
     WITH CHECK ((community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) AND (state = 'PROPOSED'::text) AND (kind = began_as) AND (proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  POLICY proposed_for_lead PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((state = 'PROPOSED'::text) AND (kind = began_as) AND app.leads_campaign(community_id, campaign_id, lead_id, 'settled'::text))
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (((state <> 'PROPOSED'::text) AND ( SELECT true
    FROM public.campaign g
   WHERE ((g.community_id = mandate.community_id) AND (g.id = mandate.campaign_id)))) OR (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
   TRIGGER mandate_lasts BEFORE INSERT ON public.mandate FOR EACH ROW EXECUTE FUNCTION app.mandate_lasts()
+  TRIGGER signs_for_lead BEFORE INSERT ON public.mandate FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
   GRANT SELECT TO accompany_app
-  GRANT INSERT (community_id, id, campaign_id, priority_id, kind, began_as, reason, until, proposed_by) TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, priority_id, kind, began_as, reason, until, proposed_by, lead_id) TO accompany_app
 
 TABLE public.mandate_signature OWNER accompany_owner
   community_id uuid NOT NULL
   mandate_id uuid NOT NULL
-  signed_by uuid NOT NULL
+  signed_by uuid
   -- [personal] Who signed.
   signer_standing text NOT NULL DEFAULT 'AFFECTED'::text
   -- [personal] [stays] In which standing.
   signed_at timestamp with time zone NOT NULL DEFAULT now()
   -- [personal] When they signed.
+  lead_id uuid
+  id uuid NOT NULL DEFAULT gen_random_uuid()
+  CONSTRAINT mandate_signature_signed_once_ck CHECK (((signed_by IS NULL) = (lead_id IS NOT NULL)))
   CONSTRAINT mandate_signature_signer_standing_ck CHECK ((signer_standing = 'AFFECTED'::text))
+  CONSTRAINT mandate_signature_lead_fk FOREIGN KEY (lead_id) REFERENCES public.community(id)
   CONSTRAINT mandate_signature_mandate_fk FOREIGN KEY (community_id, mandate_id) REFERENCES public.mandate(community_id, id)
   CONSTRAINT mandate_signature_signed_by_fk FOREIGN KEY (community_id, signed_by, signer_standing) REFERENCES public.membership(community_id, id, standing)
-  CONSTRAINT mandate_signature_pk PRIMARY KEY (community_id, mandate_id, signed_by)
+  CONSTRAINT mandate_signature_pk PRIMARY KEY (community_id, mandate_id, id)
+  CONSTRAINT mandate_signature_once_uq UNIQUE (community_id, mandate_id, signed_by)
   ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (lead_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
   POLICY only_affected_delete RESTRICTIVE FOR DELETE TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
   POLICY only_affected_insert RESTRICTIVE FOR INSERT TO accompany_app
-    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR (lead_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])))
   POLICY only_affected_update RESTRICTIVE FOR UPDATE TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
     WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
@@ -778,9 +938,15 @@ TABLE public.mandate_signature OWNER accompany_owner
     WITH CHECK ((signed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND ((community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) OR ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) AND (EXISTS ( SELECT
    FROM public.mandate m
   WHERE ((m.community_id = mandate_signature.community_id) AND (m.id = mandate_signature.mandate_id) AND (m.kind = 'FOUNDING'::text)))))))
+  POLICY signed_for_lead PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ( SELECT app.leads_campaign(m.community_id, m.campaign_id, mandate_signature.lead_id, 'settled'::text) AS leads_campaign
+   FROM public.mandate m
+  WHERE ((m.community_id = mandate_signature.community_id) AND (m.id = mandate_signature.mandate_id)))
+  TRIGGER checks_lead BEFORE INSERT ON public.mandate_signature FOR EACH ROW EXECUTE FUNCTION app.checks_lead_of_signature()
   TRIGGER mandate_is_signed AFTER INSERT ON public.mandate_signature FOR EACH ROW EXECUTE FUNCTION app.mandate_is_signed()
+  TRIGGER signs_for_lead BEFORE INSERT ON public.mandate_signature FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('mandate_id')
   GRANT SELECT TO accompany_app
-  GRANT INSERT (community_id, mandate_id, signed_by) TO accompany_app
+  GRANT INSERT (community_id, mandate_id, signed_by, lead_id, id) TO accompany_app
 
 TABLE public.membership OWNER accompany_owner
   -- A person in one community. Everything they do there points to this row, never to the person, so that nothing links them across communities.
@@ -853,6 +1019,8 @@ TABLE public.membership OWNER accompany_owner
     USING ((standing = 'AFFECTED'::text) AND ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) OR (is_listed AND (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])))))
   POLICY allies_seen PERMISSIVE FOR SELECT TO accompany_app
     USING ((standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
+  POLICY led_pledgers_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((standing = 'ALLY'::text) AND ( SELECT app.leads_somewhere() AS leads_somewhere) AND (id = ANY (( SELECT app.pledgers_to_led_asks() AS pledgers_to_led_asks)::uuid[])))
   POLICY own PERMISSIVE FOR SELECT TO accompany_app
     USING ((person_id = ( SELECT app.person_id() AS person_id)) OR ((organization_id IS NOT NULL) AND (id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))))
   POLICY own_edited PERMISSIVE FOR UPDATE TO accompany_app
@@ -905,6 +1073,10 @@ TABLE public.occurrence OWNER accompany_owner
   INDEX occurrence_id_ix ON public.occurrence USING btree (id)
   INDEX occurrence_pledge_ix ON public.occurrence USING btree (community_id, pledge_id, due_at)
   ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (( SELECT app.leads_somewhere() AS leads_somewhere) AND ( SELECT true
+   FROM public.ask a
+  WHERE ((a.community_id = occurrence.community_id) AND (a.id = occurrence.ask_id) AND (a.lead_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])))))
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
@@ -981,6 +1153,8 @@ TABLE public.outbox_event OWNER accompany_owner
     WITH CHECK ((delivered_at IS NULL) AND (attempts = 0) AND (( SELECT app.is_system() AS is_system) OR ((community_id IS NULL) AND (kind ~~ 'person.%'::text)) OR (community_id IN ( SELECT m.community_id
    FROM public.membership m
   WHERE (m.id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))))))
+  POLICY added_for_lead PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((delivered_at IS NULL) AND (attempts = 0) AND (data ? 'leadId'::text) AND (community_id = ANY (( SELECT app.coalition_hosts() AS coalition_hosts)::uuid[])))
   POLICY forgotten PERMISSIVE FOR DELETE TO accompany_app
     USING (( SELECT app.is_system() AS is_system) AND (delivered_at < (now() - '30 days'::interval)))
   POLICY marked PERMISSIVE FOR UPDATE TO accompany_app
@@ -1119,6 +1293,10 @@ TABLE public.pledge OWNER accompany_owner
   INDEX pledge_pledger_ix ON public.pledge USING btree (pledger_id, created_at DESC)
   INDEX pledge_waitlist_ix ON public.pledge USING btree (community_id, ask_id, turn) WHERE (state = 'WAITLISTED'::text)
   ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (( SELECT app.leads_somewhere() AS leads_somewhere) AND ( SELECT true
+   FROM public.ask a
+  WHERE ((a.community_id = pledge.community_id) AND (a.id = pledge.ask_id) AND (a.lead_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])))))
   POLICY made PERMISSIVE FOR INSERT TO accompany_app
     WITH CHECK ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])) AND (state = ANY (ARRAY['ACTIVE'::text, 'WAITLISTED'::text])))
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
@@ -1149,18 +1327,21 @@ TABLE public.priority OWNER accompany_owner
   named_at timestamp with time zone
   -- When the community first stood behind it, by a live mandate or a rank. Until then only insiders see it.
   review_on date
-  proposed_by uuid NOT NULL
+  proposed_by uuid
   -- [personal] Who proposed it.
   proposer_standing text NOT NULL DEFAULT 'AFFECTED'::text
   -- [personal] [stays] In which standing.
   created_at timestamp with time zone NOT NULL DEFAULT now()
   -- [personal] When they proposed it.
   version integer NOT NULL DEFAULT 1
+  lead_id uuid
   CONSTRAINT priority_details_ck CHECK ((length(details) <= 4000))
   CONSTRAINT priority_proposer_standing_ck CHECK ((proposer_standing = 'AFFECTED'::text))
   CONSTRAINT priority_rank_ck CHECK ((rank >= 1))
+  CONSTRAINT priority_signed_once_ck CHECK (((proposed_by IS NULL) = (lead_id IS NOT NULL)))
   CONSTRAINT priority_statement_ck CHECK (((length(statement) >= 1) AND (length(statement) <= 300)))
   CONSTRAINT priority_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT priority_lead_fk FOREIGN KEY (community_id, campaign_id, lead_id) REFERENCES public.coalition_lead(community_id, campaign_id, lead_id)
   CONSTRAINT priority_proposed_by_fk FOREIGN KEY (community_id, proposed_by, proposer_standing) REFERENCES public.membership(community_id, id, standing)
   CONSTRAINT priority_pk PRIMARY KEY (community_id, id)
   CONSTRAINT priority_in_campaign_uq UNIQUE (community_id, campaign_id, id)
@@ -1171,24 +1352,36 @@ TABLE public.priority OWNER accompany_owner
   POLICY edited PERMISSIVE FOR UPDATE TO accompany_app
     USING ((named_at IS NULL) AND (proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
     WITH CHECK (proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+  POLICY edited_for_lead PERMISSIVE FOR UPDATE TO accompany_app
+    USING ((named_at IS NULL) AND ( SELECT true
+   FROM public.lead_act a
+  WHERE ((a.community_id = priority.lead_id) AND (a.id = priority.id) AND (a.membership_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))) AND app.leads_campaign(community_id, campaign_id, lead_id, 'affected'::text))
+    WITH CHECK (( SELECT true
+   FROM public.lead_act a
+  WHERE ((a.community_id = priority.lead_id) AND (a.id = priority.id) AND (a.membership_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))) AND app.leads_campaign(community_id, campaign_id, lead_id, 'affected'::text))
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (campaign_id = ANY (( SELECT app.campaigns_led_as('affected'::text) AS campaigns_led_as)::uuid[]))
   POLICY only_affected_delete RESTRICTIVE FOR DELETE TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
   POLICY only_affected_insert RESTRICTIVE FOR INSERT TO accompany_app
-    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR app.leads_campaign(community_id, campaign_id, lead_id, 'affected'::text))
   POLICY only_affected_update RESTRICTIVE FOR UPDATE TO accompany_app
-    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
-    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+    USING ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR app.leads_campaign(community_id, campaign_id, lead_id, 'affected'::text))
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR app.leads_campaign(community_id, campaign_id, lead_id, 'affected'::text))
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
   POLICY proposed PERMISSIVE FOR INSERT TO accompany_app
     WITH CHECK ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) AND (proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  POLICY proposed_for_lead PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK app.leads_campaign(community_id, campaign_id, lead_id, 'affected'::text)
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (((named_at IS NOT NULL) AND ( SELECT true
    FROM public.campaign g
   WHERE ((g.community_id = priority.community_id) AND (g.id = priority.campaign_id)))) OR (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
+  TRIGGER signs_for_lead BEFORE INSERT ON public.priority FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
   GRANT SELECT TO accompany_app
-  GRANT INSERT (community_id, id, campaign_id, statement, details, language, review_on, proposed_by) TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, statement, details, language, review_on, proposed_by, lead_id) TO accompany_app
   GRANT UPDATE (statement, details, language, review_on, version) TO accompany_app
 
 TABLE public.public_figure OWNER accompany_owner
@@ -1227,6 +1420,8 @@ TABLE public.public_figure OWNER accompany_owner
   INDEX public_figure_campaign_ix ON public.public_figure USING btree (campaign_id)
   INDEX public_figure_priority_ix ON public.public_figure USING btree (priority_id)
   ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (campaign_id = ANY (( SELECT app.campaigns_led_as('affected'::text) AS campaigns_led_as)::uuid[]))
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
@@ -1279,6 +1474,8 @@ TABLE public.record_entry OWNER accompany_owner
             WHEN (m.is_steward AND (m.community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))) THEN 'STEWARD'::text
             ELSE m.standing
         END)))) OR (( SELECT app.is_system() AS is_system) AND (actor_id IS NULL) AND (actor_role = 'SYSTEM'::text))))
+  POLICY added_for_lead PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((seq IS NULL) AND (actor_id IS NULL) AND (actor_role = app.lead_role(community_id, campaign_id, ((details ->> 'leadId'::text))::uuid)))
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
@@ -1986,6 +2183,22 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.campaign_resumes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM public.campaign_stop s WHERE s.community_id = NEW.community_id AND s.campaign_id = NEW.id AND s.resumed_at IS NULL
+      AND s.lead_id IS NOT NULL AND NOT app.lead_is_out(s.community_id, s.campaign_id, s.lead_id)) THEN
+    PERFORM app.refuse('campaign_resumed_by_its_stopper_ck', 'a campaign that a lead stopped goes on at the word of that lead');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.campaign_taken_down()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1997,6 +2210,86 @@ BEGIN
   RETURN NEW;
 END $function$
 -- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.campaigns_led_as(role text)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(array_agg(l.campaign_id), '{}') FROM public.coalition_lead l
+   WHERE l.left_at IS NULL AND l.lead_id = ANY ((SELECT app.communities_as('affected'))::uuid[]) AND l.lead_id = ANY ((SELECT app.communities_as(role))::uuid[])
+$function$
+-- OWNER accompany_owner
+-- Campaigns of other communities that a community leads in which the current person is affected and has this role as well: allies of a lead have no part in them.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.checks_lead_of_ask()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF (SELECT m.lead_id FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = NEW.mandate_id) IS DISTINCT FROM NEW.lead_id THEN
+    PERFORM app.refuse('ask_mandate_of_its_lead_ck', 'an ask opens under a mandate of the community that leads it');
+  END IF;
+  IF NEW.lead_id IS NOT NULL THEN
+    -- Held until the end: whoever leaves the coalition meanwhile waits, and pauses this ask too.
+    PERFORM FROM public.coalition_lead l
+      WHERE l.community_id = NEW.community_id AND l.campaign_id = NEW.campaign_id AND l.lead_id = NEW.lead_id AND l.left_at IS NULL FOR SHARE;
+    IF NOT FOUND THEN
+      PERFORM app.refuse('ask_lead_takes_part_ck', 'the community that led this ask has left the coalition');
+    END IF;
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.checks_lead_of_attestation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF (SELECT a.lead_id FROM public.occurrence o JOIN public.ask a ON a.community_id = o.community_id AND a.id = o.ask_id
+       WHERE o.community_id = NEW.community_id AND o.id = NEW.occurrence_id) IS DISTINCT FROM NEW.lead_id THEN
+    PERFORM app.refuse('attestation_by_its_lead_ck', 'what was done is attested by the community that leads the ask');
+  END IF;
+  IF NEW.lead_id IS NOT NULL AND app.stands_behind(NEW.community_id, NEW.pledger_id, app.person_id()) THEN
+    PERFORM app.refuse('attestation_not_own_ck', 'nobody attests their own work');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.checks_lead_of_signature()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  signed public.mandate;
+BEGIN
+  SELECT * INTO signed FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = NEW.mandate_id;
+  IF signed.lead_id IS DISTINCT FROM NEW.lead_id THEN
+    PERFORM app.refuse('mandate_signature_by_its_lead_ck', 'a mandate is signed by the people of the community that gives it');
+  END IF;
+  IF NEW.lead_id IS NULL THEN RETURN NEW; END IF;
+  -- In the order of app.mandate_is_signed. Two signatures are two people, not two memberships of one.
+  PERFORM FROM public.campaign g WHERE g.community_id = NEW.community_id AND g.id = signed.campaign_id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT FROM public.lead_act a JOIN public.membership m ON m.community_id = a.community_id AND m.id = a.membership_id
+      WHERE a.community_id = NEW.lead_id AND a.kind = 'mandate_signature' AND a.subject_id = NEW.mandate_id AND m.person_id = app.person_id()) THEN
+    PERFORM app.refuse('mandate_signature_once_uq', 'nobody signs twice');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.classify_figure(community uuid, ask uuid)
  RETURNS void
@@ -2081,6 +2374,18 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Ends the organization, everywhere it stands and for everyone who acts for it. The clock then settles its pledges.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.coalition_hosts()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(array_agg(DISTINCT l.community_id), '{}') FROM public.coalition_lead l WHERE l.lead_id = ANY ((SELECT app.communities_as('affected'))::uuid[])
+$function$
+-- OWNER accompany_owner
+-- Hosts of campaigns that a community of the current person leads, or did.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.communities_as(role text)
@@ -2617,6 +2922,40 @@ END $function$
 -- The only way to ally standing besides being admitted: JOINED, ACCEPTED (again, or after the time ran out), WAITING, PAUSED, or NOT_TAKEN, which is all that someone who is blocked learns.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.join_coalition(token bytea, lead uuid)
+ RETURNS TABLE(host uuid, campaign uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  invited public.coalition_invitation;
+BEGIN
+  IF NOT lead = ANY (app.communities_as('steward')) THEN
+    PERFORM app.refuse('coalition_joined_by_steward_ck', 'a steward joins a coalition for their community');
+  END IF;
+  UPDATE public.coalition_invitation i SET used_at = now(), used_for = lead
+   WHERE i.token_hash = token AND i.used_at IS NULL AND i.expires_at > now()
+     AND EXISTS (SELECT FROM public.membership m WHERE m.community_id = i.community_id AND m.id = i.invited_by AND m.is_steward AND m.ended_at IS NULL)
+     AND EXISTS (SELECT FROM public.campaign g WHERE g.community_id = i.community_id AND g.id = i.campaign_id AND g.state <> 'CONCLUDED')
+  RETURNING * INTO invited;
+  IF NOT FOUND THEN RETURN; END IF;
+  -- Two that join at once count each other.
+  PERFORM FROM public.campaign g WHERE g.community_id = invited.community_id AND g.id = invited.campaign_id FOR NO KEY UPDATE;
+  IF (SELECT count(*) FROM public.coalition_lead l WHERE l.community_id = invited.community_id AND l.campaign_id = invited.campaign_id AND l.left_at IS NULL) >= 20 THEN
+    PERFORM app.refuse('coalition_at_most_20_ck', 'at most twenty communities lead a campaign beside its host');
+  END IF;
+  INSERT INTO public.coalition_lead AS l (community_id, campaign_id, lead_id) VALUES (invited.community_id, invited.campaign_id, lead)
+  ON CONFLICT (community_id, campaign_id, lead_id) DO UPDATE SET joined_at = now(), left_at = NULL WHERE l.left_at IS NOT NULL;
+  IF NOT FOUND THEN
+    PERFORM app.refuse('coalition_joined_once_ck', 'the community leads this campaign already');
+  END IF;
+  RETURN QUERY SELECT invited.community_id, invited.campaign_id;
+END $function$
+-- OWNER accompany_owner
+-- The only way in which a community comes to lead a campaign of another one. No row when the invitation is unknown, used, expired, of a campaign that is over, or by someone who is no steward any more.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.key_id()
  RETURNS uuid
  LANGUAGE sql
@@ -2638,6 +2977,96 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Over by the clock, but the job that ends mandates has not run since: few or none, so lists of asks read them once instead of a mandate for each row. Asks of those that have ended are paused in their rows.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.lead_is_out(host uuid, campaign uuid, lead uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT NOT EXISTS (SELECT FROM public.coalition_lead l WHERE l.community_id = host AND l.campaign_id = campaign AND l.lead_id = lead AND l.left_at IS NULL)
+      OR EXISTS (SELECT FROM public.campaign g WHERE g.community_id = host AND g.id = campaign AND g.state = 'CONCLUDED')
+$function$
+-- OWNER accompany_owner
+-- It left, or the campaign is over: what it led there may be brought to its end by the host.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.lead_role(host uuid, campaign uuid, lead uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT CASE WHEN m.is_steward THEN 'STEWARD' ELSE 'AFFECTED' END
+    FROM public.membership m JOIN public.coalition_lead l ON l.community_id = host AND l.campaign_id = campaign AND l.lead_id = m.community_id
+   WHERE m.community_id = lead AND m.person_id = app.person_id() AND m.standing = 'AFFECTED' AND m.ended_at IS NULL
+$function$
+-- OWNER accompany_owner
+-- In which role the current person signs for a community that leads the campaign, or did: work reported before it left is still its to attest.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.leads_ask(host uuid, ask uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT EXISTS (SELECT FROM public.ask a WHERE a.community_id = host AND a.id = leads_ask.ask AND a.lead_id = ANY (app.communities_as('affected')))
+$function$
+-- OWNER accompany_owner
+-- Whether the current person is affected in the community that leads the ask beside its host.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.leads_campaign(host uuid, campaign uuid, lead uuid, role text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT lead = ANY (app.communities_as('affected')) AND lead = ANY (app.communities_as(role)) AND EXISTS (
+    SELECT FROM public.coalition_lead l WHERE l.community_id = host AND l.campaign_id = campaign AND l.lead_id = lead AND l.left_at IS NULL)
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.leads_somewhere()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$ SELECT cardinality(app.coalition_hosts()) > 0 $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.leave_coalition(host uuid, campaign uuid, lead uuid)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  paused uuid[];
+BEGIN
+  IF NOT app.leads_campaign(host, campaign, lead, 'steward') THEN
+    PERFORM app.refuse('coalition_left_by_steward_ck', 'a steward of a community that leads the campaign leaves for it');
+  END IF;
+  -- The tallies first, as whoever opens an ask does; whoever opens one now either comes first or finds the lead gone.
+  PERFORM FROM public.ask_tally t JOIN public.ask a ON a.community_id = t.community_id AND a.id = t.ask_id
+    WHERE a.community_id = host AND a.campaign_id = campaign AND a.lead_id = lead ORDER BY t.ask_id FOR UPDATE OF t;
+  UPDATE public.coalition_lead l SET left_at = now() WHERE l.community_id = host AND l.campaign_id = campaign AND l.lead_id = lead AND l.left_at IS NULL;
+  IF NOT FOUND THEN
+    PERFORM app.refuse('coalition_left_by_steward_ck', 'the community has left already');
+  END IF;
+  WITH stilled AS (
+    UPDATE public.ask a SET state = 'PAUSED', paused_because = 'LEAD_LEFT', version = a.version + 1
+     WHERE a.community_id = host AND a.campaign_id = campaign AND a.lead_id = lead AND a.state = 'OPEN' RETURNING a.id
+  )
+  SELECT coalesce(array_agg(s.id), '{}') INTO paused FROM stilled s;
+  RETURN paused;
+END $function$
+-- OWNER accompany_owner
+-- Pauses the open asks of the lead that goes, and answers which. What was pledged to them is kept.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.linked_agreement(ask uuid)
@@ -2801,6 +3230,25 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Whose standing it is, or whose request for one, be it ended or declined: that is what they are told.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_answering(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  work public.occurrence;
+  answering uuid;
+BEGIN
+  SELECT * INTO work FROM public.occurrence o WHERE o.community_id = home AND o.id = subject;
+  SELECT a.lead_id INTO answering FROM public.ask a WHERE a.community_id = home AND a.id = work.ask_id;
+  RETURN QUERY SELECT r.person_id, r.language FROM app.mail_recipients_stewards(coalesce(answering, home), subject) r
+    WHERE NOT app.stands_behind(home, work.pledger_id, r.person_id);
+END $function$
+-- OWNER accompany_owner
+-- The stewards of the community that answers what was reported: of the host, or of the lead whose ask it is.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.mail_recipients_campaign(home uuid, campaign uuid)
@@ -3008,7 +3456,7 @@ AS $function$
     JOIN public.mandate m ON m.community_id = p.community_id AND m.id = coalesce(p.mandate_id, a.mandate_id)
     JOIN public.priority r ON r.community_id = m.community_id AND r.id = m.priority_id
     JOIN public.campaign g ON g.community_id = p.community_id AND g.id = p.campaign_id
-    JOIN public.community c ON c.id = p.community_id
+    JOIN public.community c ON c.id = coalesce(m.lead_id, p.community_id)
    CROSS JOIN LATERAL (VALUES
       (1, 'PLEDGE', p.id, p.quantity || ' ' || a.unit, p.plan_first_step),
       (2, 'ASK', a.id, a.title, a.description),
@@ -3017,7 +3465,7 @@ AS $function$
       (5, 'CAMPAIGN', g.id, g.name, g.summary),
       (6, 'COMMUNITY', c.id, c.name, c.about)) AS step (place, type, id, title, says)
    WHERE p.id = ANY (pledges) AND (p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[]) OR p.community_id = ANY ((SELECT app.communities_as('affected'))::uuid[])
-    OR (p.pledger_standing = 'ALLY' AND p.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[])))
+    OR (p.pledger_standing = 'ALLY' AND p.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[])) OR app.leads_ask(p.community_id, p.ask_id))
    ORDER BY p.id, step.place
 $function$
 -- OWNER accompany_owner
@@ -3408,6 +3856,22 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.pledgers_to_led_asks()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(array_agg(DISTINCT p.pledger_id), '{}')
+    FROM public.coalition_lead l
+    JOIN public.ask a ON a.community_id = l.community_id AND a.campaign_id = l.campaign_id AND a.lead_id = l.lead_id
+    JOIN public.pledge p ON p.community_id = a.community_id AND p.ask_id = a.id AND p.pledger_standing = 'ALLY'
+   WHERE l.lead_id = ANY ((SELECT app.communities_as('affected'))::uuid[])
+$function$
+-- OWNER accompany_owner
+-- Allies of a host who pledged to an ask that a community of the current person leads: it works with them, and with no one else of the host's.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.pledges_are_counted()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3634,6 +4098,26 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.resume_for_lead(host uuid, campaign uuid, lead uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM FROM public.campaign g WHERE g.community_id = host AND g.id = campaign FOR NO KEY UPDATE;
+  IF NOT app.leads_campaign(host, campaign, lead, 'steward') THEN
+    PERFORM app.refuse('campaign_resumed_by_its_stopper_ck', 'a steward of the community that stopped it resumes it');
+  END IF;
+  UPDATE public.campaign_stop s SET resumed_at = now() WHERE s.community_id = host AND s.campaign_id = campaign AND s.lead_id = lead AND s.resumed_at IS NULL;
+  IF NOT FOUND THEN
+    PERFORM app.refuse('campaign_resumed_by_its_stopper_ck', 'a steward of the community that stopped it resumes it');
+  END IF;
+  UPDATE public.campaign g SET state = 'LAUNCHED', stopped_at = NULL WHERE g.community_id = host AND g.id = campaign;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.scope()
  RETURNS text
  LANGUAGE sql
@@ -3755,6 +4239,27 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 
+CREATE OR REPLACE FUNCTION app.signs_for_lead()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  signer uuid;
+BEGIN
+  SELECT m.id INTO signer FROM public.membership m
+   WHERE m.community_id = NEW.lead_id AND m.person_id = app.person_id() AND m.standing = 'AFFECTED' AND m.ended_at IS NULL;
+  IF NOT FOUND THEN
+    PERFORM app.refuse('lead_act_by_its_people_ck', 'only people affected sign for the community that leads');
+  END IF;
+  INSERT INTO public.lead_act (community_id, id, membership_id, host_id, kind, subject_id)
+  VALUES (NEW.lead_id, NEW.id, signer, NEW.community_id, TG_TABLE_NAME, coalesce((to_jsonb(NEW)->>TG_ARGV[0])::uuid, NEW.id));
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.stands_behind(community uuid, membership uuid, person uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -3766,6 +4271,26 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Whether the membership is the person's, or that of an organization which they represent or ever did.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.stop_for_lead(host uuid, campaign uuid, lead uuid, stop uuid, reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM FROM public.campaign g WHERE g.community_id = host AND g.id = campaign FOR NO KEY UPDATE;
+  IF NOT app.leads_campaign(host, campaign, lead, 'steward') THEN
+    PERFORM app.refuse('campaign_stopped_by_steward_ck', 'a steward of a community that leads the campaign stops it');
+  END IF;
+  UPDATE public.campaign g SET state = 'STOPPED', stopped_at = now() WHERE g.community_id = host AND g.id = campaign AND g.state = 'LAUNCHED';
+  IF NOT FOUND THEN
+    PERFORM app.refuse('campaign_state_moves_ck', 'only a running campaign is stopped');
+  END IF;
+  INSERT INTO public.campaign_stop (community_id, id, campaign_id, reason, lead_id) VALUES (host, stop, campaign, reason, lead);
+END $function$
+-- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.suspend_account(person uuid, membership uuid, reason text, reinstates boolean)
@@ -4043,7 +4568,7 @@ AS $function$
   SELECT p.id, (SELECT count(*)::integer FROM public.pledge w
                  WHERE w.community_id = p.community_id AND w.ask_id = p.ask_id AND w.state = 'WAITLISTED' AND w.turn <= p.turn)
     FROM public.pledge p WHERE p.id = ANY (pledges) AND p.state = 'WAITLISTED' AND (p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[]) OR p.community_id = ANY ((SELECT app.communities_as('affected'))::uuid[])
-    OR (p.pledger_standing = 'ALLY' AND p.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[])))
+    OR (p.pledger_standing = 'ALLY' AND p.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[])) OR app.leads_ask(p.community_id, p.ask_id))
 $function$
 -- OWNER accompany_owner
 -- How many wait, up to and with each of these: an ally sees no other pledges, yet may know how long the queue before theirs is.

@@ -21,6 +21,9 @@ import { AdmitAllies1764000014000 } from './1764000014000-admit-allies.js';
 import { RepresentOrganizations1764000014100 } from './1764000014100-represent-organizations.js';
 import { WorkForOrganizations1764000014200 } from './1764000014200-work-for-organizations.js';
 import { CountOrganizationsApart1764000014300 } from './1764000014300-count-organizations-apart.js';
+import { FormCoalitions1764000015000 } from './1764000015000-form-coalitions.js';
+import { ShareTheLead1764000015100 } from './1764000015100-share-the-lead.js';
+import { TellLeads1764000015200 } from './1764000015200-tell-leads.js';
 import { MarkPersonalColumns1764000016000 } from './1764000016000-mark-personal-columns.js';
 import { HandOutOwnData1764000016100 } from './1764000016100-hand-out-own-data.js';
 import { ErasePeople1764000016200 } from './1764000016200-erase-people.js';
@@ -54,6 +57,9 @@ export const migrations = [
   RepresentOrganizations1764000014100,
   WorkForOrganizations1764000014200,
   CountOrganizationsApart1764000014300,
+  FormCoalitions1764000015000,
+  ShareTheLead1764000015100,
+  TellLeads1764000015200,
   MarkPersonalColumns1764000016000,
   HandOutOwnData1764000016100,
   ErasePeople1764000016200,

@@ -3,6 +3,7 @@ import type { Config } from './config.js';
 import { AlliesModule, AllyClockModule } from './features/allies/index.js';
 import { AsksModule } from './features/asks/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
+import { CoalitionsModule } from './features/coalitions/index.js';
 import { CommunitiesModule } from './features/communities/index.js';
 import { FirstStepsModule } from './features/first-steps/index.js';
 import { FulfilmentModule } from './features/fulfilment/index.js';
@@ -36,6 +37,7 @@ export const features: readonly Type[] = [
   AlliesModule,
   AllyClockModule,
   CampaignsModule,
+  CoalitionsModule,
   PrioritiesModule,
   MandatesModule,
   MandateClockModule,

@@ -1,6 +1,7 @@
 import { people, type Who } from './cast.js';
 import { factors } from './factors.rows.js';
 import { allies } from './allies.rows.js';
+import { coalitions } from './coalition.rows.js';
 import { mainJob } from './main-job.rows.js';
 import { passkeys } from './passkeys.rows.js';
 import { ownData } from './own-data.rows.js';
@@ -9,7 +10,7 @@ import { parseTable } from './table.js';
 import { words } from './words.rows.js';
 
 /** One file of rows for each part of the product. The main job comes last: it publishes agreements, which others pledge under. */
-export const all: readonly Rows[] = [factors, allies, passkeys, ownData, words, mainJob];
+export const all: readonly Rows[] = [factors, allies, coalitions, passkeys, ownData, words, mainJob];
 
 export type Cell = '✓' | '·' | '?';
 

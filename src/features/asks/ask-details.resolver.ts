@@ -3,6 +3,7 @@ import { Access, visible } from '../../platform/access/access.decorator.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor, Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
+import { campaignById } from '../campaigns/index.js';
 import { insiders } from '../communities/index.js';
 import { AskTermsType, AskType } from './ask.graphql.js';
 import { askNowOf, placesLeftOf, termsOf } from './ask.loaders.js';
@@ -65,7 +66,8 @@ export class AskDetailsResolver {
 
   @ResolveField(() => String, {
     nullable: true,
-    description: 'The link by which anyone joins as an ally and pledges to this ask. Share it.',
+    description:
+      'The link by which anyone joins the host as an ally and pledges to this ask, for insiders of the community that leads it. Share it.',
   })
   @Access(insiders)
   link(@Parent() ask: AskType): string {
@@ -74,8 +76,14 @@ export class AskDetailsResolver {
 
   @ResolveField(() => Boolean, { description: 'Whether you may open it, given a live mandate for its priority.' })
   @Access(visible)
-  viewerCanOpen(@Parent() ask: AskType, @CurrentActor() actor: Actor): boolean {
-    return ['DRAFT', 'PAUSED'].includes(ask.state) && canRunAsks.allows(actor, ask);
+  async viewerCanOpen(
+    @Parent() ask: AskType,
+    @CurrentActor() actor: Actor,
+    @Load() load: LoadFunction,
+  ): Promise<boolean> {
+    if (!['DRAFT', 'PAUSED'].includes(ask.state) || !canRunAsks.allows(actor, ask)) return false;
+    const { leadId, campaignId } = ask;
+    return leadId === null || ((await load(campaignById, campaignId))?.leadIds.includes(leadId) ?? false);
   }
 
   @ResolveField(() => Boolean, {
@@ -87,6 +95,7 @@ export class AskDetailsResolver {
     @CurrentActor() actor: Actor,
     @Load() load: LoadFunction,
   ): Promise<boolean> {
-    return canPledge.allows(actor, ask) && this.takesPledges(ask, load);
+    const { communityId, kind } = ask;
+    return canPledge.allows(actor, { communityId, kind }) && this.takesPledges(ask, load);
   }
 }

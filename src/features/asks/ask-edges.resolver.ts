@@ -6,6 +6,7 @@ import { CurrentContext, Load, type RequestContext } from '../../platform/graphq
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { type Page, Pager } from '../../platform/graphql/pager.js';
 import { campaignById, CampaignType } from '../campaigns/index.js';
+import { communityById, CommunityType } from '../communities/index.js';
 import { mandateById, MandateType } from '../mandates/index.js';
 import { priorityById, PriorityType } from '../priorities/index.js';
 import { AskType } from './ask.graphql.js';
@@ -31,6 +32,16 @@ export class AskParentsResolver {
   @Access(visible)
   campaign(@Parent() ask: AskType, @Load() load: LoadFunction): Promise<CampaignType | null> {
     return load(campaignById, ask.campaignId);
+  }
+
+  @ResolveField(() => CommunityType, {
+    nullable: true,
+    description:
+      'The community that mandates it and says what was done: the host of the campaign, or one that leads with it. Pledges are made in the standing that one has with the host, under the host’s agreement. Null where you may not see it.',
+  })
+  @Access(visible)
+  lead(@Parent() ask: AskType, @Load() load: LoadFunction): Promise<CommunityType | null> {
+    return load(communityById, ask.leadId ?? ask.communityId);
   }
 
   @ResolveField(() => PriorityType, {

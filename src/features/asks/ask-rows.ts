@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, Refusal, refuse } from '../../platform/graphql/errors.js';
+import { refuseIfLeft } from '../campaigns/index.js';
 import { record } from '../record/index.js';
 import { type AskContent, type Move, moveFault, type Standing, termsOf } from './ask.rules.js';
 
@@ -8,6 +9,10 @@ export interface StoredAsk extends AskContent, Standing {
   id: string;
   communityId: string;
   campaignId: string;
+  /** The community beside the host that leads it; also null while the host brings it to an end. */
+  leadId: string | null;
+  /** Its lead is in the coalition still. */
+  leadTakesPart: boolean;
   mandateId: string | null;
   termsVersion: number;
   linkVersion: number;
@@ -43,7 +48,9 @@ const fields = Object.entries(COLUMNS);
 const contentColumns = fields.map(([field, [column]]) => `a.${column} AS "${field}"`).join(', ');
 const recordset = fields.map(([field, [, type]]) => `"${field}" ${type}`).join(', ');
 
-const storedColumns = `a.id, a.community_id AS "communityId", a.campaign_id AS "campaignId", a.mandate_id AS "mandateId", a.state,
+const storedColumns = `a.id, a.community_id AS "communityId", a.campaign_id AS "campaignId", a.mandate_id AS "mandateId", a.state, a.lead_id AS "leadId",
+  (a.lead_id IS NULL OR EXISTS (SELECT FROM coalition_lead l
+    WHERE l.community_id = a.community_id AND l.campaign_id = a.campaign_id AND l.lead_id = a.lead_id AND l.left_at IS NULL)) AS "leadTakesPart",
   a.terms_version AS "termsVersion", a.link_version AS "linkVersion", a.version, now() AS now,
   coalesce(app.mandate_in_force(a.community_id, a.mandate_id), false) AS "mandateInForce", ${contentColumns}`;
 
@@ -74,17 +81,23 @@ export interface NewAsk extends AskContent {
   id: string;
 }
 
+/** Where asks are written down, and for which community. */
+export interface Place {
+  communityId: string;
+  campaignId: string;
+  leadId: string | null;
+}
+
 export async function insertAsks(
   tx: Tx,
-  communityId: string,
-  campaignId: string,
+  { communityId, campaignId, leadId }: Place,
   asks: readonly NewAsk[],
 ): Promise<void> {
   const names = fields.map(([field]) => `d."${field}"`).join(', ');
   await tx.rows(
-    `INSERT INTO ask (community_id, campaign_id, created_by, id, ${fields.map(([, [column]]) => column).join(', ')})
-     SELECT $2, $3, $4, d.id, ${names} FROM jsonb_to_recordset($1) AS d (id uuid, ${recordset})`,
-    [JSON.stringify(asks), communityId, campaignId, tx.membershipIn(communityId).membershipId],
+    `INSERT INTO ask (community_id, campaign_id, created_by, lead_id, id, ${fields.map(([, [column]]) => column).join(', ')})
+     SELECT $2, $3, $4, $5, d.id, ${names} FROM jsonb_to_recordset($1) AS d (id uuid, ${recordset})`,
+    [JSON.stringify(asks), communityId, campaignId, signer(tx, communityId, leadId), leadId],
   );
 }
 
@@ -101,19 +114,20 @@ export async function rewriteAsks(tx: Tx, communityId: string, asks: readonly Ne
 /** Keeps what an ask says under its version of terms; once written, a version stays as it was. */
 export async function keepTerms(tx: Tx, ask: StoredAsk): Promise<void> {
   await tx.rows(
-    `INSERT INTO ask_terms (community_id, ask_id, version, terms, changed_by) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+    `INSERT INTO ask_terms (community_id, ask_id, version, terms, changed_by, lead_id) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
     [
       ask.communityId,
       ask.id,
       ask.termsVersion,
       JSON.stringify(termsOf(ask)),
-      tx.membershipIn(ask.communityId).membershipId,
+      signer(tx, ask.communityId, ask.leadId),
+      ask.leadId,
     ],
   );
 }
 
 /** Gives places that are free now to those who wait. */
-export async function promoteWaitlist(tx: Tx, { communityId, campaignId, id }: StoredAsk): Promise<void> {
+export async function promoteWaitlist(tx: Tx, { communityId, campaignId, leadId, id }: StoredAsk): Promise<void> {
   const row = await tx.row<{ promoted: string[] }>('SELECT app.promote_waitlist($1, $2) AS promoted', [
     communityId,
     id,
@@ -121,6 +135,7 @@ export async function promoteWaitlist(tx: Tx, { communityId, campaignId, id }: S
   const deeds = (row?.promoted ?? []).map((subjectId) => ({
     communityId,
     campaignId,
+    leadId,
     kind: 'pledge.promoted' as const,
     subjectType: 'Pledge',
     subjectId,
@@ -129,9 +144,19 @@ export async function promoteWaitlist(tx: Tx, { communityId, campaignId, id }: S
   await record(tx, ...deeds);
 }
 
+/** What a community led stays as it is once it has left: it does nothing new in the campaign. */
+export function refuseIfLeadLeft({ leadId, leadTakesPart }: StoredAsk): void {
+  refuseIfLeft({ leadIds: leadTakesPart && leadId !== null ? [leadId] : [] }, leadId);
+}
+
 /** The record of a deed done to an ask. */
-export function askDeed(ask: Pick<StoredAsk, 'id' | 'communityId' | 'campaignId'>) {
-  return { communityId: ask.communityId, campaignId: ask.campaignId, subjectType: 'Ask', subjectId: ask.id };
+export function askDeed({ id, communityId, campaignId, leadId }: Place & { id: string }) {
+  return { communityId, campaignId, leadId, subjectType: 'Ask', subjectId: id };
+}
+
+/** Whose row it is at the host: what people of a lead do there names their community alone. */
+function signer(tx: Tx, communityId: string, leadId: string | null): string | null {
+  return leadId === null ? tx.membershipIn(communityId).membershipId : null;
 }
 
 export function contentOf(ask: AskContent): AskContent {

@@ -6,7 +6,7 @@ import { translated } from '../../platform/database/pg-errors.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, Refusal, refuse, type UserError } from '../../platform/graphql/errors.js';
 import { type Deed, record } from '../record/index.js';
-import { askDeed, keepTerms, loadAsk, lockAsk, promoteWaitlist, type StoredAsk } from './ask-rows.js';
+import { askDeed, keepTerms, loadAsk, lockAsk, promoteWaitlist, refuseIfLeadLeft, type StoredAsk } from './ask-rows.js';
 import './ask.constraints.js';
 import type { CancelAskInput, CloseAskInput, OpenAskInput, OpenAsksInput, PauseAskInput } from './ask.inputs.js';
 import { canRunAsks } from './ask.policy.js';
@@ -30,6 +30,7 @@ export class AskStatesService {
   async openWithin(tx: Tx, input: Pick<OpenAskInput, 'askId' | 'mandateId'>): Promise<{ askId: string }> {
     const found = await loadAsk(tx, input.askId);
     authorize(tx.actor, canRunAsks, found);
+    refuseIfLeadLeft(found);
     const mandateId =
       input.mandateId == null ? await liveMandateFor(tx, found) : await mandateFor(tx, found, input.mandateId);
     await tx.rows('SELECT app.lock_mandate($1, $2)', [found.communityId, mandateId]);
@@ -52,8 +53,8 @@ export class AskStatesService {
   openAll(actor: Actor, input: OpenAsksInput): Promise<{ results: OpenedRow[] }> {
     return this.database.write(actor, { name: 'openAsks', input }, async (tx) => {
       const { mandateId, askIds } = input;
-      const mandate = await tx.row<{ communityId: string }>(
-        'SELECT community_id AS "communityId" FROM mandate WHERE id = $1',
+      const mandate = await tx.row<{ communityId: string; leadId: string | null }>(
+        'SELECT community_id AS "communityId", lead_id AS "leadId" FROM mandate WHERE id = $1',
         [mandateId],
       );
       if (!mandate) throw new NotFound();
@@ -109,8 +110,11 @@ export class AskStatesService {
 
   private async runnable(tx: Tx, askId: string, move: 'pause' | 'close' | 'cancel'): Promise<StoredAsk> {
     const found = await loadAsk(tx, askId);
-    authorize(tx.actor, canRunAsks, found);
-    return lockAsk(tx, found, move);
+    // What a lead that left has open is brought to its end by the host, as the host's own deed.
+    const leadId = move === 'pause' || found.leadTakesPart ? found.leadId : null;
+    authorize(tx.actor, canRunAsks, { ...found, leadId });
+    if (leadId !== null) refuseIfLeadLeft(found);
+    return { ...(await lockAsk(tx, found, move)), leadId };
   }
 
   /** Writes down what the clock already says, so that opening it again is a move from PAUSED and asks for a live mandate. */
@@ -128,11 +132,12 @@ export class AskStatesService {
 }
 
 async function mandateFor(tx: Tx, ask: StoredAsk, mandateId: string): Promise<string> {
-  const mandate = await tx.row<{ priorityId: string }>(
-    'SELECT priority_id AS "priorityId" FROM mandate WHERE id = $1',
+  const mandate = await tx.row<{ priorityId: string; leadId: string | null }>(
+    'SELECT priority_id AS "priorityId", lead_id AS "leadId" FROM mandate WHERE id = $1',
     [mandateId],
   );
   if (!mandate) throw new NotFound();
+  if (mandate.leadId !== ask.leadId) throw foreignMandate();
   if (mandate.priorityId !== ask.priorityId) {
     throw refuse(
       'MANDATE_MISSING',
@@ -143,12 +148,21 @@ async function mandateFor(tx: Tx, ask: StoredAsk, mandateId: string): Promise<st
   return mandateId;
 }
 
+function foreignMandate(): Refusal {
+  return refuse(
+    'MANDATE_MISSING',
+    'This mandate is given by another community than the one that leads the ask. Name one that the same community gives.',
+    'mandateId',
+  );
+}
+
 /** The one it was open under, if that is still in force; else the one that lasts longest. */
 async function liveMandateFor(tx: Tx, ask: StoredAsk): Promise<string> {
   const mandate = await tx.row<{ id: string }>(
     `SELECT m.id FROM mandate m WHERE m.community_id = $1 AND m.priority_id = $2 AND m.state = 'LIVE' AND m.until > now()
+        AND m.lead_id IS NOT DISTINCT FROM $4
       ORDER BY (m.id = $3) DESC NULLS LAST, m.until DESC, m.id LIMIT 1`,
-    [ask.communityId, ask.priorityId, ask.mandateId],
+    [ask.communityId, ask.priorityId, ask.mandateId, ask.leadId],
   );
   if (!mandate) {
     throw refuse(
@@ -160,7 +174,7 @@ async function liveMandateFor(tx: Tx, ask: StoredAsk): Promise<string> {
   return mandate.id;
 }
 
-async function endedPledges(tx: Tx, { communityId, campaignId, id }: StoredAsk): Promise<Deed[]> {
+async function endedPledges(tx: Tx, { communityId, campaignId, leadId, id }: StoredAsk): Promise<Deed[]> {
   const ended = await tx.rows<{ pledge_id: string; state: string }>('SELECT * FROM app.end_pledges($1, $2)', [
     communityId,
     [id],
@@ -168,6 +182,7 @@ async function endedPledges(tx: Tx, { communityId, campaignId, id }: StoredAsk):
   return ended.map(({ pledge_id, state }) => ({
     communityId,
     campaignId,
+    leadId,
     kind: 'pledge.ended',
     subjectType: 'Pledge',
     subjectId: pledge_id,

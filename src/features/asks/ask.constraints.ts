@@ -16,6 +16,12 @@ translateConstraints({
   ask_open_needs_live_mandate_ck: noMandate,
   ask_open_needs_mandate_ck: noMandate,
   ask_mandate_fk: noMandate,
+  ask_mandate_of_its_lead_ck: noMandate,
+  ask_lead_takes_part_ck: {
+    code: 'WRONG_STATE',
+    message: 'The community that leads this ask has left the coalition. It opens again once it has joined again.',
+    path: ['askId'],
+  },
   ask_founding_limits_ck: {
     code: 'MANDATE_LIMIT',
     message: 'A founding mandate opens at most five asks, of risk tier 0 only. Get a second signature for it first.',

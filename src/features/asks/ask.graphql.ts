@@ -56,6 +56,7 @@ registerEnumType(AskState, {
 export enum AskPause {
   ORGANIZER = 'ORGANIZER',
   MANDATE_ENDED = 'MANDATE_ENDED',
+  LEAD_LEFT = 'LEAD_LEFT',
 }
 registerEnumType(AskPause, {
   name: 'AskPause',
@@ -63,6 +64,7 @@ registerEnumType(AskPause, {
   valuesMap: {
     ORGANIZER: { description: 'Someone who organizes paused it.' },
     MANDATE_ENDED: { description: 'The mandate under which it was open has ended.' },
+    LEAD_LEFT: { description: 'The community that led it has left the coalition. It still attests what was reported.' },
   },
 });
 
@@ -92,6 +94,7 @@ export class AskType {
   campaignId: string;
   priorityId: string;
   mandateId: string | null;
+  leadId: string | null;
   linkVersion: number;
 
   @Field(() => String, { nullable: true, description: 'Your own key for it, such as the row of a spreadsheet.' })

@@ -107,6 +107,15 @@ export class DraftAskInput extends AskDetailsInput {
   @Uuid()
   campaignId: string;
 
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'In a coalition, the community of yours that is to lead it: to open, run and attest it. Default: the host where you may for it, else the one of yours that leads the campaign.',
+  })
+  @Optional()
+  @Uuid()
+  leadId?: string | null;
+
   @Field(() => ID, { description: 'The priority that it serves.' })
   @Uuid()
   priorityId: string;

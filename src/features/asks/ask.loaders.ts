@@ -4,7 +4,8 @@ import type { AskTermsType, AskType } from './ask.graphql.js';
 /** Open in the row, but its mandate has ended: paused, whether or not the clock has written it down yet. */
 const mandateEnded = `(a.state = 'OPEN' AND a.mandate_id = ANY ((SELECT app.lapsed_mandates())::uuid[]))`;
 
-export const isMember = `(a.community_id = ANY ((SELECT app.communities_as('member'))::uuid[]))`;
+/** A member of the host, or affected in a community that leads the campaign with it. */
+export const isMember = `(a.community_id = ANY ((SELECT app.communities_as('member'))::uuid[]) OR a.campaign_id = ANY ((SELECT app.campaigns_led_as('affected'))::uuid[]))`;
 
 /** What the clock says of the ask `a`. Those with functions for each row are for filters; shown is `askNowOf`. */
 export const askState = `CASE WHEN ${mandateEnded} THEN 'PAUSED' ELSE a.state END`;
@@ -17,7 +18,7 @@ export const placeIsShown = `(a.risk_tier <= 1 OR ${isMember})`;
 
 /** An AskType, from `ask a`. */
 export const askColumns = `a.id, a.community_id AS "communityId", a.campaign_id AS "campaignId", a.priority_id AS "priorityId", a.mandate_id AS "mandateId",
-  a.link_version AS "linkVersion", CASE WHEN ${isMember} THEN a.external_id END AS "externalId", a.title, a.description, a.kind, a.language, a.unit,
+  a.lead_id AS "leadId", a.link_version AS "linkVersion", CASE WHEN ${isMember} THEN a.external_id END AS "externalId", a.title, a.description, a.kind, a.language, a.unit,
   a.quantity_wanted AS "quantityWanted", a.slots, a.starts_at AS "startsAt", a.ends_at AS "endsAt", a.notice_hours AS "noticeHours",
   CASE WHEN ${placeIsShown} THEN a.place END AS place, a.risk_tier AS "riskTier", a.risk_notes AS "riskNotes", a.dos, a.donts, a.suits, a.access,
   a.visibility, a.terms_version AS "termsVersion", ${askState} AS state,

@@ -13,6 +13,15 @@ export class ImportAsksInput extends MutationInput {
   @Uuid()
   campaignId: string;
 
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'In a coalition, the community of yours that is to lead them: to open, run and attest them. Default: the host where you may for it, else the one of yours that leads the campaign.',
+  })
+  @Optional()
+  @Uuid()
+  leadId?: string | null;
+
   @Field(() => String, {
     description:
       'The file: CSV with a header row, up to 90,000 characters. Columns: external_id, priority (its statement or id), title, kind, unit and quantity; if you like description, language, slots, starts_at, ends_at, place, risk_tier, risk_notes, dos, donts, suits, access, visibility and notice_hours.',

@@ -6,7 +6,15 @@ import type { Tx } from '../../platform/database/tx.js';
 import { Conflict } from '../../platform/graphql/errors.js';
 import { say } from '../../platform/words/words.js';
 import { record } from '../record/index.js';
-import { contentOf, findByExternalId, insertAsks, type NewAsk, rewriteAsks, type StoredAsk } from './ask-rows.js';
+import {
+  contentOf,
+  findByExternalId,
+  insertAsks,
+  type NewAsk,
+  type Place,
+  rewriteAsks,
+  type StoredAsk,
+} from './ask-rows.js';
 import './ask.constraints.js';
 import { type AskContent, contentFault, differences, stateOfAsk } from './ask.rules.js';
 import { type ImportFile, type ImportProblem, type ImportRow, readAsksCsv } from './asks-csv.js';
@@ -63,13 +71,13 @@ export class AsksImportService {
     try {
       return await this.database.write(actor, { name: 'importAsks', input: request }, async (tx) => {
         const { campaignId } = request;
-        const { communityId, language, now } = await homeOf(tx, campaignId);
+        const home = await homeOf(tx, campaignId, request.leadId);
         // One import at a time for a campaign: the same file sent twice at once finds its rows the second time.
         await tx.rows(`SELECT pg_advisory_xact_lock(hashtextextended('accompany.import.' || $1, 0))`, [campaignId]);
-        const plan = await planFor(tx, { communityId, campaignId, language, now }, file);
+        const plan = await planFor(tx, home, file);
         const report = reportOf(request, file, plan);
         if (plan.problems.length > 0) throw new NotKept(report);
-        await write(tx, communityId, campaignId, plan, step);
+        await write(tx, home, plan, step);
         if (report.dryRun) throw new NotKept(report);
         return report;
       });
@@ -80,9 +88,7 @@ export class AsksImportService {
   }
 }
 
-interface Home {
-  communityId: string;
-  campaignId: string;
+interface Home extends Place {
   language: string;
   now: Date;
 }
@@ -100,15 +106,26 @@ async function planFor(tx: Tx, home: Home, { rows, problems }: ImportFile): Prom
       plan.problems.push({ line: row.line, column: 'priority', code: 'UNKNOWN_PRIORITY', message });
     } else {
       const content: AskContent = { ...row.content, priorityId, language: row.language ?? home.language };
-      place(plan, row, content, known.get(content.externalId), home.now);
+      place(plan, row, content, known.get(content.externalId), home);
     }
   }
   plan.problems.sort((a, b) => a.line - b.line);
   return plan;
 }
 
-function place(plan: Plan, { line }: ImportRow, content: AskContent, before: StoredAsk | undefined, now: Date): void {
+function place(
+  plan: Plan,
+  { line }: ImportRow,
+  content: AskContent,
+  before: StoredAsk | undefined,
+  { leadId, now }: Home,
+): void {
   const changed = before ? differences(contentOf(before), content) : (Object.keys(content) as (keyof AskContent)[]);
+  if (before && before.leadId !== leadId) {
+    const message = 'Another community that leads this campaign has an ask with this external_id. Choose another.';
+    plan.problems.push({ line, column: 'external_id', code: 'EXTERNAL_ID_TAKEN', message });
+    return;
+  }
   if (changed.length === 0) {
     plan.unchanged += 1;
     return;
@@ -125,15 +142,10 @@ function place(plan: Plan, { line }: ImportRow, content: AskContent, before: Sto
   else plan.created.push({ ...content, id: newId() });
 }
 
-async function write(
-  tx: Tx,
-  communityId: string,
-  campaignId: string,
-  plan: Plan,
-  step: (rows: number) => void,
-): Promise<void> {
+async function write(tx: Tx, home: Place, plan: Plan, step: (rows: number) => void): Promise<void> {
+  const { communityId, campaignId, leadId } = home;
   for (const some of inBatches(plan.created)) {
-    await insertAsks(tx, communityId, campaignId, some);
+    await insertAsks(tx, home, some);
     step(some.length);
   }
   for (const some of inBatches(plan.updated)) {
@@ -146,6 +158,7 @@ async function write(
   await record(tx, {
     communityId,
     campaignId,
+    leadId,
     kind: 'ask.imported',
     subjectType: 'Campaign',
     subjectId: campaignId,

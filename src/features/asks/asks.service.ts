@@ -6,6 +6,7 @@ import { newId } from '../../platform/database/id.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Forbidden, NotFound, Refusal, refuse } from '../../platform/graphql/errors.js';
 import { say } from '../../platform/words/words.js';
+import { actingFor, isOver, visibleCampaign } from '../campaigns/index.js';
 import { record } from '../record/index.js';
 import {
   askDeed,
@@ -14,7 +15,9 @@ import {
   keepTerms,
   loadAsk,
   lockAsk,
+  type Place,
   promoteWaitlist,
+  refuseIfLeadLeft,
   rewriteAsks,
   type StoredAsk,
 } from './ask-rows.js';
@@ -25,9 +28,7 @@ import { type AskContent, contentFault, differences, NEW_ASK, raisesTerms, revis
 
 export type AskDraft = Omit<DraftAskInput, 'idempotencyKey'>;
 
-interface Home {
-  communityId: string;
-  state: string;
+interface Home extends Place {
   language: string;
   now: Date;
 }
@@ -44,14 +45,14 @@ export class AsksService {
   /** Within a transaction of whoever drafts. */
   async draftWithin(tx: Tx, input: AskDraft): Promise<{ askId: string }> {
     const { campaignId } = input;
-    const { communityId, language, now } = await homeOf(tx, campaignId);
+    const { language, now, ...place } = await homeOf(tx, campaignId, input.leadId);
     const { title, kind, unit, quantityWanted } = input;
     const start = { ...NEW_ASK, priorityId: input.priorityId, language, title, kind, unit, quantityWanted };
     const content = revised(start, input);
     await this.refuseForeignPriority(tx, campaignId, content.priorityId);
     refuseFault(content, differences(start, content), now);
-    const ask = { id: newId(), communityId, campaignId };
-    await insertAsks(tx, communityId, campaignId, [{ ...content, id: ask.id }]);
+    const ask = { ...place, id: newId() };
+    await insertAsks(tx, place, [{ ...content, id: ask.id }]);
     await record(tx, { ...askDeed(ask), kind: 'ask.drafted' });
     return { askId: ask.id };
   }
@@ -59,11 +60,11 @@ export class AsksService {
   revise(actor: Actor, input: ReviseAskInput): Promise<{ askId: string }> {
     return this.database.write(actor, { name: 'reviseAsk', input }, async (tx) => {
       const found = await loadAsk(tx, input.askId);
-      if (found.state === 'DRAFT') authorizeDraft(tx, found.communityId);
-      else authorize(tx.actor, canRunAsks, found);
+      authorizeRevision(tx, found);
+      refuseIfLeadLeft(found);
       const ask = await lockAsk(tx, found, 'revise');
       // It may have opened while this waited for the lock.
-      if (ask.state !== 'DRAFT') authorize(tx.actor, canRunAsks, ask);
+      authorizeRevision(tx, ask);
       if (ask.version !== input.expectedVersion) {
         throw refuse(
           'STALE_VERSION',
@@ -85,6 +86,7 @@ export class AsksService {
     return this.database.write(actor, { name: 'rotateAskLink', input }, async (tx) => {
       const found = await loadAsk(tx, input.askId);
       authorize(tx.actor, canRunAsks, found);
+      refuseIfLeadLeft(found);
       const ask = await lockAsk(tx, found, 'cancel');
       await tx.rows(
         'UPDATE ask SET link_version = link_version + 1, version = version + 1 WHERE community_id = $1 AND id = $2',
@@ -132,18 +134,22 @@ export class AsksService {
   }
 }
 
-/** The campaign in which the actor may write asks down. */
-export async function homeOf(tx: Tx, campaignId: string): Promise<Home> {
-  const home = await tx.row<Home>(
-    'SELECT community_id AS "communityId", state, language, now() AS now FROM campaign WHERE id = $1',
-    [campaignId],
-  );
-  if (!home) throw new NotFound();
-  authorizeDraft(tx, home.communityId);
-  if (home.state === 'CONCLUDED') {
+/** The campaign in which the actor may write asks down, and for which of the communities that lead it. */
+export async function homeOf(tx: Tx, campaignId: string, asked: string | null | undefined): Promise<Home> {
+  const campaign = await visibleCampaign(tx, campaignId);
+  const leadId = actingFor(tx.actor, canDraftAsk, campaign, asked);
+  const { communityId, language, now } = campaign;
+  authorizeDraft(tx, { communityId, leadId });
+  if (isOver(campaign.state)) {
     throw refuse('CAMPAIGN_NOT_LAUNCHED', 'This campaign has concluded. Start another for new asks.', 'campaignId');
   }
-  return home;
+  return { communityId, campaignId, leadId, language, now };
+}
+
+/** Drafts are changed by whoever drafts, what was opened by organizers. */
+function authorizeRevision(tx: Tx, ask: StoredAsk): void {
+  if (ask.state === 'DRAFT') authorizeDraft(tx, ask);
+  else authorize(tx.actor, canRunAsks, ask);
 }
 
 export function refuseFault(content: AskContent, changed: readonly (keyof AskContent)[], now: Date): void {
@@ -151,9 +157,9 @@ export function refuseFault(content: AskContent, changed: readonly (keyof AskCon
   if (fault) throw new Refusal(fault);
 }
 
-function authorizeDraft(tx: Tx, communityId: string): void {
-  authorize(tx.actor, canDraftAsk, { communityId });
-  if (isPaused(tx.actor, communityId))
+function authorizeDraft(tx: Tx, { communityId, leadId }: Pick<Place, 'communityId' | 'leadId'>): void {
+  authorize(tx.actor, canDraftAsk, { communityId, leadId });
+  if (leadId === null && isPaused(tx.actor, communityId))
     throw new Forbidden('Your standing here is paused. Finish what you pledged; new work waits.');
 }
 

@@ -10,6 +10,7 @@ import { communityById, CommunityType } from '../communities/index.js';
 import { BriefType, CampaignType } from './campaign.graphql.js';
 import { currentBriefOf, demandColumns, openStopOf } from './campaign.loaders.js';
 import {
+  allowedFor,
   canConcludeCampaign,
   canLaunchCampaign,
   canMakeDemand,
@@ -19,8 +20,9 @@ import {
   canResumeCampaign,
   canReviseCampaign,
   canStopCampaign,
+  ledBy,
 } from './campaign.policy.js';
-import { isOver, movesTo } from './campaign.rules.js';
+import { isOver, movesTo, resumedBy } from './campaign.rules.js';
 import { DemandType } from './demand.graphql.js';
 
 const DemandConnection = Connection(DemandType);
@@ -29,7 +31,10 @@ const DemandConnection = Connection(DemandType);
 export class CampaignFieldsResolver {
   constructor(private readonly pager: Pager) {}
 
-  @ResolveField(() => CommunityType, { nullable: true, description: 'The community that leads it.' })
+  @ResolveField(() => CommunityType, {
+    nullable: true,
+    description: 'The community that hosts it: it owns the campaign, and leads it.',
+  })
   @Access(visible)
   community(@Parent() campaign: CampaignType, @Load() load: LoadFunction): Promise<CommunityType | null> {
     return load(communityById, campaign.communityId);
@@ -37,7 +42,8 @@ export class CampaignFieldsResolver {
 
   @ResolveField(() => BriefType, {
     nullable: true,
-    description: 'The current brief, for members of the community; null before the first.',
+    description:
+      'The current brief, for members of the community and those affected in one that leads with it; null before the first.',
   })
   @Access(canReadBrief)
   brief(@Parent() campaign: CampaignType, @Load() load: LoadFunction): Promise<BriefType | null> {
@@ -46,7 +52,8 @@ export class CampaignFieldsResolver {
 
   @ResolveField(() => String, {
     nullable: true,
-    description: 'Why it is stopped, for members of the community; null unless it is.',
+    description:
+      'Why it is stopped, for members of the community and those affected in one that leads with it; null unless it is.',
   })
   @Access(canReadStopReason)
   async stopReason(@Parent() campaign: CampaignType, @Load() load: LoadFunction): Promise<string | null> {
@@ -101,13 +108,19 @@ export class CampaignFieldsResolver {
   @ResolveField(() => Boolean, { description: 'Whether you may stop it now.' })
   @Access(visible)
   viewerCanStop(@Parent() campaign: CampaignType, @CurrentActor() actor: Actor): boolean {
-    return movesTo(campaign.state, 'STOPPED') && canStopCampaign.allows(actor, campaign);
+    return movesTo(campaign.state, 'STOPPED') && allowedFor(actor, canStopCampaign, campaign).length > 0;
   }
 
   @ResolveField(() => Boolean, { description: 'Whether you may resume it now.' })
   @Access(visible)
-  viewerCanResume(@Parent() campaign: CampaignType, @CurrentActor() actor: Actor): boolean {
-    return campaign.state === 'STOPPED' && canResumeCampaign.allows(actor, campaign);
+  async viewerCanResume(
+    @Parent() campaign: CampaignType,
+    @CurrentActor() actor: Actor,
+    @Load() load: LoadFunction,
+  ): Promise<boolean> {
+    if (campaign.state !== 'STOPPED' || allowedFor(actor, canResumeCampaign, campaign).length === 0) return false;
+    const stop = await load(openStopOf, campaign.id);
+    return canResumeCampaign.allows(actor, ledBy(campaign, resumedBy(campaign, stop?.leadId ?? null)));
   }
 
   @ResolveField(() => Boolean, { description: 'Whether you may conclude it now.' })

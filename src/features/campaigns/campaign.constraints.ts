@@ -16,6 +16,11 @@ translateConstraints({
     message: 'The campaign moved on meanwhile. Read its state, then decide.',
     path: ['campaignId'],
   },
+  campaign_resumed_by_its_stopper_ck: {
+    code: 'WRONG_STATE',
+    message: 'A community that leads this campaign stopped it. It goes on at the word of a steward of that community.',
+    path: ['campaignId'],
+  },
   campaign_launched_has_brief_ck: {
     code: 'BRIEF_MISSING',
     message: 'Publish a brief first: allies read it before they pledge.',

@@ -16,7 +16,10 @@ registerEnumType(CampaignState, {
   valuesMap: {
     DRAFT: { description: 'Being prepared; only the people affected see it.' },
     LAUNCHED: { description: 'Running: asks can open and allies can pledge.' },
-    STOPPED: { description: 'Standing still at the word of a steward: no new pledges, and no clock runs.' },
+    STOPPED: {
+      description:
+        'Standing still at the word of a steward, of its host or of a community that leads with it: no new pledges, and no clock runs.',
+    },
     CONCLUDED: { description: 'Over. What was done can still be attested.' },
   },
 });
@@ -35,7 +38,8 @@ registerEnumType(CampaignVisibility, {
 });
 
 @ObjectType('Campaign', {
-  description: 'A time-bound effort of one community: what it wants, and what it asks of allies.',
+  description:
+    'A time-bound effort of one community, alone or in a coalition: what it wants, and what it asks of allies.',
   implements: () => [NodeType],
 })
 @Access(visible)
@@ -92,6 +96,9 @@ export class CampaignType {
 
   /** The membership of whoever drafted it. */
   createdById: string;
+
+  /** The communities that lead it beside its host, longest first. */
+  leadIds: string[];
 }
 
 @ObjectType('Brief', {

@@ -121,7 +121,7 @@ export class PublishBriefInput extends LaunchCampaignInput {
 
 @InputType({ description: 'Which campaign is to stand still, and why.' })
 export class StopCampaignInput extends LaunchCampaignInput {
-  @Field(() => String, { description: 'Why, for members of the community, in up to 2,000 characters.' })
+  @Field(() => String, { description: 'Why, for those who take part in the campaign, in up to 2,000 characters.' })
   @Text({ max: 2000, multiline: true })
   reason: string;
 }

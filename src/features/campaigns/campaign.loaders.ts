@@ -4,7 +4,8 @@ import type { DemandResponseType, DemandType } from './demand.graphql.js';
 
 export const campaignColumns = `g.id, g.community_id AS "communityId", g.handle, g.name, g.summary, g.language, g.time_zone AS "timeZone", g.visibility, g.state,
   g.starts_on::text AS "startsOn", g.ends_on::text AS "endsOn", g.launched_at AS "launchedAt", g.stopped_at AS "stoppedAt", g.concluded_at AS "concludedAt",
-  g.conclusion, g.version, g.brief_version AS "briefVersion", g.created_by AS "createdById"`;
+  g.conclusion, g.version, g.brief_version AS "briefVersion", g.created_by AS "createdById",
+  ARRAY(SELECT l.lead_id FROM coalition_lead l WHERE l.community_id = g.community_id AND l.campaign_id = g.id AND l.left_at IS NULL ORDER BY l.joined_at) AS "leadIds"`;
 
 export const demandColumns = `d.id, d.community_id AS "communityId", d.campaign_id AS "campaignId", d.title, d.details, d.decision_maker AS "decisionMaker",
   d.state, d.made_on::text AS "madeOn", d.version`;
@@ -23,7 +24,7 @@ export const demandById = batch<string, DemandType>('demandById', (reader, ids) 
   reader.rows(`SELECT ${demandColumns} FROM demand d WHERE d.id = ANY ($1)`, [ids]),
 );
 
-/** The current brief of a campaign; null before the first, and for who is no member of its community. */
+/** The current brief of a campaign; null before the first, and for who has no part in it. */
 export const currentBriefOf = batch<string, BriefType>(
   'currentBriefOf',
   (reader, campaignIds) =>
@@ -37,11 +38,11 @@ export const currentBriefOf = batch<string, BriefType>(
 );
 
 /** Why a campaign is stopped now. */
-export const openStopOf = batch<string, { campaignId: string; reason: string }>(
+export const openStopOf = batch<string, { campaignId: string; reason: string; leadId: string | null }>(
   'openStopOf',
   (reader, campaignIds) =>
     reader.rows(
-      'SELECT s.campaign_id AS "campaignId", s.reason FROM campaign_stop s WHERE s.campaign_id = ANY ($1) AND s.resumed_at IS NULL',
+      'SELECT s.campaign_id AS "campaignId", s.reason, s.lead_id AS "leadId" FROM campaign_stop s WHERE s.campaign_id = ANY ($1) AND s.resumed_at IS NULL',
       [campaignIds],
     ),
   (row) => row.campaignId,

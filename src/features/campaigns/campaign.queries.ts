@@ -1,9 +1,11 @@
+import type { Actor } from '../../platform/access/actor.js';
 import { authorize, type Rule } from '../../platform/access/rule.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { NotFound, refuse } from '../../platform/graphql/errors.js';
+import { Forbidden, NotFound, refuse } from '../../platform/graphql/errors.js';
 import { say } from '../../platform/words/words.js';
 import type { CampaignType } from './campaign.graphql.js';
 import { campaignColumns, demandColumns } from './campaign.loaders.js';
+import { allowedFor, ledBy } from './campaign.policy.js';
 import { isOver } from './campaign.rules.js';
 import type { DemandType } from './demand.graphql.js';
 
@@ -32,6 +34,42 @@ export async function lockedCampaign(tx: Tx, campaignId: string, required: Rule<
   const campaign = locked ?? (await visibleCampaign(tx, campaignId));
   authorize(tx.actor, required, campaign);
   return campaign;
+}
+
+/**
+ * In whose name the actor does it: null for the host, or the id of a community that leads the campaign with it. Nobody who
+ * may do it for the host needs to say so, nor whoever may for one community only.
+ */
+export function actingFor(
+  actor: Actor,
+  required: Rule<CampaignType>,
+  campaign: CampaignType,
+  asked: string | null | undefined,
+): string | null {
+  if (asked != null && asked !== campaign.communityId && !campaign.leadIds.includes(asked)) throw new NotFound();
+  if (asked != null) {
+    const leadId = asked === campaign.communityId ? null : asked;
+    authorize(actor, required, ledBy(campaign, leadId));
+    return leadId;
+  }
+  const [first, ...others] = allowedFor(actor, required, campaign);
+  if (first === undefined) authorize(actor, required, campaign);
+  if (first != null && others.length > 0) {
+    throw refuse(
+      'LEAD_REQUIRED',
+      'Several communities of yours lead this campaign. Say in `leadId` for which of them you do this.',
+      'leadId',
+    );
+  }
+  return first ?? null;
+}
+
+/** What a community led in a campaign stays as it is once it has left. */
+export function refuseIfLeft({ leadIds }: Pick<CampaignType, 'leadIds'>, leadId: string | null): void {
+  if (leadId === null || leadIds.includes(leadId)) return;
+  throw new Forbidden(
+    'The community that leads this has left the coalition. It attests what was reported, and does nothing new here.',
+  );
 }
 
 export function refuseIfOver(campaign: CampaignType, field = 'campaignId'): void {

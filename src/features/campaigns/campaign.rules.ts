@@ -18,6 +18,11 @@ export function isOver(state: State): boolean {
   return state === 'CONCLUDED';
 }
 
+/** Who may resume: the lead that stopped it, while it takes part; else the host (null). */
+export function resumedBy({ leadIds }: { leadIds: readonly string[] }, stoppedBy: string | null): string | null {
+  return stoppedBy !== null && leadIds.includes(stoppedBy) ? stoppedBy : null;
+}
+
 /** Whether mandates may come into force: they are prepared with a draft, and wait while the campaign is stopped. */
 export function takesMandates(state: State): boolean {
   return state === 'DRAFT' || state === 'LAUNCHED';

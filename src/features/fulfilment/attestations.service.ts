@@ -16,6 +16,7 @@ import type {
 import { canAttest } from './fulfilment.policy.js';
 import {
   type Answerable,
+  type Attesting,
   attestationFault,
   type AttestationFault,
   faultAsReason,
@@ -54,7 +55,7 @@ export class AttestationsService {
     return this.database.write(actor, { name: 'attestFulfilment', input }, async (tx) => {
       const ids = [...new Set(input.items.map((item) => item.occurrenceId))];
       const home = await homeOf(tx, ids);
-      authorize(tx.actor, canAttest, { communityId: home });
+      authorize(tx.actor, canAttest, home);
       const found = await locked(tx, home, ids);
       const named = new Set<string>();
       const judged = input.items.map((item) => {
@@ -73,7 +74,7 @@ export class AttestationsService {
     return this.database.write(actor, { name: 'sendBackFulfilment', input }, async (tx) => {
       const { occurrenceId, feedback } = input;
       const home = await homeOf(tx, [occurrenceId]);
-      authorize(tx.actor, canAttest, { communityId: home });
+      authorize(tx.actor, canAttest, home);
       const work = (await locked(tx, home, [occurrenceId])).get(occurrenceId);
       const fault = attestationFault(work, home, null, false);
       if (!work || fault !== null) throw new Refusal(faultAsReason(fault ?? 'UNKNOWN'));
@@ -91,7 +92,7 @@ export class AttestationsService {
       );
       if (!named) throw new NotFound();
       const home = await homeOf(tx, [named.occurrenceId]);
-      authorize(tx.actor, canAttest, { communityId: home });
+      authorize(tx.actor, canAttest, home);
       const work = (await locked(tx, home, [named.occurrenceId])).get(named.occurrenceId);
       if (!work) throw new NotFound();
       const against = whyNotCorrect(work, attestationId, quantity);
@@ -102,25 +103,27 @@ export class AttestationsService {
   }
 }
 
-/** One transaction touches one community: that of the first that the actor may see. */
-async function homeOf(tx: Tx, ids: readonly string[]): Promise<string> {
-  const row = await tx.row<{ communityId: string }>(
-    `SELECT o.community_id AS "communityId" FROM unnest($1::uuid[]) WITH ORDINALITY AS named (id, place)
-       JOIN occurrence o ON o.id = named.id ORDER BY named.place LIMIT 1`,
+/** One transaction touches one community, and speaks for one: those of the first that the actor may see. */
+async function homeOf(tx: Tx, ids: readonly string[]): Promise<Attesting> {
+  const row = await tx.row<Attesting>(
+    `SELECT o.community_id AS "communityId", a.lead_id AS "leadId" FROM unnest($1::uuid[]) WITH ORDINALITY AS named (id, place)
+       JOIN occurrence o ON o.id = named.id LEFT JOIN ask a ON a.community_id = o.community_id AND a.id = o.ask_id
+      ORDER BY named.place LIMIT 1`,
     [ids],
   );
   if (!row) throw new NotFound();
-  return row.communityId;
+  return row;
 }
 
 /** As they are once nobody else can answer them. Those of other communities are found as well, but not locked. */
-async function locked(tx: Tx, home: string, ids: readonly string[]): Promise<Map<string, Work>> {
-  await tx.rows('SELECT app.lock_occurrences($1, $2)', [home, ids]);
+async function locked(tx: Tx, home: Attesting, ids: readonly string[]): Promise<Map<string, Work>> {
+  await tx.rows('SELECT app.lock_occurrences($1, $2)', [home.communityId, ids]);
   const works = await tx.rows<Work>(
-    `SELECT o.id, o.community_id AS "communityId", p.campaign_id AS "campaignId", o.pledge_id AS "pledgeId", o.pledger_id AS "pledgerId",
+    `SELECT o.id, o.community_id AS "communityId", a.lead_id AS "leadId", p.campaign_id AS "campaignId", o.pledge_id AS "pledgeId", o.pledger_id AS "pledgerId",
             o.pledger_standing AS "pledgerStanding", o.state, o.reported_quantity AS "reportedQuantity", o.attestation_id AS "latestId",
-            o.pledger_id = ANY (app.memberships_ever_mine()) AS "isOwnWork"
-       FROM occurrence o JOIN pledge p ON p.community_id = o.community_id AND p.id = o.pledge_id WHERE o.id = ANY ($1)`,
+            app.stands_behind(o.community_id, o.pledger_id, app.person_id()) AS "isOwnWork"
+       FROM occurrence o JOIN pledge p ON p.community_id = o.community_id AND p.id = o.pledge_id
+       LEFT JOIN ask a ON a.community_id = o.community_id AND a.id = o.ask_id WHERE o.id = ANY ($1)`,
     [ids],
   );
   return new Map(works.map((work) => [work.id, work]));
@@ -137,17 +140,18 @@ const kinds = {
 } as const satisfies Record<Said['kind'], RecordKind>;
 
 /** The words of the community, in one statement however many: what follows from each follows by trigger. */
-async function say(tx: Tx, home: string, all: readonly Said[]): Promise<void> {
+async function say(tx: Tx, { communityId, leadId }: Attesting, all: readonly Said[]): Promise<void> {
   const said = all.map((one) => ({ id: newId(), feedback: '', corrects: null, ...one }));
   if (said.length === 0) return;
   await tx.rows(
-    `INSERT INTO attestation (community_id, id, occurrence_id, pledger_id, pledger_standing, kind, quantity, feedback, corrects, attested_by)
-     SELECT $1, s.id, s."occurrenceId", s."pledgerId", s."pledgerStanding", s.kind, s.quantity, s.feedback, s.corrects, $2
-       FROM jsonb_to_recordset($3) AS s (id uuid, "occurrenceId" uuid, "pledgerId" uuid, "pledgerStanding" text, kind text,
+    `INSERT INTO attestation (community_id, id, occurrence_id, pledger_id, pledger_standing, kind, quantity, feedback, corrects, attested_by, lead_id)
+     SELECT $1, s.id, s."occurrenceId", s."pledgerId", s."pledgerStanding", s.kind, s.quantity, s.feedback, s.corrects, $2, $3
+       FROM jsonb_to_recordset($4) AS s (id uuid, "occurrenceId" uuid, "pledgerId" uuid, "pledgerStanding" text, kind text,
          quantity integer, feedback text, corrects uuid)`,
     [
-      home,
-      tx.membershipIn(home).membershipId,
+      communityId,
+      leadId === null ? tx.membershipIn(communityId).membershipId : null,
+      leadId,
       JSON.stringify(
         said.map(({ work: { id: occurrenceId, pledgerId, pledgerStanding }, ...rest }) => ({
           ...rest,
@@ -161,7 +165,8 @@ async function say(tx: Tx, home: string, all: readonly Said[]): Promise<void> {
   await record(
     tx,
     ...said.map(({ id, work, kind, quantity, corrects }) => ({
-      communityId: home,
+      communityId,
+      leadId,
       campaignId: work.campaignId,
       kind: kinds[kind],
       subjectType: 'Occurrence',

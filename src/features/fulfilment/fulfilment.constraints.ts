@@ -10,6 +10,11 @@ translateConstraints({
   },
   attestation_of_report_ck: faultAsReason('NOT_REPORTED'),
   attestation_not_own_ck: faultAsReason('OWN_WORK'),
+  attestation_by_its_lead_ck: {
+    code: 'NOT_FOR_YOUR_STANDING',
+    message: 'What was done is attested by the community that leads the ask. Ask someone affected there.',
+    path: [],
+  },
   attestation_corrects_once_uq: {
     code: 'ALREADY_CORRECTED',
     message: 'Someone corrected this at the same time. Read the latest attestation, then decide.',

@@ -41,6 +41,8 @@ export class OccurrenceType {
   id: string;
 
   communityId: string;
+  /** The community beside the host that leads the ask. */
+  leadId: string | null;
   pledgeId: string;
   isOwn: boolean;
   isOwnWork: boolean;
@@ -96,8 +98,10 @@ export class AttestationType {
   id: string;
 
   communityId: string;
+  /** The community beside the host whose word it is. */
+  leadId: string | null;
   occurrenceId: string;
-  attesterId: string;
+  attesterId: string | null;
 
   @Field(() => AttestationKind, { description: 'What it says.' })
   kind: AttestationKind;

@@ -16,4 +16,8 @@ export const canReport = rule<WorkFacts>({ probation: OWN, ally: OWN, affected: 
  * own report among many is refused by itself.
  */
 export const canAttest = rule({ affected: true });
-export const canSeeReportsAwaiting = canAttest;
+/** In a coalition those of the host and of each lead; row-level security leaves a lead what was done for asks of its own. */
+export const canSeeReportsAwaiting = rule<Facts & { leadIds: readonly string[] }>(
+  { affected: true, signedIn: 'affected in a community that leads it' },
+  (actor, { communityId, leadIds }) => leadIds.some((leadId) => canAttest.allows(actor, { communityId, leadId })),
+);

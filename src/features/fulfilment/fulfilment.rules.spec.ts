@@ -18,7 +18,8 @@ describe('a report', () => {
 });
 
 describe('an attestation', () => {
-  const reported: Answerable = { communityId: 'home', isOwnWork: false, state: 'REPORTED', reportedQuantity: 3 };
+  const home = { communityId: 'home', leadId: null };
+  const reported: Answerable = { ...home, isOwnWork: false, state: 'REPORTED', reportedQuantity: 3 };
 
   it.each<[string, Partial<Answerable> | null, number | null, boolean, string | null]>([
     ['of all that was reported', {}, null, false, null],
@@ -27,13 +28,14 @@ describe('an attestation', () => {
     ['of more', {}, 4, false, 'MORE_THAN_REPORTED'],
     ['of nothing that can be seen', null, null, false, 'UNKNOWN'],
     ['of another community’s', { communityId: 'elsewhere', isOwnWork: true }, null, false, 'ELSEWHERE'],
+    ['of what another community leads', { leadId: 'lead' }, null, false, 'ELSEWHERE'],
     ['named twice', {}, null, true, 'REPEATED'],
     ['of one’s own work', { isOwnWork: true, state: 'DUE' }, null, false, 'OWN_WORK'],
     ['of what is due', { state: 'DUE' }, null, false, 'NOT_REPORTED'],
     ['of what is attested', { state: 'ATTESTED' }, null, false, 'NOT_REPORTED'],
   ])('%s', (_name, over, quantity, repeated, expected) => {
     const found = over === null ? undefined : { ...reported, ...over };
-    expect(attestationFault(found, 'home', quantity, repeated)).toBe(expected);
+    expect(attestationFault(found, home, quantity, repeated)).toBe(expected);
   });
 
   it('is refused with the place in the list', () => {

@@ -21,8 +21,13 @@ export function whyNotDue(pledgeState: string, occurrenceState: string | null, p
   return occurrenceState === 'DUE' ? null : reason('NOT_DUE', 'Everything under this pledge is attested.', path);
 }
 
-export interface Answerable {
+/** Whose word is asked: of a community, or of one that leads a campaign of it. */
+export interface Attesting {
   communityId: string;
+  leadId: string | null;
+}
+
+export interface Answerable extends Attesting {
   /** Done by the actor, in whatever standing, or by an organization which they represent or ever did. */
   isOwnWork: boolean;
   state: string;
@@ -40,12 +45,12 @@ export type AttestationFault =
 
 export function attestationFault(
   found: Answerable | undefined,
-  home: string,
+  home: Attesting,
   quantity: number | null,
   repeated: boolean,
 ): AttestationFault | null {
   if (!found) return 'UNKNOWN';
-  if (found.communityId !== home) return 'ELSEWHERE';
+  if (found.communityId !== home.communityId || found.leadId !== home.leadId) return 'ELSEWHERE';
   if (repeated) return 'REPEATED';
   if (found.isOwnWork) return 'OWN_WORK';
   if (found.state !== 'REPORTED') return 'NOT_REPORTED';

@@ -54,11 +54,11 @@ export class AttestationsResolver {
   @ResolveField(() => MembershipType, {
     nullable: true,
     description:
-      'Who said so, for the people affected and as far as they may know; allies read it as the community’s word.',
+      'Who said so, for the people affected of the community that leads the ask, as far as they may know; others read it as the community’s word.',
   })
   @Access(affectedPeople)
-  attestedBy(@Parent() attestation: AttestationType, @Load() load: LoadFunction): Promise<MembershipType | null> {
-    return load(membershipById, attestation.attesterId);
+  async attestedBy(@Parent() attestation: AttestationType, @Load() load: LoadFunction): Promise<MembershipType | null> {
+    return attestation.attesterId === null ? null : load(membershipById, attestation.attesterId);
   }
 }
 
@@ -99,7 +99,8 @@ export class CampaignReportsResolver {
 
   @ResolveField(() => OccurrenceConnection, {
     nullable: true,
-    description: 'Reports that wait for the community’s word, longest waiting first.',
+    description:
+      'Reports that wait for the community’s word, longest waiting first. A community that leads with the host finds those on asks of its own.',
   })
   @Access(canSeeReportsAwaiting)
   reportsAwaiting(
@@ -127,7 +128,10 @@ export class CampaignReportsResolver {
 }
 
 function mayReport(occurrence: OccurrenceType, actor: Actor): boolean {
-  return occurrence.state === OccurrenceState.DUE && occurrence.pledgeIsActive && canReport.allows(actor, occurrence);
+  const { communityId, isOwn } = occurrence;
+  if (occurrence.state !== OccurrenceState.DUE || !occurrence.pledgeIsActive) return false;
+  // Whoever leads the ask, the pledger stands with the host.
+  return canReport.allows(actor, { communityId, isOwn });
 }
 
 function mayAttest(occurrence: OccurrenceType, actor: Actor): boolean {

@@ -1,4 +1,11 @@
 import { translateConstraints } from '../../platform/database/pg-errors.js';
+import type { UserError } from '../../platform/graphql/errors.js';
+
+const alreadySigned: UserError = {
+  code: 'ALREADY_SIGNED',
+  message: 'You have signed this mandate. Ask someone else of those affected to sign it.',
+  path: ['mandateId'],
+};
 
 translateConstraints({
   mandate_founding_is_for_fewer_than_3_ck: {
@@ -27,10 +34,12 @@ translateConstraints({
     message: 'Set an end that is still to come, at most 30 days from now.',
     path: ['until'],
   },
-  mandate_signature_pk: {
-    code: 'ALREADY_SIGNED',
-    message: 'You have signed this mandate. Ask someone else of those affected to sign it.',
-    path: ['mandateId'],
+  mandate_signature_once_uq: alreadySigned,
+  lead_act_signs_once_uq: alreadySigned,
+  mandate_founding_is_the_hosts_ck: {
+    code: 'MANDATE_LIMIT',
+    message: 'A founding mandate is given by the host. Propose an emergency mandate and have it cosigned.',
+    path: ['kind'],
   },
   mandate_signature_not_ended_ck: {
     code: 'WRONG_STATE',

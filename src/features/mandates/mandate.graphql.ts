@@ -17,7 +17,8 @@ registerEnumType(MandateKind, {
         'One signature, while a community has fewer than three affected people: once per community, at most 30 days, at most 5 asks of the lowest risk.',
     },
     EMERGENCY: {
-      description: 'Two signatures of affected people: at most 30 days, at most three at once in a campaign.',
+      description:
+        'Two signatures of people affected, both of the community that gives it: at most 30 days, at most three at once in a campaign.',
     },
   },
 });
@@ -52,6 +53,9 @@ export class MandateType {
 
   priorityId: string;
 
+  /** The community beside the host that gives it. */
+  leadId: string | null;
+
   @Field(() => MandateKind, {
     description: 'What it is now: a second signature makes a founding mandate an emergency one.',
   })
@@ -83,7 +87,7 @@ export class MandateSignatureType {
   @Field(() => DateTime, { description: 'When it was given.' })
   signedAt: Date;
 
-  signerId: string;
+  signerId: string | null;
 }
 
 @Payload('A mandate was proposed and signed.')

@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { IsEnum } from 'class-validator';
 import { DateTime } from '../../platform/graphql/scalars.js';
-import { FutureInstant, MutationInput, Text, Uuid } from '../../platform/validation/index.js';
+import { FutureInstant, MutationInput, Optional, Text, Uuid } from '../../platform/validation/index.js';
 import { MandateKind } from './mandate.graphql.js';
 
 @InputType({ description: 'A mandate for asks under one priority. You sign it by proposing it.' })
@@ -9,6 +9,15 @@ export class ProposeMandateInput extends MutationInput {
   @Field(() => ID, { description: 'The priority.' })
   @Uuid()
   priorityId: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'In a coalition, the community of yours for which you give it. Default: the host where you may for it, else the one of yours that leads the campaign.',
+  })
+  @Optional()
+  @Uuid()
+  leadId?: string | null;
 
   @Field(() => MandateKind, {
     description: '`FOUNDING` is in force at once by your word alone; `EMERGENCY` waits for a second signature.',

@@ -5,7 +5,7 @@ import type { MandateSignatureType, MandateType } from './mandate.graphql.js';
 export const mandateIsOver = `(m.state = 'ENDED' OR (m.until <= now() AND NOT EXISTS
   (SELECT FROM campaign mg WHERE mg.community_id = m.community_id AND mg.id = m.campaign_id AND mg.state = 'STOPPED')))`;
 
-export const mandateColumns = `m.id, m.community_id AS "communityId", m.campaign_id AS "campaignId", m.priority_id AS "priorityId", m.kind, m.began_as AS "beganAs",
+export const mandateColumns = `m.id, m.community_id AS "communityId", m.campaign_id AS "campaignId", m.priority_id AS "priorityId", m.lead_id AS "leadId", m.kind, m.began_as AS "beganAs",
   CASE WHEN ${mandateIsOver} THEN 'ENDED' ELSE m.state END AS state, m.reason, m.starts_at AS "startsAt", m.until`;
 
 export const mandateById = batch<string, MandateType>('mandateById', (reader, ids) =>
@@ -29,8 +29,9 @@ export const signaturesOf = batchOfMany<string, MandateSignatureType>(
   'signaturesOf',
   (reader, mandateIds) =>
     reader.rows(
-      `SELECT s.community_id AS "communityId", s.mandate_id AS "mandateId", s.signed_at AS "signedAt", s.signed_by AS "signerId"
-         FROM mandate_signature s WHERE s.mandate_id = ANY ($1) ORDER BY s.signed_at, s.signed_by`,
+      `SELECT s.community_id AS "communityId", s.mandate_id AS "mandateId", s.signed_at AS "signedAt",
+              coalesce(s.signed_by, (SELECT a.membership_id FROM lead_act a WHERE a.community_id = s.lead_id AND a.id = s.id)) AS "signerId"
+         FROM mandate_signature s WHERE s.mandate_id = ANY ($1) ORDER BY s.signed_at, s.id`,
       [mandateIds],
     ),
   (row) => row.mandateId,

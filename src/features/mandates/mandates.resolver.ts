@@ -3,8 +3,8 @@ import { Access, visible } from '../../platform/access/access.decorator.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor, Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
-import { campaignById, CampaignType, takesMandates } from '../campaigns/index.js';
-import { membershipById, MembershipType } from '../communities/index.js';
+import { allowedFor, campaignById, CampaignType, takesMandates } from '../campaigns/index.js';
+import { communityById, CommunityType, membershipById, MembershipType } from '../communities/index.js';
 import { priorityById, PriorityType } from '../priorities/index.js';
 import { CosignMandatePayload, MandateSignatureType, MandateType, ProposeMandatePayload } from './mandate.graphql.js';
 import { CosignMandateInput, ProposeMandateInput } from './mandate.inputs.js';
@@ -29,6 +29,15 @@ export class MandatesResolver {
     return load(campaignById, mandate.campaignId);
   }
 
+  @ResolveField(() => CommunityType, {
+    nullable: true,
+    description: 'The community that gives it, and whose asks open under it: the host, or one that leads with it.',
+  })
+  @Access(visible)
+  lead(@Parent() mandate: MandateType, @Load() load: LoadFunction): Promise<CommunityType | null> {
+    return load(communityById, mandate.leadId ?? mandate.communityId);
+  }
+
   @ResolveField(() => String, {
     description: 'By whom it is given, as everyone may read it: `the community`, or `founding, one signature`.',
   })
@@ -37,7 +46,10 @@ export class MandatesResolver {
     return shownAsSignedBy(mandate.kind);
   }
 
-  @ResolveField(() => Int, { nullable: true, description: 'How many signed it, for the people affected.' })
+  @ResolveField(() => Int, {
+    nullable: true,
+    description: 'How many signed it, for the people affected of the community that gives it.',
+  })
   @Access(canSeeSignatures)
   async signatureCount(@Parent() mandate: MandateType, @Load() load: LoadFunction): Promise<number> {
     return (await load(signaturesOf, mandate.id)).length;
@@ -45,7 +57,8 @@ export class MandatesResolver {
 
   @ResolveField(() => [MandateSignatureType], {
     nullable: true,
-    description: 'Who signed it, in order, for the people affected. Allies see `signedBy`.',
+    description:
+      'Who signed it, in order, for the people affected of the community that gives it. Others see `signedBy`.',
   })
   @Access(canSeeSignatures)
   signatures(@Parent() mandate: MandateType, @Load() load: LoadFunction): Promise<MandateSignatureType[]> {
@@ -63,7 +76,9 @@ export class MandatesResolver {
     const campaign = await load(campaignById, mandate.campaignId);
     const signatures = await load(signaturesOf, mandate.id);
     const own = actor.memberships.map((one) => one.membershipId);
-    return campaign !== null && takesMandates(campaign.state) && !signatures.some((one) => own.includes(one.signerId));
+    if (campaign === null || !takesMandates(campaign.state)) return false;
+    const takesPart = mandate.leadId === null || campaign.leadIds.includes(mandate.leadId);
+    return takesPart && !signatures.some(({ signerId }) => signerId !== null && own.includes(signerId));
   }
 
   @Access(canProposeMandate)
@@ -101,8 +116,8 @@ export class MandateSignaturesResolver {
     description: 'Whose word it is; null where they chose not to be listed and you are no steward.',
   })
   @Access(visible)
-  signer(@Parent() signature: MandateSignatureType, @Load() load: LoadFunction): Promise<MembershipType | null> {
-    return load(membershipById, signature.signerId);
+  async signer(@Parent() signature: MandateSignatureType, @Load() load: LoadFunction): Promise<MembershipType | null> {
+    return signature.signerId === null ? null : load(membershipById, signature.signerId);
   }
 }
 
@@ -124,8 +139,8 @@ export class PriorityMandatesResolver {
     @CurrentActor() actor: Actor,
     @Load() load: LoadFunction,
   ): Promise<boolean> {
-    if (!canProposeMandate.allows(actor, priority)) return false;
     const campaign = await load(campaignById, priority.campaignId);
-    return campaign !== null && takesMandates(campaign.state);
+    if (campaign === null || !takesMandates(campaign.state)) return false;
+    return allowedFor(actor, canProposeMandate, campaign).length > 0;
   }
 }

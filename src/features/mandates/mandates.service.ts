@@ -5,6 +5,7 @@ import { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/database/id.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/graphql/errors.js';
+import { actingFor, refuseIfLeft, visibleCampaign } from '../campaigns/index.js';
 import { type Deed, record } from '../record/index.js';
 import './mandate.constraints.js';
 import type { MandateType } from './mandate.graphql.js';
@@ -12,6 +13,7 @@ import type { CosignMandateInput, ProposeMandateInput } from './mandate.inputs.j
 import { mandateColumns } from './mandate.loaders.js';
 import { canCosignMandate, canProposeMandate } from './mandate.policy.js';
 
+type Signable = Pick<MandateType, 'communityId' | 'campaignId' | 'leadId' | 'id'>;
 export type NewMandate = Omit<ProposeMandateInput, 'priorityId' | 'idempotencyKey'>;
 
 /**
@@ -34,29 +36,30 @@ export class MandatesService {
       [priorityId],
     );
     if (!priority) throw new NotFound();
-    authorize(tx.actor, canProposeMandate, priority);
     const { communityId, campaignId } = priority;
-    const id = newId();
+    const leadId = actingFor(tx.actor, canProposeMandate, await visibleCampaign(tx, campaignId), input.leadId);
+    const mandate = { communityId, campaignId, leadId, id: newId() };
     await tx.rows(
-      `INSERT INTO mandate (community_id, id, campaign_id, priority_id, kind, began_as, reason, until, proposed_by)
-       VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)`,
+      `INSERT INTO mandate (community_id, id, campaign_id, priority_id, kind, began_as, reason, until, proposed_by, lead_id)
+       VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9)`,
       [
         communityId,
-        id,
+        mandate.id,
         campaignId,
         priorityId,
         input.kind,
         input.reason,
         input.until,
-        tx.membershipIn(communityId).membershipId,
+        leadId === null ? tx.membershipIn(communityId).membershipId : null,
+        leadId,
       ],
     );
     await record(tx, {
-      ...deed('mandate.proposed', { ...priority, id }),
+      ...deed('mandate.proposed', mandate),
       details: { kind: input.kind, priorityId, until: input.until.toISOString() },
     });
-    await this.sign(tx, { ...priority, id });
-    return id;
+    await this.sign(tx, mandate);
+    return mandate.id;
   }
 
   cosign(actor: Actor, input: CosignMandateInput): Promise<{ mandateId: string }> {
@@ -65,18 +68,18 @@ export class MandatesService {
       const mandate = await this.seen(tx, mandateId);
       if (!mandate) throw new NotFound();
       authorize(tx.actor, canCosignMandate, mandate);
+      if (mandate.leadId !== null) refuseIfLeft(await visibleCampaign(tx, mandate.campaignId), mandate.leadId);
       await this.sign(tx, mandate);
       return { mandateId };
     });
   }
 
-  private async sign(tx: Tx, mandate: { communityId: string; campaignId: string; id: string }): Promise<void> {
-    const { communityId, id } = mandate;
-    await tx.rows('INSERT INTO mandate_signature (community_id, mandate_id, signed_by) VALUES ($1, $2, $3)', [
-      communityId,
-      id,
-      tx.membershipIn(communityId).membershipId,
-    ]);
+  private async sign(tx: Tx, mandate: Signable): Promise<void> {
+    const { communityId, id, leadId } = mandate;
+    await tx.rows(
+      'INSERT INTO mandate_signature (community_id, mandate_id, id, signed_by, lead_id) VALUES ($1, $2, $3, $4, $5)',
+      [communityId, id, newId(), leadId === null ? tx.membershipIn(communityId).membershipId : null, leadId],
+    );
     const signed = await this.seen(tx, id);
     await record(tx, { ...deed('mandate.signed', mandate), details: { kind: signed?.kind, state: signed?.state } });
   }
@@ -86,7 +89,6 @@ export class MandatesService {
   }
 }
 
-function deed(kind: Deed['kind'], mandate: { communityId: string; campaignId: string; id: string }): Deed {
-  const { communityId, campaignId, id } = mandate;
-  return { communityId, kind, campaignId, subjectType: 'Mandate', subjectId: id };
+function deed(kind: Deed['kind'], { communityId, campaignId, leadId, id }: Signable): Deed {
+  return { communityId, kind, campaignId, leadId, subjectType: 'Mandate', subjectId: id };
 }

@@ -16,8 +16,8 @@ export const pledger = from('mail_recipients_pledger');
 /** Whose standing as an ally, or request for one, the event is about. */
 export const ally = from('mail_recipients_ally');
 
-/** The stewards, without the one whose own work it is. */
-export const stewards = from('mail_recipients_stewards');
+/** The stewards of the community that leads the ask, without the one whose own work it is. */
+export const stewards = from('mail_recipients_answering');
 
 /** Everyone with a live pledge in the campaign that the event is about. */
 export const pledgersOfCampaign = from('mail_recipients_campaign');

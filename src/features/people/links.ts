@@ -3,9 +3,15 @@ import { refuse, type Refusal } from '../../platform/graphql/errors.js';
 import type { Tx } from '../../platform/database/tx.js';
 
 /** A link's token tells by its first letter what it opens. */
-export type LinkKind = 'start' | 'invitation' | 'ask' | 'representation';
+export type LinkKind = 'start' | 'invitation' | 'ask' | 'representation' | 'coalition';
 
-const PREFIXES: Record<string, LinkKind> = { s: 'start', i: 'invitation', a: 'ask', r: 'representation' };
+const PREFIXES: Record<string, LinkKind> = {
+  s: 'start',
+  i: 'invitation',
+  a: 'ask',
+  r: 'representation',
+  c: 'coalition',
+};
 
 export interface Link {
   kind: LinkKind;
@@ -34,7 +40,7 @@ export class Links {
 
 /** Takes the whole address or the bare code, as people paste it. */
 export function parseLink(text: string): Link | null {
-  const token = /(?:^|[#/=])([siar]_[A-Za-z0-9_-]{16,120})$/.exec(text.trim())?.[1];
+  const token = /(?:^|[#/=])([siarc]_[A-Za-z0-9_-]{16,120})$/.exec(text.trim())?.[1];
   const kind = token && PREFIXES[token[0] ?? ''];
   return token && kind ? { kind, token } : null;
 }

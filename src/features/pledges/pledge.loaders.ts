@@ -7,7 +7,8 @@ import { mandateTitle } from './pledge.rules.js';
 export const pledgeColumns = `p.id, p.community_id AS "communityId", p.campaign_id AS "campaignId", p.ask_id AS "askId", p.pledger_id AS "pledgerId",
   p.pledger_standing AS "pledgerStanding", p.quantity, p.plan_when AS "planWhen", p.plan_where AS "planWhere", p.plan_first_step AS "planFirstStep",
   p.brief_version AS "acceptedBriefVersion", p.terms_version AS "acceptedTermsVersion", p.agreement_version AS "acceptedAgreementVersion",
-  p.risk_tier_accepted AS "acceptedRiskTier", CASE WHEN p.risk_tier_accepted <= 1 OR p.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[]) THEN p.turn::int END AS turn,
+  p.risk_tier_accepted AS "acceptedRiskTier", CASE WHEN p.risk_tier_accepted <= 1 OR p.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[])
+    OR app.leads_ask(p.community_id, p.ask_id) THEN p.turn::int END AS turn,
   p.state, p.state_changed_at AS "stateChangedAt", p.left_because AS "leftBecause",
   p.created_at AS "createdAt", p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[]) AS "isOwn",
   EXISTS (SELECT FROM occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED') AS "reportWaits"`;

@@ -6,7 +6,7 @@ import { CurrentActor, Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { PageArgs } from '../../platform/graphql/page-args.js';
 import { type Page, Pager } from '../../platform/graphql/pager.js';
-import { CampaignType, isOver } from '../campaigns/index.js';
+import { allowedFor, CampaignType, isOver } from '../campaigns/index.js';
 import { PriorityType } from './priority.graphql.js';
 import { priorityColumns } from './priority.loaders.js';
 import { canProposePriority } from './priority.policy.js';
@@ -48,6 +48,6 @@ export class CampaignPrioritiesResolver {
   @ResolveField(() => Boolean, { description: 'Whether you may propose a priority now.' })
   @Access(visible)
   viewerCanProposePriority(@Parent() campaign: CampaignType, @CurrentActor() actor: Actor): boolean {
-    return !isOver(campaign.state) && canProposePriority.allows(actor, campaign);
+    return !isOver(campaign.state) && allowedFor(actor, canProposePriority, campaign).length > 0;
   }
 }

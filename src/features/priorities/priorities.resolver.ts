@@ -4,7 +4,7 @@ import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor, Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { campaignById, CampaignType } from '../campaigns/index.js';
-import { membershipById, MembershipType } from '../communities/index.js';
+import { communityById, CommunityType, membershipById, MembershipType } from '../communities/index.js';
 import { PrioritiesService } from './priorities.service.js';
 import { PriorityType, ProposePriorityPayload, RevisePriorityPayload } from './priority.graphql.js';
 import { ProposePriorityInput, RevisePriorityInput } from './priority.inputs.js';
@@ -21,21 +21,37 @@ export class PrioritiesResolver {
     return load(campaignById, priority.campaignId);
   }
 
+  @ResolveField(() => CommunityType, {
+    nullable: true,
+    description: 'The community whose people proposed it: the host, or one that leads the campaign with it.',
+  })
+  @Access(visible)
+  lead(@Parent() priority: PriorityType, @Load() load: LoadFunction): Promise<CommunityType | null> {
+    return load(communityById, priority.leadId ?? priority.communityId);
+  }
+
   @ResolveField(() => MembershipType, {
     nullable: true,
-    description: 'Who proposed it, for insiders; null where you may not know who it is.',
+    description:
+      'Who proposed it, for insiders of the community whose people did; null where you may not know who it is.',
   })
   @Access(canSeeProposer)
-  proposedBy(@Parent() priority: PriorityType, @Load() load: LoadFunction): Promise<MembershipType | null> {
-    return load(membershipById, priority.proposedById);
+  async proposedBy(@Parent() priority: PriorityType, @Load() load: LoadFunction): Promise<MembershipType | null> {
+    return priority.proposedById === null ? null : load(membershipById, priority.proposedById);
   }
 
   @ResolveField(() => Boolean, {
     description: 'Whether you may revise it now: its proposer may, until the community stands behind it.',
   })
   @Access(visible)
-  viewerCanRevise(@Parent() priority: PriorityType, @CurrentActor() actor: Actor): boolean {
-    return canRevisePriority.allows(actor, priority);
+  async viewerCanRevise(
+    @Parent() priority: PriorityType,
+    @CurrentActor() actor: Actor,
+    @Load() load: LoadFunction,
+  ): Promise<boolean> {
+    if (!canRevisePriority.allows(actor, priority)) return false;
+    const { leadId, campaignId } = priority;
+    return leadId === null || ((await load(campaignById, campaignId))?.leadIds.includes(leadId) ?? false);
   }
 
   @Access(canProposePriority)

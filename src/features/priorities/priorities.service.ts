@@ -5,7 +5,16 @@ import { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/database/id.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, refuse } from '../../platform/graphql/errors.js';
-import { type CampaignRow, dayIn, isOver, kept, refuseStale, visibleCampaign } from '../campaigns/index.js';
+import {
+  actingFor,
+  type CampaignRow,
+  dayIn,
+  isOver,
+  kept,
+  refuseIfLeft,
+  refuseStale,
+  visibleCampaign,
+} from '../campaigns/index.js';
 import { record } from '../record/index.js';
 import './priority.constraints.js';
 import type { PriorityType } from './priority.graphql.js';
@@ -27,14 +36,14 @@ export class PrioritiesService {
 
   async proposeWithin(tx: Tx, campaignId: string, input: NewPriority): Promise<string> {
     const campaign = await visibleCampaign(tx, campaignId);
-    authorize(tx.actor, canProposePriority, campaign);
+    const leadId = actingFor(tx.actor, canProposePriority, campaign, input.leadId);
     refuseIfOver(campaign, 'campaignId');
     refusePast(input.reviewOn, campaign);
     const { communityId } = campaign;
     const id = newId();
     await tx.rows(
-      `INSERT INTO priority (community_id, id, campaign_id, statement, details, language, review_on, proposed_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `INSERT INTO priority (community_id, id, campaign_id, statement, details, language, review_on, proposed_by, lead_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         communityId,
         id,
@@ -43,10 +52,12 @@ export class PrioritiesService {
         input.details ?? '',
         input.language ?? campaign.language,
         input.reviewOn ?? null,
-        tx.membershipIn(communityId).membershipId,
+        leadId === null ? tx.membershipIn(communityId).membershipId : null,
+        leadId,
       ],
     );
-    await record(tx, { communityId, kind: 'priority.proposed', campaignId, subjectType: 'Priority', subjectId: id });
+    const what = { kind: 'priority.proposed', subjectType: 'Priority', subjectId: id } as const;
+    await record(tx, { ...what, communityId, campaignId, leadId });
     return id;
   }
 
@@ -56,6 +67,7 @@ export class PrioritiesService {
       const priority = await this.lockedOwn(tx, priorityId);
       refuseStale(priority, expectedVersion);
       const campaign = await visibleCampaign(tx, priority.campaignId);
+      refuseIfLeft(campaign, priority.leadId);
       refuseIfOver(campaign, 'priorityId');
       refusePast(input.reviewOn, campaign);
       await tx.rows(
@@ -72,6 +84,7 @@ export class PrioritiesService {
       );
       await record(tx, {
         communityId: priority.communityId,
+        leadId: priority.leadId,
         kind: 'priority.revised',
         campaignId: campaign.id,
         subjectType: 'Priority',

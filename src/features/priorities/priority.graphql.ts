@@ -44,8 +44,11 @@ export class PriorityType {
   @Field(() => Int, { description: 'Counts its revisions: send it back as `expectedVersion`.' })
   version: number;
 
-  /** The membership of whoever proposed it. */
-  proposedById: string;
+  /** The community beside the host whose people proposed it. */
+  leadId: string | null;
+
+  /** The membership of whoever proposed it, in the community of `leadId` or else the host; null where that is not known. */
+  proposedById: string | null;
 }
 
 @Payload('A priority was proposed.')

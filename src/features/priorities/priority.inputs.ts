@@ -8,6 +8,15 @@ export class ProposePriorityInput extends MutationInput {
   @Uuid()
   campaignId: string;
 
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'In a coalition, the community of yours for which you propose it. Default: the host where you may for it, else the one of yours that leads the campaign.',
+  })
+  @Optional()
+  @Uuid()
+  leadId?: string | null;
+
   @Field(() => String, { description: 'The need, in a sentence of up to 300 characters.' })
   @Text({ max: 300 })
   statement: string;

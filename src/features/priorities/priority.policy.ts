@@ -3,7 +3,7 @@ import { affectedPeople, type Facts, rule } from '../../platform/access/rule.js'
 
 interface PriorityFacts extends Facts {
   isNamed: boolean;
-  proposedById: string;
+  proposedById: string | null;
 }
 
 const proposed = (actor: Actor, { isNamed, proposedById }: PriorityFacts): boolean =>

@@ -29,6 +29,9 @@ const deeds: Record<RecordKind, Words> = {
   'campaign.resumed': 'resumed a campaign',
   'campaign.concluded': 'concluded a campaign',
   'campaign.brief_published': 'published a brief',
+  'coalition.invited': 'invited another community to lead a campaign together',
+  'coalition.joined': 'joined in leading a campaign',
+  'coalition.left': 'left the leading of a campaign',
   'demand.made': 'made a demand',
   'demand.revised': 'changed a demand',
   'demand.answered': 'noted the response to a demand',
@@ -71,6 +74,12 @@ const actors: Record<string, Words> = {
   OPERATOR: 'The operator of this server',
 };
 
+/** The same, of another community that leads the campaign. */
+const ofLead: Record<string, Words> = {
+  STEWARD: 'A steward of a community that leads with this one',
+  AFFECTED: 'One of the people affected of a community that leads with this one',
+};
+
 /** Numbers in the details that a reader wants to see, with the words before them. */
 const numbers: Record<string, (number: number) => Message> = {
   version: (number) => say`version ${number}`,
@@ -95,9 +104,10 @@ export function deedOf(kind: RecordKind): string {
   return english(deeds[kind]);
 }
 
-/** One plain sentence, of nothing but the kind, the standing, numbers and an operator's reason. */
+/** One plain sentence, of nothing but the kind, the standing, on whose side, numbers and an operator's reason. */
 export function sentenceOf(kind: string, actorRole: string, details: Readonly<Record<string, unknown>>): Words {
-  const actor = asMessage(actors[actorRole] ?? 'Someone');
+  const side = details['leadId'] === undefined ? actors : ofLead;
+  const actor = asMessage(side[actorRole] ?? 'Someone');
   const deed = asMessage(deeds[kind as RecordKind] ?? say`did something recorded as ${kind}`);
   const added = [...numbersIn(details), ...reasonIn(kind, details)];
   if (added.length === 0) return say`${actor} ${deed}.`;

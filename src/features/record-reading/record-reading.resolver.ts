@@ -6,7 +6,7 @@ import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { type Page, Pager } from '../../platform/graphql/pager.js';
 import { spoken } from '../../platform/graphql/spoken.js';
 import type { Words } from '../../platform/words/words.js';
-import { canSeeRecord, CommunityType, membershipById, MembershipType } from '../communities/index.js';
+import { canSeeRecord, communityById, CommunityType, membershipById, MembershipType } from '../communities/index.js';
 import { RecordEntryType, RecordHeadType } from './record-entry.graphql.js';
 import { recordHeadOf, recordList } from './record-entry.loaders.js';
 import { sentenceOf } from './record-entry.sentences.js';
@@ -59,6 +59,17 @@ export class RecordEntriesResolver {
   @Access(visible)
   details(@Parent() { details }: RecordEntryType): string {
     return JSON.stringify(details);
+  }
+
+  @ResolveField(() => CommunityType, {
+    nullable: true,
+    description:
+      'The community that did it, where it leads a campaign of this one; null otherwise. Who of it did is on its own record.',
+  })
+  @Access(visible)
+  async lead(@Parent() { details }: RecordEntryType, @Load() load: LoadFunction): Promise<CommunityType | null> {
+    const leadId = details['leadId'];
+    return typeof leadId === 'string' ? load(communityById, leadId) : null;
   }
 
   @ResolveField(() => MembershipType, { nullable: true, description: 'Whoever did it, where you may know who it is.' })

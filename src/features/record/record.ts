@@ -29,6 +29,9 @@ export const recordKinds = [
   'campaign.resumed',
   'campaign.concluded',
   'campaign.brief_published',
+  'coalition.invited',
+  'coalition.joined',
+  'coalition.left',
   'demand.made',
   'demand.revised',
   'demand.answered',
@@ -72,6 +75,8 @@ export interface Deed {
   subjectType: string;
   subjectId: string;
   campaignId?: string | null;
+  /** The community that did it in a campaign of another one; who of it is on its own record. */
+  leadId?: string | null;
   /** In which standing it was done, by the id of the membership, where the actor may have another beside it. */
   by?: string;
   /** Ids, counts, versions and states; never a name, an address or what a person wrote. */
@@ -81,24 +86,22 @@ export interface Deed {
 /**
  * Puts deeds on the community's record and announces them in the outbox, one statement for both. An event has the id
  * of its record entry. Entries are written unchained; the sealer chains them within a second.
+ *
+ * A deed of a lead is on two records: the host's names the community, and the lead's own its member, unannounced.
  */
 export async function record(tx: Tx, ...deeds: Deed[]): Promise<void> {
   if (deeds.length === 0) return;
   await tx.rows(
     `WITH deed AS (
        SELECT * FROM jsonb_to_recordset($1) AS d (id uuid, "communityId" uuid, kind text, "actorId" uuid, "actorRole" text,
-         "campaignId" uuid, "subjectType" text, "subjectId" uuid, details jsonb)
+         "campaignId" uuid, "subjectType" text, "subjectId" uuid, details jsonb, announced boolean)
      ), entry AS (
        INSERT INTO record_entry (community_id, id, kind, actor_id, actor_role, campaign_id, subject_type, subject_id, details)
        SELECT "communityId", id, kind, "actorId", "actorRole", "campaignId", "subjectType", "subjectId", details FROM deed
      )
      INSERT INTO outbox_event (id, community_id, kind, subject_id, data)
-     SELECT id, "communityId", kind, "subjectId", details FROM deed`,
-    [
-      JSON.stringify(
-        deeds.map(({ by, ...deed }) => ({ details: {}, ...deed, id: newId(), ...signature(tx, deed.communityId, by) })),
-      ),
-    ],
+     SELECT id, "communityId", kind, "subjectId", details FROM deed WHERE announced`,
+    [JSON.stringify(deeds.flatMap((deed) => signed(tx, { ...deed, details: deed.details ?? {} })))],
   );
 }
 
@@ -115,6 +118,30 @@ export async function announce(
     subjectId,
     JSON.stringify(data),
   ]);
+}
+
+interface Signed extends Omit<Deed, 'by' | 'leadId'> {
+  id: string;
+  actorId: string | null;
+  actorRole: string;
+  announced: boolean;
+}
+
+function signed(tx: Tx, { leadId, by, ...deed }: Deed): Signed[] {
+  if (leadId == null) return [{ ...deed, id: newId(), ...signature(tx, deed.communityId, by), announced: true }];
+  const own = signature(tx, leadId);
+  const details = { ...deed.details, leadId };
+  return [
+    { ...deed, details, id: newId(), ...own, actorId: null, announced: true },
+    {
+      ...deed,
+      communityId: leadId,
+      details: { ...deed.details, hostId: deed.communityId },
+      id: newId(),
+      ...own,
+      announced: false,
+    },
+  ];
 }
 
 function signature(tx: Tx, communityId: string, by?: string): { actorId: string | null; actorRole: string } {

@@ -71,8 +71,15 @@ export const included: Record<Role, readonly Role[]> = {
   operator: ['operator'],
 };
 
-/** The roles in one community; with null, those that need no community. */
-export function rolesIn(actor: Actor, communityId: string | null): Set<Role> {
+/**
+ * The roles in one community; with null, those that need no community. Of a community that leads a campaign of another
+ * one, the people affected alone have a part there.
+ */
+export function rolesIn(actor: Actor, communityId: string | null, leadId: string | null = null): Set<Role> {
+  if (leadId !== null) {
+    const led = actor.memberships.filter((one) => one.communityId === leadId && one.standing === 'AFFECTED');
+    return union([...rolesOfKind(actor), ...led.flatMap(rolesOfMembership)]);
+  }
   const own = communityId === null ? [] : actor.memberships.filter((one) => one.communityId === communityId);
   const key = communityId !== null && actor.key?.communityId === communityId;
   return union([...rolesOfKind(actor), ...own.flatMap(rolesOfMembership), ...(key ? ['dashboardKey' as const] : [])]);

@@ -27,6 +27,7 @@ export function permissionTable(schema: GraphQLSchema): string {
     'Generated from the code by `npm run contracts`; do not edit.',
     '✓ always, ~ on the condition named, blank never; ⟳ only shortly after proving that it is you. A person has the roles',
     'of every community apart; the table shows what each role can do in its own community, with the roles that it includes.',
+    'In a campaign that its community leads with another one, the affected people do the same with what their community leads.',
     '',
     '## Operations',
     '',

@@ -8,6 +8,8 @@ export type Cells = Partial<Record<Role, Cell>>;
 export interface Facts {
   /** Whose matter it is; null before there is a community. */
   communityId: string | null;
+  /** The community that leads it, where that is not the one it belongs to: then its people decide. */
+  leadId?: string | null;
 }
 
 export type Test<F extends Facts> = (actor: Actor, facts: F, rolesThere: ReadonlySet<Role>) => boolean;
@@ -51,7 +53,7 @@ export class Rule<F extends Facts = Facts> {
   }
 
   allows(actor: Actor, facts: F): boolean {
-    const there = rolesIn(actor, facts.communityId ?? null);
+    const there = rolesIn(actor, facts.communityId ?? null, facts.leadId ?? null);
     return this.anyOf(there, () => this.test?.(actor, facts, there) === true);
   }
 

@@ -46,6 +46,8 @@ export const userErrorCodes = {
   SHORT_OF_STEWARDS: 'The community has fewer than two stewards, and until then nobody is exported.',
   SECOND_PERSON_NEEDED: 'This takes another person than the one who asked.',
   ALREADY_SIGNED: 'You have signed this mandate.',
+  LEAD_REQUIRED: 'Several communities of yours lead the campaign, and it was not said which one acts.',
+  ALREADY_LEADS: 'The community leads this campaign already.',
   CAMPAIGN_NOT_LAUNCHED: 'The campaign is not launched, is stopped or has concluded.',
   EXTERNAL_ID_TAKEN: 'Another ask of the campaign has this external id.',
   BELOW_PLEDGED: 'More is pledged already than this would allow.',
