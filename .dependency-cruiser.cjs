@@ -13,6 +13,7 @@ const FEATURES = [
   'communities',
   'organizations',
   'campaigns',
+  'dashboard-keys',
   'testimonies',
   'learning',
   'concerns',

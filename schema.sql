@@ -135,6 +135,8 @@ TABLE public.ask OWNER accompany_owner
     WITH CHECK (community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[]))
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (published OR ((opened_at IS NOT NULL) AND (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))) OR (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
+  POLICY seen_by_key PERMISSIVE FOR SELECT TO accompany_app
+    USING ((campaign_id = ANY (( SELECT app.key_campaigns() AS key_campaigns)::uuid[])) AND (visibility = 'PUBLIC'::text) AND (state = ANY (ARRAY['OPEN'::text, 'PAUSED'::text, 'CLOSED'::text])))
   TRIGGER ask_changes BEFORE INSERT OR UPDATE ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_changes()
   TRIGGER ask_changes_figures AFTER UPDATE ON public.ask FOR EACH ROW WHEN ((((((old.state IS DISTINCT FROM new.state) OR (old.published IS DISTINCT FROM new.published)) OR (old.risk_tier IS DISTINCT FROM new.risk_tier)) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.priority_id IS DISTINCT FROM new.priority_id))) EXECUTE FUNCTION app.ask_has_figures()
   TRIGGER ask_has_figures AFTER INSERT ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_has_figures()
@@ -325,6 +327,8 @@ TABLE public.campaign OWNER accompany_owner
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (published OR ((state <> 'DRAFT'::text) AND (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])))
+  POLICY seen_by_key PERMISSIVE FOR SELECT TO accompany_app
+    USING (id = ANY (( SELECT app.key_campaigns() AS key_campaigns)::uuid[]))
   POLICY started PERMISSIVE FOR INSERT TO accompany_app
     WITH CHECK ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) AND (state = 'DRAFT'::text) AND (created_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
   POLICY steered PERMISSIVE FOR UPDATE TO accompany_app
@@ -405,6 +409,50 @@ TABLE public.community OWNER accompany_owner
   TRIGGER community_changes_figures AFTER UPDATE ON public.community FOR EACH ROW WHEN ((old.shows_exact_figures IS DISTINCT FROM new.shows_exact_figures)) EXECUTE FUNCTION app.community_changes_figures()
   GRANT SELECT TO accompany_app
   GRANT UPDATE (name, about, language, time_zone, agreement_version, shows_exact_figures, version) TO accompany_app
+
+TABLE public.dashboard_key OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  name text NOT NULL
+  covers_all_campaigns boolean NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  expires_at timestamp with time zone NOT NULL
+  last_used_on date
+  -- A day of the community's calendar; when within it, and from where, is not kept.
+  revoked_at timestamp with time zone
+  revoked_because text
+  CONSTRAINT dashboard_key_lasts_a_year_ck CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '1 year 00:01:00'::interval))))
+  CONSTRAINT dashboard_key_name_ck CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+  CONSTRAINT dashboard_key_revoked_ck CHECK ((((revoked_at IS NULL) = (revoked_because IS NULL)) AND (revoked_because = ANY (ARRAY['BY_STEWARD'::text, 'SEEN_IN_ADDRESS'::text]))))
+  CONSTRAINT dashboard_key_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT dashboard_key_pk PRIMARY KEY (community_id, id)
+  INDEX dashboard_key_id_ix ON public.dashboard_key USING btree (id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY revoked PERMISSIVE FOR UPDATE TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) AND (revoked_at IS NULL))
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) AND (revoked_because = 'BY_STEWARD'::text))
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+  GRANT SELECT TO accompany_app
+  GRANT UPDATE (revoked_at, revoked_because) TO accompany_app
+
+TABLE public.dashboard_key_campaign OWNER accompany_owner
+  community_id uuid NOT NULL
+  key_id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  CONSTRAINT dashboard_key_campaign_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT dashboard_key_campaign_key_fk FOREIGN KEY (community_id, key_id) REFERENCES public.dashboard_key(community_id, id)
+  CONSTRAINT dashboard_key_campaign_pk PRIMARY KEY (community_id, key_id, campaign_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+  GRANT SELECT TO accompany_app
 
 TABLE public.demand OWNER accompany_owner
   community_id uuid NOT NULL
@@ -966,6 +1014,10 @@ TABLE public.public_figure OWNER accompany_owner
     USING (published OR ((community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])) AND (EXISTS ( SELECT
    FROM public.ask a
   WHERE ((a.community_id = public_figure.community_id) AND (a.id = public_figure.ask_id) AND (a.opened_at IS NOT NULL))))))
+  POLICY seen_by_key PERMISSIVE FOR SELECT TO accompany_app
+    USING ((campaign_id = ANY (( SELECT app.key_campaigns() AS key_campaigns)::uuid[])) AND ( SELECT true
+   FROM public.ask a
+  WHERE ((a.community_id = public_figure.community_id) AND (a.id = public_figure.ask_id))))
   GRANT SELECT (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, pledged_count, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count) TO accompany_app
 
 TABLE public.record_entry OWNER accompany_owner
@@ -1068,6 +1120,15 @@ TABLE vault.account OWNER accompany_owner
   CONSTRAINT account_pk PRIMARY KEY (person_id)
   CONSTRAINT account_email_uq UNIQUE (email_lookup)
   CONSTRAINT account_sign_in_name_uq UNIQUE (sign_in_name_lookup)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.dashboard_key_secret OWNER accompany_owner
+  community_id uuid NOT NULL
+  key_id uuid NOT NULL
+  key_hash bytea NOT NULL
+  CONSTRAINT dashboard_key_secret_key_fk FOREIGN KEY (community_id, key_id) REFERENCES public.dashboard_key(community_id, id)
+  CONSTRAINT dashboard_key_secret_pk PRIMARY KEY (community_id, key_id)
+  CONSTRAINT dashboard_key_secret_hash_uq UNIQUE (key_hash)
   ROW LEVEL SECURITY OFF
 
 TABLE vault.pending_sign_up OWNER accompany_owner
@@ -1641,6 +1702,22 @@ RETURN COALESCE((current_setting('accompany.kind'::text, true) = 'system'::text)
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.key_campaigns()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT coalesce(array_agg(g.id), '{}')
+    FROM public.dashboard_key k JOIN public.campaign g ON g.community_id = k.community_id AND g.state <> 'DRAFT'
+   WHERE k.id = app.key_id() AND k.revoked_at IS NULL AND k.expires_at > now()
+     AND (k.covers_all_campaigns OR EXISTS (SELECT FROM public.dashboard_key_campaign c
+           WHERE c.community_id = k.community_id AND c.key_id = k.id AND c.campaign_id = g.id))
+$function$
+-- OWNER accompany_owner
+-- Campaigns that the dashboard key in use reads as if they were public; none once it is revoked or over.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.key_id()
  RETURNS uuid
  LANGUAGE sql
@@ -2035,6 +2112,22 @@ AS $function$
   END
 $function$
 -- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.note_key_use()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- Whoever comes second on a day, from another process, finds it done: one write a day, and nobody waits.
+  UPDATE public.dashboard_key k SET last_used_on = (now() AT TIME ZONE h.time_zone)::date
+    FROM public.community h
+   WHERE k.id = app.key_id() AND h.id = k.community_id AND k.last_used_on IS DISTINCT FROM (now() AT TIME ZONE h.time_zone)::date;
+END $function$
+-- OWNER accompany_owner
+-- A key notes its own use and no other's.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.occurrences_are_counted()
  RETURNS trigger
@@ -2537,6 +2630,43 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.authenticate_key(digest bytea)
+ RETURNS TABLE(id uuid, community_id uuid, campaign_ids uuid[], noted_today boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT k.id, k.community_id,
+         CASE WHEN NOT k.covers_all_campaigns THEN ARRAY (SELECT c.campaign_id FROM public.dashboard_key_campaign c
+                WHERE c.community_id = k.community_id AND c.key_id = k.id ORDER BY c.campaign_id) END,
+         k.last_used_on IS NOT DISTINCT FROM (now() AT TIME ZONE h.time_zone)::date
+    FROM vault.dashboard_key_secret s
+    JOIN public.dashboard_key k ON k.community_id = s.community_id AND k.id = s.key_id
+    JOIN public.community h ON h.id = k.community_id
+   WHERE s.key_hash = digest AND k.revoked_at IS NULL AND k.expires_at > now()
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.burn_dashboard_key(digest bytea)
+ RETURNS TABLE(community_id uuid, key_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('dashboard_key_burnt_by_door_ck', 'a key is burnt where it is found');
+  END IF;
+  RETURN QUERY
+  UPDATE public.dashboard_key k SET revoked_at = now(), revoked_because = 'SEEN_IN_ADDRESS'
+    FROM vault.dashboard_key_secret s
+   WHERE s.key_hash = digest AND k.community_id = s.community_id AND k.id = s.key_id AND k.revoked_at IS NULL AND k.expires_at > now()
+  RETURNING k.community_id, k.id;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.close_all_sessions()
  RETURNS void
  LANGUAGE plpgsql
@@ -2601,6 +2731,23 @@ BEGIN
   INSERT INTO public.person (id, language, time_zone) VALUES (person, language, time_zone);
   INSERT INTO vault.account (person_id, sign_in_name_lookup, sign_in_name_cipher, password_hash) VALUES (person, name_lookup, name_cipher, password);
   INSERT INTO vault.recovery_code (person_id, code_hash) SELECT person, unnest(codes);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.create_dashboard_key(community uuid, key uuid, name text, campaigns uuid[], until timestamp with time zone, digest bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT community = ANY (app.communities_as('steward')) THEN
+    PERFORM app.refuse('dashboard_key_by_steward_ck', 'only a steward makes a dashboard key');
+  END IF;
+  INSERT INTO public.dashboard_key (community_id, id, name, covers_all_campaigns, expires_at) VALUES (community, key, name, campaigns IS NULL, until);
+  INSERT INTO public.dashboard_key_campaign (community_id, key_id, campaign_id) SELECT community, key, c FROM unnest(campaigns) c;
+  INSERT INTO vault.dashboard_key_secret (community_id, key_id, key_hash) VALUES (community, key, digest);
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app

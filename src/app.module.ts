@@ -3,6 +3,7 @@ import type { Config } from './config.js';
 import { AsksModule } from './features/asks/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
 import { CommunitiesModule } from './features/communities/index.js';
+import { DashboardKeysModule } from './features/dashboard-keys/index.js';
 import { FirstStepsModule } from './features/first-steps/index.js';
 import { FulfilmentModule } from './features/fulfilment/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
@@ -25,6 +26,7 @@ export const features: readonly Type[] = [
   PeopleModule,
   CommunitiesModule,
   CampaignsModule,
+  DashboardKeysModule,
   PrioritiesModule,
   MandatesModule,
   MandateClockModule,

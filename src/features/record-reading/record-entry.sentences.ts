@@ -20,6 +20,8 @@ const deeds: Record<RecordKind, string> = {
   'campaign.resumed': 'resumed a campaign',
   'campaign.concluded': 'concluded a campaign',
   'campaign.brief_published': 'published a brief',
+  'dashboard_key.created': 'made a key by which a dashboard reads',
+  'dashboard_key.revoked': 'withdrew the key of a dashboard',
   'demand.made': 'made a demand',
   'demand.revised': 'changed a demand',
   'demand.answered': 'noted the response to a demand',

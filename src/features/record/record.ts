@@ -21,6 +21,8 @@ export const recordKinds = [
   'campaign.resumed',
   'campaign.concluded',
   'campaign.brief_published',
+  'dashboard_key.created',
+  'dashboard_key.revoked',
   'demand.made',
   'demand.revised',
   'demand.answered',

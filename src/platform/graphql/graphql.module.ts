@@ -6,6 +6,7 @@ import { type BuildSchemaOptions, GraphQLModule } from '@nestjs/graphql';
 import { NoSchemaIntrospectionCustomRule } from 'graphql';
 import type { Config } from '../../config.js';
 import { anonymous } from '../access/actor.js';
+import { BearerTokens } from '../access/bearer-tokens.js';
 import { lockSchema } from '../access/lock-schema.js';
 import { clientAddressWith } from '../http/client-address.js';
 import { CONFIG } from '../http/config.token.js';
@@ -36,12 +37,13 @@ export const buildSchemaOptions: BuildSchemaOptions = {
     }),
   ],
   providers: [
+    BearerTokens,
     Pager,
     { provide: APP_PIPE, useFactory: validationPipe },
     { provide: APP_INTERCEPTOR, useClass: RefusalsInterceptor },
     { provide: APP_FILTER, useClass: FailuresFilter },
   ],
-  exports: [Pager],
+  exports: [BearerTokens, Pager],
 })
 export class GraphqlPlatformModule {}
 

@@ -1,3 +1,4 @@
+import type { BearerTokens } from '../access/bearer-tokens.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const PATH = '/graphql';
@@ -9,17 +10,46 @@ const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
  * What is not worth reading is answered before its body is read. Only `application/json` gets in: a browser sends that
  * to another site after asking first, so no page can make its visitor's browser act here.
  */
-export function watchTheDoor(instance: FastifyInstance): void {
+export function watchTheDoor(instance: FastifyInstance, tokens: Pick<BearerTokens, 'burn'>): void {
   instance.route({
     method: ['PUT', 'PATCH', 'DELETE'],
     url: PATH,
     handler: (_request, reply) => refuse(reply, 405, 'Send a POST request.'),
   });
   instance.addHook('onRequest', (request, reply, done) => {
-    const fault = request.routeOptions.url === PATH ? faultOf(request) : undefined;
-    if (fault) refuse(reply, fault.status, fault.message);
-    else done();
+    if (request.routeOptions.url !== PATH) return done();
+    const query = request.url.indexOf('?') < 0 ? '' : request.url.slice(request.url.indexOf('?') + 1);
+    const answer = (fault: { status: number; message: string } | undefined) =>
+      fault ? refuse(reply, fault.status, fault.message) : done();
+    if (query === '') return answer(faultOf(request));
+    void keyInAddress(query, tokens).then(
+      (found) => answer(found ? KEY_IN_ADDRESS : faultOf(request)),
+      (error: unknown) => done(error as Error),
+    );
   });
+}
+
+const KEY_IN_ADDRESS = {
+  status: 400,
+  message:
+    'Never put a key or token into an address, where logs and histories keep it. If this one was good, it has been withdrawn: make a new one and send it as the header "Authorization: Bearer …".',
+};
+/** By name, because what is no token of ours may still be someone's secret, and the habit is the fault. */
+const NAMES = /(?:^|[&;])(?:key|api_?key|access_?token|token|authorization|bearer)=/i;
+
+/** Read as it stands and as a server reads it, so that no spelling keeps a key alive. */
+async function keyInAddress(query: string, tokens: Pick<BearerTokens, 'burn'>): Promise<boolean> {
+  const readings = new Set([query, decoded(query)]);
+  const burnt = await Promise.all([...readings].map((text) => tokens.burn(text)));
+  return burnt.includes(true) || [...readings].some((text) => NAMES.test(text));
+}
+
+function decoded(query: string): string {
+  try {
+    return decodeURIComponent(query);
+  } catch {
+    return query.replaceAll(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  }
 }
 
 function faultOf({ method, headers }: FastifyRequest): { status: number; message: string } | undefined {
