@@ -10,6 +10,7 @@ const FEATURES = [
   'notifications',
 
   'people',
+  'app-tokens',
   'communities',
   'organizations',
   'campaigns',

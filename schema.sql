@@ -1122,6 +1122,31 @@ TABLE vault.account OWNER accompany_owner
   CONSTRAINT account_sign_in_name_uq UNIQUE (sign_in_name_lookup)
   ROW LEVEL SECURITY OFF
 
+TABLE vault.app_token OWNER accompany_owner
+  id uuid NOT NULL
+  person_id uuid NOT NULL
+  name text NOT NULL
+  -- [personal] What the person calls the app to which they gave the token.
+  scopes text[] NOT NULL
+  -- [personal] What the person lets the app do in their name.
+  token_hash bytea NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When the person gave the token.
+  expires_at timestamp with time zone NOT NULL
+  last_used_on date
+  -- [personal] The last day on which the app acted for the person, by their own calendar.
+  revoked_at timestamp with time zone
+  revoked_because text
+  CONSTRAINT app_token_lasts_a_year_ck CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '1 year 00:01:00'::interval))))
+  CONSTRAINT app_token_name_ck CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+  CONSTRAINT app_token_revoked_ck CHECK ((((revoked_at IS NULL) = (revoked_because IS NULL)) AND (revoked_because = ANY (ARRAY['BY_OWNER'::text, 'SIGNED_OUT_EVERYWHERE'::text, 'SEEN_IN_ADDRESS'::text]))))
+  CONSTRAINT app_token_scopes_ck CHECK (((cardinality(scopes) >= 1) AND (scopes <@ '{READ,PLEDGE_WRITE,FULFILMENT_WRITE,ATTESTATION_WRITE,ASK_WRITE,CAMPAIGN_WRITE}'::text[])))
+  CONSTRAINT app_token_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT app_token_pk PRIMARY KEY (id)
+  CONSTRAINT app_token_hash_uq UNIQUE (token_hash)
+  INDEX app_token_person_ix ON vault.app_token USING btree (person_id)
+  ROW LEVEL SECURITY OFF
+
 TABLE vault.dashboard_key_secret OWNER accompany_owner
   community_id uuid NOT NULL
   key_id uuid NOT NULL
@@ -2630,6 +2655,21 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.authenticate_app(digest bytea)
+ RETURNS TABLE(token_id uuid, person_id uuid, scopes text[], memberships jsonb, noted_today boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT t.id, t.person_id, t.scopes, app.memberships_of(t.person_id, false),
+         t.last_used_on IS NOT DISTINCT FROM (now() AT TIME ZONE p.time_zone)::date
+    FROM vault.app_token t JOIN public.person p ON p.id = t.person_id
+   WHERE t.token_hash = digest AND t.revoked_at IS NULL AND t.expires_at > now() AND p.suspended_at IS NULL AND NOT p.is_operator
+$function$
+-- OWNER accompany_owner
+-- The person's standings as they are now, without a second factor: duties that ask for one rest.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.authenticate_key(digest bytea)
  RETURNS TABLE(id uuid, community_id uuid, campaign_ids uuid[], noted_today boolean)
  LANGUAGE sql
@@ -2645,6 +2685,21 @@ AS $function$
     JOIN public.community h ON h.id = k.community_id
    WHERE s.key_hash = digest AND k.revoked_at IS NULL AND k.expires_at > now()
 $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.burn_app_token(digest bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('app_token_burnt_by_door_ck', 'a token is burnt where it is found');
+  END IF;
+  UPDATE vault.app_token t SET revoked_at = now(), revoked_because = 'SEEN_IN_ADDRESS' WHERE t.token_hash = digest AND t.revoked_at IS NULL;
+END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
@@ -2676,8 +2731,10 @@ AS $function$
 BEGIN
   PERFORM vault.lock_sessions(app.person_id());
   UPDATE vault.session s SET revoked_at = now() WHERE s.person_id = app.person_id() AND s.revoked_at IS NULL;
+  UPDATE vault.app_token t SET revoked_at = now(), revoked_because = 'SIGNED_OUT_EVERYWHERE' WHERE t.person_id = app.person_id() AND t.revoked_at IS NULL;
 END $function$
 -- OWNER accompany_owner
+-- App tokens end with the sessions: who signs out everywhere wants nobody to act for them any more.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.close_session(session uuid)
@@ -2731,6 +2788,27 @@ BEGIN
   INSERT INTO public.person (id, language, time_zone) VALUES (person, language, time_zone);
   INSERT INTO vault.account (person_id, sign_in_name_lookup, sign_in_name_cipher, password_hash) VALUES (person, name_lookup, name_cipher, password);
   INSERT INTO vault.recovery_code (person_id, code_hash) SELECT person, unnest(codes);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.create_app_token(session uuid, token uuid, name text, scopes text[], until timestamp with time zone, digest bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- Whoever ends all sessions waits here, or is waited for: no token outlives that by being made meanwhile.
+  PERFORM vault.lock_sessions(app.person_id());
+  IF NOT EXISTS (SELECT FROM vault.session s WHERE s.id = session AND s.person_id = app.person_id() AND s.revoked_at IS NULL) THEN
+    PERFORM app.refuse('app_token_by_person_ck', 'a token is given by a person who is signed in');
+  END IF;
+  DELETE FROM vault.app_token t WHERE t.person_id = app.person_id() AND least(t.expires_at, t.revoked_at) < now() - interval '30 days';
+  IF (SELECT count(*) FROM vault.app_token t WHERE t.person_id = app.person_id() AND t.revoked_at IS NULL AND t.expires_at > now()) >= 20 THEN
+    PERFORM app.refuse('app_token_at_most_20_ck', 'a person has at most twenty live app tokens');
+  END IF;
+  INSERT INTO vault.app_token (id, person_id, name, scopes, token_hash, expires_at) VALUES (token, app.person_id(), name, scopes, digest, until);
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -2831,6 +2909,21 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.note_app_token_use(token uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  UPDATE vault.app_token t SET last_used_on = (now() AT TIME ZONE p.time_zone)::date
+    FROM public.person p
+   WHERE t.id = token AND t.person_id = app.person_id() AND p.id = t.person_id
+     AND t.last_used_on IS DISTINCT FROM (now() AT TIME ZONE p.time_zone)::date;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.open_session(session uuid, family uuid, person uuid, access bytea, access_until timestamp with time zone, refresh bytea, refresh_until timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -2872,6 +2965,21 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.own_app_tokens()
+ RETURNS TABLE(id uuid, name text, scopes text[], created_at timestamp with time zone, expires_at timestamp with time zone, last_used_on date, revoked_at timestamp with time zone, revoked_because text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT t.id, t.name, t.scopes, t.created_at, t.expires_at, t.last_used_on, t.revoked_at, t.revoked_because
+    FROM vault.app_token t
+   WHERE t.person_id = app.person_id() AND least(t.expires_at, t.revoked_at) > now() - interval '30 days'
+   ORDER BY t.created_at DESC, t.id DESC LIMIT 100
+$function$
+-- OWNER accompany_owner
+-- Those that work, and those that ended within the last 30 days.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.request_sign_up(pending uuid, for_person uuid, lookup bytea, cipher bytea, language text, time_zone text)
  RETURNS void
  LANGUAGE plpgsql
@@ -2881,6 +2989,21 @@ AS $function$
 BEGIN
   INSERT INTO vault.pending_sign_up (id, person_id, email_lookup, email_cipher, language, time_zone, expires_at)
   VALUES (pending, for_person, lookup, cipher, language, time_zone, now() + interval '24 hours');
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.revoke_app_token(token uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  UPDATE vault.app_token t SET revoked_at = now(), revoked_because = 'BY_OWNER'
+   WHERE t.id = token AND t.person_id = app.person_id() AND t.revoked_at IS NULL;
+  IF FOUND THEN RETURN 'REVOKED'; END IF;
+  RETURN CASE WHEN EXISTS (SELECT FROM vault.app_token t WHERE t.id = token AND t.person_id = app.person_id()) THEN 'REVOKED_BEFORE' ELSE 'UNKNOWN' END;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app

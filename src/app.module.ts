@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import type { Config } from './config.js';
+import { AppTokensModule } from './features/app-tokens/index.js';
 import { AsksModule } from './features/asks/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
 import { CommunitiesModule } from './features/communities/index.js';
@@ -24,6 +25,7 @@ import { MailModule } from './platform/mail/mail.module.js';
 export const features: readonly Type[] = [
   NotificationsModule,
   PeopleModule,
+  AppTokensModule,
   CommunitiesModule,
   CampaignsModule,
   DashboardKeysModule,

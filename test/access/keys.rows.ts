@@ -1,4 +1,6 @@
-import type { Person } from '../support/client.js';
+import { randomUUID } from 'node:crypto';
+import type { As, Person } from '../support/client.js';
+import { sql } from '../support/database.js';
 import type { Scene, Who } from './cast.js';
 import type { Deed, Sight } from './deeds.js';
 import type { Rows } from './rows.js';
@@ -7,6 +9,9 @@ const mutations = `
                                     nobody  signed in  ally  organizer  organization  paused  newcomer  affected  aff. org.  steward  stale  neighbour  former  key  operator
 createDashboardKey                  ·       ·          ·     ·          ·             ·       ·         ·         ·          ✓        ·      ·          ·       ·    ·
 revokeDashboardKey                  ·       ·          ·     ·          ·             ·       ·         ·         ·          ✓        ·      ·          ·       ·    ·
+createAppToken                      ·       ✓          ✓     ✓          ✓             ✓       ✓         ✓         ✓          ✓        ·      ✓          ✓       ·    ·
+revokeAppToken: own                 ·       ✓          ✓     ✓          ✓             ✓       ✓         ✓         ✓          ✓        ✓      ✓          ✓       ·    ·
+revokeAppToken: another's           ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ·          ·       ·    ·
 `;
 
 /** What a key may see that strangers may not; what it may not is a cell of every other row. */
@@ -33,9 +38,24 @@ const newKey = async ({ world, home }: Scene): Promise<{ id: string }> => {
   return (await world.done(home.steward, 'createDashboardKey', input, 'dashboardKey { id }')).dashboardKey;
 };
 
+/** Written down without being asked for, because some may not ask now; of somebody else for who has no account. */
+async function newToken({ on, others }: Scene, of: As): Promise<string> {
+  const { accessToken } = of && 'accessToken' in of ? of : others.ally;
+  const id = randomUUID();
+  await sql(on.urls.owner)(
+    `INSERT INTO vault.app_token (id, person_id, name, scopes, token_hash, expires_at)
+     SELECT $1, person_id, 'An app', '{READ}', uuid_send($1), now() + interval '1 day' FROM vault.session WHERE access_hash = sha256($2)`,
+    [id, Buffer.from(accessToken)],
+  );
+  return id;
+}
+
 const deeds: Readonly<Record<string, Deed>> = {
   createDashboardKey: async ({ home }) => ({ communityId: home.id, name: 'The hall', expiresAt: inAYear() }),
   revokeDashboardKey: async (scene) => ({ dashboardKeyId: (await newKey(scene)).id }),
+  createAppToken: async () => ({ name: 'My calendar', scopes: ['READ'], expiresAt: inAYear() }),
+  'revokeAppToken: own': async (scene, who) => ({ appTokenId: await newToken(scene, scene.as[who]) }),
+  "revokeAppToken: another's": async (scene) => ({ appTokenId: await newToken(scene, scene.others.ally) }),
 };
 
 async function sights(scene: Scene): Promise<Record<string, (who: Who) => Sight>> {

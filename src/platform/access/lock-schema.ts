@@ -65,7 +65,7 @@ function guardEntry(required: Rule<never>, resolve: Resolver): Resolver {
 function guardAgainstApps(needed: NeededScope, resolve: Resolver): Resolver {
   return (source, args, context, info) => {
     const { scopes } = (context as Asked).actor;
-    if (scopes) requireScope(scopes, needed);
+    if (scopes) requireScope(scopes, needed, info);
     return resolve(source, args, context, info);
   };
 }

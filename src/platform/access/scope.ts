@@ -1,4 +1,6 @@
 import { Extensions } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { levelsBelow } from '../graphql/document-size.js';
 import { Forbidden } from '../graphql/errors.js';
 
 /** What a person can let an app do in their name. What is not here, no app does: it asks for the person. */
@@ -29,10 +31,18 @@ export function spelled(scope: AppScope): string {
   return scope.toLowerCase().replace('_', ':');
 }
 
-export function requireScope(held: readonly string[], needed: NeededScope): void {
+/** What was changed, and what stands next to it: `pledge { ask { id } }`. */
+const LEVELS_WITHOUT_READ = 3;
+
+export function requireScope(held: readonly string[], needed: NeededScope, info: GraphQLResolveInfo): void {
   if (needed === ownSession) throw new Forbidden('Apps cannot do or see this. Sign in yourself for it.');
-  if (held.includes(needed)) return;
-  throw new Forbidden(
-    `This app token lacks the scope ${spelled(needed)}. Give the app a new token that has it, if it should do this.`,
+  if (!held.includes(needed)) throw lacking(needed);
+  // A payload leads to everything that a query leads to; a token that may only write must not read by writing.
+  if (!held.includes(AppScope.READ) && levelsBelow(info) > LEVELS_WITHOUT_READ) throw lacking(AppScope.READ);
+}
+
+function lacking(scope: AppScope): Forbidden {
+  return new Forbidden(
+    `This app token lacks the scope ${spelled(scope)}. Give the app a new token that has it, if it should do this.`,
   );
 }

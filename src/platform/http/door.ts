@@ -16,16 +16,13 @@ export function watchTheDoor(instance: FastifyInstance, tokens: Pick<BearerToken
     url: PATH,
     handler: (_request, reply) => refuse(reply, 405, 'Send a POST request.'),
   });
-  instance.addHook('onRequest', (request, reply, done) => {
-    if (request.routeOptions.url !== PATH) return done();
-    const query = request.url.indexOf('?') < 0 ? '' : request.url.slice(request.url.indexOf('?') + 1);
-    const answer = (fault: { status: number; message: string } | undefined) =>
-      fault ? refuse(reply, fault.status, fault.message) : done();
-    if (query === '') return answer(faultOf(request));
-    void keyInAddress(query, tokens).then(
-      (found) => answer(found ? KEY_IN_ADDRESS : faultOf(request)),
-      (error: unknown) => done(error as Error),
-    );
+  instance.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.url !== PATH) return undefined;
+    const [, query] = /\?(.*)$/s.exec(request.url) ?? [];
+    const fault = query && (await keyInAddress(query, tokens)) ? KEY_IN_ADDRESS : faultOf(request);
+    if (!fault) return undefined;
+    refuse(reply, fault.status, fault.message);
+    return reply;
   });
 }
 
