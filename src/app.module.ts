@@ -19,6 +19,7 @@ import { DatabaseModule } from './platform/database/database.module.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
 import { ServerModule } from './platform/http/server.module.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
+import { LimitsModule } from './platform/limits/limits.module.js';
 import { MailModule } from './platform/mail/mail.module.js';
 
 /** In dependency order: a feature knows those before it. */
@@ -44,7 +45,7 @@ export const features: readonly Type[] = [
 @Module({})
 export class AppModule {
   static with(config: Config, urls: DatabaseUrls): DynamicModule {
-    const platform = [ServerModule.with(config), DatabaseModule.at(urls), JobsModule, MailModule];
+    const platform = [ServerModule.with(config), DatabaseModule.at(urls), LimitsModule, JobsModule, MailModule];
     return { module: AppModule, imports: [...platform, ...features] };
   }
 }

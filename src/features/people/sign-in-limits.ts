@@ -1,13 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { Database } from '../../platform/database/database.js';
+import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
 import { RateLimited, RetryLater } from '../../platform/graphql/errors.js';
-
-interface Limit {
-  points: number;
-  /** Seconds. */
-  duration: number;
-}
+import { type Limit, Limiters } from '../../platform/limits/limiters.js';
 
 /**
  * All limits count per network address, alone or together with the name tried: a stranger who guesses at someone's
@@ -23,22 +17,12 @@ const LIMITS = {
 
 @Injectable()
 export class SignInLimits {
-  private readonly limiters: Record<keyof typeof LIMITS, RateLimiterPostgres>;
+  private readonly limiters: Record<keyof typeof LIMITS, RateLimiterAbstract>;
 
-  constructor(database: Database) {
-    const limiter = ([name, limit]: [string, Limit]) => [
-      name,
-      new RateLimiterPostgres({
-        storeClient: database.pool,
-        schemaName: 'app',
-        tableName: 'rate_limit',
-        tableCreated: true,
-        clearExpiredByTimeout: false,
-        keyPrefix: name,
-        ...limit,
-      }),
-    ];
-    this.limiters = Object.fromEntries(Object.entries(LIMITS).map(limiter)) as typeof this.limiters;
+  constructor(limiters: Limiters) {
+    this.limiters = Object.fromEntries(
+      Object.entries(LIMITS).map(([name, limit]) => [name, limiters.limiter(name, limit)]),
+    ) as typeof this.limiters;
   }
 
   async count(limit: keyof typeof LIMITS, key: string): Promise<void> {

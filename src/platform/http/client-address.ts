@@ -10,10 +10,10 @@ export function clientAddressWith(
   secret: Buffer,
   now: () => Date = () => new Date(),
 ): (request: FastifyRequest) => string {
+  let [today, key] = ['', secret];
   return (request) => {
-    const key = createHmac('sha256', secret)
-      .update(`address ${now().toISOString().slice(0, 10)}`)
-      .digest();
+    const day = now().toISOString().slice(0, 10);
+    if (day !== today) [today, key] = [day, createHmac('sha256', secret).update(`address ${day}`).digest()];
     return createHmac('sha256', key).update(networkOf(request.ip)).digest('base64url').slice(0, 22);
   };
 }

@@ -51,6 +51,7 @@ async function addHeaders(instance: FastifyInstance, config: Config): Promise<vo
     origin: [...config.corsOrigins],
     methods: ['GET', 'POST'],
     allowedHeaders: ['authorization', 'content-type', 'apollo-require-preflight'],
+    exposedHeaders: ['retry-after'],
     maxAge: 600,
   });
 }
