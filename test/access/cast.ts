@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from '../support/database.js';
 import type { As, Person } from '../support/client.js';
-import { keyIsNoted } from '../support/keys.js';
+import { dashboardKey, isNoted } from '../support/keys.js';
 import { type Campaign, type Founded, type Pledged, World } from '../support/world.js';
 
 /** Everyone who may send something, in the order of the columns of the table. */
@@ -92,7 +92,7 @@ export class Scene {
       stale,
       neighbour: elsewhere.steward,
       former,
-      key: await dashboardKey(world, home),
+      key: await usedKey(world, home),
       operator: await operator(world),
     };
     return new Scene(world, home, elsewhere, campaign, priority, mandate, as, { ally: third, affected: other });
@@ -180,18 +180,10 @@ async function representative(world: World, home: Founded): Promise<Person> {
 }
 
 /** Used once, so that the day of its use is noted before anything is to stay unchanged. */
-async function dashboardKey(world: World, home: Founded): Promise<As> {
-  const expiresAt = new Date(Date.now() + 30 * 86_400_000).toISOString();
-  const input = { communityId: home.id, name: 'The wall in the hall', expiresAt };
-  const { key, dashboardKey: made } = await world.done(
-    home.steward,
-    'createDashboardKey',
-    input,
-    'key dashboardKey { id }',
-  );
-  const as = { authorization: `Bearer ${key}` };
+async function usedKey(world: World, home: Founded): Promise<As> {
+  const { id, as } = await dashboardKey(world, home);
   await world.on.query(as, '{ __typename }');
-  await keyIsNoted(world.on, made.id);
+  await isNoted(world.on, id);
   return as;
 }
 
