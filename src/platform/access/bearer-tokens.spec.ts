@@ -52,6 +52,11 @@ describe('what is found where it does not belong', () => {
     expect(burnt).toEqual([`key_${secret('a')}`]);
   });
 
+  it('is withdrawn with more glued to either end of it', async () => {
+    await tokens.burn(`acc_key_${secret('b')}more`);
+    expect(burnt).toEqual([`key_${secret('b')}`]);
+  });
+
   it('is found even where it cannot be withdrawn, and not found where there is none', async () => {
     expect(await tokens.burn(`acc_${secret('a')}`)).toBe(true);
     expect(await tokens.burn(`xyz_${secret('a')} key_short`)).toBe(false);

@@ -13,7 +13,8 @@ export interface TokenKind {
 }
 
 const HEADER = /^Bearer (([a-z]{3}_)[A-Za-z0-9_-]{43})$/;
-const ANYWHERE = /([a-z]{3}_)[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/g;
+/** Looks ahead only, so that what stands before a token cannot swallow its beginning. */
+const ANYWHERE = /(?=(([a-z]{3}_)[A-Za-z0-9_-]{43}))/g;
 
 /** Every kind of token that opens the API, by its prefix. Features register theirs. */
 @Injectable()
@@ -36,8 +37,8 @@ export class BearerTokens {
 
   /** Whether the text holds what looks like a token of ours. Those that can be ended from here, it ends. */
   async burn(text: string): Promise<boolean> {
-    const found = [...text.matchAll(ANYWHERE)].flatMap(([token, prefix]) => {
-      const kind = this.kinds.get(prefix ?? '');
+    const found = [...text.matchAll(ANYWHERE)].flatMap(([, token = '', prefix = '']) => {
+      const kind = this.kinds.get(prefix);
       return kind ? [{ token, kind }] : [];
     });
     for (const { token, kind } of found.slice(0, MOST_BURNT)) await kind.burn?.(token);

@@ -29,7 +29,7 @@ export function watchTheDoor(instance: FastifyInstance, tokens: Pick<BearerToken
 const KEY_IN_ADDRESS = {
   status: 400,
   message:
-    'Never put a key or token into an address, where logs and histories keep it. If this one was good, it has been withdrawn: make a new one and send it as the header "Authorization: Bearer …".',
+    'Never put a key or token into an address, where logs and histories keep it: send it as the header "Authorization: Bearer …". A dashboard key or app token that was good is withdrawn now; make a new one.',
 };
 /** By name, because what is no token of ours may still be someone's secret, and the habit is the fault. */
 const NAMES = /(?:^|[&;])(?:key|api_?key|access_?token|token|authorization|bearer)=/i;
