@@ -89,7 +89,7 @@ describe('an app', () => {
 
   it('does not read on through what it wrote, except with READ', async () => {
     const writes = (selection: string) => `mutation { makePledge { pledge { ${selection} } } }`;
-    const further = `${writes('id next { next { id } }')}`;
+    const further = writes('id next { next { id } }');
     const byFragment = `mutation { makePledge { pledge { ...More } } } fragment More on Pledge { next { next { id } } }`;
     const writer = app(AppScope.PLEDGE_WRITE);
     expect(await said(writer, writes('id next { id }'))).toBe('done');

@@ -7,9 +7,9 @@ import { freshDatabase, sql } from '../../support/database.js';
 import { RedisServer, redisIsMissing } from '../../support/redis-server.js';
 import { World } from '../../support/world.js';
 
-if (redisIsMissing) console.warn(redisIsMissing);
+const withRedis = redisIsMissing ? describe.skip : describe;
 
-(redisIsMissing ? describe.skip : describe)('limits in Redis', () => {
+withRedis(redisIsMissing ?? 'limits in Redis', () => {
   const POINTS = 2_200;
   let redis: RedisServer;
   let apps: [TestApp, TestApp];
