@@ -92,6 +92,9 @@ TABLE public.ask OWNER accompany_owner
   created_at timestamp with time zone NOT NULL DEFAULT now()
   version integer NOT NULL DEFAULT 1
   cancelled_because text
+  words tsvector GENERATED ALWAYS AS (app.searchable(title, description, ''::text)) STORED
+  place_words tsvector GENERATED ALWAYS AS (app.searchable(''::text, ''::text, place)) STORED
+  -- Apart, because outsiders must not find a place by searching that they are not shown.
   CONSTRAINT ask_cancelled_says_why_ck CHECK ((((state = 'CANCELLED'::text) = (cancelled_because IS NOT NULL)) AND ((length(cancelled_because) >= 1) AND (length(cancelled_because) <= 2000))))
   CONSTRAINT ask_description_ck CHECK ((length(description) <= 8000))
   CONSTRAINT ask_external_id_ck CHECK (((length(external_id) >= 1) AND (length(external_id) <= 100)))
@@ -120,7 +123,6 @@ TABLE public.ask OWNER accompany_owner
   INDEX ask_mandate_ix ON public.ask USING btree (community_id, mandate_id) WHERE (state = 'OPEN'::text)
   INDEX ask_priority_ix ON public.ask USING btree (priority_id, community_id)
   INDEX ask_published_ix ON public.ask USING btree (campaign_id, opened_at DESC, id) WHERE published
-  INDEX ask_search_ix ON public.ask USING gin (app.searchable(title, description, place))
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY draft_edited PERMISSIVE FOR UPDATE TO accompany_app
     USING ((state = 'DRAFT'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
@@ -182,6 +184,7 @@ TABLE public.ask_tally OWNER accompany_owner
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))
+  TRIGGER tally_fills AFTER UPDATE OF slots, quantity_wanted, places_taken, pledged_quantity ON public.ask_tally FOR EACH ROW WHEN ((app.is_full(old.*) <> app.is_full(new.*))) EXECUTE FUNCTION app.tally_fills()
   TRIGGER tally_is_published AFTER UPDATE OF quantity_wanted, places_taken, reported_count ON public.ask_tally FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION app.tally_is_published()
   GRANT SELECT TO accompany_app
 
@@ -999,6 +1002,8 @@ TABLE public.public_figure OWNER accompany_owner
   never_started_count integer DEFAULT 0
   people_behind integer[] NOT NULL DEFAULT '{0,0,0,0,0,0,0,0}'::integer[]
   -- How many people stood behind each measure when its figure last moved. Private: no role of the service may read it.
+  is_full boolean NOT NULL DEFAULT false
+  -- Whether pledges wait for a place: the one fact of the tally that anyone may know. Kept by trigger.
   CONSTRAINT public_figure_k_ck CHECK ((k >= 5))
   CONSTRAINT public_figure_suppressed_ck CHECK ((is_exact OR (COALESCE(((pledged_count < 1) OR (pledged_count > 4)), true) AND COALESCE(((waitlisted_count < 1) OR (waitlisted_count > 4)), true) AND COALESCE(((reported_count < 1) OR (reported_count > 4)), true) AND COALESCE(((attested_count < 1) OR (attested_count > 4)), true) AND COALESCE(((sent_back_count < 1) OR (sent_back_count > 4)), true) AND COALESCE(((stepped_back_count < 1) OR (stepped_back_count > 4)), true) AND COALESCE(((cancelled_count < 1) OR (cancelled_count > 4)), true) AND COALESCE(((never_started_count < 1) OR (never_started_count > 4)), true))))
   CONSTRAINT public_figure_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
@@ -1018,7 +1023,7 @@ TABLE public.public_figure OWNER accompany_owner
     USING ((campaign_id = ANY (( SELECT app.key_campaigns() AS key_campaigns)::uuid[])) AND ( SELECT true
    FROM public.ask a
   WHERE ((a.community_id = public_figure.community_id) AND (a.id = public_figure.ask_id))))
-  GRANT SELECT (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, pledged_count, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count) TO accompany_app
+  GRANT SELECT (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, pledged_count, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count, is_full) TO accompany_app
 
 TABLE public.record_entry OWNER accompany_owner
   -- Append-only. Written unchained in the transaction of the deed, chained within a second by app.seal_record. Personal data by reference only.
@@ -1715,6 +1720,17 @@ CREATE OR REPLACE FUNCTION app.invitation_is_live(token bytea)
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
   SELECT EXISTS (SELECT FROM public.invitation i WHERE i.token_hash = token AND i.used_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now())
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.is_full(tally public.ask_tally)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT coalesce(tally.places_taken >= tally.slots, false) OR tally.pledged_quantity >= tally.quantity_wanted
 $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -2541,6 +2557,19 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- The place in the queue of an ask, first come first served as the database saw it; takes the same lock as app.lock_ask.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.tally_fills()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  UPDATE public.public_figure f SET is_full = app.is_full(NEW) WHERE f.community_id = NEW.community_id AND f.ask_id = NEW.ask_id;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.tally_is_published()

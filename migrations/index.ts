@@ -13,6 +13,7 @@ import { PublishFigures1764000004000 } from './1764000004000-publish-figures.js'
 import { WidenStanding1764000005000 } from './1764000005000-widen-standing.js';
 import { IssueDashboardKeys1764000012000 } from './1764000012000-issue-dashboard-keys.js';
 import { GiveTokensToApps1764000012100 } from './1764000012100-give-tokens-to-apps.js';
+import { SearchAsksByStoredWords1764000012200 } from './1764000012200-search-asks-by-stored-words.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   WidenStanding1764000005000,
   IssueDashboardKeys1764000012000,
   GiveTokensToApps1764000012100,
+  SearchAsksByStoredWords1764000012200,
 ];
