@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { type As, type Person, startTestApp, type TestApp } from '../../support/client.js';
 import { sql } from '../../support/database.js';
+import { dashboardKey } from '../../support/keys.js';
 import { counting } from '../../support/queries.js';
 import { type Founded, World } from '../../support/world.js';
 
@@ -55,6 +56,7 @@ async function full(isPublic: boolean): Promise<Full> {
   const [member] = await sql(on.urls.owner)('SELECT id FROM membership WHERE community_id = $1 AND NOT is_steward', [
     community.id,
   ]);
+  const key = await dashboardKey(world, community);
   return {
     community,
     cosigner,
@@ -69,6 +71,7 @@ async function full(isPublic: boolean): Promise<Full> {
       Occurrence: pledge.occurrenceId,
       Membership: member?.['id'],
       RecordEntry: entry?.['id'],
+      DashboardKey: key.id,
     },
     attestationId: attested?.['id'],
   };
@@ -140,7 +143,7 @@ describe('node', () => {
       for (const id of MALFORMED) expect([who, id, await bytes(as, NODE, id)]).toEqual([who, id, unknown]);
     }
     const unknown = await bytes(null, NODE, randomUUID());
-    for (const type of ['Membership', 'Pledge', 'Occurrence', 'RecordEntry']) {
+    for (const type of ['Membership', 'Pledge', 'Occurrence', 'RecordEntry', 'DashboardKey']) {
       expect([type, await bytes(null, NODE, home.ids[type] as string)]).toEqual([type, unknown]);
     }
   });
@@ -206,12 +209,22 @@ const MUTATIONS: [field: string, at: string, type: string, rest: () => Record<st
   ],
   ['stepBack', 'pledgeId', 'Pledge', () => ({ reason: 'Ill.' })],
   ['reportFulfilment', 'pledgeId', 'Pledge', () => ({ quantity: 1 })],
+  ['createDashboardKey', 'communityId', 'Community', () => ({ name: 'A wall', expiresAt: soon() })],
+  ['revokeDashboardKey', 'dashboardKeyId', 'DashboardKey', () => ({})],
+  // Of tokens that others gave, see test/features/app-tokens.
+  ['revokeAppToken', 'appTokenId', 'DashboardKey', () => ({})],
   ['sendBackFulfilment', 'occurrenceId', 'Occurrence', () => ({ feedback: 'Which door?' })],
 ];
 
 /** Ids that stand deeper, or beside another id. */
 const DEEPER: [field: string, coordinate: string, type: string, input: (id: string) => Record<string, unknown>][] = [
   ['openAsk', 'OpenAskInput.mandateId', 'Mandate', (id) => ({ askId: home.ids['Ask'], mandateId: id })],
+  [
+    'createDashboardKey',
+    'CreateDashboardKeyInput.campaignIds',
+    'Campaign',
+    (id) => ({ communityId: home.community.id, name: 'A wall', expiresAt: soon(), campaignIds: [id] }),
+  ],
   ['openAsks', 'OpenAsksInput.askIds', 'Ask', (id) => ({ askIds: [id], mandateId: home.ids['Mandate'] })],
   ['openAsks', 'OpenAsksInput.mandateId', 'Mandate', (id) => ({ askIds: [home.ids['Ask']], mandateId: id })],
   [
