@@ -84,9 +84,12 @@ describe('a dashboard key in an address', () => {
     expect(entries).toEqual([{ actor_role: 'SYSTEM', actor_id: null, details: { because: 'SEEN_IN_ADDRESS' } }]);
     const read = await on.query(
       of.steward,
-      'query ($h: String!) { community(handle: $h) { dashboardKeys { nodes { revokedBecause revokedAt } } } }',
+      'query ($h: String!) { community(handle: $h) { record(first: 1) { nodes { text } } dashboardKeys { nodes { revokedBecause revokedAt } } } }',
       { h: of.handle },
     );
+    expect(read.community.record.nodes).toEqual([
+      { text: 'The key of a dashboard was sent in an address, so the server withdrew it.' },
+    ]);
     expect(read.community.dashboardKeys.nodes).toEqual([
       { revokedBecause: 'SEEN_IN_ADDRESS', revokedAt: expect.any(String) },
     ]);

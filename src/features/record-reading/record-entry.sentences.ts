@@ -56,6 +56,11 @@ const actors: Record<string, string> = {
   OPERATOR: 'The operator of this server',
 };
 
+/** What happens by itself and is no matter of time, in whole. */
+const byItself: Partial<Record<RecordKind, string>> = {
+  'dashboard_key.revoked': 'The key of a dashboard was sent in an address, so the server withdrew it',
+};
+
 /** Numbers in the details that a reader wants to see, with the words before them. */
 const numbers: Record<string, string> = {
   version: 'version',
@@ -73,5 +78,6 @@ export function sentenceOf(kind: string, actorRole: string, details: Readonly<Re
   const added = Object.entries(numbers).flatMap(([name, word]) =>
     typeof details[name] === 'number' ? [`${word} ${details[name]}`] : [],
   );
-  return `${actors[actorRole] ?? 'Someone'} ${deed}${added.length > 0 ? ` (${added.join(', ')})` : ''}.`;
+  const happened = actorRole === 'SYSTEM' ? byItself[kind as RecordKind] : undefined;
+  return `${happened ?? `${actors[actorRole] ?? 'Someone'} ${deed}`}${added.length > 0 ? ` (${added.join(', ')})` : ''}.`;
 }
