@@ -179,6 +179,9 @@ TABLE public.ask OWNER accompany_owner
   -- [personal] When they did.
   version integer NOT NULL DEFAULT 1
   cancelled_because text
+  words tsvector GENERATED ALWAYS AS (app.searchable(title, description, ''::text)) STORED
+  place_words tsvector GENERATED ALWAYS AS (app.searchable(''::text, ''::text, place)) STORED
+  -- Apart, because outsiders must not find a place by searching that they are not shown.
   lead_id uuid
   -- The community beside the host that mandates and attests it; null for the host. Never changes.
   taken_down_at timestamp with time zone
@@ -214,7 +217,6 @@ TABLE public.ask OWNER accompany_owner
   INDEX ask_mandate_ix ON public.ask USING btree (community_id, mandate_id) WHERE (state = 'OPEN'::text)
   INDEX ask_priority_ix ON public.ask USING btree (priority_id, community_id)
   INDEX ask_published_ix ON public.ask USING btree (campaign_id, opened_at DESC, id) WHERE published
-  INDEX ask_search_ix ON public.ask USING gin (app.searchable(title, description, place))
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY draft_edited PERMISSIVE FOR UPDATE TO accompany_app
     USING ((state = 'DRAFT'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
@@ -242,6 +244,8 @@ TABLE public.ask OWNER accompany_owner
     WITH CHECK app.leads_campaign(community_id, campaign_id, lead_id, 'organizer'::text)
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (published OR ((opened_at IS NOT NULL) AND (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))) OR (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
+  POLICY seen_by_key PERMISSIVE FOR SELECT TO accompany_app
+    USING ((campaign_id = ANY (( SELECT app.key_campaigns() AS key_campaigns)::uuid[])) AND (visibility = 'PUBLIC'::text) AND (state = ANY (ARRAY['OPEN'::text, 'PAUSED'::text, 'CLOSED'::text])))
   TRIGGER ask_changes BEFORE INSERT OR UPDATE ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_changes()
   TRIGGER ask_changes_figures AFTER UPDATE ON public.ask FOR EACH ROW WHEN ((((((old.state IS DISTINCT FROM new.state) OR (old.published IS DISTINCT FROM new.published)) OR (old.risk_tier IS DISTINCT FROM new.risk_tier)) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.priority_id IS DISTINCT FROM new.priority_id))) EXECUTE FUNCTION app.ask_has_figures()
   TRIGGER ask_has_figures AFTER INSERT ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_has_figures()
@@ -292,6 +296,7 @@ TABLE public.ask_tally OWNER accompany_owner
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))
+  TRIGGER tally_fills AFTER UPDATE OF slots, quantity_wanted, places_taken, pledged_quantity ON public.ask_tally FOR EACH ROW WHEN ((app.is_full(old.*) <> app.is_full(new.*))) EXECUTE FUNCTION app.tally_fills()
   TRIGGER tally_is_published AFTER UPDATE OF quantity_wanted, places_taken, reported_count ON public.ask_tally FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION app.tally_is_published()
   GRANT SELECT TO accompany_app
 
@@ -479,6 +484,8 @@ TABLE public.campaign OWNER accompany_owner
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (published OR ((state <> 'DRAFT'::text) AND (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])))
+  POLICY seen_by_key PERMISSIVE FOR SELECT TO accompany_app
+    USING (id = ANY (( SELECT app.key_campaigns() AS key_campaigns)::uuid[]))
   POLICY started PERMISSIVE FOR INSERT TO accompany_app
     WITH CHECK ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) AND (state = 'DRAFT'::text) AND (created_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
   POLICY steered PERMISSIVE FOR UPDATE TO accompany_app
@@ -637,6 +644,50 @@ TABLE public.community OWNER accompany_owner
   TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.community FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
   GRANT UPDATE (name, about, language, time_zone, agreement_version, shows_exact_figures, version, ally_admission) TO accompany_app
+
+TABLE public.dashboard_key OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  name text NOT NULL
+  covers_all_campaigns boolean NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  expires_at timestamp with time zone NOT NULL
+  last_used_on date
+  -- A day of the community's calendar; when within it, and from where, is not kept.
+  revoked_at timestamp with time zone
+  revoked_because text
+  CONSTRAINT dashboard_key_lasts_a_year_ck CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '1 year 00:01:00'::interval))))
+  CONSTRAINT dashboard_key_name_ck CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+  CONSTRAINT dashboard_key_revoked_ck CHECK ((((revoked_at IS NULL) = (revoked_because IS NULL)) AND (revoked_because = ANY (ARRAY['BY_STEWARD'::text, 'SEEN_IN_ADDRESS'::text]))))
+  CONSTRAINT dashboard_key_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT dashboard_key_pk PRIMARY KEY (community_id, id)
+  INDEX dashboard_key_id_ix ON public.dashboard_key USING btree (id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY revoked PERMISSIVE FOR UPDATE TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) AND (revoked_at IS NULL))
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) AND (revoked_because = 'BY_STEWARD'::text))
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+  GRANT SELECT TO accompany_app
+  GRANT UPDATE (revoked_at, revoked_because) TO accompany_app
+
+TABLE public.dashboard_key_campaign OWNER accompany_owner
+  community_id uuid NOT NULL
+  key_id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  CONSTRAINT dashboard_key_campaign_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT dashboard_key_campaign_key_fk FOREIGN KEY (community_id, key_id) REFERENCES public.dashboard_key(community_id, id)
+  CONSTRAINT dashboard_key_campaign_pk PRIMARY KEY (community_id, key_id, campaign_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+  GRANT SELECT TO accompany_app
 
 TABLE public.demand OWNER accompany_owner
   community_id uuid NOT NULL
@@ -1409,6 +1460,8 @@ TABLE public.public_figure OWNER accompany_owner
   never_started_count integer DEFAULT 0
   people_behind integer[] NOT NULL DEFAULT '{0,0,0,0,0,0,0,0}'::integer[]
   -- How many people, or organizations, stood behind each measure when its figure last moved. Private: no role of the service may read it.
+  is_full boolean NOT NULL DEFAULT false
+  -- Whether pledges wait for a place: the one fact of the tally that anyone may know. Kept by trigger.
   body text NOT NULL DEFAULT 'PEOPLE'::text
   -- Whose part in it: a row that is exact holds the whole; else people and organizations have one each, and k of their own kind stand behind it.
   CONSTRAINT public_figure_body_ck CHECK (((body = 'PEOPLE'::text) OR ((body = 'ORGANIZATIONS'::text) AND (NOT is_exact) AND (quantity_wanted = 0))))
@@ -1429,7 +1482,11 @@ TABLE public.public_figure OWNER accompany_owner
     USING (published OR ((community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])) AND (EXISTS ( SELECT
    FROM public.ask a
   WHERE ((a.community_id = public_figure.community_id) AND (a.id = public_figure.ask_id) AND (a.opened_at IS NOT NULL))))))
-  GRANT SELECT (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, pledged_count, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count) TO accompany_app
+  POLICY seen_by_key PERMISSIVE FOR SELECT TO accompany_app
+    USING ((campaign_id = ANY (( SELECT app.key_campaigns() AS key_campaigns)::uuid[])) AND ( SELECT true
+   FROM public.ask a
+  WHERE ((a.community_id = public_figure.community_id) AND (a.id = public_figure.ask_id))))
+  GRANT SELECT (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, pledged_count, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count, is_full) TO accompany_app
 
 TABLE public.record_entry OWNER accompany_owner
   -- Append-only. Written unchained in the transaction of the deed, chained within a second by app.seal_record. Personal data by reference only.
@@ -1561,6 +1618,40 @@ TABLE vault.account OWNER accompany_owner
   CONSTRAINT account_pk PRIMARY KEY (person_id)
   CONSTRAINT account_email_uq UNIQUE (email_lookup)
   CONSTRAINT account_sign_in_name_uq UNIQUE (sign_in_name_lookup)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.app_token OWNER accompany_owner
+  id uuid NOT NULL
+  person_id uuid NOT NULL
+  name text NOT NULL
+  -- [personal] What the person calls the app to which they gave the token.
+  scopes text[] NOT NULL
+  -- [personal] What the person lets the app do in their name.
+  token_hash bytea NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When the person gave the token.
+  expires_at timestamp with time zone NOT NULL
+  last_used_on date
+  -- [personal] The last day on which the app acted for the person, by their own calendar.
+  revoked_at timestamp with time zone
+  revoked_because text
+  CONSTRAINT app_token_lasts_a_year_ck CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '1 year 00:01:00'::interval))))
+  CONSTRAINT app_token_name_ck CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+  CONSTRAINT app_token_revoked_ck CHECK ((((revoked_at IS NULL) = (revoked_because IS NULL)) AND (revoked_because = ANY (ARRAY['BY_OWNER'::text, 'SIGNED_OUT_EVERYWHERE'::text, 'SEEN_IN_ADDRESS'::text]))))
+  CONSTRAINT app_token_scopes_ck CHECK (((cardinality(scopes) >= 1) AND (scopes <@ '{READ,PLEDGE_WRITE,FULFILMENT_WRITE,ATTESTATION_WRITE,ASK_WRITE,CAMPAIGN_WRITE}'::text[])))
+  CONSTRAINT app_token_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT app_token_pk PRIMARY KEY (id)
+  CONSTRAINT app_token_hash_uq UNIQUE (token_hash)
+  INDEX app_token_person_ix ON vault.app_token USING btree (person_id)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.dashboard_key_secret OWNER accompany_owner
+  community_id uuid NOT NULL
+  key_id uuid NOT NULL
+  key_hash bytea NOT NULL
+  CONSTRAINT dashboard_key_secret_key_fk FOREIGN KEY (community_id, key_id) REFERENCES public.dashboard_key(community_id, id)
+  CONSTRAINT dashboard_key_secret_pk PRIMARY KEY (community_id, key_id)
+  CONSTRAINT dashboard_key_secret_hash_uq UNIQUE (key_hash)
   ROW LEVEL SECURITY OFF
 
 TABLE vault.data_export OWNER accompany_owner
@@ -2837,6 +2928,17 @@ $function$
 -- OWNER accompany_owner
 -- An organization is kept out as well while someone acts for it whom the community has blocked.
 
+CREATE OR REPLACE FUNCTION app.is_full(tally public.ask_tally)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT coalesce(tally.places_taken >= tally.slots, false) OR tally.pledged_quantity >= tally.quantity_wanted
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.is_kept_out(person uuid, organization uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -2954,6 +3056,22 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- The only way in which a community comes to lead a campaign of another one. No row when the invitation is unknown, used, expired, of a campaign that is over, or by someone who is no steward any more.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.key_campaigns()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT coalesce(array_agg(g.id), '{}')
+    FROM public.dashboard_key k JOIN public.campaign g ON g.community_id = k.community_id AND g.state <> 'DRAFT'
+   WHERE k.id = app.key_id() AND k.revoked_at IS NULL AND k.expires_at > now()
+     AND (k.covers_all_campaigns OR EXISTS (SELECT FROM public.dashboard_key_campaign c
+           WHERE c.community_id = k.community_id AND c.key_id = k.id AND c.campaign_id = g.id))
+$function$
+-- OWNER accompany_owner
+-- Campaigns that the dashboard key in use reads as if they were public; none once it is revoked or over.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.key_id()
@@ -3604,6 +3722,22 @@ AS $function$
   END
 $function$
 -- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.note_key_use()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- Whoever comes second on a day, from another process, finds it done: one write a day, and nobody waits.
+  UPDATE public.dashboard_key k SET last_used_on = (now() AT TIME ZONE h.time_zone)::date
+    FROM public.community h
+   WHERE k.id = app.key_id() AND h.id = k.community_id AND k.last_used_on IS DISTINCT FROM (now() AT TIME ZONE h.time_zone)::date;
+END $function$
+-- OWNER accompany_owner
+-- A key notes its own use and no other's.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.occurrences_are_counted()
  RETURNS trigger
@@ -4428,6 +4562,19 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 
+CREATE OR REPLACE FUNCTION app.tally_fills()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  UPDATE public.public_figure f SET is_full = app.is_full(NEW) WHERE f.community_id = NEW.community_id AND f.ask_id = NEW.ask_id;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.tally_is_published()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4686,6 +4833,39 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.authenticate_app(digest bytea)
+ RETURNS TABLE(token_id uuid, person_id uuid, scopes text[], memberships jsonb, noted_today boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT t.id, t.person_id, t.scopes, app.memberships_of(t.person_id, false),
+         t.last_used_on IS NOT DISTINCT FROM (now() AT TIME ZONE p.time_zone)::date
+    FROM vault.app_token t JOIN public.person p ON p.id = t.person_id
+   WHERE t.token_hash = digest AND t.revoked_at IS NULL AND t.expires_at > now() AND p.suspended_at IS NULL AND NOT p.is_operator
+$function$
+-- OWNER accompany_owner
+-- The person's standings as they are now, without a second factor: duties that ask for one rest.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.authenticate_key(digest bytea)
+ RETURNS TABLE(id uuid, community_id uuid, campaign_ids uuid[], noted_today boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT k.id, k.community_id,
+         CASE WHEN NOT k.covers_all_campaigns THEN ARRAY (SELECT c.campaign_id FROM public.dashboard_key_campaign c
+                WHERE c.community_id = k.community_id AND c.key_id = k.id ORDER BY c.campaign_id) END,
+         k.last_used_on IS NOT DISTINCT FROM (now() AT TIME ZONE h.time_zone)::date
+    FROM vault.dashboard_key_secret s
+    JOIN public.dashboard_key k ON k.community_id = s.community_id AND k.id = s.key_id
+    JOIN public.community h ON h.id = k.community_id
+   WHERE s.key_hash = digest AND k.revoked_at IS NULL AND k.expires_at > now()
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.begin_erasure()
  RETURNS TABLE(community_id uuid, membership_id uuid)
  LANGUAGE plpgsql
@@ -4709,6 +4889,40 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Locks all that the current person has, in the order in which others lock it. Answers their live memberships.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.burn_app_token(digest bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('app_token_burnt_by_door_ck', 'a token is burnt where it is found');
+  END IF;
+  UPDATE vault.app_token t SET revoked_at = now(), revoked_because = 'SEEN_IN_ADDRESS' WHERE t.token_hash = digest AND t.revoked_at IS NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.burn_dashboard_key(digest bytea)
+ RETURNS TABLE(community_id uuid, key_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('dashboard_key_burnt_by_door_ck', 'a key is burnt where it is found');
+  END IF;
+  RETURN QUERY
+  UPDATE public.dashboard_key k SET revoked_at = now(), revoked_because = 'SEEN_IN_ADDRESS'
+    FROM vault.dashboard_key_secret s
+   WHERE s.key_hash = digest AND k.community_id = s.community_id AND k.id = s.key_id AND k.revoked_at IS NULL AND k.expires_at > now()
+  RETURNING k.community_id, k.id;
+END $function$
+-- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.change_password(session uuid, verified text, code bytea, password text)
@@ -4766,8 +4980,10 @@ AS $function$
 BEGIN
   PERFORM vault.lock_sessions(app.person_id());
   UPDATE vault.session s SET revoked_at = now() WHERE s.person_id = app.person_id() AND s.revoked_at IS NULL;
+  UPDATE vault.app_token t SET revoked_at = now(), revoked_because = 'SIGNED_OUT_EVERYWHERE' WHERE t.person_id = app.person_id() AND t.revoked_at IS NULL;
 END $function$
 -- OWNER accompany_owner
+-- App tokens end with the sessions: who signs out everywhere wants nobody to act for them any more.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.close_session(session uuid)
@@ -4843,6 +5059,44 @@ BEGIN
   INSERT INTO public.person (id, language, time_zone) VALUES (person, language, time_zone);
   INSERT INTO vault.account (person_id, sign_in_name_lookup, sign_in_name_cipher, password_hash) VALUES (person, name_lookup, name_cipher, password);
   INSERT INTO vault.recovery_code (person_id, code_hash) SELECT person, unnest(codes);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.create_app_token(session uuid, token uuid, name text, scopes text[], until timestamp with time zone, digest bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- Whoever ends all sessions waits here, or is waited for: no token outlives that by being made meanwhile.
+  PERFORM vault.lock_sessions(app.person_id());
+  IF NOT EXISTS (SELECT FROM vault.session s WHERE s.id = session AND s.person_id = app.person_id() AND s.revoked_at IS NULL) THEN
+    PERFORM app.refuse('app_token_by_person_ck', 'a token is given by a person who is signed in');
+  END IF;
+  DELETE FROM vault.app_token t WHERE t.person_id = app.person_id() AND least(t.expires_at, t.revoked_at) < now() - interval '30 days';
+  IF (SELECT count(*) FROM vault.app_token t WHERE t.person_id = app.person_id() AND t.revoked_at IS NULL AND t.expires_at > now()) >= 20 THEN
+    PERFORM app.refuse('app_token_at_most_20_ck', 'a person has at most twenty live app tokens');
+  END IF;
+  INSERT INTO vault.app_token (id, person_id, name, scopes, token_hash, expires_at) VALUES (token, app.person_id(), name, scopes, digest, until);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.create_dashboard_key(community uuid, key uuid, name text, campaigns uuid[], until timestamp with time zone, digest bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT community = ANY (app.communities_as('steward')) THEN
+    PERFORM app.refuse('dashboard_key_by_steward_ck', 'only a steward makes a dashboard key');
+  END IF;
+  INSERT INTO public.dashboard_key (community_id, id, name, covers_all_campaigns, expires_at) VALUES (community, key, name, campaigns IS NULL, until);
+  INSERT INTO public.dashboard_key_campaign (community_id, key_id, campaign_id) SELECT community, key, c FROM unnest(campaigns) c;
+  INSERT INTO vault.dashboard_key_secret (community_id, key_id, key_hash) VALUES (community, key, digest);
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -5279,6 +5533,21 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 
+CREATE OR REPLACE FUNCTION vault.note_app_token_use(token uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  UPDATE vault.app_token t SET last_used_on = (now() AT TIME ZONE p.time_zone)::date
+    FROM public.person p
+   WHERE t.id = token AND t.person_id = app.person_id() AND p.id = t.person_id
+     AND t.last_used_on IS DISTINCT FROM (now() AT TIME ZONE p.time_zone)::date;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.open_export(token bytea, as_page boolean)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -5357,6 +5626,21 @@ BEGIN
     FROM vault.account a WHERE a.person_id = app.person_id();
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.own_app_tokens()
+ RETURNS TABLE(id uuid, name text, scopes text[], created_at timestamp with time zone, expires_at timestamp with time zone, last_used_on date, revoked_at timestamp with time zone, revoked_because text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT t.id, t.name, t.scopes, t.created_at, t.expires_at, t.last_used_on, t.revoked_at, t.revoked_because
+    FROM vault.app_token t
+   WHERE t.person_id = app.person_id() AND least(t.expires_at, t.revoked_at) > now() - interval '30 days'
+   ORDER BY t.created_at DESC, t.id DESC LIMIT 100
+$function$
+-- OWNER accompany_owner
+-- Those that work, and those that ended within the last 30 days.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.own_communities()
@@ -5820,6 +6104,21 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Ends every session. Recovery codes and second factors stay as they are: a mailbox alone is one proof.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.revoke_app_token(token uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  UPDATE vault.app_token t SET revoked_at = now(), revoked_because = 'BY_OWNER'
+   WHERE t.id = token AND t.person_id = app.person_id() AND t.revoked_at IS NULL;
+  IF FOUND THEN RETURN 'REVOKED'; END IF;
+  RETURN CASE WHEN EXISTS (SELECT FROM vault.app_token t WHERE t.id = token AND t.person_id = app.person_id()) THEN 'REVOKED_BEFORE' ELSE 'UNKNOWN' END;
+END $function$
+-- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.revoke_session(family uuid)

@@ -17,6 +17,9 @@ import { AskForSecondFactors1764000010200 } from './1764000010200-ask-for-second
 import { KeepPasskeys1764000011000 } from './1764000011000-keep-passkeys.js';
 import { SignInAtAProvider1764000011100 } from './1764000011100-sign-in-at-a-provider.js';
 import { KeepAWayIn1764000011200 } from './1764000011200-keep-a-way-in.js';
+import { IssueDashboardKeys1764000012000 } from './1764000012000-issue-dashboard-keys.js';
+import { GiveTokensToApps1764000012100 } from './1764000012100-give-tokens-to-apps.js';
+import { SearchAsksByStoredWords1764000012200 } from './1764000012200-search-asks-by-stored-words.js';
 import { AdmitAllies1764000014000 } from './1764000014000-admit-allies.js';
 import { RepresentOrganizations1764000014100 } from './1764000014100-represent-organizations.js';
 import { WorkForOrganizations1764000014200 } from './1764000014200-work-for-organizations.js';
@@ -53,6 +56,9 @@ export const migrations = [
   KeepPasskeys1764000011000,
   SignInAtAProvider1764000011100,
   KeepAWayIn1764000011200,
+  IssueDashboardKeys1764000012000,
+  GiveTokensToApps1764000012100,
+  SearchAsksByStoredWords1764000012200,
   AdmitAllies1764000014000,
   RepresentOrganizations1764000014100,
   WorkForOrganizations1764000014200,

@@ -1,10 +1,12 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import type { Config } from './config.js';
 import { AlliesModule, AllyClockModule } from './features/allies/index.js';
+import { AppTokensModule } from './features/app-tokens/index.js';
 import { AsksModule } from './features/asks/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
 import { CoalitionsModule } from './features/coalitions/index.js';
 import { CommunitiesModule } from './features/communities/index.js';
+import { DashboardKeysModule } from './features/dashboard-keys/index.js';
 import { FirstStepsModule } from './features/first-steps/index.js';
 import { FulfilmentModule } from './features/fulfilment/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
@@ -24,6 +26,7 @@ import { DatabaseModule } from './platform/database/database.module.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
 import { ServerModule } from './platform/http/server.module.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
+import { LimitsModule } from './platform/limits/limits.module.js';
 import { MailModule } from './platform/mail/mail.module.js';
 
 /** In dependency order: a feature knows those before it. */
@@ -32,12 +35,14 @@ export const features: readonly Type[] = [
   PeopleModule,
   PasskeysModule,
   SingleSignOnModule,
+  AppTokensModule,
   CommunitiesModule,
   OrganizationsModule,
   AlliesModule,
   AllyClockModule,
   CampaignsModule,
   CoalitionsModule,
+  DashboardKeysModule,
   PrioritiesModule,
   MandatesModule,
   MandateClockModule,
@@ -55,7 +60,7 @@ export const features: readonly Type[] = [
 @Module({})
 export class AppModule {
   static with(config: Config, urls: DatabaseUrls): DynamicModule {
-    const platform = [ServerModule.with(config), DatabaseModule.at(urls), JobsModule, MailModule];
+    const platform = [ServerModule.with(config), DatabaseModule.at(urls), LimitsModule, JobsModule, MailModule];
     return { module: AppModule, imports: [...platform, ...features] };
   }
 }

@@ -11,6 +11,9 @@ export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', '
 /** In development the terminal is for the person who started the server. */
 const QUIET = { development: 'warn', production: 'info', test: 'silent' } as const;
 
+/** Points that may be spent in a minute; 0 sets no limit. A request costs 10, and what it asks for its cost. */
+export const defaultRateLimits = { person: 120_000, key: 240_000, address: 240_000 };
+
 export interface Config {
   env: 'development' | 'production' | 'test';
   host: string;
@@ -39,6 +42,10 @@ export interface Config {
   singleSignOn?: SingleSignOnConfig;
   /** How long after a membership ended its words about the person are kept. */
   retentionMonths: number;
+  /** Left out, they are as `defaultRateLimits`. */
+  rateLimits?: Record<keyof typeof defaultRateLimits, number>;
+  /** Where limits are counted, instead of in Postgres. */
+  redisUrl?: string;
   /** False in commands, which leave mails, seals and clocks to the server. Default: except in tests. */
   runsBackground?: boolean;
 }
@@ -52,6 +59,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   const runtimeDatabaseUrl = read.url('RUNTIME_DATABASE_URL', ['postgresql:', 'postgres:']);
   const jobsDatabaseUrl = read.url('JOBS_DATABASE_URL', ['postgresql:', 'postgres:']);
   const smtpUrl = read.url('SMTP_URL', ['smtp:', 'smtps:']);
+  const redisUrl = read.url('REDIS_URL', ['redis:', 'rediss:']);
   const phrase = readPhrase(read, env === 'production' && databaseUrl !== undefined);
   const config = {
     env,
@@ -72,6 +80,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     corsOrigins: read.origins('CORS_ORIGINS'),
     passkeyOrigins: read.appOrigins('PASSKEY_ORIGINS'),
     retentionMonths: read.integer('RETENTION_MONTHS', 24, 1, 120),
+    rateLimits: readRateLimits(read),
+    ...(redisUrl && { redisUrl }),
   };
   const singleSignOn = readSingleSignOn(read, config);
   if ((runtimeDatabaseUrl || jobsDatabaseUrl) && !databaseUrl) {
@@ -82,6 +92,16 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     ...config,
     ...(singleSignOn && { singleSignOn }),
     secret: deriveSecret(phrase ?? keptSecret(config.dataDir)),
+  };
+}
+
+function readRateLimits(read: EnvironmentReader): NonNullable<Config['rateLimits']> {
+  const { person, key, address } = defaultRateLimits;
+  const most = 1_000_000_000;
+  return {
+    person: read.integer('RATE_LIMIT_PERSON', person, 0, most),
+    key: read.integer('RATE_LIMIT_KEY', key, 0, most),
+    address: read.integer('RATE_LIMIT_ADDRESS', address, 0, most),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from '../support/database.js';
 import type { As, Person } from '../support/client.js';
+import { dashboardKey, isNoted } from '../support/keys.js';
 import { type Campaign, type Founded, type Pledged, World } from '../support/world.js';
 
 /** Everyone who may send something, in the order of the columns of the table. */
@@ -30,7 +31,7 @@ const STANDING: readonly Who[] = people.filter(
 );
 
 /** Nobody can be these yet; their columns are passed over. */
-export const absent: readonly Who[] = ['key'];
+export const absent: readonly Who[] = [];
 
 interface Strength {
   id: string;
@@ -98,7 +99,7 @@ export class Scene {
       stale,
       neighbour: elsewhere.steward,
       former,
-      key: null,
+      key: await usedKey(world, home),
       operator: await operator(world),
     };
     const others = { ally: third, affected: other };
@@ -220,6 +221,14 @@ async function representative(world: World, home: Founded): Promise<{ person: Pe
     answers: [{ questionId: 'position', text: 'Most of us rent, with secure leases.' }],
   });
   return { person, organizationId: organization.id };
+}
+
+/** Used once, so that the day of its use is noted before anything is to stay unchanged. */
+async function usedKey(world: World, home: Founded): Promise<As> {
+  const { id, as } = await dashboardKey(world, home);
+  await world.on.query(as, '{ __typename }');
+  await isNoted(world.on, id);
+  return as;
 }
 
 async function operator(world: World): Promise<Person> {

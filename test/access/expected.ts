@@ -2,6 +2,7 @@ import { people, type Who } from './cast.js';
 import { factors } from './factors.rows.js';
 import { allies } from './allies.rows.js';
 import { coalitions } from './coalition.rows.js';
+import { keys } from './keys.rows.js';
 import { mainJob } from './main-job.rows.js';
 import { passkeys } from './passkeys.rows.js';
 import { ownData } from './own-data.rows.js';
@@ -10,7 +11,7 @@ import { parseTable } from './table.js';
 import { words } from './words.rows.js';
 
 /** One file of rows for each part of the product. The main job comes last: it publishes agreements, which others pledge under. */
-export const all: readonly Rows[] = [factors, allies, coalitions, passkeys, ownData, words, mainJob];
+export const all: readonly Rows[] = [factors, allies, coalitions, keys, passkeys, ownData, words, mainJob];
 
 export type Cell = '✓' | '·' | '?';
 

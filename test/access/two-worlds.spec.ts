@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { type As, type Person, startTestApp, type TestApp } from '../support/client.js';
 import { freshDatabase, sql } from '../support/database.js';
+import { dashboardKey } from '../support/keys.js';
 import { type Campaign, type Founded, pledgeTo, World } from '../support/world.js';
 
 /**
@@ -25,7 +26,8 @@ interface Home {
 const RISK = { riskTier: 2, riskNotes: 'Police have been at the door.', place: 'The back door' };
 
 beforeAll(async () => {
-  on = await startTestApp({ urls: await freshDatabase('two_worlds') });
+  // Whoever stands in front says from where a request came: so one may come from elsewhere.
+  on = await startTestApp({ urls: await freshDatabase('two_worlds'), config: { trustProxy: true } });
   world = new World(on);
   home = await lived();
 }, 60_000);
@@ -111,11 +113,17 @@ function questions(): [name: string, query: string, variables: Record<string, un
   ];
 }
 
-async function answers(as: As): Promise<Record<string, string>> {
+interface Outsider {
+  as: As;
+  address?: string;
+}
+
+async function answers({ as, address = '198.51.100.1' }: Outsider): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const [name, query, variables] of questions()) {
     const call = request(on.app.getHttpServer()).post('/graphql').set('content-type', 'application/json');
-    if (as && 'accessToken' in as) call.set('authorization', `Bearer ${as.accessToken}`);
+    call.set('x-forwarded-for', address);
+    if (as) call.set('authorization', 'accessToken' in as ? `Bearer ${as.accessToken}` : as.authorization);
     const { status, text } = await call.send({ query, variables });
     found[name] = `${status} ${text}`;
   }
@@ -273,11 +281,21 @@ function draft(input: Record<string, unknown>, open = false): Promise<{ id: stri
 }
 
 describe('an outsider is answered in the same bytes, whether or not there is', () => {
-  let outsiders: Record<string, As>;
+  let outsiders: Record<string, Outsider>;
   let before: Record<string, Record<string, string>>;
 
   beforeAll(async () => {
-    outsiders = { nobody: null, 'a stranger': await world.person(), 'a neighbour': (await world.community()).steward };
+    const neighbours = await world.community();
+    await world.campaign(neighbours, { visibility: 'UNLISTED' });
+    const here = { campaignIds: [home.campaign.id] };
+    outsiders = {
+      nobody: { as: null },
+      'nobody, from elsewhere': { as: null, address: '203.0.113.9' },
+      'a stranger': { as: await world.person() },
+      'a neighbour': { as: neighbours.steward },
+      'a dashboard of the neighbours': { as: (await dashboardKey(world, neighbours)).as },
+      'a dashboard of one public campaign': { as: (await dashboardKey(world, home.community, here)).as },
+    };
     await sql(on.urls.owner)(
       `WITH clock AS MATERIALIZED (SELECT set_config('accompany.kind', 'system', false)) SELECT app.seal_record(100000) FROM clock`,
     );
@@ -286,7 +304,7 @@ describe('an outsider is answered in the same bytes, whether or not there is', (
 
   const asked = async () =>
     Object.fromEntries(
-      await Promise.all(Object.entries(outsiders).map(async ([who, as]) => [who, await answers(as)] as const)),
+      await Promise.all(Object.entries(outsiders).map(async ([who, one]) => [who, await answers(one)] as const)),
     );
 
   it('is asked what does show something', () => {
@@ -297,11 +315,18 @@ describe('an outsider is answered in the same bytes, whether or not there is', (
     expect(told['all asks']).toContain('"totalCount":2');
   });
 
+  it('tells nobody more for where they ask from, and a dashboard of a public campaign no more than anyone', () => {
+    expect(before['nobody, from elsewhere']).toEqual(before['nobody']);
+    for (const name of ['its asks', 'all asks', 'all campaigns', 'the ask with risk', 'the plain ask']) {
+      expect(before['a dashboard of one public campaign']?.[name]).toBe(before['nobody']?.[name]);
+    }
+  });
+
   it.each(Object.keys(secrets))('%s', async (name) => {
     const ids = await secrets[name]?.();
     const after = await asked();
     expect(after).toEqual(before);
-    for (const [who, as] of Object.entries(outsiders)) {
+    for (const [who, { as }] of Object.entries(outsiders)) {
       for (const id of ids ?? []) {
         const { data, errors } = await on.send(as, 'query ($id: ID!) { node(id: $id) { id } }', { id });
         expect([who, data, errors.map((error) => error.extensions.code)]).toEqual([who, { node: null }, ['NOT_FOUND']]);

@@ -105,8 +105,7 @@ const orders: Readonly<Record<AskOrder, readonly OrderKey[]>> = {
 /** Nobody finds a place by searching that they are not shown. */
 function found(place: string): string {
   const query = `websearch_to_tsquery('pg_catalog.simple', unaccent('unaccent', ${place}))`;
-  return `CASE WHEN ${placeIsShown} THEN app.searchable(a.title, a.description, a.place) @@ ${query}
-    ELSE app.searchable(a.title, a.description, '') @@ ${query} END`;
+  return `CASE WHEN a.place <> '' AND ${placeIsShown} THEN (a.words || a.place_words) @@ ${query} ELSE a.words @@ ${query} END`;
 }
 
 type Condition = [value: unknown, condition: (place: string) => string];

@@ -7,11 +7,11 @@ const mandateEnded = `(a.state = 'OPEN' AND a.mandate_id = ANY ((SELECT app.laps
 /** A member of the host, or affected in a community that leads the campaign with it. */
 export const isMember = `(a.community_id = ANY ((SELECT app.communities_as('member'))::uuid[]) OR a.campaign_id = ANY ((SELECT app.campaigns_led_as('affected'))::uuid[]))`;
 
-/** What the clock says of the ask `a`. Those with functions for each row are for filters; shown is `askNowOf`. */
+/** What the clock says of the ask `a`. Those that look up more for each row are for filters; shown is `askNowOf`. */
 export const askState = `CASE WHEN ${mandateEnded} THEN 'PAUSED' ELSE a.state END`;
 export const askTakesPledges = `(a.state = 'OPEN' AND (a.ends_at IS NULL OR a.ends_at > now())
-  AND app.campaign_is_launched(a.community_id, a.campaign_id) AND NOT ${mandateEnded})`;
-export const askIsFull = `coalesce(app.ask_is_full(a.community_id, a.id), false)`;
+  AND (SELECT true FROM campaign g WHERE g.community_id = a.community_id AND g.id = a.campaign_id AND g.state = 'LAUNCHED') IS TRUE AND NOT ${mandateEnded})`;
+export const askIsFull = `coalesce((SELECT f.is_full FROM public_figure f WHERE f.community_id = a.community_id AND f.ask_id = a.id), false)`;
 
 /** Where to come is told to outsiders only when coming is no risk. */
 export const placeIsShown = `(a.risk_tier <= 1 OR ${isMember})`;

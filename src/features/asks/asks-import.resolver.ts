@@ -1,5 +1,6 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Access } from '../../platform/access/access.decorator.js';
+import { AppScope, Scope } from '../../platform/access/scope.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/graphql/context.js';
 import { say } from '../../platform/words/words.js';
@@ -12,6 +13,7 @@ export class AsksImportResolver {
   constructor(private readonly imports: AsksImportService) {}
 
   @Access(canDraftAsk)
+  @Scope(AppScope.ASK_WRITE)
   @Mutation(() => ImportAsksPayload, {
     description:
       'Makes drafts of the rows of a spreadsheet, or changes those that an earlier import made, found by external_id. Sending the same file again changes nothing.',

@@ -1,5 +1,6 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Access } from '../../platform/access/access.decorator.js';
+import { AppScope, Scope } from '../../platform/access/scope.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { everyone } from '../../platform/access/rule.js';
 import { CurrentActor, Load } from '../../platform/graphql/context.js';
@@ -46,6 +47,7 @@ export class AsksResolver {
   }
 
   @Access(canDraftAsk)
+  @Scope(AppScope.ASK_WRITE)
   @Mutation(() => DraftAskPayload, {
     description: 'Writes an ask down. Nobody outside the community’s work sees it before it opens.',
   })
@@ -59,6 +61,7 @@ export class AsksResolver {
   }
 
   @Access(canDraftAsk)
+  @Scope(AppScope.ASK_WRITE)
   @Mutation(() => ReviseAskPayload, {
     description:
       'Changes an ask. Drafts are changed by those who draft, open ones by organizers; what pledges accepted stays under its version.',
@@ -73,6 +76,7 @@ export class AsksResolver {
   }
 
   @Access(canRunAsks)
+  @Scope(AppScope.ASK_WRITE)
   @Mutation(() => OpenAskPayload, {
     description: 'Opens a draft, or a paused ask again, under a live mandate for its priority.',
   })
@@ -86,6 +90,7 @@ export class AsksResolver {
   }
 
   @Access(canRunAsks)
+  @Scope(AppScope.ASK_WRITE)
   @Mutation(() => OpenAsksPayload, {
     description:
       'Opens up to 200 asks under one mandate. Those that cannot open say why; the others open all the same.',
@@ -103,6 +108,7 @@ export class AsksResolver {
   }
 
   @Access(canRunAsks)
+  @Scope(AppScope.ASK_WRITE)
   @Mutation(() => PauseAskPayload, {
     description: 'Takes no more pledges for now. Those made are kept, and step back freely.',
   })
@@ -116,6 +122,7 @@ export class AsksResolver {
   }
 
   @Access(canRunAsks)
+  @Scope(AppScope.ASK_WRITE)
   @Mutation(() => CloseAskPayload, {
     description: 'Takes no more pledges. Those that wait never start; the others run to their end.',
   })
@@ -129,6 +136,7 @@ export class AsksResolver {
   }
 
   @Access(canRunAsks)
+  @Scope(AppScope.ASK_WRITE)
   @Mutation(() => CancelAskPayload, {
     description:
       'Calls an ask off, and its pledges with it, without fault of anyone. Work already reported can still be attested.',
@@ -143,6 +151,7 @@ export class AsksResolver {
   }
 
   @Access(canRunAsks)
+  @Scope(AppScope.ASK_WRITE)
   @Mutation(() => RotateAskLinkPayload, {
     description: 'Replaces the link of an ask, for when it got into the wrong hands.',
   })

@@ -1,5 +1,6 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Access } from '../../platform/access/access.decorator.js';
+import { AppScope, Scope } from '../../platform/access/scope.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { everyone } from '../../platform/access/rule.js';
 import { Connection } from '../../platform/graphql/connection.js';
@@ -68,6 +69,7 @@ export class CampaignsResolver {
   }
 
   @Access(canCreateCampaign)
+  @Scope(AppScope.CAMPAIGN_WRITE)
   @Mutation(() => CreateCampaignPayload, {
     description: 'Drafts a campaign of your community. Only the people affected see it until it is launched.',
   })
@@ -81,6 +83,7 @@ export class CampaignsResolver {
   }
 
   @Access(canReviseCampaign)
+  @Scope(AppScope.CAMPAIGN_WRITE)
   @Mutation(() => ReviseCampaignPayload, {
     description: 'Changes what a campaign says about itself. Stewards may; whoever drafted it may while it is a draft.',
   })
@@ -94,6 +97,7 @@ export class CampaignsResolver {
   }
 
   @Access(canPublishBrief)
+  @Scope(AppScope.CAMPAIGN_WRITE)
   @Mutation(() => PublishBriefPayload, {
     description: 'Publishes the brief, or a new version of it. From then on a pledge acknowledges this version.',
   })

@@ -1,5 +1,6 @@
 import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
+import { AppScope, Scope } from '../../platform/access/scope.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor, Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
@@ -33,6 +34,7 @@ export class DemandsResolver {
   }
 
   @Access(canMakeDemand)
+  @Scope(AppScope.CAMPAIGN_WRITE)
   @Mutation(() => MakeDemandPayload, {
     description: 'Adds a demand to a campaign: what is wanted, and from whom.',
   })
@@ -46,6 +48,7 @@ export class DemandsResolver {
   }
 
   @Access(canMakeDemand)
+  @Scope(AppScope.CAMPAIGN_WRITE)
   @Mutation(() => ReviseDemandPayload, {
     description: 'Changes the words of a demand.',
   })
@@ -59,6 +62,7 @@ export class DemandsResolver {
   }
 
   @Access(canAnswerDemand)
+  @Scope(AppScope.CAMPAIGN_WRITE)
   @Mutation(() => AnswerDemandPayload, {
     description:
       'Notes what a decision-maker answered and on which day, and what the community holds the demand to be from then on.',

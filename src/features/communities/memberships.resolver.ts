@@ -1,5 +1,6 @@
 import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
+import { AppScope, Scope } from '../../platform/access/scope.js';
 import { Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { ViewerType } from '../people/index.js';
@@ -19,6 +20,7 @@ export class MembershipsResolver {
 export class ViewerMembershipsResolver {
   @ResolveField(() => [MembershipType], { description: 'Where you stand, community by community, oldest first.' })
   @Access(visible)
+  @Scope(AppScope.READ)
   memberships(@Load() load: LoadFunction): Promise<MembershipType[]> {
     return load(viewerMemberships, 'viewer');
   }

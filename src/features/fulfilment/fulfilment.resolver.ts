@@ -1,5 +1,6 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Access } from '../../platform/access/access.decorator.js';
+import { AppScope, Scope } from '../../platform/access/scope.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor, Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
@@ -30,6 +31,7 @@ export class FulfilmentResolver {
   ) {}
 
   @Access(canReport)
+  @Scope(AppScope.FULFILMENT_WRITE)
   @Mutation(() => ReportFulfilmentPayload, {
     description: 'Says that what you pledged was done. It counts once the community attests it.',
   })
@@ -43,6 +45,7 @@ export class FulfilmentResolver {
   }
 
   @Access(canAttest)
+  @Scope(AppScope.ATTESTATION_WRITE)
   @Mutation(() => AttestFulfilmentPayload, {
     description: 'Attests what was reported, one report or up to 500 at once. Nobody attests their own work.',
   })
@@ -61,6 +64,7 @@ export class FulfilmentResolver {
   }
 
   @Access(canAttest)
+  @Scope(AppScope.ATTESTATION_WRITE)
   @Mutation(() => SendBackFulfilmentPayload, {
     description: 'Sends a report back, saying what is missing: it is due again.',
   })
@@ -74,6 +78,7 @@ export class FulfilmentResolver {
   }
 
   @Access(canAttest)
+  @Scope(AppScope.ATTESTATION_WRITE)
   @Mutation(() => CorrectAttestationPayload, {
     description: 'Puts an attested quantity right. Both stay on the record; the latest one counts.',
   })

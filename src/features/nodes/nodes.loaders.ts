@@ -2,6 +2,7 @@ import { type Batch, batch } from '../../platform/graphql/loader.js';
 import { allyRequestById } from '../allies/index.js';
 import { askById } from '../asks/index.js';
 import { campaignById, demandById } from '../campaigns/index.js';
+import { dashboardKeyById } from '../dashboard-keys/index.js';
 import { communityById, membershipById } from '../communities/index.js';
 import { occurrenceById } from '../fulfilment/index.js';
 import { mandateById } from '../mandates/index.js';
@@ -21,6 +22,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   Ask: { table: 'ask', byId: askById },
   Campaign: { table: 'campaign', byId: campaignById },
   Community: { table: 'community', byId: communityById },
+  DashboardKey: { table: 'dashboard_key', byId: dashboardKeyById },
   Demand: { table: 'demand', byId: demandById },
   Mandate: { table: 'mandate', byId: mandateById },
   Membership: { table: 'membership', byId: membershipById },

@@ -1,6 +1,7 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsBoolean, IsEmail, MaxLength } from 'class-validator';
 import { Access, visible } from '../../platform/access/access.decorator.js';
+import { ownSession, Scope } from '../../platform/access/scope.js';
 import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { spoken } from '../../platform/graphql/spoken.js';
@@ -25,8 +26,10 @@ export class SessionType {
   refreshExpiresAt: Date;
 }
 
+/** Closed to apps, which act for the person and have no business with the account; what they may see says so itself. */
 @ObjectType('Viewer', { description: 'The person who is asking, as only they see themselves.' })
 @Access(visible)
+@Scope(ownSession)
 export class ViewerType {
   @Field(() => String, { description: 'The name to sign in with besides an e-mail address.' })
   signInName: string;

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { BearerTokens } from '../../platform/access/bearer-tokens.js';
 import { AUTHENTICATE } from '../../platform/graphql/context.js';
 import { AccountsService } from './accounts.service.js';
 import { AddressesResolver } from './addresses.resolver.js';
@@ -42,8 +43,8 @@ import { StepUpService } from './step-up.service.js';
     StepUpService,
     {
       provide: AUTHENTICATE,
-      inject: [SessionsService],
-      useFactory: (sessions: SessionsService) => (header: string | undefined) => sessions.authenticate(header),
+      inject: [BearerTokens],
+      useFactory: (tokens: BearerTokens) => (header: string | undefined) => tokens.authenticate(header),
     },
   ],
   exports: [AUTHENTICATE, AccountsService, Links, SessionsService, SignInLimits],

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, anonymous } from '../../platform/access/actor.js';
+import { BearerTokens } from '../../platform/access/bearer-tokens.js';
 import { hashToken } from '../../platform/crypto/keys.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
@@ -29,7 +30,10 @@ export class SessionsService {
     private readonly accounts: AccountsService,
     private readonly proofs: Proofs,
     private readonly limits: SignInLimits,
-  ) {}
+    private readonly tokens: BearerTokens,
+  ) {
+    tokens.register('acc_', { authenticate: (token) => this.session(token), rejected: true });
+  }
 
   /**
    * The same work and the same answer whether the name is unknown or the secret wrong. Only whoever gave a right
@@ -87,25 +91,9 @@ export class SessionsService {
     });
   }
 
-  /** The actor behind an Authorization header; `rejected` when it holds a token that is not valid (any more). */
-  async authenticate(header: string | undefined): Promise<Actor> {
-    if (header === undefined || header === '') return anonymous;
-    const token = /^Bearer (acc_[A-Za-z0-9_-]{43})$/.exec(header)?.[1];
-    if (token === undefined) return { ...anonymous, rejected: true };
-    const found = await this.database.read(anonymous, (reader) =>
-      reader.rows<Authenticated>('SELECT * FROM vault.authenticate($1)', [hashToken(token)]),
-    );
-    const [session] = found;
-    if (!session) return { ...anonymous, rejected: true };
-    return {
-      kind: session.is_operator ? 'operator' : 'person',
-      personId: session.person_id,
-      sessionId: session.session_id,
-      memberships: session.memberships,
-      secondFactor: session.second_factor,
-      provedAt: session.proved_at,
-      language: session.language,
-    };
+  /** The actor behind an Authorization header, of whatever kind its token is. */
+  authenticate(header: string | undefined): Promise<Actor> {
+    return this.tokens.authenticate(header);
   }
 
   /** The same person with the standings they have by now. */
@@ -123,6 +111,22 @@ export class SessionsService {
     const actor = await this.authenticate(`Bearer ${session.accessToken}`);
     if (actor.kind !== 'person') throw new Unauthenticated();
     return actor;
+  }
+
+  private async session(token: string): Promise<Actor | null> {
+    const [session] = await this.database.read(anonymous, (reader) =>
+      reader.rows<Authenticated>('SELECT * FROM vault.authenticate($1)', [hashToken(token)]),
+    );
+    if (!session) return null;
+    return {
+      kind: session.is_operator ? 'operator' : 'person',
+      personId: session.person_id,
+      sessionId: session.session_id,
+      memberships: session.memberships,
+      secondFactor: session.second_factor,
+      provedAt: session.proved_at,
+      language: session.language,
+    };
   }
 
   private async enter(found: Provable, input: SignInInput, scope: string): Promise<Session> {

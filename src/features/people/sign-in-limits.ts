@@ -1,13 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { Database } from '../../platform/database/database.js';
+import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
 import { RateLimited, RetryLater } from '../../platform/graphql/errors.js';
-
-interface Limit {
-  points: number;
-  /** Seconds. */
-  duration: number;
-}
+import { type Limit, Limiters } from '../../platform/limits/limiters.js';
 
 /**
  * Limits count per network address, alone or together with the name tried: a stranger who guesses at someone's account
@@ -36,22 +30,12 @@ export type LimitName = keyof typeof LIMITS;
 
 @Injectable()
 export class SignInLimits {
-  private readonly limiters: Record<LimitName, RateLimiterPostgres>;
+  private readonly limiters: Record<LimitName, RateLimiterAbstract>;
 
-  constructor(database: Database) {
-    const limiter = ([name, limit]: [string, Limit]) => [
-      name,
-      new RateLimiterPostgres({
-        storeClient: database.pool,
-        schemaName: 'app',
-        tableName: 'rate_limit',
-        tableCreated: true,
-        clearExpiredByTimeout: false,
-        keyPrefix: name,
-        ...limit,
-      }),
-    ];
-    this.limiters = Object.fromEntries(Object.entries(LIMITS).map(limiter)) as typeof this.limiters;
+  constructor(limiters: Limiters) {
+    this.limiters = Object.fromEntries(
+      Object.entries(LIMITS).map(([name, limit]) => [name, limiters.limiter(name, limit)]),
+    ) as typeof this.limiters;
   }
 
   async count(limit: LimitName, key: string): Promise<void> {

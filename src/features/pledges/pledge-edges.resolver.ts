@@ -1,5 +1,6 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
+import { AppScope, Scope } from '../../platform/access/scope.js';
 import { Connection } from '../../platform/graphql/connection.js';
 import { CurrentContext, Load, type RequestContext } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
@@ -20,6 +21,7 @@ export class ViewerPledgesResolver {
     description: 'Your own pledges and those of organizations that you represent, in every community, latest first.',
   })
   @Access(visible)
+  @Scope(AppScope.READ)
   pledges(@Args() args: PledgeListArgs, @CurrentContext() { reader }: RequestContext): Promise<Page<PledgeType>> {
     const list = pledgeList('Viewer.pledges', args);
     const own = [...list.where, 'p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[])'];

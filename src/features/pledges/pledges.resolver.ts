@@ -1,5 +1,6 @@
 import { Args, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
+import { AppScope, Scope } from '../../platform/access/scope.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { signedIn } from '../../platform/access/rule.js';
 import { CurrentActor, Load } from '../../platform/graphql/context.js';
@@ -37,6 +38,7 @@ export class PledgesResolver {
   }
 
   @Access(canPledge)
+  @Scope(AppScope.PLEDGE_WRITE)
   @Mutation(() => MakePledgePayload, {
     description:
       'Pledges to an ask, with a plan and the versions that were read, for yourself or for an organization that you represent. Takes a place, or waits in turn when none is free.',
@@ -51,6 +53,7 @@ export class PledgesResolver {
   }
 
   @Access(canStepBack)
+  @Scope(AppScope.PLEDGE_WRITE)
   @Mutation(() => StepBackPayload, {
     description:
       'Gives your own pledge, or your organization’s, back. Inside the notice period it says why; while the work stands still it is free.',

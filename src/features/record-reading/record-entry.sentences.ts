@@ -32,6 +32,8 @@ const deeds: Record<RecordKind, Words> = {
   'coalition.invited': 'invited another community to lead a campaign together',
   'coalition.joined': 'joined in leading a campaign',
   'coalition.left': 'left the leading of a campaign',
+  'dashboard_key.created': 'made a key by which a dashboard reads',
+  'dashboard_key.revoked': 'withdrew the key of a dashboard',
   'demand.made': 'made a demand',
   'demand.revised': 'changed a demand',
   'demand.answered': 'noted the response to a demand',
@@ -80,6 +82,11 @@ const ofLead: Record<string, Words> = {
   AFFECTED: 'One of the people affected of a community that leads with this one',
 };
 
+/** What happens by itself and is no matter of time, in whole. */
+const byItself: Partial<Record<RecordKind, Words>> = {
+  'dashboard_key.revoked': 'The key of a dashboard was sent in an address, so the server withdrew it',
+};
+
 /** Numbers in the details that a reader wants to see, with the words before them. */
 const numbers: Record<string, (number: number) => Message> = {
   version: (number) => say`version ${number}`,
@@ -110,8 +117,10 @@ export function sentenceOf(kind: string, actorRole: string, details: Readonly<Re
   const actor = asMessage(side[actorRole] ?? 'Someone');
   const deed = asMessage(deeds[kind as RecordKind] ?? say`did something recorded as ${kind}`);
   const added = [...numbersIn(details), ...reasonIn(kind, details)];
-  if (added.length === 0) return say`${actor} ${deed}.`;
-  return say`${actor} ${deed} (${added.reduce((before, next) => say`${before}, ${next}`)}).`;
+  const own = actorRole === 'SYSTEM' ? byItself[kind as RecordKind] : undefined;
+  const happened = own === undefined ? say`${actor} ${deed}` : asMessage(own);
+  if (added.length === 0) return say`${happened}.`;
+  return say`${happened} (${added.reduce((before, next) => say`${before}, ${next}`)}).`;
 }
 
 function numbersIn(details: Readonly<Record<string, unknown>>): Message[] {

@@ -32,6 +32,8 @@ export const recordKinds = [
   'coalition.invited',
   'coalition.joined',
   'coalition.left',
+  'dashboard_key.created',
+  'dashboard_key.revoked',
   'demand.made',
   'demand.revised',
   'demand.answered',

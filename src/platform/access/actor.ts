@@ -22,8 +22,8 @@ export interface Actor {
   memberships: readonly Membership[];
   /** The language that the person chose, as a BCP 47 tag. */
   language?: string;
-  /** A token was sent and is not valid (any more): the client must refresh it before anything else. */
-  rejected?: boolean;
+  /** A token was sent and is not valid (any more): the client must replace it before anything else. */
+  rejected?: boolean | 'key' | 'app';
   /** The session was opened with a second factor. */
   secondFactor?: boolean;
   /** When the person last proved that it is them; what is hard to undo asks that it was lately. */

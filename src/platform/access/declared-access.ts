@@ -1,6 +1,7 @@
 import { type GraphQLField, type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql';
 import { type Declaration, visible } from './access.decorator.js';
 import { Rule } from './rule.js';
+import { AppScope, type NeededScope, ownSession } from './scope.js';
 
 export interface DeclaredField {
   coordinate: string;
@@ -8,7 +9,10 @@ export interface DeclaredField {
   field: GraphQLField<unknown, unknown>;
   /** Query, Mutation or Subscription. */
   root: boolean;
+  mutation: boolean;
   declaration: Declaration | undefined;
+  /** What a token given to an app needs for it; of a field, undefined asks no more than its object. */
+  scope: NeededScope | undefined;
 }
 
 /** Every field of every object type, introspection left out, with its own declaration or else its type's. */
@@ -23,13 +27,28 @@ export function declaredFields(schema: GraphQLSchema): DeclaredField[] {
         type,
         field: field as GraphQLField<unknown, unknown>,
         root: roots.has(type),
+        mutation: type === schema.getMutationType(),
+        scope: roots.has(type)
+          ? scopeOfEntry(schema, type, field.extensions)
+          : scopeOf(field.extensions, type.extensions),
         // An operation never inherits: what anyone may do by default is nothing.
         declaration: read(field.extensions) ?? (roots.has(type) ? undefined : read(type.extensions)),
       })),
     );
 }
 
-function read(extensions: Readonly<Record<string, unknown>>): Declaration | undefined {
+/** Whatever changes something is closed to apps unless it says otherwise. */
+function scopeOfEntry(schema: GraphQLSchema, type: GraphQLObjectType, own: Extensions): NeededScope {
+  return scopeOf(own) ?? (type === schema.getMutationType() ? ownSession : AppScope.READ);
+}
+
+function scopeOf(...from: Extensions[]): NeededScope | undefined {
+  return from.map((extensions) => extensions['scope'] as NeededScope | undefined).find((one) => one !== undefined);
+}
+
+type Extensions = Readonly<Record<string, unknown>>;
+
+function read(extensions: Extensions): Declaration | undefined {
   const found = extensions['access'];
   return found instanceof Rule || found === visible ? (found as Declaration) : undefined;
 }

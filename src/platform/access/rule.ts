@@ -106,7 +106,7 @@ export function authorize<F extends Facts>(actor: Actor, required: Rule<F>, fact
 
 /** At the door, before the row is known. */
 export function admit(actor: Actor, required: Rule<never>): void {
-  if (actor.rejected && !required.admitsRejected) throw new Unauthenticated(REFRESH);
+  if (actor.rejected && !required.admitsRejected) throw refusalFor(actor);
   if (!required.admits(actor)) throw refusalFor(actor);
   if (required.fresh && !isFresh(actor)) throw new StepUpRequired();
 }
@@ -118,8 +118,12 @@ function isFresh({ provedAt }: Actor): boolean {
 const SECOND_FACTOR =
   'Your role does not allow this. A community of yours asks its stewards and organizers for a second factor: set one up, or sign in with it, and your duties there are yours again.';
 const REFRESH = 'Your session has ended or was replaced. Refresh it, or sign in again.';
+const KEY_ENDED = 'This key does not work (any more). Ask a steward of the community for a new one.';
+const APP_ENDED = 'This app token does not work (any more). Make a new one with createAppToken.';
 
 function refusalFor(actor: Actor): Error {
+  if (actor.rejected === 'key') return new Unauthenticated(KEY_ENDED);
+  if (actor.rejected === 'app') return new Unauthenticated(APP_ENDED);
   if (actor.rejected) return new Unauthenticated(REFRESH);
   if (actor.kind === 'anonymous') return new Unauthenticated();
   if (actor.memberships.some((one) => one.awaitsSecondFactor)) return new Forbidden(SECOND_FACTOR);

@@ -1,6 +1,7 @@
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
+  type GraphQLResolveInfo,
   Kind,
   type OperationDefinitionNode,
   type SelectionNode,
@@ -37,6 +38,12 @@ export function sizes(document: DocumentNode): Map<OperationDefinitionNode, Size
       .filter((one) => one.kind === Kind.OPERATION_DEFINITION)
       .map((one) => [one, add(directivesOf(one), measure.set(one.selectionSet))]),
   );
+}
+
+/** Levels of fields below the one that is being resolved. */
+export function levelsBelow({ fieldNodes, fragments }: Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>): number {
+  const measure = new Measure(new Map(Object.entries(fragments)));
+  return Math.max(...fieldNodes.map(({ selectionSet }) => (selectionSet ? measure.set(selectionSet).depth : 0)));
 }
 
 class Measure {

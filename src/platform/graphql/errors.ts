@@ -71,8 +71,12 @@ export class Conflict extends Failure {
 }
 
 export class RateLimited extends Failure {
+  /** GraphQL takes these from a thrown error, and Apollo the answer's status and headers from them. */
+  readonly extensions: { http: { status: number; headers: Map<string, string> } };
+
   constructor(retryAfterSeconds: number) {
     super('RATE_LIMITED', say`Too many requests. Try again in ${retryAfterSeconds} s.`, { retryAfterSeconds });
+    this.extensions = { http: { status: 429, headers: new Map([['retry-after', String(retryAfterSeconds)]]) } };
   }
 }
 

@@ -1,19 +1,22 @@
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
-import { Global, Logger, Module } from '@nestjs/common';
+import { Global, Logger, Module, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, ModuleRef } from '@nestjs/core';
 import { type BuildSchemaOptions, GraphQLModule } from '@nestjs/graphql';
 import { NoSchemaIntrospectionCustomRule } from 'graphql';
 import type { Config } from '../../config.js';
 import { anonymous } from '../access/actor.js';
+import { BearerTokens } from '../access/bearer-tokens.js';
 import { lockSchema } from '../access/lock-schema.js';
 import { clientAddressWith } from '../http/client-address.js';
 import { CONFIG } from '../http/config.token.js';
+import { Budgets } from '../limits/budgets.js';
 import { validationPipe } from '../validation/validation.pipe.js';
 import { AUTHENTICATE, type Authenticate, contextWith } from './context.js';
 import { FailuresFilter } from './failures.filter.js';
 import { formatErrorWith } from './format-error.js';
 import { limits, limitsPlugin } from './limits.js';
+import type { Charge } from './meter.js';
 import { Pager } from './pager.js';
 import { READS, type Reads } from './reader.js';
 import { RefusalsInterceptor } from './refusals.interceptor.js';
@@ -37,12 +40,13 @@ export const buildSchemaOptions: BuildSchemaOptions = {
     }),
   ],
   providers: [
+    BearerTokens,
     Pager,
     { provide: APP_PIPE, useFactory: validationPipe },
     { provide: APP_INTERCEPTOR, useClass: RefusalsInterceptor },
     { provide: APP_FILTER, useClass: FailuresFilter },
   ],
-  exports: [Pager],
+  exports: [BearerTokens, Pager],
 })
 export class GraphqlPlatformModule {}
 
@@ -67,7 +71,7 @@ function options(config: Config, modules: ModuleRef): Omit<ApolloDriverConfig, '
     // Nest would add the whole exception to the answer.
     autoTransformHttpErrors: false,
     fieldResolverEnhancers: [],
-    plugins: [limitsPlugin(), listeners.plugin(), ApolloServerPluginCacheControlDisabled()],
+    plugins: [limitsPlugin(chargeBy(modules)), listeners.plugin(), ApolloServerPluginCacheControlDisabled()],
     parseOptions: { maxTokens: limits.tokens },
     validationOptions: { maxErrors: limits.validationErrors },
     executionOptions: { maxCoercionErrors: limits.coercionErrors },
@@ -86,8 +90,17 @@ function options(config: Config, modules: ModuleRef): Omit<ApolloDriverConfig, '
   };
 }
 
+/** An application without limits goes without. */
+function chargeBy(modules: ModuleRef): Charge {
+  let budgets: { charge: Charge } | undefined;
+  return (context, cost) => {
+    budgets ??= optional<{ charge: Charge }>(modules, Budgets) ?? { charge: () => undefined };
+    return budgets.charge(context, cost);
+  };
+}
+
 /** Features provide it; an application without that feature goes without. */
-function optional<T>(modules: ModuleRef, token: symbol): T | undefined {
+function optional<T>(modules: ModuleRef, token: symbol | Type<T>): T | undefined {
   try {
     return modules.get<T>(token, { strict: false });
   } catch {

@@ -2,8 +2,10 @@ import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
 import { type DocumentNode, GraphQLError, Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { costCounter } from './cost.js';
 import { EndlessFragments, type Size, sizes } from './document-size.js';
+import type { RequestContext } from './context.js';
 import { say, type Words } from '../words/words.js';
 import { BadRequest, type Failure, TooComplex } from './errors.js';
+import { type Charge, Meter } from './meter.js';
 import { examine } from './variables.js';
 
 export const limits = {
@@ -27,27 +29,34 @@ export const limits = {
  * Refuses what would cost too much, before it costs. The form of a document is measured between parsing and validation,
  * because graphql-js's own rules are quadratic, or worse, in what they are given; its cost is known only with variables.
  */
-export function limitsPlugin(): ApolloServerPlugin {
+export function limitsPlugin(charge: Charge = () => undefined): ApolloServerPlugin<RequestContext> {
   /** Apollo keeps documents it has seen, so a refused one is replaced by this and recognised when it returns. */
   const refused = new WeakMap<DocumentNode, Failure>();
   const costOf = costCounter();
   return {
-    requestDidStart: async () => ({
-      parsingDidStart: async (request) => async (error) => {
-        const document = request.document;
-        if (error || !document) return;
-        const failure = tooLarge(document);
-        if (!failure) return;
-        const stand = parse('{ __typename }');
-        refused.set(stand, failure);
-        // Hooks get the object that Apollo goes on with; typed read-only, it is the one way in between.
-        (request as { document: DocumentNode }).document = stand;
-      },
-      didResolveOperation: async (request) => {
-        const failure = refused.get(request.document) ?? variablesFault(request) ?? tooCostly(request, costOf);
-        if (failure) throw answered(failure);
-      },
-    }),
+    requestDidStart: async () => {
+      const meter = new Meter(charge);
+      return {
+        parsingDidStart: async (request) => async (error) => {
+          const document = request.document;
+          if (error || !document) return;
+          const failure = tooLarge(document);
+          if (!failure) return;
+          const stand = parse('{ __typename }');
+          refused.set(stand, failure);
+          // Hooks get the object that Apollo goes on with; typed read-only, it is the one way in between.
+          (request as { document: DocumentNode }).document = stand;
+        },
+        didResolveOperation: async (request) => {
+          const cost = costIn(request, costOf);
+          const failure = refused.get(request.document) ?? variablesFault(request) ?? tooCostly(cost);
+          if (failure) throw answered(failure);
+          await meter.take(request.contextValue, cost ?? 0);
+        },
+        didEncounterErrors: ({ contextValue }) => meter.takeForReading(contextValue),
+        willSendResponse: async ({ response }) => meter.amend(response),
+      };
+    },
   };
 }
 
@@ -121,12 +130,15 @@ function over(count: number, limit: number, words: (limit: number) => Words): Fa
 
 type Count = ReturnType<typeof costCounter>;
 
-function tooCostly(
+function costIn(
   { operation, document, schema, request }: GraphQLRequestContext<object>,
   costOf: Count,
-): Failure | undefined {
+): number | undefined {
   if (!operation || !document) return undefined;
-  const cost = costOf(schema, document, operation, request.variables ?? {});
+  return costOf(schema, document, operation, request.variables ?? {});
+}
+
+function tooCostly(cost: number | undefined): Failure | undefined {
   if (cost === undefined || cost <= limits.cost) return undefined;
   return new TooComplex('This asks for too much at once. Ask for smaller pages, fewer levels or fewer fields.');
 }

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Failure } from '../graphql/errors.js';
+import { Failure, RateLimited } from '../graphql/errors.js';
 import { spokenTo, translate, type Words } from '../words/index.js';
 
 const TEXTS: Record<number, Words> = {
@@ -11,6 +11,7 @@ const TEXTS: Record<number, Words> = {
   413: 'The request is too large.',
   414: 'The address is too long.',
   415: 'This kind of content is not accepted. Send application/json.',
+  429: 'Too many requests. Try again in a minute.',
   431: 'The headers are too large.',
   503: 'The server is busy or stopping. Try again shortly.',
 };
@@ -35,6 +36,7 @@ export function sendError(reply: FastifyReply, status: number, code: string, wor
 
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof RateLimited) return 429;
   if (error instanceof Failure) return error.code === 'RETRY_LATER' ? 503 : 400;
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;

@@ -1,3 +1,4 @@
+import type { BearerTokens } from '../access/bearer-tokens.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Words } from '../words/words.js';
 import { sendError } from './answer.js';
@@ -11,17 +12,43 @@ const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
  * What is not worth reading is answered before its body is read. Only `application/json` gets in: a browser sends that
  * to another site after asking first, so no page can make its visitor's browser act here.
  */
-export function watchTheDoor(instance: FastifyInstance): void {
+export function watchTheDoor(instance: FastifyInstance, tokens: Pick<BearerTokens, 'burn'>): void {
   instance.route({
     method: ['PUT', 'PATCH', 'DELETE'],
     url: PATH,
     handler: (_request, reply) => refuse(reply, 405, 'Send a POST request.'),
   });
-  instance.addHook('onRequest', (request, reply, done) => {
-    const fault = request.routeOptions.url === PATH ? faultOf(request) : undefined;
-    if (fault) refuse(reply, fault.status, fault.message);
-    else done();
+  instance.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.url !== PATH) return undefined;
+    const [, query] = /\?(.*)$/s.exec(request.url) ?? [];
+    const fault = query && (await keyInAddress(query, tokens)) ? KEY_IN_ADDRESS : faultOf(request);
+    if (!fault) return undefined;
+    refuse(reply, fault.status, fault.message);
+    return reply;
   });
+}
+
+const KEY_IN_ADDRESS = {
+  status: 400,
+  message:
+    'Never put a key or token into an address, where logs and histories keep it: send it as the header "Authorization: Bearer …". A dashboard key or app token that was good is withdrawn now; make a new one.',
+};
+/** By name, because what is no token of ours may still be someone's secret, and the habit is the fault. */
+const NAMES = /(?:^|[&;])(?:key|api_?key|access_?token|token|authorization|bearer)=/i;
+
+/** Read as it stands and as a server reads it, so that no spelling keeps a key alive. */
+async function keyInAddress(query: string, tokens: Pick<BearerTokens, 'burn'>): Promise<boolean> {
+  const readings = new Set([query, decoded(query)]);
+  const burnt = await Promise.all([...readings].map((text) => tokens.burn(text)));
+  return burnt.includes(true) || [...readings].some((text) => NAMES.test(text));
+}
+
+function decoded(query: string): string {
+  try {
+    return decodeURIComponent(query);
+  } catch {
+    return query.replaceAll(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  }
 }
 
 function faultOf({ method, headers }: FastifyRequest): { status: number; message: Words } | undefined {

@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.js';
+import { BearerTokens } from '../access/bearer-tokens.js';
 import { watchTheDoor } from './door.js';
 import { fastifyOptions } from './fastify-options.js';
 import { createLogger, NestLogger } from './logging.js';
@@ -29,7 +30,7 @@ export async function createServer(
   });
   const instance = adapter.getInstance<FastifyInstance>();
   await addHeaders(instance, config);
-  watchTheDoor(instance);
+  watchTheDoor(instance, app.get(BearerTokens, { strict: false }));
   logResponses(instance);
   boundTheDrain(instance);
   for (const add of additions) await add(app, config);
@@ -50,6 +51,7 @@ async function addHeaders(instance: FastifyInstance, config: Config): Promise<vo
     origin: [...config.corsOrigins],
     methods: ['GET', 'POST'],
     allowedHeaders: ['authorization', 'content-type', 'apollo-require-preflight'],
+    exposedHeaders: ['retry-after'],
     maxAge: 600,
   });
 }

@@ -28,6 +28,10 @@ export class Forgetting implements OnModuleInit {
          SELECT scope, key FROM idempotency WHERE created_at < now() - interval '7 days' LIMIT $1) RETURNING 1`,
     );
     await this.delete(
+      `DELETE FROM app.rate_limit WHERE key IN (
+         SELECT key FROM app.rate_limit WHERE expire < extract(epoch FROM now() - interval '1 hour') * 1000 LIMIT $1) RETURNING 1`,
+    );
+    await this.delete(
       `DELETE FROM outbox_event WHERE id IN (
          SELECT id FROM outbox_event WHERE delivered_at < now() - interval '30 days' LIMIT $1) RETURNING 1`,
     );

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { type As, type Person, startTestApp, type TestApp } from '../../support/client.js';
 import { sql } from '../../support/database.js';
+import { dashboardKey } from '../../support/keys.js';
 import { counting } from '../../support/queries.js';
 import { type Founded, World } from '../../support/world.js';
 
@@ -70,6 +71,7 @@ async function full(isPublic: boolean): Promise<Full> {
   );
   await sql(on.urls.owner)("UPDATE community SET ally_admission = 'REVIEWED' WHERE id = $1", [community.id]);
   const request = await waiting(community.id);
+  const key = await dashboardKey(world, community);
   return {
     community,
     cosigner,
@@ -84,6 +86,7 @@ async function full(isPublic: boolean): Promise<Full> {
       Occurrence: pledge.occurrenceId,
       Membership: member?.['id'],
       RecordEntry: entry?.['id'],
+      DashboardKey: key.id,
       AllyRequest: request.id,
       ...(isPublic && { Organization: organization.id }),
     },
@@ -190,7 +193,7 @@ describe('node', () => {
       for (const id of MALFORMED) expect([who, id, await bytes(as, NODE, id)]).toEqual([who, id, unknown]);
     }
     const unknown = await bytes(null, NODE, randomUUID());
-    for (const type of ['Membership', 'Pledge', 'Occurrence', 'RecordEntry']) {
+    for (const type of ['Membership', 'Pledge', 'Occurrence', 'RecordEntry', 'DashboardKey']) {
       expect([type, await bytes(null, NODE, home.ids[type] as string)]).toEqual([type, unknown]);
     }
   });
@@ -297,6 +300,10 @@ const MUTATIONS: [field: string, at: string, type: string, rest: () => Record<st
   ],
   ['stepBack', 'pledgeId', 'Pledge', () => ({ reason: 'Ill.' })],
   ['reportFulfilment', 'pledgeId', 'Pledge', () => ({ quantity: 1 })],
+  ['createDashboardKey', 'communityId', 'Community', () => ({ name: 'A wall', expiresAt: soon() })],
+  ['revokeDashboardKey', 'dashboardKeyId', 'DashboardKey', () => ({})],
+  // Of tokens that others gave, see test/features/app-tokens.
+  ['revokeAppToken', 'appTokenId', 'DashboardKey', () => ({})],
   ['sendBackFulfilment', 'occurrenceId', 'Occurrence', () => ({ feedback: 'Which door?' })],
 ];
 
@@ -309,6 +316,12 @@ const DEEPER: [field: string, coordinate: string, type: string, input: (id: stri
     (id) => ({ communityId: home.community.id, requestIds: [id] }),
   ],
   ['openAsk', 'OpenAskInput.mandateId', 'Mandate', (id) => ({ askId: home.ids['Ask'], mandateId: id })],
+  [
+    'createDashboardKey',
+    'CreateDashboardKeyInput.campaignIds',
+    'Campaign',
+    (id) => ({ communityId: home.community.id, name: 'A wall', expiresAt: soon(), campaignIds: [id] }),
+  ],
   ['openAsks', 'OpenAsksInput.askIds', 'Ask', (id) => ({ askIds: [id], mandateId: home.ids['Mandate'] })],
   ['openAsks', 'OpenAsksInput.mandateId', 'Mandate', (id) => ({ askIds: [home.ids['Ask']], mandateId: id })],
   [

@@ -1,0 +1,1 @@
+export { AppTokensModule } from './app-tokens.module.js';

@@ -1,0 +1,2 @@
+export { dashboardKeyById } from './dashboard-key.loaders.js';
+export { DashboardKeysModule } from './dashboard-keys.module.js';
