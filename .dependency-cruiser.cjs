@@ -11,6 +11,8 @@ const FEATURES = [
 
   'people',
   'communities',
+  'admissions',
+  'standings',
   'organizations',
   'campaigns',
   'testimonies',

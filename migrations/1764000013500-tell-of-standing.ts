@@ -36,7 +36,11 @@ export class TellOfStanding1764000013500 extends SqlMigration {
       'SELECT r.person_id FROM public.membership_request r WHERE r.community_id = home AND r.id = subject',
       'Whoever asked to be admitted.',
     ),
-    finder('affected', 'SELECT m.person_id FROM app.live_affected(home) m', 'Every affected person, newcomers included.'),
+    finder(
+      'affected',
+      'SELECT m.person_id FROM app.live_affected(home) m',
+      'Every affected person, newcomers included.',
+    ),
     finder(
       'other_stewards',
       'SELECT m.person_id FROM app.active_stewards(home) m JOIN public.removal r ON r.community_id = home AND r.id = subject AND m.id NOT IN (r.membership_id, r.proposed_by)',
@@ -54,5 +58,6 @@ export class TellOfStanding1764000013500 extends SqlMigration {
     ),
   ].join('\n');
 
-  protected readonly downSql = `DROP FUNCTION ${NAMES.map((name) => `app.mail_recipients_${name}(uuid, uuid)`).join(', ')};`;
+  protected readonly downSql =
+    `DROP FUNCTION ${NAMES.map((name) => `app.mail_recipients_${name}(uuid, uuid)`).join(', ')};`;
 }

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import type { Config } from './config.js';
+import { AdmissionsModule } from './features/admissions/index.js';
 import { AsksModule } from './features/asks/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
 import { CommunitiesModule } from './features/communities/index.js';
@@ -13,6 +14,7 @@ import { PledgesModule } from './features/pledges/index.js';
 import { PrioritiesModule } from './features/priorities/index.js';
 import { ProgressModule } from './features/progress/index.js';
 import { RecordReadingModule } from './features/record-reading/index.js';
+import { StandingsModule } from './features/standings/index.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
 import { ServerModule } from './platform/http/server.module.js';
@@ -24,6 +26,8 @@ export const features: readonly Type[] = [
   NotificationsModule,
   PeopleModule,
   CommunitiesModule,
+  AdmissionsModule,
+  StandingsModule,
   CampaignsModule,
   PrioritiesModule,
   MandatesModule,

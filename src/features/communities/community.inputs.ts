@@ -85,36 +85,6 @@ export class PublishAgreementInput extends MutationInput {
   questions: AgreementQuestionInput[];
 }
 
-@InputType({ description: 'A way in for one affected person.' })
-export class InviteToCommunityInput extends MutationInput {
-  @Field(() => ID, { description: 'The community.' })
-  @Uuid()
-  communityId: string;
-}
-
-@InputType({ description: 'An invitation that was received.' })
-export class AcceptInvitationInput extends MutationInput {
-  @Field(() => String, { description: 'The invitation link, or the code at its end.' })
-  @Text({ max: 500 })
-  link: string;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'What you want to be called here, and only here. One is made up if you leave it out.',
-  })
-  @Optional()
-  @Text({ max: 60 })
-  pseudonym?: string | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'The second person of a community becomes a steward too, unless this is true.',
-  })
-  @Optional()
-  @IsBoolean()
-  declinesStewardship?: boolean | null;
-}
-
 @InputType({ description: 'The answer to one question of the agreement.' })
 export class AnswerInput {
   @Field(() => String, { description: 'The id of the question.' })

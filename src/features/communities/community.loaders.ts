@@ -5,7 +5,7 @@ export const communityColumns = `c.id, c.id AS "communityId", c.handle, c.name, 
 
 export const membershipColumns = `m.id, m.community_id AS "communityId", m.pseudonym, m.standing, m.is_steward AS "isSteward",
   coalesce(m.organizer_until > now(), false) AS "isOrganizer", CASE WHEN m.organizer_until > now() THEN m.organizer_until END AS "organizerUntil",
-  coalesce(m.probation_until > now(), false) AS "isOnProbation", m.since, m.until, m.agreement_version AS "agreementVersion"`;
+  coalesce(m.probation_until > now(), false) AS "isOnProbation", m.is_listed AS "isListed", m.since, m.until, m.agreement_version AS "agreementVersion"`;
 
 export const communityById = batch<string, CommunityType>('communityById', (reader, ids) =>
   reader.rows(`SELECT ${communityColumns} FROM community c WHERE c.id = ANY ($1)`, [ids]),

@@ -2,8 +2,6 @@ import { affectedPeople, freshly, rule, signedIn, stewards } from '../../platfor
 
 export const canFoundCommunity = signedIn;
 export const canPublishAgreement = stewards;
-export const canInvite = stewards;
-export const canAcceptInvitation = signedIn;
 export const canJoinAsAlly = signedIn;
 export const canDelegateOrganizer = freshly(stewards);
 

@@ -11,3 +11,4 @@ export {
   viewerMembershipIn,
 } from './community.loaders.js';
 export { canSeeRecord, insiders, settledPeople } from './community.policy.js';
+export { newPseudonym } from './pseudonyms.js';

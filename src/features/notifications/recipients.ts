@@ -18,3 +18,21 @@ export const stewards = from('mail_recipients_stewards');
 
 /** Everyone with a live pledge in the campaign that the event is about. */
 export const pledgersOfCampaign = from('mail_recipients_campaign');
+
+/** Those who may vouch for whoever asks to be admitted. */
+export const vouchers = from('mail_recipients_vouchers');
+
+/** Whoever asked to be admitted. */
+export const asker = from('mail_recipients_asker');
+
+/** Every affected person, newcomers included. */
+export const affected = from('mail_recipients_affected');
+
+/** The stewards who can confirm a removal. */
+export const otherStewards = from('mail_recipients_other_stewards');
+
+/** Whoever was removed. */
+export const removed = from('mail_recipients_removed');
+
+/** Whoever is asked to carry a duty. */
+export const candidate = from('mail_recipients_candidate');

@@ -22,6 +22,6 @@ import { SignInLimits } from './sign-in-limits.js';
       useFactory: (sessions: SessionsService) => (header: string | undefined) => sessions.authenticate(header),
     },
   ],
-  exports: [AUTHENTICATE, AccountsService, Links, SessionsService],
+  exports: [AUTHENTICATE, AccountsService, Links, SessionsService, SignInLimits],
 })
 export class PeopleModule {}

@@ -19,6 +19,8 @@ const LIMITS = {
   signUpFromAddress: { points: 60, duration: 3600 },
   mailToAddress: { points: 5, duration: 3600 },
   refreshFromAddress: { points: 300, duration: 600 },
+  /** What works is given back: a shelter may let in a hundred people from one address, and guess at nothing. */
+  invitationFromAddress: { points: 60, duration: 600 },
 } as const satisfies Record<string, Limit>;
 
 @Injectable()
@@ -48,6 +50,10 @@ export class SignInLimits {
       if (error instanceof RateLimiterRes) throw new RateLimited(Math.ceil(error.msBeforeNext / 1000));
       throw new RetryLater();
     }
+  }
+
+  async giveBack(limit: keyof typeof LIMITS, key: string): Promise<void> {
+    await this.limiters[limit].reward(key);
   }
 
   async forget(limit: keyof typeof LIMITS, key: string): Promise<void> {
