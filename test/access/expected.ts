@@ -1,9 +1,10 @@
 import { people, type Who } from './cast.js';
+import { admission } from './admission.rows.js';
 import { mainJob } from './main-job.rows.js';
 import type { Rows } from './rows.js';
 
 /** One file of rows for each part of the product. */
-export const all: readonly Rows[] = [mainJob];
+export const all: readonly Rows[] = [mainJob, admission];
 
 export type Cell = '✓' | '·' | '?';
 
