@@ -106,7 +106,7 @@ END $$;
 CREATE FUNCTION app.decline_request(community uuid, request uuid, reason text) RETURNS boolean ${definer} AS $$
 BEGIN
   PERFORM app.lock_community(community);
-  IF NOT community = ANY (app.communities_as('steward')) THEN
+  IF NOT community = ANY (app.communities_as('steward')) OR app.settled_self(community) IS NULL THEN
     PERFORM app.refuse('membership_request_declined_by_steward_ck', 'only a steward declines');
   END IF;
   UPDATE public.membership_request r SET ${closed('DECLINED')}, declined_by = app.settled_self(community), decline_reason = reason

@@ -146,7 +146,7 @@ DECLARE
   withdrawn uuid;
 BEGIN
   PERFORM app.lock_community(community);
-  IF NOT community = ANY (app.communities_as('steward')) THEN
+  IF NOT community = ANY (app.communities_as('steward')) OR app.settled_self(community) IS NULL THEN
     PERFORM app.refuse('duty_offer_by_steward_ck', 'only a steward withdraws an offer');
   END IF;
   -- What two people confirm because stewards are missing, the one who is left does not undo.
