@@ -1811,7 +1811,7 @@ CREATE OR REPLACE FUNCTION app.decline_request(community uuid, request uuid, rea
 AS $function$
 BEGIN
   PERFORM app.lock_community(community);
-  IF NOT community = ANY (app.communities_as('steward')) THEN
+  IF NOT community = ANY (app.communities_as('steward')) OR app.settled_self(community) IS NULL THEN
     PERFORM app.refuse('membership_request_declined_by_steward_ck', 'only a steward declines');
   END IF;
   UPDATE public.membership_request r SET state = 'DECLINED', closed_at = now(), message = '', declined_by = app.settled_self(community), decline_reason = reason
@@ -3642,7 +3642,7 @@ DECLARE
   withdrawn uuid;
 BEGIN
   PERFORM app.lock_community(community);
-  IF NOT community = ANY (app.communities_as('steward')) THEN
+  IF NOT community = ANY (app.communities_as('steward')) OR app.settled_self(community) IS NULL THEN
     PERFORM app.refuse('duty_offer_by_steward_ck', 'only a steward withdraws an offer');
   END IF;
   -- What two people confirm because stewards are missing, the one who is left does not undo.

@@ -234,10 +234,9 @@ export class StandingModel {
 
   end(who: number): void {
     const member = this.members.get(who) as Member;
-    for (const requests of this.requests.values())
-      for (const request of requests)
-        if (request.state === 'OPEN')
-          for (const vouch of request.vouches) if (vouch.by === who && vouch.key === member.key) vouch.withdrawn = true;
+    const open = [...this.requests.values()].flat().filter((request) => request.state === 'OPEN');
+    for (const vouch of open.flatMap((request) => request.vouches))
+      if (vouch.by === who && vouch.key === member.key) vouch.withdrawn = true;
     this.closeOffers(who);
     for (const one of this.removals)
       if (one.of === who && one.ofKey === member.key && isPending(one)) one.state = 'LAPSED';

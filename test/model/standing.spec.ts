@@ -8,6 +8,7 @@ import { type Person, startTestApp, type TestApp } from '../support/client.js';
 import { freshDatabase, testPool } from '../support/database.js';
 import { outcome } from '../support/standing.js';
 import { type Founded, World } from '../support/world.js';
+import { type Deed, deeds } from './standing-deeds.js';
 import { PROBATION_DAYS, StandingModel } from './standing-model.js';
 
 const PEOPLE = 9;
@@ -35,121 +36,6 @@ afterAll(async () => {
 });
 
 const query = async (text: string, values?: unknown[]) => (await pool.query(text, values)).rows;
-
-interface Deed {
-  /** Whether the design lets `by` do it, to `to`. */
-  may: (model: StandingModel, by: number, to: number) => boolean;
-  call: (run: Run, by: number, to: number) => Promise<boolean>;
-  then: (model: StandingModel, by: number, to: number) => void;
-}
-
-const REASON = { reason: 'Harm.' };
-
-const deeds: Record<string, Deed> = {
-  invite: {
-    may: (model, by, to) => model.mayInvite(by, to),
-    call: (run, by, to) => run.inviteTo(by, to, false),
-    then: (model, by, to) => model.invite(by, to, false),
-  },
-  inviteWhoDeclines: {
-    may: (model, by, to) => model.mayInvite(by, to),
-    call: (run, by, to) => run.inviteTo(by, to, true),
-    then: (model, by, to) => model.invite(by, to, true),
-  },
-  ally: {
-    may: (model, by) => model.mayAlly(by),
-    call: (run, by) =>
-      run.call(by, 'joinAsAlly', { communityHandle: run.home.handle, agreementVersion: 1, answers: ANSWERS }),
-    then: (model, by) => model.ally(by),
-  },
-  request: {
-    may: (model, by) => model.mayRequest(by),
-    call: (run, by) => run.call(by, 'requestMembership', { communityHandle: run.home.handle }),
-    then: (model, by) => model.request(by),
-  },
-  vouch: {
-    may: (model, by, to) => model.mayVouch(by, to),
-    call: async (run, by, to) => run.call(by, 'vouchFor', await run.request(to)),
-    then: (model, by, to) => model.vouch(by, to),
-  },
-  withdrawVouch: {
-    may: (model, by, to) => model.mayWithdrawVouch(by, to),
-    call: async (run, by, to) => run.call(by, 'withdrawVouch', await run.request(to)),
-    then: (model, by, to) => model.withdrawVouch(by, to),
-  },
-  decline: {
-    may: (model, by, to) => model.mayDecline(by, to),
-    call: async (run, by, to) => run.call(by, 'declineMembership', await run.request(to)),
-    then: (model, _, to) => model.closeRequest(to, 'DECLINED'),
-  },
-  withdrawRequest: {
-    may: (model, by) => model.mayWithdrawRequest(by),
-    call: async (run, by) => run.call(by, 'withdrawMembershipRequest', await run.request(by)),
-    then: (model, by) => model.closeRequest(by, 'WITHDRAWN'),
-  },
-  offer: {
-    may: (model, by, to) => model.mayOffer(by, to),
-    call: async (run, by, to) => run.call(by, 'changeDuties', { ...(await run.member(to)), isSteward: true }),
-    then: (model, by, to) => model.back(by, to),
-  },
-  takeOfferBack: {
-    may: (model, by, to) => model.mayTakeOfferBack(by, to),
-    call: async (run, by, to) => run.call(by, 'changeDuties', { ...(await run.member(to)), isSteward: false }),
-    then: (model, _, to) => model.closeOffers(to),
-  },
-  confirmSteward: {
-    may: (model, by, to) => model.mayConfirmSteward(by, to),
-    call: async (run, by, to) => run.call(by, 'confirmSteward', await run.member(to)),
-    then: (model, by, to) => model.back(by, to),
-  },
-  accept: {
-    may: (model, by) => model.mayAccept(by),
-    call: async (run, by) => run.call(by, 'acceptDuty', await run.offer(by)),
-    then: (model, by) => model.accept(by),
-  },
-  declineDuty: {
-    may: (model, by) => model.mayDeclineDuty(by),
-    call: async (run, by) => run.call(by, 'declineDuty', await run.offer(by)),
-    then: (model, by) => model.closeOffers(by),
-  },
-  resign: {
-    may: (model, by) => model.steward(by),
-    call: (run, by) => run.call(by, 'resignStewardship', { communityId: run.home.id }),
-    then: (model, by) => model.resign(by),
-  },
-  leave: {
-    may: (model, by) => model.mayLeave(by),
-    call: (run, by) => run.call(by, 'leaveCommunity', { communityId: run.home.id }),
-    then: (model, by) => model.end(by),
-  },
-  remove: {
-    may: (model, by, to) => model.mayRemove(by, to),
-    call: async (run, by, to) => run.call(by, 'removeMember', { ...(await run.member(to)), ...REASON }),
-    then: (model, _, to) => model.end(to),
-  },
-  propose: {
-    may: (model, by, to) => model.mayPropose(by, to),
-    call: async (run, by, to) => run.call(by, 'proposeStewardRemoval', { ...(await run.member(to)), ...REASON }),
-    then: (model, by, to) => model.propose(by, to),
-  },
-  confirmRemoval: {
-    may: (model, by, to) => model.mayConfirmRemoval(by, to),
-    call: async (run, by, to) => run.call(by, 'confirmStewardRemoval', await run.removal(to)),
-    then: (model, by, to) => model.confirmRemoval(by, to),
-  },
-  object: {
-    may: (model, by, to) => model.mayObject(by, to),
-    call: async (run, by, to) => run.call(by, 'objectToStewardRemoval', await run.removal(to)),
-    then: (model, _, to) => model.closeRemoval(to, 'OBJECTED'),
-  },
-  withdrawRemoval: {
-    may: (model, by, to) => model.mayWithdrawRemoval(by, to),
-    call: async (run, by, to) => run.call(by, 'withdrawStewardRemoval', await run.removal(to)),
-    then: (model, _, to) => model.closeRemoval(to, 'WITHDRAWN'),
-  },
-};
-
-const ANSWERS = [{ questionId: 'position', text: 'I rent.' }];
 
 /** What comes up how often: what undoes much comes up less. */
 const CHANCES: Record<string, number> = {
@@ -239,10 +125,11 @@ class Run {
       await this.happen(one);
       return { name: one.deed, done: true, may: true };
     }
-    const { deed, by, to } = (one.how === 'aimed' && this.aim(one)) || this.nearly(one);
+    const aimed = one.how === 'aimed' ? this.aim(one) : null;
+    const { deed, by, to } = aimed ?? this.nearly(one);
     const may = !model.suspended.has(by) && deed.may(model, by, to);
     const done = await deed.call(this, by, to);
-    if (may) deed.then(model, by, to);
+    if (may) deed.note(model, by, to);
     return { name: nameOf(deed), done, may };
   }
 

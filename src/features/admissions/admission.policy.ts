@@ -1,5 +1,7 @@
-import { affectedPeople, signedIn, stewards } from '../../platform/access/rule.js';
-import { settledPeople } from '../communities/index.js';
+import { affectedPeople, rule, signedIn, stewards } from '../../platform/access/rule.js';
+
+/** Affected people past their probation. */
+const settledPeople = rule({ affected: true });
 
 export const canChangeSettings = stewards;
 export const canSeeSettings = affectedPeople;

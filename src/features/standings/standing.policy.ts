@@ -1,5 +1,7 @@
 import { affectedPeople, freshly, members, rule, signedIn, stewards } from '../../platform/access/rule.js';
-import { settledPeople } from '../communities/index.js';
+
+/** Affected people past their probation: those who can count as one of two. */
+const settledPeople = rule({ affected: true });
 
 export const canRemoveMember = freshly(stewards);
 /** A removal of a steward takes two of these; neither is the one it is about, which the row decides. */
