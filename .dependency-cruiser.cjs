@@ -14,6 +14,8 @@ const FEATURES = [
   'single-sign-on',
   'app-tokens',
   'communities',
+  'admissions',
+  'standings',
   'organizations',
   'allies',
   'campaigns',

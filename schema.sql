@@ -617,13 +617,17 @@ TABLE public.community OWNER accompany_owner
   version integer NOT NULL DEFAULT 1
   requires_second_factor boolean NOT NULL DEFAULT false
   -- While true, the duties of stewards and organizers rest in sessions that were opened without a second factor.
+  admission_rule text NOT NULL DEFAULT 'INVITATION'::text
+  probation_days integer NOT NULL DEFAULT 14
   ally_admission text NOT NULL DEFAULT 'AUTOMATIC'::text
   taken_down_at timestamp with time zone
   -- Since when an operator hides it, and all that is in it, from outsiders. Its members see it as before.
   CONSTRAINT community_about_ck CHECK ((length(about) <= 4000))
+  CONSTRAINT community_admission_rule_ck CHECK ((admission_rule = ANY (ARRAY['INVITATION'::text, 'VOUCHES'::text, 'BOTH'::text])))
   CONSTRAINT community_ally_admission_ck CHECK ((ally_admission = ANY (ARRAY['AUTOMATIC'::text, 'REVIEWED'::text, 'CLOSED'::text])))
   CONSTRAINT community_handle_ck CHECK ((handle ~ '^[a-z0-9](-?[a-z0-9]){2,39}$'::text))
   CONSTRAINT community_name_ck CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+  CONSTRAINT community_probation_days_ck CHECK (((probation_days >= 0) AND (probation_days <= 90)))
   CONSTRAINT community_pk PRIMARY KEY (id)
   CONSTRAINT community_handle_uq UNIQUE (handle)
   ROW LEVEL SECURITY ENABLED AND FORCED
@@ -641,9 +645,10 @@ TABLE public.community OWNER accompany_owner
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (published OR (id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])))
   TRIGGER community_changes_figures AFTER UPDATE ON public.community FOR EACH ROW WHEN ((old.shows_exact_figures IS DISTINCT FROM new.shows_exact_figures)) EXECUTE FUNCTION app.community_changes_figures()
+  TRIGGER community_is_not_loosened BEFORE UPDATE OF admission_rule, probation_days, shows_exact_figures, requires_second_factor ON public.community FOR EACH ROW EXECUTE FUNCTION app.community_is_not_loosened()
   TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.community FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
-  GRANT UPDATE (name, about, language, time_zone, agreement_version, shows_exact_figures, version, ally_admission) TO accompany_app
+  GRANT UPDATE (name, about, language, time_zone, agreement_version, shows_exact_figures, version, admission_rule, probation_days, ally_admission) TO accompany_app
 
 TABLE public.dashboard_key OWNER accompany_owner
   community_id uuid NOT NULL
@@ -771,6 +776,47 @@ TABLE public.demand_response OWNER accompany_owner
   WHERE ((d.community_id = demand_response.community_id) AND (d.id = demand_response.demand_id))))
   GRANT INSERT, SELECT TO accompany_app
 
+TABLE public.duty_backing OWNER accompany_owner
+  -- Who stands behind an offer: the steward who made it, or those who confirm a new steward while the community is short of them.
+  community_id uuid NOT NULL
+  offer_id uuid NOT NULL
+  backed_by uuid NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT duty_backing_backed_by_fk FOREIGN KEY (community_id, backed_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT duty_backing_offer_fk FOREIGN KEY (community_id, offer_id) REFERENCES public.duty_offer(community_id, id)
+  CONSTRAINT duty_backing_pk PRIMARY KEY (community_id, offer_id, backed_by)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+  GRANT SELECT TO accompany_app
+
+TABLE public.duty_offer OWNER accompany_owner
+  -- Someone is asked to be a steward. It takes effect when they accept, and only while enough others stand behind it.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  membership_id uuid NOT NULL
+  state text NOT NULL DEFAULT 'OPEN'::text
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  expires_at timestamp with time zone NOT NULL DEFAULT (now() + '30 days'::interval)
+  closed_at timestamp with time zone
+  CONSTRAINT duty_offer_closed_whole_ck CHECK (((state = 'OPEN'::text) = (closed_at IS NULL)))
+  CONSTRAINT duty_offer_state_ck CHECK ((state = ANY (ARRAY['OPEN'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text])))
+  CONSTRAINT duty_offer_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT duty_offer_membership_fk FOREIGN KEY (community_id, membership_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT duty_offer_pk PRIMARY KEY (community_id, id)
+  INDEX duty_offer_id_ix ON public.duty_offer USING btree (id)
+  UNIQUE INDEX duty_offer_one_open_uq ON public.duty_offer USING btree (community_id, membership_id) WHERE (state = 'OPEN'::text)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) OR (membership_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  GRANT SELECT TO accompany_app
+
 TABLE public.fulfilment_report OWNER accompany_owner
   community_id uuid NOT NULL
   id uuid NOT NULL
@@ -860,10 +906,18 @@ TABLE public.invitation OWNER accompany_owner
   CONSTRAINT invitation_pk PRIMARY KEY (community_id, id)
   CONSTRAINT invitation_token_uq UNIQUE (token_hash)
   INDEX invitation_id_ix ON public.invitation USING btree (id)
+  INDEX invitation_listed_ix ON public.invitation USING btree (community_id, created_at, id)
   ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY invited_in_own_name RESTRICTIVE FOR INSERT TO accompany_app
+    WITH CHECK ((invited_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (used_by IS NULL) AND (revoked_at IS NULL))
+  POLICY invited_where_invitations_admit RESTRICTIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) AND app.admits_by_invitation(community_id))
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
+  POLICY revoked_for_good RESTRICTIVE FOR UPDATE TO accompany_app
+    USING ((revoked_at IS NULL) AND (used_at IS NULL))
+    WITH CHECK (revoked_at IS NOT NULL)
   POLICY stewards PERMISSIVE FOR ALL TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
     WITH CHECK ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) AND (used_at IS NULL))
@@ -1080,9 +1134,51 @@ TABLE public.membership OWNER accompany_owner
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
+  TRIGGER membership_answers_request AFTER INSERT ON public.membership FOR EACH ROW EXECUTE FUNCTION app.membership_answers_request()
   TRIGGER operator_stands_nowhere BEFORE INSERT OR UPDATE OF person_id ON public.membership FOR EACH ROW EXECUTE FUNCTION app.operator_stands_nowhere()
+  TRIGGER steward_leaves AFTER UPDATE OF is_steward, ended_at ON public.membership FOR EACH ROW WHEN ((old.is_steward AND (old.ended_at IS NULL) AND ((NOT new.is_steward) OR (new.ended_at IS NOT NULL)))) EXECUTE FUNCTION app.steward_leaves()
   GRANT SELECT TO accompany_app
   GRANT UPDATE (pseudonym, is_listed) TO accompany_app
+
+TABLE public.membership_request OWNER accompany_owner
+  -- Someone asks to be admitted as one of the people affected. Who it is stays in person_id, which no grant lets the service read.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  person_id uuid NOT NULL
+  -- [personal] Who asked to be admitted.
+  pseudonym text NOT NULL
+  -- [personal] What they want to be called in this community.
+  message text NOT NULL DEFAULT ''::text
+  -- [personal] What they wrote to those who may vouch. Emptied when the request is closed.
+  state text NOT NULL DEFAULT 'OPEN'::text
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  expires_at timestamp with time zone NOT NULL DEFAULT (now() + '30 days'::interval)
+  closed_at timestamp with time zone
+  declined_by uuid
+  decline_reason text NOT NULL DEFAULT ''::text
+  -- [personal] Why a steward declined, for the people affected; the asker does not read it.
+  membership_id uuid
+  CONSTRAINT membership_request_closed_whole_ck CHECK (((state = 'OPEN'::text) = (closed_at IS NULL)))
+  CONSTRAINT membership_request_message_ck CHECK ((length(message) <= 1000))
+  CONSTRAINT membership_request_pseudonym_ck CHECK (((length(pseudonym) >= 1) AND (length(pseudonym) <= 60)))
+  CONSTRAINT membership_request_reason_ck CHECK ((length(decline_reason) <= 500))
+  CONSTRAINT membership_request_state_ck CHECK ((state = ANY (ARRAY['OPEN'::text, 'ADMITTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text])))
+  CONSTRAINT membership_request_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT membership_request_declined_by_fk FOREIGN KEY (community_id, declined_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT membership_request_membership_fk FOREIGN KEY (community_id, membership_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT membership_request_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT membership_request_pk PRIMARY KEY (community_id, id)
+  INDEX membership_request_due_ix ON public.membership_request USING btree (expires_at) WHERE (state = 'OPEN'::text)
+  INDEX membership_request_id_ix ON public.membership_request USING btree (id)
+  UNIQUE INDEX membership_request_one_open_uq ON public.membership_request USING btree (community_id, person_id) WHERE (state = 'OPEN'::text)
+  INDEX membership_request_person_ix ON public.membership_request USING btree (person_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) OR (id = ANY (( SELECT app.my_requests() AS my_requests)::uuid[])))
+  GRANT SELECT (community_id, id, pseudonym, message, state, created_at, expires_at, closed_at, declined_by, decline_reason, membership_id) TO accompany_app
 
 TABLE public.migration OWNER accompany_owner
   id integer NOT NULL DEFAULT nextval('public.migration_id_seq'::regclass)
@@ -1282,6 +1378,7 @@ TABLE public.person OWNER accompany_owner
     USING true
     WITH CHECK true
   TRIGGER operator_stood_nowhere BEFORE UPDATE OF is_operator ON public.person FOR EACH ROW WHEN ((new.is_operator AND (NOT old.is_operator))) EXECUTE FUNCTION app.operator_stood_nowhere()
+  TRIGGER steward_is_suspended AFTER UPDATE OF suspended_at ON public.person FOR EACH ROW WHEN (((old.suspended_at IS NULL) AND (new.suspended_at IS NOT NULL))) EXECUTE FUNCTION app.steward_is_suspended()
   GRANT SELECT TO accompany_app
   GRANT UPDATE (language, time_zone) TO accompany_app
 
@@ -1511,7 +1608,7 @@ TABLE public.record_entry OWNER accompany_owner
   details_hash bytea
   seq bigint
   hash bytea
-  CONSTRAINT record_entry_actor_role_ck CHECK ((actor_role = ANY (ARRAY['STEWARD'::text, 'AFFECTED'::text, 'ALLY'::text, 'SYSTEM'::text, 'OPERATOR'::text])))
+  CONSTRAINT record_entry_actor_role_ck CHECK ((actor_role = ANY (ARRAY['STEWARD'::text, 'AFFECTED'::text, 'ALLY'::text, 'SYSTEM'::text, 'OPERATOR'::text, 'OUTSIDER'::text])))
   CONSTRAINT record_entry_kind_ck CHECK ((kind ~ '^[a-z_]+\.[a-z_]+$'::text))
   CONSTRAINT record_entry_sealed_whole_ck CHECK ((((seq IS NULL) = (hash IS NULL)) AND ((seq IS NULL) = (details_hash IS NULL))))
   CONSTRAINT record_entry_actor_fk FOREIGN KEY (community_id, actor_id) REFERENCES public.membership(community_id, id)
@@ -1556,6 +1653,45 @@ TABLE public.record_head OWNER accompany_owner
     USING ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ( SELECT app.is_system() AS is_system))
   GRANT SELECT TO accompany_app
 
+TABLE public.removal OWNER accompany_owner
+  -- An affected person is removed: at once by a steward, or, being a steward, by two others after 72 hours in which anyone affected may object.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  membership_id uuid NOT NULL
+  takes_two boolean NOT NULL
+  reason text NOT NULL
+  -- [personal] Why, as the stewards wrote it. The person removed reads it.
+  state text NOT NULL
+  proposed_by uuid NOT NULL
+  proposed_at timestamp with time zone NOT NULL DEFAULT now()
+  expires_at timestamp with time zone NOT NULL DEFAULT (now() + '14 days'::interval)
+  confirmed_by uuid
+  confirmed_at timestamp with time zone
+  due_at timestamp with time zone
+  closed_at timestamp with time zone
+  CONSTRAINT removal_by_two_ck CHECK ((proposed_by <> confirmed_by))
+  CONSTRAINT removal_closed_whole_ck CHECK (((state = ANY (ARRAY['PROPOSED'::text, 'CONFIRMED'::text])) = (closed_at IS NULL)))
+  CONSTRAINT removal_not_by_oneself_ck CHECK (((proposed_by <> membership_id) AND (confirmed_by <> membership_id)))
+  CONSTRAINT removal_of_steward_waits_ck CHECK (((NOT takes_two) OR (state <> ALL (ARRAY['CONFIRMED'::text, 'EXECUTED'::text])) OR ((confirmed_by IS NOT NULL) AND (due_at >= (confirmed_at + '72:00:00'::interval)))))
+  CONSTRAINT removal_reason_ck CHECK ((length(reason) <= 2000))
+  CONSTRAINT removal_state_ck CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'CONFIRMED'::text, 'OBJECTED'::text, 'WITHDRAWN'::text, 'LAPSED'::text, 'EXECUTED'::text])))
+  CONSTRAINT removal_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT removal_confirmed_by_fk FOREIGN KEY (community_id, confirmed_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT removal_membership_fk FOREIGN KEY (community_id, membership_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT removal_proposed_by_fk FOREIGN KEY (community_id, proposed_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT removal_pk PRIMARY KEY (community_id, id)
+  INDEX removal_due_ix ON public.removal USING btree (COALESCE(due_at, expires_at)) WHERE (state = ANY (ARRAY['PROPOSED'::text, 'CONFIRMED'::text]))
+  INDEX removal_id_ix ON public.removal USING btree (id)
+  INDEX removal_membership_ix ON public.removal USING btree (community_id, membership_id)
+  UNIQUE INDEX removal_one_pending_uq ON public.removal USING btree (community_id, membership_id) WHERE (state = ANY (ARRAY['PROPOSED'::text, 'CONFIRMED'::text]))
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR (membership_id = ANY (( SELECT app.past_and_present_memberships() AS past_and_present_memberships)::uuid[])))
+  GRANT SELECT TO accompany_app
+
 TABLE public.representative OWNER accompany_owner
   -- Who acts for an organization, and who once did: neither ever attests its work.
   organization_id uuid NOT NULL
@@ -1584,6 +1720,27 @@ TABLE public.representative OWNER accompany_owner
     USING (organization_id = ANY (( SELECT app.my_organizations() AS my_organizations)::uuid[]))
   TRIGGER operator_stands_nowhere BEFORE INSERT OR UPDATE OF person_id ON public.representative FOR EACH ROW EXECUTE FUNCTION app.operator_stands_nowhere()
   GRANT SELECT (organization_id, id, since, ended_at, pseudonym) TO accompany_app
+
+TABLE public.vouch OWNER accompany_owner
+  -- One of the people affected vouches for someone who asks to be admitted. Who was admitted stays, whatever becomes of the voucher.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  request_id uuid NOT NULL
+  voucher_id uuid NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  withdrawn_at timestamp with time zone
+  CONSTRAINT vouch_request_fk FOREIGN KEY (community_id, request_id) REFERENCES public.membership_request(community_id, id)
+  CONSTRAINT vouch_voucher_fk FOREIGN KEY (community_id, voucher_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT vouch_pk PRIMARY KEY (community_id, id)
+  UNIQUE INDEX vouch_once_uq ON public.vouch USING btree (community_id, request_id, voucher_id) WHERE (withdrawn_at IS NULL)
+  INDEX vouch_voucher_ix ON public.vouch USING btree (community_id, voucher_id, created_at)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+  GRANT SELECT TO accompany_app
 
 TABLE vault.access_log OWNER accompany_owner
   id uuid NOT NULL DEFAULT gen_random_uuid()
@@ -1903,26 +2060,32 @@ CREATE OR REPLACE FUNCTION app.accept_invitation(token bytea, membership uuid, p
 AS $function$
 DECLARE
   invited public.invitation;
+  inviter public.membership;
   home public.community;
   affected integer;
 BEGIN
+  IF app.person_id() IS NULL THEN RETURN NULL; END IF;
+  -- The community first: whoever admits, removes or changes the rule queues here.
+  SELECT c.* INTO home FROM public.invitation i JOIN public.community c ON c.id = i.community_id WHERE i.token_hash = token FOR NO KEY UPDATE OF c;
+  IF NOT FOUND OR NOT app.admits_by_invitation(home.id) THEN RETURN NULL; END IF;
   UPDATE public.invitation i SET used_at = now()
-   WHERE i.token_hash = token AND i.used_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now() AND app.person_id() IS NOT NULL
-     AND EXISTS (SELECT FROM public.membership m WHERE m.community_id = i.community_id AND m.id = i.invited_by AND m.is_steward AND m.ended_at IS NULL)
+   WHERE i.token_hash = token AND i.used_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now()
+     AND EXISTS (SELECT FROM app.active_stewards(home.id) s WHERE s.id = i.invited_by)
   RETURNING * INTO invited;
   IF NOT FOUND THEN RETURN NULL; END IF;
-  SELECT * INTO home FROM public.community c WHERE c.id = invited.community_id FOR NO KEY UPDATE;
-  SELECT count(*) INTO affected FROM public.membership m WHERE m.community_id = home.id AND m.standing = 'AFFECTED' AND m.ended_at IS NULL;
+  SELECT * INTO inviter FROM public.membership m WHERE m.community_id = home.id AND m.id = invited.invited_by;
+  affected := app.affected_count(home.id);
   INSERT INTO public.membership (community_id, id, person_id, standing, pseudonym, is_steward, probation_until, admitted_by)
   VALUES (home.id, membership, app.person_id(), 'AFFECTED', pseudonym,
           affected = 1 AND NOT declines_stewardship,
-          CASE WHEN affected < 10 OR home.founded_at > now() - interval '14 days' THEN NULL ELSE now() + interval '14 days' END,
+          CASE WHEN inviter.admitted_by IS NULL AND (affected < 10 OR home.founded_at > now() - interval '14 days') THEN NULL
+               ELSE app.probation_end(home.id) END,
           invited.invited_by);
   UPDATE public.invitation i SET used_by = membership WHERE i.community_id = home.id AND i.id = invited.id;
   RETURN home.id;
 END $function$
 -- OWNER accompany_owner
--- The only way besides founding in which an affected standing comes into being. Null when the invitation is unknown, used, expired, revoked or its inviter is no steward any more.
+-- By a steward's invitation an affected standing comes into being; besides founding and two vouches, the only way. Null when the invitation is unknown, used, expired, revoked, its inviter is no steward any more, or the community stopped inviting. Those whom the founder invites in the first 14 days or before the tenth member have no probation.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.accept_representation(token bytea, representation uuid, pseudonym text)
@@ -1948,6 +2111,40 @@ END $function$
 -- OWNER accompany_owner
 -- Besides founding the only way in which someone comes to act for an organization. Null when the invitation is unknown, used, expired, or its inviter has left; and for who is blocked where the organization is an ally.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.accept_stewardship(community uuid, offer uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  me uuid;
+BEGIN
+  PERFORM app.lock_community(community);
+  me := app.settled_self(community);
+  IF NOT coalesce(app.duty_is_ready(community, offer), false) THEN
+    PERFORM app.refuse('duty_offer_backed_ck', 'not enough people stand behind this offer any more, or it has ended');
+  END IF;
+  UPDATE public.duty_offer o SET state = 'ACCEPTED', closed_at = now()
+   WHERE o.community_id = community AND o.id = offer AND o.membership_id = me AND o.state = 'OPEN';
+  IF NOT FOUND THEN RETURN false; END IF;
+  UPDATE public.membership m SET is_steward = true WHERE m.community_id = community AND m.id = me;
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- Besides founding and being the second person, the only way to become a steward: no grant lets anyone write the column.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.active_stewards(community uuid)
+ RETURNS SETOF public.membership
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT m.* FROM app.settled_people(community) m WHERE m.is_steward
+$function$
+-- OWNER accompany_owner
 
 CREATE OR REPLACE FUNCTION app.acts_as_operator()
  RETURNS boolean
@@ -1997,6 +2194,29 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Makes a waiting request an ally standing. Null when it does not wait (any more).
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.admits_by_invitation(community uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT c.admission_rule <> 'VOUCHES' OR app.affected_count(c.id) < 3 FROM public.community c WHERE c.id = community
+$function$
+-- OWNER accompany_owner
+-- Whatever the rule, a community of fewer than three invites: two vouchers have to come from somewhere.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.affected_count(community uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT count(*)::integer FROM app.live_affected(community)
+$function$
+-- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.approve_people_export(community uuid, export uuid, membership uuid)
@@ -2131,6 +2351,20 @@ $function$
 -- OWNER accompany_owner
 -- For asks that the viewer knows, be it by a link: to them their mandate and campaign may be hidden.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.backers_needed(community uuid, candidate uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT CASE WHEN app.is_short_of_stewards(community)
+              THEN least(2, (SELECT count(*) FROM app.live_affected(community) m JOIN public.person p ON p.id = m.person_id
+                              WHERE m.id <> candidate AND p.suspended_at IS NULL))::integer
+              ELSE 1 END
+$function$
+-- OWNER accompany_owner
+-- Two affected people besides the candidate while short of stewards, or as many as there are: the last person of a community is not shut out of it. One steward otherwise.
 
 CREATE OR REPLACE FUNCTION app.blank_personal_text(people uuid[], memberships uuid[], representatives uuid[])
  RETURNS void
@@ -2315,6 +2549,19 @@ $function$
 -- Campaigns of other communities that a community leads in which the current person is affected and has this role as well: allies of a lead have no part in them.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.candidate_home(candidate uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT m.community_id FROM public.membership m
+   WHERE m.id = candidate AND m.standing = 'AFFECTED' AND m.ended_at IS NULL AND m.community_id = ANY (app.communities_as('affected'))
+$function$
+-- OWNER accompany_owner
+-- The community of someone who told their id to be confirmed by: people who are not listed can still become stewards.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.checks_lead_of_ask()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2467,6 +2714,20 @@ END $function$
 -- Ends the organization, everywhere it stands and for everyone who acts for it. The clock then settles its pledges.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.close_removal(community uuid, removal uuid, how text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  closing public.removal;
+BEGIN
+  UPDATE public.removal r SET state = how, closed_at = now() WHERE r.community_id = community AND r.id = removal AND r.state IN ('PROPOSED', 'CONFIRMED') RETURNING * INTO closing;
+  UPDATE public.membership m SET until = NULL WHERE m.community_id = community AND m.id = closing.membership_id AND m.ended_at IS NULL AND m.until IS NOT NULL;
+END $function$
+-- OWNER accompany_owner
+
 CREATE OR REPLACE FUNCTION app.coalition_hosts()
  RETURNS uuid[]
  LANGUAGE sql
@@ -2565,6 +2826,90 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.community_is_not_loosened()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF (NEW.admission_rule <> OLD.admission_rule AND OLD.admission_rule <> 'BOTH')
+     OR NEW.probation_days < OLD.probation_days
+     OR (NEW.shows_exact_figures AND NOT OLD.shows_exact_figures)
+     OR (OLD.requires_second_factor AND NOT NEW.requires_second_factor) THEN
+    IF app.is_short_of_stewards(NEW.id) THEN
+      PERFORM app.refuse('community_loosened_by_enough_stewards_ck', 'nothing is loosened while the community is short of stewards');
+    END IF;
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.confirm_removal(community uuid, removal uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  me uuid;
+  proposal public.removal;
+BEGIN
+  PERFORM app.lock_community(community);
+  me := app.settled_self(community);
+  IF me IS NULL OR NOT community = ANY (app.communities_as('steward')) THEN
+    PERFORM app.refuse('removal_by_steward_ck', 'only stewards remove');
+  END IF;
+  IF app.is_short_of_stewards(community) THEN
+    PERFORM app.refuse('removal_with_enough_stewards_ck', 'nothing is removed while the community is short of stewards');
+  END IF;
+  SELECT * INTO proposal FROM public.removal r WHERE r.community_id = community AND r.id = removal AND r.state = 'PROPOSED' AND r.expires_at > now();
+  IF NOT FOUND OR NOT EXISTS (SELECT FROM app.active_stewards(community) m WHERE m.id = proposal.proposed_by) THEN
+    PERFORM app.refuse('removal_pending_ck', 'this removal is not waiting for that any more');
+  END IF;
+  IF app.stewards_who_stay(community, proposal.membership_id) < 2 THEN
+    PERFORM app.refuse('removal_two_stewards_stay_ck', 'removing below two stewards is refused');
+  END IF;
+  UPDATE public.removal r SET state = 'CONFIRMED', confirmed_by = me, confirmed_at = now(), due_at = now() + interval '72 hours'
+   WHERE r.community_id = community AND r.id = removal RETURNING * INTO proposal;
+  UPDATE public.membership m SET until = proposal.due_at WHERE m.community_id = community AND m.id = proposal.membership_id AND m.ended_at IS NULL;
+  RETURN proposal.due_at;
+END $function$
+-- OWNER accompany_owner
+-- The second of two stewards, neither of them the one it is about. From its due time on the membership counts as over, whether or not the clock has noted it.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.confirm_steward(community uuid, candidate uuid, offer uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  me uuid;
+  opened uuid;
+BEGIN
+  PERFORM app.lock_community(community);
+  me := app.settled_self(community);
+  IF me IS NULL THEN
+    PERFORM app.refuse('duty_backing_by_settled_ck', 'only affected people past their probation confirm a steward');
+  END IF;
+  IF NOT app.is_short_of_stewards(community) THEN
+    PERFORM app.refuse('duty_backing_while_short_ck', 'the community is not short of stewards');
+  END IF;
+  IF me = candidate AND app.backers_needed(community, candidate) > 0 THEN
+    PERFORM app.refuse('duty_backing_not_for_oneself_ck', 'nobody confirms themselves while there are others');
+  END IF;
+  opened := app.open_duty_offer(community, candidate, offer);
+  IF me <> candidate THEN
+    INSERT INTO public.duty_backing (community_id, offer_id, backed_by) VALUES (community, opened, me);
+  END IF;
+  RETURN jsonb_build_object('offerId', opened, 'isReady', app.duty_is_ready(community, opened));
+END $function$
+-- OWNER accompany_owner
+-- One of the two who confirm a new steward while the community is short of them. The candidate does not count, and has to accept.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.daily_record_head(communities uuid[])
  RETURNS TABLE(community_id uuid, seq bigint, hash bytea, published_at timestamp with time zone)
  LANGUAGE sql
@@ -2608,6 +2953,39 @@ END $function$
 -- Says of each what came of it; those of other communities are not among them.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.decline_request(community uuid, request uuid, reason text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.lock_community(community);
+  IF NOT community = ANY (app.communities_as('steward')) OR app.settled_self(community) IS NULL THEN
+    PERFORM app.refuse('membership_request_declined_by_steward_ck', 'only a steward declines');
+  END IF;
+  UPDATE public.membership_request r SET state = 'DECLINED', closed_at = now(), message = '', declined_by = app.settled_self(community), decline_reason = reason
+   WHERE r.community_id = community AND r.id = request AND r.state = 'OPEN' AND r.expires_at > now() AND r.person_id <> app.person_id();
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.decline_stewardship(community uuid, offer uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.lock_community(community);
+  UPDATE public.duty_offer o SET state = 'DECLINED', closed_at = now()
+   WHERE o.community_id = community AND o.id = offer AND o.state = 'OPEN' AND o.membership_id = ANY (app.my_memberships());
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.delegate_organizer(community uuid, membership uuid, until timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2627,6 +3005,42 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Null ends the delegation. No grant lets anyone write the column, so that nobody can give themselves a duty.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.disappear()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+ SET lock_timeout TO '1800ms'
+AS $function$
+DECLARE
+  me uuid := app.person_id();
+  place uuid;
+  asked public.membership_request;
+BEGIN
+  IF me IS NULL THEN
+    PERFORM app.refuse('person_disappears_themselves_ck', 'a person disappears by their own will only');
+  END IF;
+  -- One transaction over several communities, against the rule: half hidden is not hidden. In order, so that two such do not block each other.
+  FOR place IN SELECT m.community_id FROM public.membership m WHERE m.person_id = me
+               UNION SELECT r.community_id FROM public.membership_request r WHERE r.person_id = me AND r.state = 'OPEN' ORDER BY 1 LOOP
+    PERFORM app.leave(place);
+  END LOOP;
+  FOR asked IN SELECT * FROM public.membership_request r WHERE r.person_id = me AND r.state = 'OPEN' LOOP
+    PERFORM app.withdraw_request(asked.community_id, asked.id);
+  END LOOP;
+  UPDATE public.membership_request r SET state = 'EXPIRED', closed_at = now() WHERE r.person_id = me AND r.state = 'OPEN';
+  UPDATE public.membership_request r SET pseudonym = 'Former member', message = '', decline_reason = '' WHERE r.person_id = me;
+  UPDATE public.membership m SET pseudonym = 'Former member', is_listed = false, answers = '{}' WHERE m.person_id = me;
+  UPDATE public.removal r SET reason = '' WHERE EXISTS (SELECT FROM public.membership m WHERE m.community_id = r.community_id AND m.id = r.membership_id AND m.person_id = me);
+  UPDATE public.representative r SET ended_at = now() WHERE r.person_id = me AND r.ended_at IS NULL;
+  -- Letters under way would still reach a mailbox that others may be reading.
+  UPDATE public.outbox_event o SET delivered_at = now() WHERE o.kind = 'notice.due' AND o.subject_id = me AND o.delivered_at IS NULL;
+  PERFORM vault.close_all_sessions();
+END $function$
+-- OWNER accompany_owner
+-- Hides the current person everywhere at once. Counts and records stay as they are: they point to memberships, which no longer name anybody. Nobody can undo it; they come back only as someone new.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.download_people_export(community uuid, export uuid)
@@ -2656,6 +3070,32 @@ END $function$
 -- OWNER accompany_owner
 -- What the community knows of its people, once: no account, no address, no id.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.duty_backers(community uuid, offer uuid)
+ RETURNS SETOF public.membership
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT m.* FROM app.settled_people(community) m
+    JOIN public.duty_backing b ON b.community_id = m.community_id AND b.offer_id = offer AND b.backed_by = m.id
+    JOIN public.duty_offer o ON o.community_id = b.community_id AND o.id = b.offer_id AND o.membership_id <> m.id
+$function$
+-- OWNER accompany_owner
+-- Those who stand behind an offer and still may, without the one it is made to.
+
+CREATE OR REPLACE FUNCTION app.duty_is_ready(community uuid, offer uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT o.state = 'OPEN' AND o.expires_at > now()
+     AND (SELECT count(*) FROM app.duty_backers(o.community_id, o.id)) >= app.backers_needed(o.community_id, o.membership_id)
+     AND (app.is_short_of_stewards(o.community_id) OR EXISTS (SELECT FROM app.duty_backers(o.community_id, o.id) m WHERE m.is_steward))
+    FROM public.duty_offer o WHERE o.community_id = community AND o.id = offer
+$function$
+-- OWNER accompany_owner
 
 CREATE OR REPLACE FUNCTION app.end_ally(community uuid, membership uuid, because text)
  RETURNS boolean
@@ -2710,6 +3150,29 @@ END $function$
 -- OWNER accompany_owner
 -- Ends every mandate whose time is over and pauses its open asks; the clock of a stopped campaign stands still.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.end_membership(community uuid, membership uuid, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  pending uuid;
+BEGIN
+  UPDATE public.invitation i SET revoked_at = now() WHERE i.community_id = community AND i.invited_by = membership AND i.used_at IS NULL AND i.revoked_at IS NULL;
+  UPDATE public.vouch v SET withdrawn_at = now() WHERE v.community_id = community AND v.voucher_id = membership AND v.withdrawn_at IS NULL
+     AND EXISTS (SELECT FROM public.membership_request r WHERE r.community_id = v.community_id AND r.id = v.request_id AND r.state = 'OPEN');
+  UPDATE public.duty_offer o SET state = 'WITHDRAWN', closed_at = now() WHERE o.community_id = community AND o.membership_id = membership AND o.state = 'OPEN';
+  FOR pending IN SELECT r.id FROM public.removal r WHERE r.community_id = community AND r.membership_id = membership AND r.state IN ('PROPOSED', 'CONFIRMED') LOOP
+    PERFORM app.close_removal(community, pending, 'LAPSED');
+  END LOOP;
+  UPDATE public.membership m SET ended_at = at, is_steward = false, organizer_until = NULL, is_listed = false
+   WHERE m.community_id = community AND m.id = membership AND m.ended_at IS NULL;
+  PERFORM app.free_pledges(community, membership);
+END $function$
+-- OWNER accompany_owner
+-- What ends with a membership, whoever ends it: duties, listing, invitations, open vouches, offers and pledges. Granted to nobody.
 
 CREATE OR REPLACE FUNCTION app.end_pledges(community uuid, asks uuid[])
  RETURNS TABLE(pledge_id uuid, state text)
@@ -2786,6 +3249,59 @@ END $function$
 -- First call of every write: sets who acts until the end of the transaction and returns their standings, share-locked.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.execute_removals()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  waiting record;
+  due public.removal;
+  done integer := 0;
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('removal_executed_by_clock_ck', 'only the clock executes removals');
+  END IF;
+  FOR waiting IN SELECT r.community_id, r.id FROM public.removal r
+      WHERE r.state IN ('PROPOSED', 'CONFIRMED') AND coalesce(r.due_at, r.expires_at) <= now() ORDER BY r.community_id, r.id LIMIT 100 LOOP
+    PERFORM app.lock_community(waiting.community_id);
+    SELECT * INTO due FROM public.removal r WHERE r.community_id = waiting.community_id AND r.id = waiting.id AND r.state IN ('PROPOSED', 'CONFIRMED') FOR UPDATE;
+    CONTINUE WHEN NOT FOUND;
+    done := done + 1;
+    IF due.state = 'PROPOSED' THEN
+      PERFORM app.close_removal(due.community_id, due.id, 'LAPSED');
+      PERFORM app.put_on_record(due.community_id, 'membership.removal_lapsed', NULL, 'SYSTEM', 'Removal', due.id, '{}', NULL);
+      CONTINUE;
+    END IF;
+    UPDATE public.removal r SET state = 'EXECUTED', closed_at = now() WHERE r.community_id = due.community_id AND r.id = due.id;
+    PERFORM app.end_membership(due.community_id, due.membership_id, due.due_at);
+    PERFORM app.put_on_record(due.community_id, 'membership.removal_executed', NULL, 'SYSTEM', 'Removal', due.id, jsonb_build_object('membershipId', due.membership_id), NULL);
+  END LOOP;
+  RETURN done;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.expire_requests()
+ RETURNS TABLE(community_id uuid, request_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('membership_request_expires_by_clock_ck', 'only the clock lets requests expire');
+  END IF;
+  RETURN QUERY
+  UPDATE public.membership_request r SET state = 'EXPIRED', closed_at = now(), message = ''
+   WHERE (r.community_id, r.id) IN (SELECT o.community_id, o.id FROM public.membership_request o
+           WHERE o.state = 'OPEN' AND o.expires_at <= now() ORDER BY o.expires_at LIMIT 1000 FOR UPDATE SKIP LOCKED)
+  RETURNING r.community_id, r.id;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.figure_moves(people integer, basis integer, k integer)
  RETURNS boolean
  LANGUAGE sql
@@ -2855,6 +3371,33 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.free_pledges(community uuid, pledger uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  left_ones uuid[];
+  freed public.pledge;
+BEGIN
+  -- Asks first, as everywhere that counts places.
+  PERFORM FROM public.ask_tally t WHERE t.community_id = community
+    AND t.ask_id IN (SELECT p.ask_id FROM public.pledge p WHERE p.community_id = community AND p.pledger_id = pledger) ORDER BY t.ask_id FOR UPDATE;
+  SELECT coalesce(array_agg(p.id), '{}') INTO left_ones FROM public.pledge p
+   WHERE p.community_id = community AND p.pledger_id = pledger AND p.state IN ('ACTIVE', 'WAITLISTED')
+     AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED');
+  UPDATE public.pledge p SET state = 'STEPPED_BACK' WHERE p.community_id = community AND p.id = ANY (left_ones);
+  FOR freed IN SELECT p.* FROM public.pledge p WHERE p.community_id = community AND p.id = ANY (left_ones) ORDER BY p.ask_id, p.id LOOP
+    PERFORM app.put_on_record(community, 'pledge.stepped_back', NULL, 'SYSTEM', 'Pledge', freed.id,
+              jsonb_build_object('askId', freed.ask_id, 'state', 'STEPPED_BACK', 'because', 'MEMBERSHIP_ENDED'), freed.campaign_id);
+    PERFORM app.put_on_record(community, 'pledge.promoted', NULL, 'SYSTEM', 'Pledge', next_one, jsonb_build_object('askId', freed.ask_id), freed.campaign_id)
+       FROM unnest(app.promote_waitlist(community, freed.ask_id)) AS next_one;
+  END LOOP;
+END $function$
+-- OWNER accompany_owner
+-- Steps back, without fault, from what someone who is gone had pledged; what they reported stays attestable. Granted to nobody.
 
 CREATE OR REPLACE FUNCTION app.fulfilment_is_reported()
  RETURNS trigger
@@ -2951,6 +3494,18 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Whether acting for the organization would lead the person back to where they are blocked.
+
+CREATE OR REPLACE FUNCTION app.is_short_of_stewards(community uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT (SELECT count(*) FROM app.active_stewards(community)) < CASE WHEN app.affected_count(community) < 3 THEN 1 ELSE 2 END
+$function$
+-- OWNER accompany_owner
+-- Fewer than two stewards who can act; while a community has fewer than three affected people, as at its founding, one is enough. While true nothing is removed, exported or loosened.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.is_system()
  RETURNS boolean
@@ -3157,6 +3712,27 @@ AS $function$ SELECT cardinality(app.coalition_hosts()) > 0 $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.leave(community uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+ SET lock_timeout TO '1800ms'
+AS $function$
+DECLARE
+  mine public.membership;
+BEGIN
+  PERFORM app.lock_community(community);
+  SELECT * INTO mine FROM public.membership m WHERE m.community_id = community AND m.person_id = app.person_id() AND m.ended_at IS NULL FOR UPDATE;
+  IF NOT FOUND THEN RETURN NULL; END IF;
+  PERFORM app.put_on_record(community, 'membership.left', mine.id, CASE WHEN mine.is_steward THEN 'STEWARD' ELSE mine.standing END, 'Membership', mine.id, '{}', NULL);
+  PERFORM app.end_membership(community, mine.id, now());
+  RETURN mine.id;
+END $function$
+-- OWNER accompany_owner
+-- Ends one's own membership, whatever the standing and however few stewards are left. Null for who has none.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.leave_coalition(host uuid, campaign uuid, lead uuid)
  RETURNS uuid[]
  LANGUAGE plpgsql
@@ -3247,6 +3823,18 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.live_affected(community uuid)
+ RETURNS SETOF public.membership
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT m.* FROM public.membership m
+   WHERE m.community_id = community AND m.standing = 'AFFECTED' AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now())
+$function$
+-- OWNER accompany_owner
+-- The affected people of a community, newcomers included. One whose removal took effect is none, even before the clock has noted it.
+
 CREATE OR REPLACE FUNCTION app.live_representation(token bytea)
  RETURNS SETOF public.organization_invitation
  LANGUAGE sql
@@ -3285,6 +3873,18 @@ END $function$
 -- OWNER accompany_owner
 -- As app.lock_ask, for several in one order.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.lock_community(community uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM FROM public.community c WHERE c.id = community FOR NO KEY UPDATE;
+END $function$
+-- OWNER accompany_owner
+-- Whoever admits, removes, gives or ends a duty, or leaves, queues here, so that nobody is counted twice and no floor is passed from two sides.
 
 CREATE OR REPLACE FUNCTION app.lock_mandate(community uuid, mandate uuid)
  RETURNS void
@@ -3328,6 +3928,23 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.mail_recipients_affected(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT m.person_id FROM app.live_affected(home) m);
+END $function$
+-- OWNER accompany_owner
+-- Every affected person, newcomers included.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.mail_recipients_ally(home uuid, subject uuid)
  RETURNS TABLE(person_id uuid, language text)
  LANGUAGE plpgsql
@@ -3369,6 +3986,23 @@ END $function$
 -- The stewards of the community that answers what was reported: of the host, or of the lead whose ask it is.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.mail_recipients_asker(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT r.person_id FROM public.membership_request r WHERE r.community_id = home AND r.id = subject);
+END $function$
+-- OWNER accompany_owner
+-- Whoever asked to be admitted.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.mail_recipients_campaign(home uuid, campaign uuid)
  RETURNS TABLE(person_id uuid, language text)
  LANGUAGE plpgsql
@@ -3388,6 +4022,40 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Everyone with a live pledge in a campaign.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_candidate(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT m.person_id FROM public.membership m JOIN public.duty_offer o ON o.community_id = m.community_id AND o.membership_id = m.id WHERE o.community_id = home AND o.id = subject);
+END $function$
+-- OWNER accompany_owner
+-- Whoever is asked to carry a duty.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_other_stewards(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT m.person_id FROM app.active_stewards(home) m JOIN public.removal r ON r.community_id = home AND r.id = subject AND m.id NOT IN (r.membership_id, r.proposed_by));
+END $function$
+-- OWNER accompany_owner
+-- The stewards who can confirm a removal.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.mail_recipients_people_export(home uuid, subject uuid)
@@ -3451,6 +4119,23 @@ END $function$
 -- Whose pledge it is, by the id of the pledge or of an occurrence, report or attestation under it.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.mail_recipients_removed(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT m.person_id FROM public.membership m JOIN public.removal r ON r.community_id = m.community_id AND r.membership_id = m.id WHERE r.community_id = home AND r.id = subject);
+END $function$
+-- OWNER accompany_owner
+-- Whoever was removed: no member any more, and still told.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.mail_recipients_stewards(home uuid, subject uuid)
  RETURNS TABLE(person_id uuid, language text)
  LANGUAGE plpgsql
@@ -3474,6 +4159,23 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- The stewards, without the one whose own work it is: nobody attests their own.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_vouchers(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT m.person_id FROM app.settled_people(home) m JOIN public.membership_request r ON r.community_id = home AND r.id = subject AND r.person_id <> m.person_id);
+END $function$
+-- OWNER accompany_owner
+-- Those who may vouch for whoever asks to be admitted.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.mandate_in_force(community uuid, mandate uuid)
@@ -3589,6 +4291,19 @@ $function$
 -- OWNER accompany_owner
 -- From a pledge to the people who authorised it, readable by whoever follows the pledge, even where a step of it is no longer published.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.membership_answers_request()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  UPDATE public.membership_request r SET state = 'WITHDRAWN', closed_at = now(), message = '' WHERE r.community_id = NEW.community_id AND r.person_id = NEW.person_id AND r.state = 'OPEN';
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- Whoever came in by another way asks no more: nobody may come to vouch for themselves.
 
 CREATE OR REPLACE FUNCTION app.membership_in(community uuid)
  RETURNS uuid
@@ -3708,6 +4423,17 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.my_requests()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(array_agg(r.id), '{}') FROM public.membership_request r WHERE r.person_id = app.person_id()
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.next_figure(value integer, people integer, shown integer, shown_count integer, basis integer, k integer)
  RETURNS integer
  LANGUAGE sql
@@ -3737,6 +4463,25 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- A key notes its own use and no other's.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.object_to_removal(community uuid, removal uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.lock_community(community);
+  IF NOT EXISTS (
+    SELECT FROM public.removal r JOIN app.live_affected(community) m ON m.person_id = app.person_id() AND m.id <> r.membership_id
+     WHERE r.community_id = community AND r.id = removal AND coalesce(r.due_at, r.expires_at) > now() AND r.state IN ('PROPOSED', 'CONFIRMED')) THEN
+    RETURN false;
+  END IF;
+  PERFORM app.close_removal(community, removal, 'OBJECTED');
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.occurrences_are_counted()
@@ -3773,6 +4518,29 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.offer_stewardship(community uuid, candidate uuid, offer uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  opened uuid;
+BEGIN
+  PERFORM app.lock_community(community);
+  IF NOT community = ANY (app.communities_as('steward')) OR app.settled_self(community) IS NULL THEN
+    PERFORM app.refuse('duty_offer_by_steward_ck', 'only a steward offers a duty');
+  END IF;
+  IF app.is_short_of_stewards(community) THEN
+    PERFORM app.refuse('duty_offer_with_enough_stewards_ck', 'while short of stewards two affected people confirm a new one');
+  END IF;
+  opened := app.open_duty_offer(community, candidate, offer);
+  INSERT INTO public.duty_backing (community_id, offer_id, backed_by) VALUES (community, opened, app.settled_self(community));
+  RETURN opened;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.oldest_unsealed_seconds()
  RETURNS double precision
  LANGUAGE sql
@@ -3782,6 +4550,48 @@ AS $function$
   SELECT extract(epoch FROM clock_timestamp() - min(recorded_at))::double precision FROM public.record_entry WHERE seq IS NULL
 $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.open_duty_offer(community uuid, candidate uuid, offer uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  found uuid;
+BEGIN
+  IF NOT EXISTS (SELECT FROM app.settled_people(community) m WHERE m.id = candidate AND NOT m.is_steward) THEN
+    PERFORM app.refuse('duty_offer_to_settled_ck', 'a duty is offered to an affected person past probation who does not carry it');
+  END IF;
+  UPDATE public.duty_offer o SET state = 'WITHDRAWN', closed_at = now()
+   WHERE o.community_id = community AND o.membership_id = candidate AND o.state = 'OPEN' AND o.expires_at <= now();
+  SELECT o.id INTO found FROM public.duty_offer o WHERE o.community_id = community AND o.membership_id = candidate AND o.state = 'OPEN';
+  IF found IS NULL THEN
+    INSERT INTO public.duty_offer (community_id, id, membership_id) VALUES (community, offer, candidate) RETURNING id INTO found;
+  END IF;
+  RETURN found;
+END $function$
+-- OWNER accompany_owner
+-- The open offer to a candidate, made if there is none. Granted to nobody.
+
+CREATE OR REPLACE FUNCTION app.open_duty_offers(communities uuid[])
+ RETURNS TABLE(community_id uuid, id uuid, membership_id uuid, pseudonym text, backers integer, backers_needed integer, is_ready boolean, viewer_backs boolean, created_at timestamp with time zone, expires_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT o.community_id, o.id, o.membership_id, m.pseudonym, (SELECT count(*)::integer FROM app.duty_backers(o.community_id, o.id)),
+         app.backers_needed(o.community_id, o.membership_id), app.duty_is_ready(o.community_id, o.id),
+         EXISTS (SELECT FROM public.duty_backing b WHERE b.community_id = o.community_id AND b.offer_id = o.id AND b.backed_by = ANY (app.my_memberships())),
+         o.created_at, o.expires_at
+    FROM public.duty_offer o JOIN public.membership m ON m.community_id = o.community_id AND m.id = o.membership_id
+   WHERE o.state = 'OPEN' AND o.expires_at > now()
+     AND (m.id = ANY (app.my_memberships()) OR (o.community_id = ANY (communities) AND o.community_id = ANY (app.communities_as('settled'))))
+   ORDER BY o.created_at, o.id
+$function$
+-- OWNER accompany_owner
+-- Open offers of these communities, for those who can stand behind them, and one's own anywhere. With the pseudonym, listed or not: whoever is to decide must know about whom.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.operator_reason(reason text)
@@ -3857,6 +4667,17 @@ $function$
 -- OWNER accompany_owner
 -- What organizations have of each measure of an ask, and how many they are. People are counted by app.people_behind, which knows no organization.
 
+CREATE OR REPLACE FUNCTION app.past_and_present_memberships()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(array_agg(m.id), '{}') FROM public.membership m WHERE m.person_id = app.person_id()
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.pause_ally(community uuid, membership uuid, because text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -3872,6 +4693,22 @@ BEGIN
   RETURN FOUND;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.pending_removals(communities uuid[])
+ RETURNS TABLE(community_id uuid, id uuid, membership_id uuid, pseudonym text, reason text, is_confirmed boolean, due_at timestamp with time zone, proposed_at timestamp with time zone, expires_at timestamp with time zone, viewer_is_concerned boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT r.community_id, r.id, r.membership_id, m.pseudonym, r.reason, r.state = 'CONFIRMED', r.due_at, r.proposed_at, r.expires_at, m.person_id = app.person_id()
+    FROM public.removal r JOIN public.membership m ON m.community_id = r.community_id AND m.id = r.membership_id
+   WHERE r.community_id = ANY (communities) AND r.community_id = ANY (app.communities_as('affected'))
+     AND r.state IN ('PROPOSED', 'CONFIRMED') AND coalesce(r.due_at, r.expires_at) > now()
+   ORDER BY r.proposed_at, r.id
+$function$
+-- OWNER accompany_owner
+-- The notice to every affected person, newcomers included, with the pseudonym: without it nobody could object.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.people_behind(community uuid, ask uuid)
@@ -4055,6 +4892,16 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.probation_end(community uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT CASE WHEN c.probation_days > 0 THEN now() + make_interval(days => c.probation_days) END FROM public.community c WHERE c.id = community
+$function$
+-- OWNER accompany_owner
+
 CREATE OR REPLACE FUNCTION app.promote_waitlist(community uuid, ask uuid)
  RETURNS uuid[]
  LANGUAGE plpgsql
@@ -4094,6 +4941,51 @@ END $function$
 -- OWNER accompany_owner
 -- Gives free places to the waitlist in turn. Safe for anyone to call: it only does what is due.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.propose_removal(community uuid, member uuid, removal uuid, reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  me uuid;
+BEGIN
+  PERFORM app.lock_community(community);
+  me := app.settled_self(community);
+  IF me IS NULL OR NOT community = ANY (app.communities_as('steward')) THEN
+    PERFORM app.refuse('removal_by_steward_ck', 'only stewards remove');
+  END IF;
+  IF app.is_short_of_stewards(community) THEN
+    PERFORM app.refuse('removal_with_enough_stewards_ck', 'nothing is removed while the community is short of stewards');
+  END IF;
+  IF member = me OR NOT EXISTS (SELECT FROM app.live_affected(community) m WHERE m.id = member AND m.is_steward) THEN
+    PERFORM app.refuse('removal_of_another_steward_ck', 'whom two stewards remove is another steward');
+  END IF;
+  IF app.stewards_who_stay(community, member) < 2 THEN
+    PERFORM app.refuse('removal_two_stewards_stay_ck', 'removing below two stewards is refused');
+  END IF;
+  INSERT INTO public.removal (community_id, id, membership_id, takes_two, reason, state, proposed_by)
+  VALUES (community, removal, member, true, propose_removal.reason, 'PROPOSED', me);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.put_on_record(community uuid, kind text, actor uuid, actor_role text, subject_type text, subject uuid, details jsonb, campaign uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  entry uuid := gen_random_uuid();
+BEGIN
+  INSERT INTO public.record_entry (community_id, id, kind, actor_id, actor_role, campaign_id, subject_type, subject_id, details)
+  VALUES (community, entry, kind, actor, actor_role, campaign, subject_type, subject, details);
+  INSERT INTO public.outbox_event (id, community_id, kind, subject_id, data) VALUES (entry, community, kind, subject, details);
+END $function$
+-- OWNER accompany_owner
+-- For deeds of whoever has no standing (any more) and for what follows by itself. Granted to nobody: only functions of the owner call it.
 
 CREATE OR REPLACE FUNCTION app.record_details_hash(entry public.record_entry)
  RETURNS bytea
@@ -4146,6 +5038,38 @@ END $function$
 -- Raises a check violation under a constraint name, so that rules kept by triggers are translated like any other constraint.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.remove_member(community uuid, member uuid, removal uuid, reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  me uuid;
+  target public.membership;
+BEGIN
+  PERFORM app.lock_community(community);
+  me := app.settled_self(community);
+  IF me IS NULL OR NOT community = ANY (app.communities_as('steward')) THEN
+    PERFORM app.refuse('removal_by_steward_ck', 'only stewards remove');
+  END IF;
+  IF app.is_short_of_stewards(community) THEN
+    PERFORM app.refuse('removal_with_enough_stewards_ck', 'nothing is removed while the community is short of stewards');
+  END IF;
+  SELECT * INTO target FROM app.live_affected(community) m WHERE m.id = member;
+  IF NOT FOUND OR target.id = me THEN
+    PERFORM app.refuse('removal_of_another_ck', 'whom a steward removes is another affected person');
+  END IF;
+  IF target.is_steward THEN
+    PERFORM app.refuse('removal_of_steward_takes_two_ck', 'removing a steward takes two stewards');
+  END IF;
+  INSERT INTO public.removal (community_id, id, membership_id, takes_two, reason, state, proposed_by, closed_at)
+  VALUES (community, removal, member, false, remove_member.reason, 'EXECUTED', me, now());
+  PERFORM app.end_membership(community, member, now());
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.renew_ally(community uuid, membership uuid, until timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -4187,6 +5111,32 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.request_membership(community uuid, request uuid, pseudonym text, message text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  me uuid := app.person_id();
+BEGIN
+  PERFORM app.lock_community(community);
+  IF me IS NULL OR NOT EXISTS (SELECT FROM public.community c WHERE c.id = community AND c.published AND c.admission_rule <> 'INVITATION') THEN
+    PERFORM app.refuse('membership_request_where_vouches_admit_ck', 'the community does not admit by vouches');
+  END IF;
+  IF EXISTS (SELECT FROM public.membership m WHERE m.community_id = community AND m.person_id = me AND m.ended_at IS NULL) THEN
+    PERFORM app.refuse('membership_one_live_per_person_uq', 'nobody has two standings in one community');
+  END IF;
+  IF EXISTS (SELECT FROM public.membership_request r WHERE r.community_id = community AND r.person_id = me AND r.state = 'DECLINED' AND r.expires_at > now()) THEN
+    PERFORM app.refuse('membership_request_not_after_decline_ck', 'who was declined waits until that request would have ended');
+  END IF;
+  UPDATE public.membership_request r SET state = 'EXPIRED', closed_at = now(), message = '' WHERE r.community_id = community AND r.person_id = me AND r.state = 'OPEN' AND r.expires_at <= now();
+  INSERT INTO public.membership_request (community_id, id, person_id, pseudonym, message) VALUES (community, request, me, request_membership.pseudonym, request_membership.message);
+  PERFORM app.put_on_record(community, 'membership.requested', NULL, 'OUTSIDER', 'MembershipRequest', request, '{}', NULL);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.require_second_factor(community uuid, required boolean)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -4206,6 +5156,22 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- False when it was so already. No grant lets anyone write the column; who has no second factor cannot lock out themselves and everybody else.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.resign_stewardship(community uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.lock_community(community);
+  UPDATE public.membership m SET is_steward = false
+   WHERE m.community_id = community AND m.person_id = app.person_id() AND m.ended_at IS NULL AND m.is_steward;
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- Never refused, however few stewards are left: nobody is held in a duty.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.resume_ally(community uuid, membership uuid)
@@ -4345,6 +5311,30 @@ END $function$
 -- Ends the pledges that follow a standing: waiting ones when it is paused, over or ended, active ones when it is ended and no report waits. Of one ally for a steward; of all for the clock, with nulls.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.settled_people(community uuid)
+ RETURNS SETOF public.membership
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT m.* FROM app.live_affected(community) m JOIN public.person p ON p.id = m.person_id
+   WHERE (m.probation_until IS NULL OR m.probation_until <= now()) AND p.suspended_at IS NULL
+$function$
+-- OWNER accompany_owner
+-- Affected people past their probation whose account is not suspended: those who can count as one of two.
+
+CREATE OR REPLACE FUNCTION app.settled_self(community uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT m.id FROM app.settled_people(community) m WHERE m.person_id = app.person_id()
+$function$
+-- OWNER accompany_owner
+-- The membership by which the current person can count as one of two; null if they cannot.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.shift_deadlines(community uuid, campaign uuid, by interval)
  RETURNS void
  LANGUAGE plpgsql
@@ -4406,6 +5396,76 @@ $function$
 -- OWNER accompany_owner
 -- Whether the membership is the person's, or that of an organization which they represent or ever did.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.steward_is_suspended()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  carried public.membership;
+BEGIN
+  FOR carried IN SELECT * FROM public.membership m WHERE m.person_id = NEW.id AND m.is_steward AND m.ended_at IS NULL ORDER BY m.community_id LOOP
+    PERFORM app.lock_community(carried.community_id);
+    PERFORM app.steward_lost(carried.community_id, carried.id, false);
+  END LOOP;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.steward_leaves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.steward_lost(NEW.community_id, NEW.id, NEW.ended_at IS NOT NULL);
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- On the row, so that it holds whichever way a steward is lost: leaving, resigning, removal, erasure.
+
+CREATE OR REPLACE FUNCTION app.steward_lost(community uuid, membership uuid, ended boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  lapsing uuid;
+BEGIN
+  FOR lapsing IN SELECT r.id FROM public.removal r WHERE r.community_id = community AND r.state = 'PROPOSED' AND r.proposed_by = membership LOOP
+    PERFORM app.close_removal(community, lapsing, 'LAPSED');
+    PERFORM app.put_on_record(community, 'membership.removal_lapsed', NULL, 'SYSTEM', 'Removal', lapsing, '{}', NULL);
+  END LOOP;
+  -- A removal that would now leave fewer than two falls, the latest first: it must not take effect by the passing of time.
+  WHILE app.stewards_who_stay(community, membership) < 2 LOOP
+    SELECT r.id INTO lapsing FROM public.removal r
+     WHERE r.community_id = community AND r.state = 'CONFIRMED' AND r.due_at > now() AND r.membership_id <> membership ORDER BY r.confirmed_at DESC, r.id DESC LIMIT 1;
+    EXIT WHEN NOT FOUND;
+    PERFORM app.close_removal(community, lapsing, 'LAPSED');
+    PERFORM app.put_on_record(community, 'membership.removal_lapsed', NULL, 'SYSTEM', 'Removal', lapsing, '{}', NULL);
+  END LOOP;
+  IF app.is_short_of_stewards(community)
+     AND (SELECT count(*) FROM app.active_stewards(community)) + 1 >= (CASE WHEN app.affected_count(community) + ended::integer < 3 THEN 1 ELSE 2 END) THEN
+    PERFORM app.put_on_record(community, 'community.short_of_stewards', NULL, 'SYSTEM', 'Community', community, '{}', NULL);
+  END IF;
+END $function$
+-- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.stewards_who_stay(community uuid, besides uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT count(*)::integer FROM app.active_stewards(community) m
+   WHERE m.id <> besides AND NOT EXISTS (SELECT FROM public.removal r WHERE r.community_id = m.community_id AND r.membership_id = m.id AND r.state = 'CONFIRMED')
+$function$
+-- OWNER accompany_owner
+-- Stewards who are neither this one nor about to be removed: two of them must remain.
 
 CREATE OR REPLACE FUNCTION app.stop_for_lead(host uuid, campaign uuid, lead uuid, stop uuid, reason text)
  RETURNS void
@@ -4673,6 +5733,19 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.valid_vouches(community uuid, request uuid)
+ RETURNS SETOF public.membership
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT m.* FROM app.settled_people(community) m
+    JOIN public.membership_request r ON r.community_id = m.community_id AND r.id = request AND r.person_id <> m.person_id
+   WHERE EXISTS (SELECT FROM public.vouch v WHERE v.community_id = m.community_id AND v.request_id = r.id AND v.voucher_id = m.id AND v.withdrawn_at IS NULL)
+$function$
+-- OWNER accompany_owner
+-- Who vouches and still may: whoever left, was removed or suspended counts no more. Live memberships, so each person once.
+
 CREATE OR REPLACE FUNCTION app.verify_record(community uuid)
  RETURNS TABLE(entries bigint, unsealed bigint, broken_at bigint, head bytea)
  LANGUAGE plpgsql
@@ -4706,6 +5779,58 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 
+CREATE OR REPLACE FUNCTION app.vouch_for(community uuid, request uuid, vouch uuid, membership uuid, spare_pseudonym text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  home public.community;
+  asked public.membership_request;
+  voucher uuid;
+  vouchers integer;
+  long_standing boolean;
+BEGIN
+  SELECT * INTO home FROM public.community c WHERE c.id = community FOR NO KEY UPDATE;
+  voucher := app.settled_self(community);
+  IF voucher IS NULL THEN
+    PERFORM app.refuse('vouch_by_settled_ck', 'only affected people past their probation vouch');
+  END IF;
+  IF home.admission_rule = 'INVITATION' THEN
+    PERFORM app.refuse('membership_request_where_vouches_admit_ck', 'the community does not admit by vouches');
+  END IF;
+  SELECT r.* INTO asked FROM public.membership_request r JOIN public.person p ON p.id = r.person_id
+   WHERE r.community_id = community AND r.id = request AND r.state = 'OPEN' AND r.expires_at > now() AND p.suspended_at IS NULL;
+  IF NOT FOUND THEN
+    PERFORM app.refuse('vouch_for_open_request_ck', 'the request is not open any more');
+  END IF;
+  IF asked.person_id = app.person_id() THEN
+    PERFORM app.refuse('vouch_not_for_oneself_ck', 'nobody vouches for themselves');
+  END IF;
+  IF (SELECT count(*) FROM public.vouch v
+        JOIN public.membership m ON m.community_id = v.community_id AND m.id = v.voucher_id AND m.person_id = app.person_id()
+        JOIN public.membership_request r ON r.community_id = v.community_id AND r.id = v.request_id
+       WHERE v.community_id = community AND v.withdrawn_at IS NULL AND v.created_at > now() - interval '30 days'
+         AND (r.state = 'ADMITTED' OR (r.state = 'OPEN' AND r.expires_at > now()))) >= 3 THEN
+    PERFORM app.refuse('vouch_at_most_three_ck', 'at most three vouches in thirty days');
+  END IF;
+  INSERT INTO public.vouch (community_id, id, request_id, voucher_id) VALUES (community, vouch, request, voucher);
+  SELECT count(*), bool_or(m.since <= now() - interval '30 days') INTO vouchers, long_standing FROM app.valid_vouches(community, request) m;
+  IF vouchers < 2 OR (home.founded_at <= now() - interval '30 days' AND NOT long_standing) THEN RETURN NULL; END IF;
+  UPDATE public.membership_request r SET state = 'ADMITTED', closed_at = now(), message = '' WHERE r.community_id = community AND r.id = request;
+  INSERT INTO public.membership (community_id, id, person_id, standing, pseudonym, probation_until, admitted_by)
+  VALUES (community, membership, asked.person_id, 'AFFECTED',
+          CASE WHEN EXISTS (SELECT FROM public.membership m WHERE m.community_id = community AND m.ended_at IS NULL AND lower(m.pseudonym) = lower(asked.pseudonym))
+               THEN spare_pseudonym ELSE asked.pseudonym END,
+          app.probation_end(community), voucher);
+  UPDATE public.membership_request r SET membership_id = membership WHERE r.community_id = community AND r.id = request;
+  RETURN membership;
+END $function$
+-- OWNER accompany_owner
+-- Vouches, and admits with the second valid vouch, one of them by a member of 30 days once the community is that old. Answers the new membership, or null while vouches are missing.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.waitlist_positions(pledges uuid[])
  RETURNS TABLE(pledge_id uuid, "position" integer)
  LANGUAGE sql
@@ -4730,6 +5855,83 @@ AS $function$
 BEGIN
   UPDATE public.ally_request q SET state = 'WITHDRAWN', answers = '{}', decided_at = now()
    WHERE q.community_id = community AND q.id = request AND q.state = 'WAITING' AND q.id = ANY (app.my_ally_requests());
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.withdraw_duty_offer(community uuid, candidate uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  withdrawn uuid;
+BEGIN
+  PERFORM app.lock_community(community);
+  IF NOT community = ANY (app.communities_as('steward')) OR app.settled_self(community) IS NULL THEN
+    PERFORM app.refuse('duty_offer_by_steward_ck', 'only a steward withdraws an offer');
+  END IF;
+  -- What two people confirm because stewards are missing, the one who is left does not undo.
+  IF app.is_short_of_stewards(community) THEN
+    PERFORM app.refuse('duty_offer_with_enough_stewards_ck', 'while short of stewards two affected people confirm a new one');
+  END IF;
+  UPDATE public.duty_offer o SET state = 'WITHDRAWN', closed_at = now()
+   WHERE o.community_id = community AND o.membership_id = candidate AND o.state = 'OPEN' RETURNING o.id INTO withdrawn;
+  RETURN withdrawn;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.withdraw_removal(community uuid, removal uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.lock_community(community);
+  IF NOT EXISTS (
+    SELECT FROM public.removal r JOIN app.live_affected(community) m ON m.person_id = app.person_id() AND m.id IN (r.proposed_by, r.confirmed_by)
+     WHERE r.community_id = community AND r.id = removal AND coalesce(r.due_at, r.expires_at) > now() AND r.state IN ('PROPOSED', 'CONFIRMED')) THEN
+    RETURN false;
+  END IF;
+  PERFORM app.close_removal(community, removal, 'WITHDRAWN');
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- Either of the two takes their part back, which leaves fewer than two.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.withdraw_request(community uuid, request uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.lock_community(community);
+  UPDATE public.membership_request r SET state = 'WITHDRAWN', closed_at = now(), message = ''
+   WHERE r.community_id = community AND r.id = request AND r.person_id = app.person_id() AND r.state = 'OPEN' AND r.expires_at > now();
+  IF NOT FOUND THEN RETURN false; END IF;
+  PERFORM app.put_on_record(community, 'membership.request_withdrawn', NULL, 'OUTSIDER', 'MembershipRequest', request, '{}', NULL);
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.withdraw_vouch(community uuid, request uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.lock_community(community);
+  UPDATE public.vouch v SET withdrawn_at = now()
+   WHERE v.community_id = community AND v.request_id = request AND v.withdrawn_at IS NULL AND v.voucher_id = app.settled_self(community)
+     AND EXISTS (SELECT FROM public.membership_request r WHERE r.community_id = v.community_id AND r.id = v.request_id AND r.state = 'OPEN' AND r.expires_at > now());
   RETURN FOUND;
 END $function$
 -- OWNER accompany_owner

@@ -20,6 +20,12 @@ import { KeepAWayIn1764000011200 } from './1764000011200-keep-a-way-in.js';
 import { IssueDashboardKeys1764000012000 } from './1764000012000-issue-dashboard-keys.js';
 import { GiveTokensToApps1764000012100 } from './1764000012100-give-tokens-to-apps.js';
 import { SearchAsksByStoredWords1764000012200 } from './1764000012200-search-asks-by-stored-words.js';
+import { ChooseAdmission1764000013000 } from './1764000013000-choose-admission.js';
+import { AskToJoin1764000013100 } from './1764000013100-ask-to-join.js';
+import { OfferDuties1764000013200 } from './1764000013200-offer-duties.js';
+import { RemoveMembers1764000013300 } from './1764000013300-remove-members.js';
+import { LeaveAndDisappear1764000013400 } from './1764000013400-leave-and-disappear.js';
+import { TellOfStanding1764000013500 } from './1764000013500-tell-of-standing.js';
 import { AdmitAllies1764000014000 } from './1764000014000-admit-allies.js';
 import { RepresentOrganizations1764000014100 } from './1764000014100-represent-organizations.js';
 import { WorkForOrganizations1764000014200 } from './1764000014200-work-for-organizations.js';
@@ -59,6 +65,12 @@ export const migrations = [
   IssueDashboardKeys1764000012000,
   GiveTokensToApps1764000012100,
   SearchAsksByStoredWords1764000012200,
+  ChooseAdmission1764000013000,
+  AskToJoin1764000013100,
+  OfferDuties1764000013200,
+  RemoveMembers1764000013300,
+  LeaveAndDisappear1764000013400,
+  TellOfStanding1764000013500,
   AdmitAllies1764000014000,
   RepresentOrganizations1764000014100,
   WorkForOrganizations1764000014200,

@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import type { Config } from './config.js';
 import { AlliesModule, AllyClockModule } from './features/allies/index.js';
 import { AppTokensModule } from './features/app-tokens/index.js';
+import { AdmissionsModule } from './features/admissions/index.js';
 import { AsksModule } from './features/asks/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
 import { CoalitionsModule } from './features/coalitions/index.js';
@@ -22,6 +23,7 @@ import { PrioritiesModule } from './features/priorities/index.js';
 import { ProgressModule } from './features/progress/index.js';
 import { RecordReadingModule } from './features/record-reading/index.js';
 import { SingleSignOnModule } from './features/single-sign-on/index.js';
+import { StandingsModule } from './features/standings/index.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
 import { ServerModule } from './platform/http/server.module.js';
@@ -40,6 +42,8 @@ export const features: readonly Type[] = [
   OrganizationsModule,
   AlliesModule,
   AllyClockModule,
+  AdmissionsModule,
+  StandingsModule,
   CampaignsModule,
   CoalitionsModule,
   DashboardKeysModule,

@@ -42,10 +42,10 @@ export class Gathering {
     const people = [founder];
     for (const [index, text] of affected.entries()) {
       if (index === 0) continue;
-      const { code } = await this.services.communities.invite(founder.actor, { communityId });
+      const { code } = await this.services.invitations.invite(founder.actor, { communityId });
       const person = await this.casting.newcomer(text, index === affected.length - 1);
       const { pseudonym } = text;
-      await this.services.communities.acceptInvitation(person.actor, { link: code, pseudonym });
+      await this.services.invitations.accept(person.actor, { link: code, pseudonym }, 'this host');
       people.push({ ...person, membershipId: '' });
       this.watcher.step();
     }

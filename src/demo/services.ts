@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { InvitationsService } from '../features/admissions/index.js';
 import { AlliesService } from '../features/allies/index.js';
 import { AskStatesService, AsksService } from '../features/asks/index.js';
 import { CampaignsService, DemandsService } from '../features/campaigns/index.js';
@@ -20,6 +21,7 @@ export function servicesOf(app: INestApplicationContext) {
     accounts: app.get(AccountsService, anywhere),
     sessions: app.get(SessionsService, anywhere),
     communities: app.get(CommunitiesService, anywhere),
+    invitations: app.get(InvitationsService, anywhere),
     allies: app.get(AlliesService, anywhere),
     campaigns: app.get(CampaignsService, anywhere),
     demands: app.get(DemandsService, anywhere),

@@ -3,6 +3,7 @@ import { factors } from './factors.rows.js';
 import { allies } from './allies.rows.js';
 import { coalitions } from './coalition.rows.js';
 import { keys } from './keys.rows.js';
+import { admission } from './admission.rows.js';
 import { mainJob } from './main-job.rows.js';
 import { passkeys } from './passkeys.rows.js';
 import { ownData } from './own-data.rows.js';
@@ -11,7 +12,7 @@ import { parseTable } from './table.js';
 import { words } from './words.rows.js';
 
 /** One file of rows for each part of the product. The main job comes last: it publishes agreements, which others pledge under. */
-export const all: readonly Rows[] = [factors, allies, coalitions, keys, passkeys, ownData, words, mainJob];
+export const all: readonly Rows[] = [factors, allies, coalitions, keys, admission, passkeys, ownData, words, mainJob];
 
 export type Cell = '✓' | '·' | '?';
 

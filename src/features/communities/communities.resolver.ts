@@ -1,6 +1,4 @@
-import { Inject } from '@nestjs/common';
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import type { Config } from '../../config.js';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { everyone } from '../../platform/access/rule.js';
@@ -9,27 +7,22 @@ import { CurrentActor, CurrentContext, Load, type RequestContext } from '../../p
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { PageArgs } from '../../platform/graphql/page-args.js';
 import { type Page, Pager } from '../../platform/graphql/pager.js';
-import { CONFIG } from '../../platform/http/config.token.js';
 import { SessionsService } from '../people/index.js';
 import { CommunitiesService } from './communities.service.js';
 import {
-  AcceptInvitationPayload,
   AgreementType,
   CommunityType,
   CreateCommunityPayload,
   DelegateOrganizerPayload,
   EndDelegationPayload,
-  InviteToCommunityPayload,
   MembershipType,
   PublishAgreementPayload,
   Standing,
 } from './community.graphql.js';
 import {
-  AcceptInvitationInput,
   CreateCommunityInput,
   DelegateOrganizerInput,
   EndDelegationInput,
-  InviteToCommunityInput,
   PublishAgreementInput,
 } from './community.inputs.js';
 import {
@@ -40,14 +33,7 @@ import {
   membershipColumns,
   viewerMembershipIn,
 } from './community.loaders.js';
-import {
-  canAcceptInvitation,
-  canDelegateOrganizer,
-  canFoundCommunity,
-  canInvite,
-  canPublishAgreement,
-  canSeeMembers,
-} from './community.policy.js';
+import { canDelegateOrganizer, canFoundCommunity, canPublishAgreement, canSeeMembers } from './community.policy.js';
 
 const MembershipConnection = Connection(MembershipType);
 
@@ -57,7 +43,6 @@ export class CommunitiesResolver {
     private readonly communities: CommunitiesService,
     private readonly sessions: SessionsService,
     private readonly pager: Pager,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @Access(everyone)
@@ -96,31 +81,6 @@ export class CommunitiesResolver {
   ): Promise<PublishAgreementPayload> {
     const { communityId } = await this.communities.publishAgreement(actor, input);
     return { community: await load(communityById, communityId), userErrors: [] };
-  }
-
-  @Access(canInvite)
-  @Mutation(() => InviteToCommunityPayload, {
-    description: 'Makes a link by which one affected person joins, once, within seven days.',
-  })
-  async inviteToCommunity(
-    @CurrentActor() actor: Actor,
-    @Args('input') input: InviteToCommunityInput,
-  ): Promise<InviteToCommunityPayload> {
-    const { code, expiresAt } = await this.communities.invite(actor, input);
-    return { link: `${this.config.publicUrl}/#${code}`, code, expiresAt, userErrors: [] };
-  }
-
-  @Access(canAcceptInvitation)
-  @Mutation(() => AcceptInvitationPayload, {
-    description: 'Joins the community that sent the invitation, as one of the people affected.',
-  })
-  async acceptInvitation(
-    @CurrentContext() context: RequestContext,
-    @Args('input') input: AcceptInvitationInput,
-  ): Promise<AcceptInvitationPayload> {
-    const { communityId } = await this.communities.acceptInvitation(context.actor, input);
-    context.become(await this.sessions.renewed(context.actor));
-    return { community: await context.load(communityById, communityId), userErrors: [] };
   }
 
   @Access(canDelegateOrganizer)
@@ -183,7 +143,11 @@ export class CommunitiesResolver {
         scope: 'Community.members',
         select: membershipColumns,
         from: 'membership m',
-        where: ['m.ended_at IS NULL', '$1::text IS NULL OR m.standing = $1'],
+        where: [
+          'm.ended_at IS NULL',
+          "(m.standing = 'ALLY' OR m.until IS NULL OR m.until > now())",
+          '$1::text IS NULL OR m.standing = $1',
+        ],
         params: [standing ?? null],
         parent: { 'm.community_id': community.id },
         order: [

@@ -1,24 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import { authorize } from '../../platform/access/rule.js';
-import { hashToken, newToken } from '../../platform/crypto/keys.js';
 import { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/database/id.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, refuse } from '../../platform/graphql/errors.js';
 import { say } from '../../platform/words/words.js';
-import { invalidLink, Links, parseLink } from '../people/index.js';
 import { record } from '../record/index.js';
 import './community.constraints.js';
 import type {
-  AcceptInvitationInput,
   CreateCommunityInput,
   DelegateOrganizerInput,
   EndDelegationInput,
-  InviteToCommunityInput,
   PublishAgreementInput,
 } from './community.inputs.js';
-import { canDelegateOrganizer, canFoundCommunity, canInvite, canPublishAgreement } from './community.policy.js';
+import { canDelegateOrganizer, canFoundCommunity, canPublishAgreement } from './community.policy.js';
 import { defaultAgreement } from './default-agreement.js';
 import { newPseudonym } from './pseudonyms.js';
 
@@ -29,15 +25,7 @@ export type FoundingInput = Pick<
 
 @Injectable()
 export class CommunitiesService {
-  constructor(
-    private readonly database: Database,
-    links: Links,
-  ) {
-    links.register('invitation', async (tx, link) => {
-      const row = await tx.row<{ live: boolean }>('SELECT app.invitation_is_live($1) AS live', [hashToken(link.token)]);
-      return row?.live === true;
-    });
-  }
+  constructor(private readonly database: Database) {}
 
   create(actor: Actor, input: CreateCommunityInput): Promise<{ communityId: string }> {
     return this.database.write(actor, { name: 'createCommunity', input }, async (tx) => {
@@ -103,47 +91,6 @@ export class CommunitiesService {
         subjectType: 'Community',
         subjectId: communityId,
         details: { version: row.version },
-      });
-      return { communityId };
-    });
-  }
-
-  /** The link is returned once; the database keeps its digest. */
-  async invite(actor: Actor, input: InviteToCommunityInput): Promise<{ code: string; expiresAt: Date }> {
-    const code = `i_${newToken(16)}`;
-    const command = { name: 'inviteToCommunity', input, issuesSecrets: true };
-    const { expiresAt } = await this.database.write(actor, command, async (tx) => {
-      const { communityId } = input;
-      await this.visible(tx, communityId);
-      authorize(tx.actor, canInvite, { communityId });
-      const id = newId();
-      const invitation = await tx.only<{ expiresAt: Date }>(
-        `INSERT INTO invitation (community_id, id, token_hash, invited_by, expires_at)
-         VALUES ($1, $2, $3, $4, now() + interval '7 days') RETURNING expires_at AS "expiresAt"`,
-        [communityId, id, hashToken(code), tx.membershipIn(communityId).membershipId],
-      );
-      await record(tx, { communityId, kind: 'membership.invited', subjectType: 'Invitation', subjectId: id });
-      return invitation;
-    });
-    return { code, expiresAt };
-  }
-
-  acceptInvitation(actor: Actor, input: AcceptInvitationInput): Promise<{ communityId: string }> {
-    return this.database.write(actor, { name: 'acceptInvitation', input }, async (tx) => {
-      const link = parseLink(input.link);
-      if (link?.kind !== 'invitation') throw invalidLink();
-      const membershipId = newId();
-      const row = await tx.row<{ communityId: string | null }>(
-        'SELECT app.accept_invitation($1, $2, $3, $4) AS "communityId"',
-        [hashToken(link.token), membershipId, input.pseudonym ?? newPseudonym(), input.declinesStewardship ?? false],
-      );
-      const communityId = row?.communityId;
-      if (communityId == null) throw invalidLink();
-      await record(await tx.reenter(), {
-        communityId,
-        kind: 'membership.admitted',
-        subjectType: 'Membership',
-        subjectId: membershipId,
       });
       return { communityId };
     });

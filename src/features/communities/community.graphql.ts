@@ -117,7 +117,13 @@ export class MembershipType {
   @Field(() => DateTime, { description: 'Since when.' })
   since: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it ends unless renewed; only for allies.' })
+  @Field(() => Boolean, { description: 'Whether they chose to be seen in the roster by other people affected.' })
+  isListed: boolean;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When it ends: for allies unless renewed, for a steward when a confirmed removal takes effect.',
+  })
   until: Date | null;
 
   @Field(() => Int, { nullable: true, description: 'The version of the agreement that this ally accepted.' })
@@ -156,27 +162,6 @@ export class CreateCommunityPayload extends MutationPayload {
 @Payload('A new version of the agreement is current.')
 export class PublishAgreementPayload extends MutationPayload {
   @Field(() => CommunityType, { nullable: true, description: 'The community.' })
-  community?: CommunityType | null;
-}
-
-@Payload('An invitation. Hand the link to one affected person.')
-export class InviteToCommunityPayload extends MutationPayload {
-  @Field(() => String, {
-    nullable: true,
-    description: 'The link, good once. It names no community. Shown now and never again.',
-  })
-  link?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'The code at its end, to print or to read out.' })
-  code?: string | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'When it ends: seven days from now.' })
-  expiresAt?: Date | null;
-}
-
-@Payload('An affected person was admitted.')
-export class AcceptInvitationPayload extends MutationPayload {
-  @Field(() => CommunityType, { nullable: true, description: 'The community that invited.' })
   community?: CommunityType | null;
 }
 

@@ -96,36 +96,6 @@ export class RequireSecondFactorInput extends MutationInput {
   required: boolean;
 }
 
-@InputType({ description: 'A way in for one affected person.' })
-export class InviteToCommunityInput extends MutationInput {
-  @Field(() => ID, { description: 'The community.' })
-  @Uuid()
-  communityId: string;
-}
-
-@InputType({ description: 'An invitation that was received.' })
-export class AcceptInvitationInput extends MutationInput {
-  @Field(() => String, { description: 'The invitation link, or the code at its end.' })
-  @Text({ max: 500 })
-  link: string;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'What you want to be called here, and only here. One is made up if you leave it out.',
-  })
-  @Optional()
-  @Text({ max: 60 })
-  pseudonym?: string | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'The second person of a community becomes a steward too, unless this is true.',
-  })
-  @Optional()
-  @IsBoolean()
-  declinesStewardship?: boolean | null;
-}
-
 @InputType({ description: 'Whose delegation ends.' })
 export class EndDelegationInput extends MutationInput {
   @Field(() => ID, { description: 'The membership that carries the duty.' })

@@ -6,7 +6,7 @@ export const communityColumns = `c.id, c.id AS "communityId", c.handle, c.name, 
 
 export const membershipColumns = `m.id, m.community_id AS "communityId", m.pseudonym, m.standing, m.is_steward AS "isSteward",
   coalesce(m.organizer_until > now(), false) AS "isOrganizer", CASE WHEN m.organizer_until > now() THEN m.organizer_until END AS "organizerUntil",
-  coalesce(m.probation_until > now(), false) AS "isOnProbation", m.since, m.until, m.agreement_version AS "agreementVersion",
+  coalesce(m.probation_until > now(), false) AS "isOnProbation", m.is_listed AS "isListed", m.since, m.until, m.agreement_version AS "agreementVersion",
   CASE WHEN m.person_id = app.person_id() THEN NOT app.has_second_factor() AND (m.is_steward OR coalesce(m.organizer_until > now(), false))
     AND (SELECT home.requires_second_factor FROM community home WHERE home.id = m.community_id) END AS "awaitsSecondFactor",
   m.organization_id AS "organizationId", m.paused_at AS "pausedAt", m.paused_because AS "pausedBecause", m.ended_at AS "endedAt", m.ended_because AS "endedBecause"`;

@@ -2,8 +2,6 @@ import { affectedPeople, freshly, members, rule, signedIn, stewards } from '../.
 
 export const canFoundCommunity = signedIn;
 export const canPublishAgreement = stewards;
-export const canInvite = stewards;
-export const canAcceptInvitation = signedIn;
 export const canDelegateOrganizer = freshly(stewards);
 export const canRequireSecondFactor = freshly(stewards);
 

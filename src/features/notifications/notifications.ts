@@ -2,7 +2,20 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { EventHandlers } from '../../platform/jobs/event-handlers.js';
 import { Letters } from './letters.js';
 import { NOTICE_DUE, Notices } from './notices.js';
-import { ally, exportedPeople, person, pledger, pledgersOfCampaign, stewards } from './recipients.js';
+import {
+  affected,
+  ally,
+  asker,
+  candidate,
+  exportedPeople,
+  otherStewards,
+  person,
+  pledger,
+  pledgersOfCampaign,
+  removed,
+  stewards,
+  vouchers,
+} from './recipients.js';
 
 const OPERATOR_ACTS = [
   'operator.account_suspended',
@@ -37,6 +50,15 @@ export class Notifications implements OnModuleInit {
     for (const change of ['paused', 'resumed', 'renewed', 'ended']) {
       on(`membership.ally_${change}`, (event) => this.notices.atOnce(event, 'standing-changed', ally(event)));
     }
+    on('membership.requested', (event) => this.notices.hourly(event, 'admission-waits', vouchers(event)));
+    on('membership.admitted_by_vouches', (event) => this.notices.atOnce(event, 'admitted', asker(event)));
+    on('membership.request_declined', (event) => this.notices.atOnce(event, 'request-declined', asker(event)));
+    on('membership.removal_proposed', (event) => this.notices.atOnce(event, 'removal-waits', otherStewards(event)));
+    on('membership.removal_confirmed', (event) => this.notices.atOnce(event, 'removal-proposed', affected(event)));
+    on('membership.removal_executed', (event) => this.notices.atOnce(event, 'removed', removed(event)));
+    on('membership.removed', (event) => this.notices.atOnce(event, 'removed', removed(event)));
+    on('membership.duty_offered', (event) => this.notices.atOnce(event, 'duty-offered', candidate(event)));
+    on('community.short_of_stewards', (event) => this.notices.atOnce(event, 'stewards-missing', affected(event)));
     on(NOTICE_DUE, (event, signal) => this.letters.notice(event, signal), { slow: true });
     on('person.sign_up_requested', (event, signal) => this.letters.confirmation(event, signal), { slow: true });
     this.tellOfAccounts();

@@ -27,3 +27,21 @@ export const person: Find = (event) => (tx) =>
   tx.rows<Recipient>('SELECT person_id, language FROM app.mail_recipients_person($1)', [event.subjectId]);
 /** Every affected person of the community whose people were exported. */
 export const exportedPeople = from('mail_recipients_people_export');
+
+/** Those who may vouch for whoever asks to be admitted. */
+export const vouchers = from('mail_recipients_vouchers');
+
+/** Whoever asked to be admitted. */
+export const asker = from('mail_recipients_asker');
+
+/** Every affected person, newcomers included. */
+export const affected = from('mail_recipients_affected');
+
+/** The stewards who can confirm a removal. */
+export const otherStewards = from('mail_recipients_other_stewards');
+
+/** Whoever was removed. */
+export const removed = from('mail_recipients_removed');
+
+/** Whoever is asked to carry a duty. */
+export const candidate = from('mail_recipients_candidate');

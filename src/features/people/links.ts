@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { refuse, type Refusal } from '../../platform/graphql/errors.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { canonicalPaperCode } from './paper-codes.js';
 
 /** A link's token tells by its first letter what it opens. */
 export type LinkKind = 'start' | 'invitation' | 'ask' | 'representation' | 'coalition';
@@ -38,8 +39,10 @@ export class Links {
   }
 }
 
-/** Takes the whole address or the bare code, as people paste it. */
+/** Takes the whole address or the bare code, as people paste it; the code of an invitation also as they read it from paper. */
 export function parseLink(text: string): Link | null {
+  const typed = canonicalPaperCode(text.replace(/^.*[#/=]/, '').replace(/^\s*i_/i, ''));
+  if (typed) return { kind: 'invitation', token: `i_${typed}` };
   const token = /(?:^|[#/=])([siarc]_[A-Za-z0-9_-]{16,120})$/.exec(text.trim())?.[1];
   const kind = token && PREFIXES[token[0] ?? ''];
   return token && kind ? { kind, token } : null;

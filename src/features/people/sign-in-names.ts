@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { PAPER_LETTERS } from './paper-codes.js';
 
 const FIRST =
   'amber brave calm clear coral early fair gentle golden green happy honest kind lively loyal lucky merry mild noble open patient plain proud quick quiet rapid ready silver simple steady sunny swift tall true warm wide wild wise young bright'.split(
@@ -14,14 +15,12 @@ export function newSignInName(): string {
   return `${FIRST[randomInt(FIRST.length)]}-${SECOND[randomInt(SECOND.length)]}-${randomInt(100_000, 1_000_000)}`;
 }
 
-const LETTERS = '23456789abcdefghjkmnpqrstuvwxyz';
-
 /** Ten codes of 60 bits in a form that survives paper: no letter looks like another. */
 export function newRecoveryCodes(): string[] {
   return Array.from({ length: 10 }, () =>
-    Array.from({ length: 3 }, () => Array.from({ length: 4 }, () => LETTERS[randomInt(LETTERS.length)]).join('')).join(
-      '-',
-    ),
+    Array.from({ length: 3 }, () =>
+      Array.from({ length: 4 }, () => PAPER_LETTERS[randomInt(PAPER_LETTERS.length)]).join(''),
+    ).join('-'),
   );
 }
 

@@ -23,6 +23,7 @@ export enum RecordRole {
   ALLY = 'ALLY',
   SYSTEM = 'SYSTEM',
   OPERATOR = 'OPERATOR',
+  OUTSIDER = 'OUTSIDER',
 }
 registerEnumType(RecordRole, {
   name: 'RecordRole',
@@ -33,6 +34,7 @@ registerEnumType(RecordRole, {
     ALLY: { description: 'As an ally.' },
     SYSTEM: { description: 'By the clock: it was due.' },
     OPERATOR: { description: 'By whoever operates the server.' },
+    OUTSIDER: { description: 'By someone who has no standing here (yet).' },
   },
 });
 

@@ -111,6 +111,8 @@ function rolesOfKind(actor: Actor): Role[] {
 
 function rolesOfMembership(membership: Membership): Role[] {
   if (membership.standing === 'ALLY') return [membership.organizer ? 'allyOrganizer' : 'ally'];
+  // Time runs out for an affected person only when a removal took effect: they are nobody here from that moment on.
+  if (membership.paused) return [];
   // Duties are for those whom the community has fully admitted, whatever the row says.
   if (membership.probation) return ['probation'];
   const duties: Role[] = ['affected'];

@@ -45,7 +45,7 @@ describe('signing up by a link', () => {
       { communityId: community.id },
       'link code',
     );
-    expect(link).toBe(`http://accompany.test/#${code}`);
+    expect(link).toBe(`http://accompany.test/#i_${code.replaceAll('-', '').toLowerCase()}`);
     const { session } = await on.mutate(
       null,
       'signUp',

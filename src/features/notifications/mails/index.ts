@@ -9,13 +9,21 @@ import {
 } from './account-news.js';
 import { operatorActed } from './operator-acted.js';
 import { peopleExported } from './people-exported.js';
+import { admissionWaits } from './admission-waits.js';
+import { admitted } from './admitted.js';
+import { dutyOffered } from './duty-offered.js';
 import { placeFreed } from './place-freed.js';
+import { removalProposed } from './removal-proposed.js';
+import { removalWaits } from './removal-waits.js';
+import { removed } from './removed.js';
 import { reportWaits } from './report-waits.js';
 import { wayInChanged } from './way-in-changed.js';
 import { requestAnswered } from './request-answered.js';
 import { requestWaits } from './request-waits.js';
 import { standingChanged } from './standing-changed.js';
 import { waitingOver } from './waiting-over.js';
+import { requestDeclined } from './request-declined.js';
+import { stewardsMissing } from './stewards-missing.js';
 import { workAttested } from './work-attested.js';
 import { workSentBack } from './work-sent-back.js';
 import { workStopped } from './work-stopped.js';
@@ -23,20 +31,28 @@ import { workStopped } from './work-stopped.js';
 /** The mails that tell a person of something to look at, by the name that the outbox knows them by. */
 export const notices = {
   'address-restored': addressRestored,
-  'password-changed': passwordChanged,
+  'admission-waits': admissionWaits,
+  admitted,
+  'duty-offered': dutyOffered,
   'operator-acted': operatorActed,
+  'password-changed': passwordChanged,
   'people-exported': peopleExported,
   'place-freed': placeFreed,
   'recovery-codes-renewed': recoveryCodesRenewed,
+  'removal-proposed': removalProposed,
+  'removal-waits': removalWaits,
+  removed,
   'report-waits': reportWaits,
-  'way-in-changed': wayInChanged,
+  'request-answered': requestAnswered,
+  'request-declined': requestDeclined,
+  'request-waits': requestWaits,
   'second-factor-changed': secondFactorChanged,
   'second-proof-failed': secondProofFailed,
   'session-replayed': sessionReplayed,
-  'request-answered': requestAnswered,
-  'request-waits': requestWaits,
   'standing-changed': standingChanged,
+  'stewards-missing': stewardsMissing,
   'waiting-over': waitingOver,
+  'way-in-changed': wayInChanged,
   'work-attested': workAttested,
   'work-sent-back': workSentBack,
   'work-stopped': workStopped,

@@ -1,0 +1,2 @@
+export { AdmissionsModule } from './admissions.module.js';
+export { InvitationsService } from './invitations.service.js';
