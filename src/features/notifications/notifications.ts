@@ -30,7 +30,7 @@ export class Notifications implements OnModuleInit {
     on('fulfilment.reported', (event) => this.notices.hourly(event, 'report-waits', stewards(event)));
     on('fulfilment.attested', (event) => this.notices.hourly(event, 'work-attested', pledger(event)));
     on('fulfilment.sent_back', (event) => this.notices.hourly(event, 'work-sent-back', pledger(event)));
-    on('membership.requested', (event) => this.notices.hourly(event, 'request-waits', vouchers(event)));
+    on('membership.requested', (event) => this.notices.hourly(event, 'admission-waits', vouchers(event)));
     on('membership.admitted_by_vouches', (event) => this.notices.atOnce(event, 'admitted', asker(event)));
     on('membership.request_declined', (event) => this.notices.atOnce(event, 'request-declined', asker(event)));
     on('membership.removal_proposed', (event) => this.notices.atOnce(event, 'removal-waits', otherStewards(event)));

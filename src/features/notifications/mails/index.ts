@@ -1,4 +1,5 @@
 import type { MailTemplate } from '../mail-text.js';
+import { admissionWaits } from './admission-waits.js';
 import { admitted } from './admitted.js';
 import { dutyOffered } from './duty-offered.js';
 import { placeFreed } from './place-freed.js';
@@ -7,7 +8,6 @@ import { removalWaits } from './removal-waits.js';
 import { removed } from './removed.js';
 import { reportWaits } from './report-waits.js';
 import { requestDeclined } from './request-declined.js';
-import { requestWaits } from './request-waits.js';
 import { stewardsMissing } from './stewards-missing.js';
 import { workAttested } from './work-attested.js';
 import { workSentBack } from './work-sent-back.js';
@@ -15,6 +15,7 @@ import { workStopped } from './work-stopped.js';
 
 /** The mails that tell a person of something to look at, by the name that the outbox knows them by. */
 export const notices = {
+  'admission-waits': admissionWaits,
   admitted,
   'duty-offered': dutyOffered,
   'place-freed': placeFreed,
@@ -23,7 +24,6 @@ export const notices = {
   removed,
   'report-waits': reportWaits,
   'request-declined': requestDeclined,
-  'request-waits': requestWaits,
   'stewards-missing': stewardsMissing,
   'work-attested': workAttested,
   'work-sent-back': workSentBack,

@@ -1,6 +1,6 @@
 import type { MailTemplate } from '../mail-text.js';
 
-export const requestWaits: MailTemplate<{ link: string }> = {
+export const admissionWaits: MailTemplate<{ link: string }> = {
   en: ({ link }) => ({
     subject: 'Accompany: something waits for your answer',
     parts: [
