@@ -6,18 +6,22 @@ import { sql } from '../../support/database.js';
 import { dashboardKey } from '../../support/keys.js';
 import { counting } from '../../support/queries.js';
 import { type Founded, World } from '../../support/world.js';
+import { STANDING, standingIds } from './standing-ids.js';
 
 let on: TestApp;
 let world: World;
 let home: Full;
 /** Of a community that shows nothing to anybody else. */
 let hidden: Full;
+/** What is hidden there besides, and is no Node. */
+let besides: Record<string, string>;
 
 beforeAll(async () => {
   on = await startTestApp();
   world = new World(on);
   home = await full(true);
   hidden = await full(false);
+  besides = await standingIds(on, hidden.community.id);
 });
 afterAll(() => on.close());
 
@@ -412,14 +416,17 @@ describe('ids in what is sent', () => {
     };
   };
 
-  it.each(MUTATIONS)('%s answers a foreign %s as one of nothing, in equal bytes', async (field, at, type, rest) => {
-    const input = rest();
-    const send = answers(field, (id) => ({ ...input, [at]: id }));
-    const unknown = await send(randomUUID());
-    expect(unknown).toContain('"NOT_FOUND"');
-    expect(await send(foreign(type))).toBe(unknown);
-    expect(await send('no id at all')).toBe(unknown);
-  });
+  it.each([...MUTATIONS, ...STANDING])(
+    '%s answers a foreign %s as one of nothing, in equal bytes',
+    async (field, at, type, rest) => {
+      const input = rest();
+      const send = answers(field, (id) => ({ ...input, [at]: id }));
+      const unknown = await send(randomUUID());
+      expect(unknown).toContain('"NOT_FOUND"');
+      expect(await send(besides[type] ?? foreign(type))).toBe(unknown);
+      expect(await send('no id at all')).toBe(unknown);
+    },
+  );
 
   it.each(DEEPER)('%s answers a foreign %s as one of nothing, in equal bytes', async (field, _at, type, input) => {
     const send = answers(field, input);
@@ -440,7 +447,7 @@ describe('ids in what is sent', () => {
         .map((one) => `${input.name}.${one.name}`),
     );
     const tried = [
-      ...MUTATIONS.map(([field, at]) => `${field[0]?.toUpperCase()}${field.slice(1)}Input.${at}`),
+      ...[...MUTATIONS, ...STANDING].map(([field, at]) => `${field[0]?.toUpperCase()}${field.slice(1)}Input.${at}`),
       ...DEEPER.map(([, coordinate]) => coordinate),
     ];
     expect(ids.toSorted()).toEqual([...new Set(tried)].toSorted());
