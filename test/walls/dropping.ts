@@ -10,20 +10,26 @@ export interface Policy {
   restrictive: boolean;
   command: 'ALL' | 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
   role: string;
+  /** It asks nothing: whoever the grants let come may come. */
+  isOpen: boolean;
 }
 
 /** Whom a restrictive policy must stop even where everything else is open, and a row that only they would be stopped at. */
 const STOPPED: readonly Context[] = ['nobody', 'ally', 'organizer', 'neighbour', 'stranger'];
+/** Where the neighbours lead they are whom the policy lets through. */
+const LET_THROUGH: Readonly<Record<string, Context>> = { 'ask.only_its_lead_runs': 'neighbour' };
 
 /** Where any row does as the row that a restrictive policy stops, except for these. */
 const STOPPED_ROWS: Readonly<Record<string, string>> = {
-  'membership.never_self_affected': "t.standing = 'AFFECTED'",
+  'ask.only_its_lead_runs': 't.lead_id IS NOT NULL',
+  'campaign_stop.resumed_by_its_stopper': 't.lead_id IS NOT NULL',
+  'invitation.revoked_for_good': 't.used_at IS NOT NULL',
 };
 
 export async function policiesOf(stage: Stage): Promise<Policy[]> {
   return stage.rows<Policy & Stored>(
     `SELECT schemaname AS schema, tablename AS table, policyname AS name, permissive = 'RESTRICTIVE' AS restrictive, cmd AS command,
-            roles[1]::text AS role FROM pg_policies ORDER BY tablename, policyname`,
+            roles[1]::text AS role, coalesce(qual, 'true') = 'true' AND coalesce(with_check, 'true') = 'true' AS "isOpen" FROM pg_policies ORDER BY tablename, policyname`,
   );
 }
 
@@ -55,7 +61,7 @@ export class Inspection {
 
   /** Everything else opened and granted, the policy must still stop whom it is there to stop. */
   private async restrictionFault({ table, name, command }: Policy): Promise<string | null> {
-    const where = STOPPED_ROWS[`${table}.${name}`] ?? 'true';
+    const where = STOPPED_ROWS[`${table}.${name}`] ?? `to_jsonb(t) ->> 'lead_id' IS NULL`;
     const [row] = await this.stage.rows<{ row: Stored; id: string }>(
       `SELECT to_jsonb(t) AS row, t.ctid::text AS id FROM ${table} t WHERE community_id = $1 AND ${where} LIMIT 1`,
       [this.stage.scene.home.id],
@@ -65,7 +71,9 @@ export class Inspection {
     try {
       await this.stage.rows(`CREATE POLICY opened ON ${table} TO accompany_app USING (true) WITH CHECK (true)`);
       await this.stage.rows(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${table} TO accompany_app`);
-      for (const context of STOPPED) {
+      for (const other of this.restrictive.filter((one) => one.table === table && one.name !== name))
+        await this.stage.rows(`DROP POLICY IF EXISTS ${other.name} ON ${table}`);
+      for (const context of STOPPED.filter((one) => one !== LET_THROUGH[`${table}.${name}`])) {
         const done = await this.probes.tried(context, ...statement(command, table, row));
         const stopped = done === 0 || (typeof done === 'string' && /row-level security/.test(done));
         if (!stopped) return `${name}: ${context} got through by ${command}: ${done}`;

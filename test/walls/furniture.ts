@@ -3,6 +3,8 @@ import type pg from 'pg';
 import type { Scene } from '../access/cast.js';
 import type { Person } from '../support/client.js';
 import type { Context, Settings } from './contexts.js';
+import { furnishCoalition } from './coalition-furniture.js';
+import { furnishStanding } from './standing-furniture.js';
 
 const refusal = { answeredOn: '2026-01-01', text: 'No.', state: 'REFUSED' };
 
@@ -49,6 +51,12 @@ export async function furnish(
      VALUES ($1, $2, 'pledge.made', $1, now() - interval '31 days', 1)`,
     [randomUUID(), home.id],
   );
+  const unlisted = await world.campaign(home, { visibility: 'UNLISTED' });
+  const priority = await world.priority(unlisted);
+  await world.mandate(priority, { steward, cosigner: affected });
+  await world.ask({ steward, campaignId: unlisted.id, priorityId: priority.id }, { title: 'Behind the wall' });
+  await furnishCoalition(scene);
+  await furnishStanding(client, scene, settings);
   await client.query('BEGIN');
   await client.query("SELECT app.enter('system', NULL, NULL, false, NULL), app.seal_record(10000)");
   await client.query('COMMIT');

@@ -32,6 +32,27 @@ export interface Deletion {
   where: string;
 }
 
+/** `$alone` stands for rows of no campaign that another community leads, `$mine` for all that the asking person stands behind. */
+const LED = '(SELECT l.campaign_id FROM coalition_lead l)';
+const LED_ASKS = `(SELECT a.id FROM ask a WHERE a.campaign_id IN ${LED})`;
+const LED_WORK = `(SELECT o.id FROM occurrence o WHERE o.ask_id IN ${LED_ASKS})`;
+const ALONE: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['ask', 'ask_tally', 'brief', 'campaign_stop', 'mandate', 'pledge', 'priority', 'public_figure'].map((table) => [
+      table,
+      `t.campaign_id NOT IN ${LED}`,
+    ]),
+  ),
+  campaign: `t.id NOT IN ${LED}`,
+  ask_terms: `t.ask_id NOT IN ${LED_ASKS}`,
+  occurrence: `t.ask_id NOT IN ${LED_ASKS}`,
+  fulfilment_report: `t.occurrence_id NOT IN ${LED_WORK}`,
+  attestation: `t.occurrence_id NOT IN ${LED_WORK}`,
+  mandate_signature: 't.lead_id IS NULL',
+  membership: `t.id NOT IN (SELECT p.pledger_id FROM pledge p WHERE p.ask_id IN ${LED_ASKS})`,
+};
+const MINE =
+  '(SELECT m.id FROM membership m LEFT JOIN representative r ON r.organization_id = m.organization_id WHERE $me IN (m.person_id, r.person_id))';
 const NOBODY = '00000000-0000-4000-8000-00000000dead';
 
 /** What one probe found: an outcome for each context. */
@@ -48,7 +69,7 @@ export class Probes {
     const key = await this.keyOf(table);
     return this.each(async (context) => {
       const wanted = await this.stage.rows<{ key: string }>(
-        `SELECT (${key})::text AS key FROM ${table} t WHERE ${this.filled(where, context)}`,
+        `SELECT (${key})::text AS key FROM ${table} t WHERE ${this.filled(where, context, table)}`,
       );
       const ids = wanted.map((row) => row.key);
       if (ids.length === 0) return '·';
@@ -61,8 +82,9 @@ export class Probes {
 
   async add({ table, like, with: changes }: Addition): Promise<Outcomes> {
     const columns = await this.insertable(table);
+    if (columns.length === 0) return this.each(async () => '·');
     const [model] = await this.stage.rows<{ row: Stored }>(
-      `SELECT to_jsonb(t) AS row FROM ${table} t WHERE ${this.filled(like, 'nobody')} LIMIT 1`,
+      `SELECT to_jsonb(t) AS row FROM ${table} t WHERE ${this.filled(like, 'nobody', table)} LIMIT 1`,
     );
     if (!model) throw new Error(`There is no row of ${table} to copy: ${like}`);
     return this.each(async (context) => {
@@ -101,7 +123,7 @@ export class Probes {
   private async changeBlindly(table: string, where: string, set: string): Promise<Outcomes> {
     return this.each(async (context) => {
       const [own] = await this.stage.rows<{ n: number }>(
-        `SELECT count(*)::int AS n FROM ${table} t WHERE ${this.filled(where, context)}`,
+        `SELECT count(*)::int AS n FROM ${table} t WHERE ${this.filled(where, context, table)}`,
       );
       const done = await this.tried(context, `UPDATE ${table} SET ${set}`);
       const through = typeof done === 'number' ? done > (own?.n ?? 0) : !isWall(done);
@@ -113,7 +135,7 @@ export class Probes {
     const key = await this.keyOf(table);
     return this.each(async (context) => {
       const wanted = await this.stage.rows<{ key: string }>(
-        `SELECT (${key})::text AS key FROM ${table} t WHERE ${this.filled(where, context)}`,
+        `SELECT (${key})::text AS key FROM ${table} t WHERE ${this.filled(where, context, table)}`,
       );
       if (wanted.length === 0) return '·';
       const done = await this.tried(context, statement(`(${key})::text = ANY ($1)`), [wanted.map((row) => row.key)]);
@@ -127,15 +149,18 @@ export class Probes {
     return outcomes;
   }
 
-  private filled(text: string, context: Context): string {
+  private filled(text: string, context: Context, table: string): string {
     return text
       .replaceAll('$home', pg.escapeLiteral(this.stage.scene.home.id))
+      .replaceAll('$alone', ALONE[table] ?? 'true')
+      .replaceAll('$mine', MINE)
       .replaceAll('$me', pg.escapeLiteral(this.stage.settings[context].person ?? NOBODY));
   }
 
   private filledIn(changes: Readonly<Stored>, context: Context): Stored {
     const own = {
       $new: randomUUID(),
+      $neighbours: this.stage.scene.elsewhere.id,
       $membership: this.stage.membership[context] ?? NOBODY,
       $me: this.stage.settings[context].person,
     };
@@ -154,7 +179,8 @@ export class Probes {
     const columns = await this.stage.rows<{ name: string }>(
       `SELECT quote_ident(a.attname) AS name FROM pg_index i CROSS JOIN unnest(i.indkey) WITH ORDINALITY AS k (attnum, place)
          JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-        WHERE i.indrelid = $1::regclass AND i.indisprimary ORDER BY k.place`,
+        WHERE i.indrelid = $1::regclass AND i.indisprimary AND has_column_privilege('accompany_app', i.indrelid, a.attnum, 'SELECT')
+        ORDER BY k.place`,
       [table],
     );
     const key = `ROW(${columns.map(({ name }) => `t.${name}`).join(', ')})`;
@@ -173,5 +199,5 @@ export class Probes {
 }
 
 function isWall(message: string): boolean {
-  return /row-level security|permission denied/.test(message);
+  return /row-level security|permission denied|only people affected sign for the community that leads/.test(message);
 }

@@ -84,17 +84,35 @@ async function settingsOf(client: pg.Client, scene: Scene): Promise<Record<Conte
     stranger: { kind: 'person', person: randomUUID(), key: null },
     pretender: { kind: 'steward', person: null, key: randomUUID() },
     system: { kind: 'system', person: null, key: null },
+    trainee: await trainee(client, scene),
   };
 }
 
+async function trainee(client: pg.Client, { world, elsewhere }: Scene): Promise<Settings> {
+  const settings = await settingsBehind(client, 'affected', await world.affected(elsewhere));
+  await client.query(`UPDATE membership SET probation_until = now() + interval '9 days' WHERE person_id = $1`, [
+    settings.person,
+  ]);
+  return settings;
+}
+
 async function settingsBehind(client: pg.Client, who: Who, as: As): Promise<Settings> {
-  if (who === 'key') return { kind: 'key', person: null, key: randomUUID() };
+  if (who === 'key') return { kind: 'key', person: null, key: await keyOf(client, as) };
   if (as === null || !('accessToken' in as)) return { kind: '', person: null, key: null };
   const { rows } = await client.query<{ person_id: string }>(
     'SELECT person_id FROM vault.session WHERE access_hash = $1',
     [createHash('sha256').update(as.accessToken).digest()],
   );
   return { kind: who === 'operator' ? 'operator' : 'person', person: rows[0]?.person_id ?? null, key: null };
+}
+
+async function keyOf(client: pg.Client, as: As): Promise<string | null> {
+  const header = as && 'authorization' in as ? as.authorization : '';
+  const { rows } = await client.query<{ id: string }>(
+    'SELECT key_id AS id FROM vault.dashboard_key_secret WHERE key_hash = $1',
+    [createHash('sha256').update(header.replace('Bearer ', '')).digest()],
+  );
+  return rows[0]?.id ?? null;
 }
 
 async function membershipsOf(

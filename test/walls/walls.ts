@@ -3,9 +3,10 @@ import { mainJob } from './main-job.walls.js';
 import type { Cell, Outcomes, Probes } from './probes.js';
 import type { Walls } from './rows.js';
 import { contexts } from './contexts.js';
+import { standing } from './standing.walls.js';
 
 /** One file of walls for each part of the product. */
-export const allWalls: readonly Walls[] = [mainJob];
+export const allWalls: readonly Walls[] = [mainJob, standing];
 
 export interface Wall {
   /** `sees ask: draft`. */
