@@ -4,6 +4,7 @@ import { authorize, type Rule } from '../../platform/access/rule.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, refuse } from '../../platform/graphql/errors.js';
+import type { Words } from '../../platform/words/index.js';
 import { record } from '../record/index.js';
 import './ally.constraints.js';
 import type { EndAllyInput, PauseAllyInput, RenewAllyInput, ResumeAllyInput } from './ally.inputs.js';
@@ -88,7 +89,7 @@ async function allyFor(tx: Tx, membershipId: string, required: Rule): Promise<Al
 async function decide(
   tx: Tx,
   { communityId, membershipId }: Ally,
-  { sql, more, message }: { sql: string; more: unknown[]; message: string },
+  { sql, more, message }: { sql: string; more: unknown[]; message: Words },
 ): Promise<void> {
   const row = await tx.row<{ done: boolean }>(`SELECT ${sql} AS done`, [communityId, membershipId, ...more]);
   if (row?.done !== true) throw refuse('WRONG_STATE', message, 'membershipId');

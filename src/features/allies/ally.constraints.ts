@@ -1,4 +1,5 @@
 import { translateConstraints } from '../../platform/database/pg-errors.js';
+import type { UserError } from '../../platform/graphql/errors.js';
 
 translateConstraints({
   membership_agreement_current_ck: {
@@ -30,9 +31,9 @@ translateConstraints({
   ally_block_one_live_per_organization_uq: blockedAlready(),
 });
 
-function blockedAlready() {
+function blockedAlready(): UserError {
   return {
-    code: 'WRONG_STATE' as const,
+    code: 'WRONG_STATE',
     message: 'They are blocked already. Read blockedAllies for when and why.',
     path: [],
   };

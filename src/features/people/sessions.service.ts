@@ -182,7 +182,7 @@ function refusalOf({ proved, wrong }: Outcome): Refusal {
 function secondProofMissing(): Refusal {
   return refuse(
     'SECOND_FACTOR_REQUIRED',
-    'This account asks for two proofs. Send what you set up as a second factor besides, such as the code of your app; or both your password and a recovery code.',
+    'This account asks for two proofs. Sign in with your passkey, if you have one; or send two of these: your password, a recovery code, the code of your app.',
     'totpCode',
   );
 }

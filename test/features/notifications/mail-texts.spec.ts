@@ -12,15 +12,19 @@ const FOLDER = 'src/features/notifications/mails';
  */
 const SUBJECTS: Readonly<Record<string, ReadonlySet<string>>> = {
   en: new Set([
+    'Accompany: about your account',
     'Accompany: about your address',
     'Accompany: please confirm your address',
+    'Accompany: please look at this',
     'Accompany: please read this today',
     'Accompany: something waits for your answer',
     'Accompany: there is news for you',
   ]),
   es: new Set([
+    'Accompany: sobre tu cuenta',
     'Accompany: sobre tu dirección',
     'Accompany: confirma tu dirección',
+    'Accompany: por favor, mira esto',
     'Accompany: por favor, lee esto hoy',
     'Accompany: algo espera tu respuesta',
     'Accompany: hay novedades para ti',

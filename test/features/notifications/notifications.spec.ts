@@ -115,7 +115,10 @@ describe('who is told of what', () => {
     );
     await relayTo(db, mailbox).drain();
     expect(recipients()).toEqual([person.email]);
-    expect(mailbox.list()[0]!.subject).toBe('Accompany: sobre tu forma de iniciar sesión');
+    expect(mailbox.list()[0]).toMatchObject({
+      subject: 'Accompany: sobre tu cuenta',
+      text: expect.stringContaining('una forma de iniciar sesión'),
+    });
   });
 
   it('tells an ally of what became of their standing, ended or not, and one who asked of the answer', async () => {
@@ -138,11 +141,11 @@ describe('who is told of what', () => {
     await world.event('membership.ally_ended', ended.membershipId);
     await world.event('membership.ally_declined', request);
     await relayTo(db, mailbox).drain();
-    const told = Object.fromEntries(mailbox.list().map((mail) => [mail.to, mail.subject]));
+    const told = Object.fromEntries(mailbox.list().map((mail) => [mail.to, mail.text]));
     expect(told).toEqual({
-      [paused.email!]: 'Accompany: algo cambió para ti',
-      [ended.email!]: 'Accompany: something has changed for you',
-      [declined.email!]: 'Accompany: there is an answer for you',
+      [paused.email!]: expect.stringContaining('Cambió lo que puedes hacer'),
+      [ended.email!]: expect.stringContaining('What you may do in a place where you take part has changed.'),
+      [declined.email!]: expect.stringContaining('What you asked for has been answered.'),
     });
   });
 
@@ -155,10 +158,10 @@ describe('who is told of what', () => {
     await world.event('membership.ally_requested', randomUUID());
     await world.event('pledge.ended_with_standing', pledgeId);
     await relayTo(db, mailbox).drain();
-    const told = Object.fromEntries(mailbox.list().map((mail) => [mail.to, mail.subject]));
+    const told = Object.fromEntries(mailbox.list().map((mail) => [mail.to, mail.text]));
     expect(told).toEqual({
-      [world.steward.email!]: 'Accompany: someone is waiting for an answer',
-      [ally.email!]: 'Accompany: one thing less to wait for',
+      [world.steward.email!]: expect.stringContaining('Someone asked to join'),
+      [ally.email!]: expect.stringContaining('does not wait for you any more'),
     });
     expect(mailbox.list()).toHaveLength(2);
   });

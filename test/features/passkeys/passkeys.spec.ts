@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Account, account, PASSWORD } from '../../support/accounts.js';
 import type { Twist } from '../../support/authenticator.js';
 import { type Person, startTestApp, type TestApp } from '../../support/client.js';
 import { freshDatabase, sql } from '../../support/database.js';
@@ -374,15 +375,58 @@ describe('signing in with a passkey', () => {
   });
 });
 
+describe('signing in without the passkey that one has', () => {
+  const signIn = (person: Account, proofs: Record<string, unknown>) =>
+    on.mutate(null, 'signIn', { signIn: person.email, ...proofs }, 'session { accessToken refreshToken }');
+  const hasTwo = async (session: Person) =>
+    (await on.query(session, '{ viewer { sessions { isCurrent hasSecondFactor } } }')).viewer.sessions.find(
+      (one: { isCurrent: boolean }) => one.isCurrent,
+    ).hasSecondFactor;
+
+  it('takes a second proof besides a password or a recovery code, and says which there are', async () => {
+    const person = await account(world);
+    expect((await signIn(person, { password: PASSWORD })).userErrors).toEqual([]);
+    const device = await passkeys.deviceOf(person);
+    for (const alone of [{ password: PASSWORD }, { recoveryCode: person.recoveryCodes[0] }]) {
+      expect(await unchanged(on, () => signIn(person, alone))).toEqual({
+        session: null,
+        userErrors: [
+          {
+            code: 'SECOND_FACTOR_REQUIRED',
+            message:
+              'This account asks for two proofs. Sign in with your passkey, if you have one; or send two of these: your password, a recovery code, the code of your app.',
+            path: ['input', 'totpCode'],
+          },
+        ],
+      });
+    }
+    const byPasskey = await passkeys.signIn(device);
+    const byBoth = await signIn(person, { password: PASSWORD, recoveryCode: person.recoveryCodes[0] });
+    for (const { session, userErrors } of [byPasskey, byBoth]) {
+      expect(userErrors).toEqual([]);
+      expect(await hasTwo(session)).toBe(true);
+    }
+  });
+
+  it('tells nobody who gave a wrong password that there is one', async () => {
+    const person = await account(world);
+    const wrong = { password: 'wrong words' };
+    const before = await signIn(person, wrong);
+    await passkeys.deviceOf(person);
+    expect(await unchanged(on, () => signIn(person, wrong))).toEqual(before);
+    expect(codes(before)).toEqual(['SIGN_IN_FAILED']);
+  });
+});
+
 describe('stepping up with a passkey', () => {
   it('makes this session fresh and counts it as opened with two factors, and no other', async () => {
     const person = await world.person();
     const device = await passkeys.deviceOf(person);
-    const { session: other } = await on.mutate(
-      null,
-      'signIn',
-      { signIn: person.signInName, recoveryCode: person.recoveryCodes[0] },
-      'session { accessToken refreshToken }',
+    const { session: other } = await passkeys.signIn(device);
+    // As if the other, too, had been opened with one.
+    await owner(
+      'UPDATE vault.session SET second_factor = false WHERE person_id = (SELECT person_id FROM vault.passkey WHERE id = $1)',
+      [device.passkeyId],
     );
     await age(person, 60);
     await age(other, 60);
@@ -507,22 +551,6 @@ describe('one’s own passkeys', () => {
     );
     await owner('UPDATE community SET requires_second_factor = false WHERE id = $1', [community.id]);
     expect((await on.mutate(steward, 'removePasskey', { passkeyId }, 'removed')).removed).toBe(true);
-  });
-
-  it('stay while duties rest on them for an organization too', async () => {
-    const community = await world.community();
-    await world.campaign(community);
-    const ally = await world.allyOrganizer(community);
-    const { passkeyId } = await passkeys.deviceOf(ally);
-    await owner('UPDATE community SET requires_second_factor = true WHERE id = $1', [community.id]);
-    const [person] = await owner('SELECT person_id FROM membership WHERE id = $1', [ally.membershipId]);
-    await owner(
-      `WITH o AS (INSERT INTO organization (id, name) VALUES (gen_random_uuid(), 'Dockers') RETURNING id),
-            r AS (INSERT INTO representative (organization_id, id, person_id) SELECT id, gen_random_uuid(), $2 FROM o)
-       UPDATE membership SET person_id = NULL, organization_id = (SELECT id FROM o) WHERE id = $1`,
-      [ally.membershipId, person?.['person_id']],
-    );
-    expect(codes(await on.mutate(ally, 'removePasskey', { passkeyId }))).toEqual(['SECOND_FACTOR_NEEDED']);
   });
 
   it('keep one of two when both are removed at once and duties rest on one', async () => {

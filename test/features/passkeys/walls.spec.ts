@@ -1,8 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import { Database } from '../../../src/platform/database/database.js';
-import { system } from '../../../src/platform/access/actor.js';
 import { Forgetting } from '../../../src/platform/jobs/forgetting.js';
 import { type Person, startTestApp, type TestApp } from '../../support/client.js';
 import { freshDatabase, sql, testPool } from '../../support/database.js';
@@ -145,13 +143,6 @@ describe('raw SQL as the server', () => {
     const guess = [randomBytes(32), randomBytes(32), mine.id, randomBytes(32)];
     expect((await inContext(mine.person, link, guess)).rows).toEqual([{ linked: false }]);
   });
-
-  it('hears whom to write to only by the clock', async () => {
-    const { person } = await sessionOf(await world.person());
-    await expect(inContext(person, 'SELECT * FROM app.mail_recipients_person(NULL, $1)', [person])).rejects.toThrow(
-      /only the mail relay/,
-    );
-  });
 });
 
 describe('two transactions at once', () => {
@@ -280,14 +271,5 @@ describe('by the clock', () => {
         `SELECT convert_from(state_hash, 'UTF8') AS state FROM vault.single_sign_on_attempt WHERE claimed_at IS NULL`,
       ),
     ).toEqual([{ state: 'new' }]);
-  });
-
-  it('whoever a change of their ways in concerns is found by it, in their language', async () => {
-    const { person } = await sessionOf(await world.person());
-    const database = on.app.get(Database, { strict: false });
-    const rows = await database.write(system, null, (tx) =>
-      tx.rows('SELECT * FROM app.mail_recipients_person(NULL, $1)', [person]),
-    );
-    expect(rows).toEqual([{ person_id: person, language: 'en' }]);
   });
 });

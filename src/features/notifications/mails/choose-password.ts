@@ -2,7 +2,7 @@ import type { MailTemplate } from '../mail-text.js';
 
 export const choosePassword: MailTemplate<{ link: string; code: string }> = {
   en: ({ link, code }) => ({
-    subject: 'Accompany: what you asked for',
+    subject: 'Accompany: about your account',
     parts: [
       'Someone, probably you, asked to choose a new password for the account with this address. To choose one, open this page within an hour:',
       { link },
@@ -12,7 +12,7 @@ export const choosePassword: MailTemplate<{ link: string; code: string }> = {
     ],
   }),
   es: ({ link, code }) => ({
-    subject: 'Accompany: lo que pediste',
+    subject: 'Accompany: sobre tu cuenta',
     parts: [
       'Alguien, seguramente tú, pidió elegir una contraseña nueva para la cuenta con esta dirección. Para elegirla, abre esta página durante la próxima hora:',
       { link },

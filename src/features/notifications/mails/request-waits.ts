@@ -2,7 +2,7 @@ import type { MailTemplate } from '../mail-text.js';
 
 export const requestWaits: MailTemplate<{ link: string }> = {
   en: ({ link }) => ({
-    subject: 'Accompany: someone is waiting for an answer',
+    subject: 'Accompany: something waits for your answer',
     parts: [
       'Someone asked to join and waits for your answer.',
       'Sign in to read what they say, and admit or decline them:',
@@ -10,7 +10,7 @@ export const requestWaits: MailTemplate<{ link: string }> = {
     ],
   }),
   es: ({ link }) => ({
-    subject: 'Accompany: alguien espera una respuesta',
+    subject: 'Accompany: algo espera tu respuesta',
     parts: [
       'Alguien pidió participar y espera tu respuesta.',
       'Inicia sesión para leer lo que dice y admitirlo o no:',

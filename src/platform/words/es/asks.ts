@@ -97,4 +97,12 @@ export const asks = {
     'Alguien acaba de abrir una de estas peticiones. Importa el archivo de nuevo.',
   'Nothing was imported. Problems in the file: {0}. Correct them as the report says, then send it again.':
     'No se importó nada. Problemas en el archivo: {0}. Corrígelos como dice el informe y envíalo de nuevo.',
+
+  // Asks of a coalition
+  'This mandate is given by another community than the one that leads the ask. Name one that the same community gives.':
+    'Este mandato es de una comunidad distinta de la que lidera la petición. Indica uno de esa misma comunidad.',
+  'The community that leads this ask has left the coalition. It opens again once it has joined again.':
+    'La comunidad que lidera esta petición dejó la coalición. La petición podrá abrirse cuando la comunidad vuelva a unirse.',
+  'Another community that leads this campaign has an ask with this external_id. Choose another.':
+    'Otra comunidad que lidera esta campaña tiene una petición con este external_id. Elige otro.',
 };

@@ -23,4 +23,12 @@ export const campaigns = {
     'La exigencia se hizo el {0}. Envía ese día o uno posterior.',
   'This day is still to come. Send today or an earlier day.':
     'Este día aún no ha llegado. Envía hoy o un día anterior.',
+
+  // Campaigns of a coalition
+  'A community that leads this campaign stopped it. It goes on at the word of a steward of that community.':
+    'Una comunidad que lidera esta campaña la detuvo. Continúa cuando lo diga una persona responsable de esa comunidad.',
+  'Several communities of yours lead this campaign. Say in `leadId` for which of them you do this.':
+    'Varias de tus comunidades lideran esta campaña. Di en `leadId` por cuál de ellas haces esto.',
+  'The community that leads this has left the coalition. It attests what was reported, and does nothing new here.':
+    'La comunidad que lidera esto dejó la coalición. Confirma lo que se informó, y no empieza nada nuevo aquí.',
 };

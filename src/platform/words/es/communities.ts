@@ -19,4 +19,6 @@ export const communities = {
     'El acuerdo va ahora por la versión {0}. Léelo y luego publica el tuyo sobre esa versión.',
   'This standing has ended, so it can carry no duty.':
     'Esta participación terminó, así que ya no puede llevar ninguna tarea.',
+  'Set up a second factor of your own first, or prove it in this session with stepUp; then ask the others for one.':
+    'Configura primero tu propio segundo factor, o demuéstralo en esta sesión con stepUp; después pídelo a las demás personas.',
 };

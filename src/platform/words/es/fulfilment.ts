@@ -13,8 +13,10 @@ export const fulfilment = {
     'Esto es de otra comunidad que el primero. Confirma los informes de una sola comunidad cada vez.',
   'This was named before. Name each report once.': 'Este ya se nombró antes. Nombra cada informe una sola vez.',
   'Name at least one report.': 'Nombra al menos un informe.',
-  'Nobody attests their own work. Ask another affected person.':
-    'Nadie confirma su propio trabajo. Pídeselo a otra persona afectada.',
+  'Nobody attests their own work, nor that of an organization which they represent or did. Ask another affected person.':
+    'Nadie confirma su propio trabajo, ni el de una organización que representa o representó. Pídeselo a otra persona afectada.',
+  'What was done is attested by the community that leads the ask. Ask someone affected there.':
+    'Lo que se hizo lo confirma la comunidad que lidera la petición. Pídeselo a una persona afectada de allí.',
   'No report waits here: it is due still, or someone answered it. Read it again.':
     'Aquí no espera ningún informe: aún está pendiente, o alguien ya lo respondió. Léelo de nuevo.',
   'Attest at most what was reported.': 'Confirma como máximo lo que se informó.',

@@ -1,26 +1,48 @@
+import { admissions } from './admissions.js';
+import { allies } from './allies.js';
+import { appTokens } from './app-tokens.js';
 import { asks } from './asks.js';
 import { campaigns } from './campaigns.js';
+import { coalitions } from './coalitions.js';
 import { communities } from './communities.js';
+import { dashboardKeys } from './dashboard-keys.js';
 import { firstSteps } from './first-steps.js';
 import { fulfilment } from './fulfilment.js';
 import { mandates } from './mandates.js';
+import { operators } from './operators.js';
+import { organizations } from './organizations.js';
+import { ownData } from './own-data.js';
+import { passkeys } from './passkeys.js';
 import { people } from './people.js';
 import { platform } from './platform.js';
 import { pledges } from './pledges.js';
 import { priorities } from './priorities.js';
 import { recordReading } from './record-reading.js';
+import { singleSignOn } from './single-sign-on.js';
+import { standings } from './standings.js';
 
 /** Warm, plain, neutral Spanish of Latin America: *tú*, wording that takes in everyone, and always what to do next. */
 export const es = {
   ...platform,
   ...people,
+  ...passkeys,
+  ...singleSignOn,
+  ...appTokens,
   ...communities,
+  ...admissions,
+  ...standings,
   ...campaigns,
+  ...coalitions,
   ...priorities,
   ...mandates,
   ...asks,
+  ...allies,
+  ...organizations,
   ...pledges,
   ...fulfilment,
   ...firstSteps,
   ...recordReading,
+  ...dashboardKeys,
+  ...operators,
+  ...ownData,
 };

@@ -14,4 +14,6 @@ export const mandates = {
   'The time of this mandate is over. Propose another.': 'El plazo de este mandato terminó. Propón otro.',
   'The campaign is stopped or has concluded. Mandates are signed before or after a stop.':
     'La campaña está detenida o concluyó. Los mandatos se firman antes o después de una detención.',
+  'A founding mandate is given by the host. Propose an emergency mandate and have it cosigned.':
+    'Un mandato fundacional lo da la comunidad anfitriona. Propón un mandato de emergencia y pide una segunda firma.',
 };

@@ -8,11 +8,20 @@ export const platform = {
     'Demuestra otra vez que eres tú, con stepUp, y vuelve a enviar esto antes de diez minutos.',
   'Your session has ended or was replaced. Refresh it, or sign in again.':
     'Tu sesión terminó o fue reemplazada. Renuévala o inicia sesión de nuevo.',
+  'This key does not work (any more). Ask a steward of the community for a new one.':
+    'Esta clave no funciona (o ya no). Pide una nueva a una persona responsable de la comunidad.',
+  'This app token does not work (any more). Make a new one with createAppToken.':
+    'Este token de aplicación no funciona (o ya no). Crea uno nuevo con createAppToken.',
+  'Apps cannot do or see this. Sign in yourself for it.':
+    'Las aplicaciones no pueden hacer ni ver esto. Para ello, inicia sesión tú.',
+  'This app token lacks the scope {0}. Give the app a new token that has it, if it should do this.':
+    'A este token de aplicación le falta el permiso {0}. Si la aplicación debe hacer esto, dale un token nuevo que lo tenga.',
 
   // What happened
   'There is nothing here, or it is not yours to see.': 'Aquí no hay nada, o no te corresponde verlo.',
   'There is nothing here.': 'Aquí no hay nada.',
   'Too many requests. Try again in {0} s.': 'Demasiadas solicitudes. Inténtalo de nuevo en {0} s.',
+  'Too many requests. Try again in a minute.': 'Demasiadas solicitudes. Inténtalo de nuevo en un minuto.',
   'The server is busy. Nothing was changed; send the same request again shortly.':
     'El servidor está ocupado. No se cambió nada; vuelve a enviar la misma solicitud en un momento.',
   'The server is busy or stopping. Try again shortly.':

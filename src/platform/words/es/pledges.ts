@@ -43,6 +43,10 @@ export const pledges = {
     'Se comprometen quienes forman parte de la comunidad. Únete primero con joinAsAlly.',
   'Your standing here is paused or has run out. Finish what you began; to pledge anew, ask the community, or accept its agreement again with joinAsAlly.':
     'Tu participación aquí está en pausa o venció. Termina lo que empezaste; para comprometerte de nuevo, habla con la comunidad o vuelve a aceptar su acuerdo con joinAsAlly.',
+  'Your organization is no ally of this community. Let it join with joinAsAlly and its organizationId first.':
+    'Tu organización no es aliada de esta comunidad. Únete primero en su nombre, con joinAsAlly y su organizationId.',
+  'You have no standing of your own here. Name the organization in whose name you pledge.':
+    'Aquí no tienes una participación propia. Indica la organización en cuyo nombre te comprometes.',
 
   // Stepping back
   'A report waits for the community’s answer. Step back after it, if it is sent back.':
