@@ -38,6 +38,9 @@ interface Strength {
   second_factor: boolean;
 }
 
+/** After these nobody is left who could do anything else: someone of the same standing does them. */
+export const ONCE = ['acceptDuty', 'declineDuty', 'disappear', 'leaveCommunity', 'resignStewardship'];
+
 /** A community with someone of each kind in it, and a way to lay out one more of everything. */
 export class Scene {
   private sessions: Strength[] | undefined;
@@ -116,6 +119,12 @@ export class Scene {
     );
   }
 
+  /** The person of a column; null for nobody, and for a key, which is no person. */
+  personAs(who: Who): Person | null {
+    const as = this.as[who];
+    return as !== null && 'accessToken' in as ? as : null;
+  }
+
   async personOf(who: Who): Promise<string> {
     const { accessToken } = this.as[who] as Person;
     const [row] = await sql(this.on.urls.owner)('SELECT person_id FROM vault.session WHERE access_hash = $1', [
@@ -148,7 +157,7 @@ export class Scene {
       [own['person_id'], made['person_id']],
     );
     await query(
-      `INSERT INTO representative (organization_id, id, person_id) SELECT organization_id, gen_random_uuid(), $2 FROM representative WHERE person_id = $1`,
+      `INSERT INTO representative (organization_id, id, person_id, pseudonym) SELECT organization_id, gen_random_uuid(), $2, gen_random_uuid()::text FROM representative WHERE person_id = $1`,
       [own['person_id'], made['person_id']],
     );
     await query(

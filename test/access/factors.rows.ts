@@ -39,7 +39,7 @@ const owner = (scene: Scene, text: string, values: unknown[]) => sql(scene.on.ur
 
 /** Nobody has no account of which anything could be laid out. */
 const ifPerson = async (scene: Scene, who: Who, work: (personId: string) => Promise<unknown>): Promise<void> => {
-  if (scene.as[who] !== null) await work(await scene.personOf(who));
+  if (scene.personAs(who)) await work(await scene.personOf(who));
 };
 
 async function password(scene: Scene, who: Who, text: string | null): Promise<void> {

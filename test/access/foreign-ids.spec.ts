@@ -6,8 +6,9 @@ import request from 'supertest';
 import { type As, startTestApp, type TestApp } from '../support/client.js';
 import { freshDatabase, sql } from '../support/database.js';
 import { unchanged } from '../support/unchanged.js';
+import { TestProvider } from '../support/provider.js';
 import { World } from '../support/world.js';
-import { absent, people, Scene, type Who } from './cast.js';
+import { absent, ONCE, people, Scene, type Who } from './cast.js';
 import type { Deed } from './deeds.js';
 import { mutationOf } from './documents.js';
 import { all, mutations } from './expected.js';
@@ -17,6 +18,7 @@ import { all, mutations } from './expected.js';
  * can be sent. The places are those of the inputs that the access matrix sends, so a new mutation is in here as well.
  */
 let on: TestApp;
+let provider: TestProvider;
 let scene: Scene;
 /** An id of each kind of thing that the neighbours keep to themselves, by its table. */
 let foreign: Record<string, string>;
@@ -24,17 +26,22 @@ let foreign: Record<string, string>;
 let hiddenHandle: string;
 
 const deeds: Readonly<Record<string, Deed>> = Object.assign({}, ...all.map((rows) => rows.deeds));
+const REDIRECT = 'http://accompany.test/single-sign-on';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 beforeAll(async () => {
-  on = await startTestApp({ urls: await freshDatabase('foreign_ids') });
+  provider = await TestProvider.start(REDIRECT);
+  on = await startTestApp({ urls: await freshDatabase('foreign_ids'), config: provider.config });
   const world = new World(on);
   scene = await Scene.build(world);
   const hidden = await neighbours(world);
   hiddenHandle = hidden.handle;
   foreign = await idsOf(hidden.id);
 }, 60_000);
-afterAll(() => on.close());
+afterAll(async () => {
+  await on.close();
+  await provider.stop();
+});
 
 /** A community with something of everything and nothing public. */
 async function neighbours(world: World): Promise<{ id: string; handle: string }> {
@@ -106,20 +113,20 @@ function queriesById(): { field: string; query: string }[] {
 }
 
 /** The input once for each id in it, with that id replaced by a mark. */
-function marked(value: unknown, mark: string): unknown[] {
+function marked(value: unknown, mark: string, key = ''): unknown[] {
   if (Array.isArray(value)) {
     return value.flatMap((item, index) =>
-      marked(item, mark).map((changed) => value.map((one, at) => (at === index ? changed : one))),
+      marked(item, mark, key).map((changed) => value.map((one, at) => (at === index ? changed : one))),
     );
   }
   if (value !== null && typeof value === 'object' && !(value instanceof Date)) {
     return Object.entries(value).flatMap(([key, inner]) =>
       /^(?:community|campaign)Handle$/.test(key)
         ? [{ ...value, [key]: `handle:${mark}` }]
-        : marked(inner, mark).map((changed) => ({ ...value, [key]: changed })),
+        : marked(inner, mark, key).map((changed) => ({ ...value, [key]: changed })),
     );
   }
-  return typeof value === 'string' && UUID.test(value) ? [mark] : [];
+  return typeof value === 'string' && UUID.test(value) && /ids?$/i.test(key) ? [mark] : [];
 }
 
 const MARK = 'here';
@@ -157,16 +164,17 @@ describe('an id of another community', () => {
     async (name, row) => {
       const allowed = people.filter((who) => row.cells[who] === '✓' && !absent.includes(who));
       const who: Who = allowed.includes('steward') ? 'steward' : (allowed[0] ?? 'steward');
-      const input = await deeds[name]?.(scene, who);
-      // Its handle is one to be taken, not one to be found.
-      const places = name === 'startCampaign' ? [] : marked(input, MARK);
+      const there = ONCE.includes(row.coordinate) ? await scene.standIn(who) : scene;
+      const input = await deeds[name]?.(there, who);
+      // A handle there is one to be taken, not one to be found; and whatever the id, operators are to act by it.
+      const places = name === 'startCampaign' || who === 'operator' ? [] : marked(input, MARK);
       const field = row.coordinate;
       const query = mutationOf(on, field);
       await unchanged(on, async () => {
         for (const place of places) {
           const unknown = randomUUID();
           const ask = (id: string, handle: string) =>
-            answer(scene.as[who], query, { input: filled(place, id, handle) }, id);
+            answer(there.as[who], query, { input: filled(place, id, handle) }, id);
           const none = (await ask(unknown, `none-${unknown.slice(0, 8)}`)).replaceAll(
             `none-${unknown.slice(0, 8)}`,
             'it',

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { declaredFields } from '../../src/platform/access/declared-access.js';
+import { openSession } from '../../src/features/people/index.js';
+import { anonymous } from '../../src/platform/access/actor.js';
 import { visible } from '../../src/platform/access/access.decorator.js';
+import { Database } from '../../src/platform/database/database.js';
 import { type As, type Person, startTestApp, type TestApp } from '../support/client.js';
 import { freshDatabase } from '../support/database.js';
 import { TestProvider } from '../support/provider.js';
 import { unchanged } from '../support/unchanged.js';
 import { World } from '../support/world.js';
-import { absent, people, Scene, type Who } from './cast.js';
+import { absent, ONCE, people, Scene, type Who } from './cast.js';
 import type { Deed, Sight } from './deeds.js';
 import { mutationOf } from './documents.js';
 import { all, type Cell, type Expected, fields, mutations, queries } from './expected.js';
@@ -37,8 +40,6 @@ beforeEach(() => scene.settle());
 const REFUSALS = ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'STEP_UP_REQUIRED'];
 /** The same, where who may depends on what was sent. */
 const USER_REFUSALS = ['NOT_FOR_YOUR_STANDING', 'OWN_WORK', 'PASSKEY_REFUSED', 'SECOND_PERSON_NEEDED'];
-/** After these nobody is left who could do anything else: someone of the same standing does them. */
-const ONCE = ['acceptDuty', 'disappear', 'leaveCommunity', 'resignStewardship'];
 /** Anyone may try; what is sent may be wrong. */
 const DOORWAYS = ['confirmEmail'];
 /** Let in, and asked whether they mean it: what follows would end the cast. */
@@ -112,10 +113,9 @@ describe('who may do what', () => {
 
   /** A session that may end, beside the one that the other rows need. */
   async function again(who: Who): Promise<Person> {
-    const { signInName, recoveryCodes } = scene.as[who] as Person;
-    const input = { signIn: signInName, recoveryCode: recoveryCodes.at(-1) };
-    const { session } = await scene.world.done(null as never, 'signIn', input, 'session { accessToken refreshToken }');
-    return { ...session, signInName, recoveryCodes };
+    const database = on.app.get(Database, { strict: false });
+    const session = await database.write(anonymous, null, async (tx) => openSession(tx, await scene.personOf(who)));
+    return { ...(scene.as[who] as Person), ...session };
   }
 });
 

@@ -28,7 +28,6 @@ Community.peopleExports             ·       ·          ·     ·          ·  
 const AT_HOME: readonly Who[] = [
   'ally',
   'organizer',
-  'organization',
   'paused',
   'newcomer',
   'affected',

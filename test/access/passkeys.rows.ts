@@ -32,7 +32,7 @@ singleSignOn                   ✓       ✓          ✓     ✓          ✓  
 `;
 
 /** Whose it is that someone sends: their own where they have an account; else another's. */
-const ownerFor = (scene: Scene, who: Who): Person => (scene.as[who] ?? scene.others.ally) as Person;
+const ownerFor = (scene: Scene, who: Who): Person => scene.personAs(who) ?? scene.others.ally;
 
 /** As it was while their proof was fresh: what is asked is whether it may be sent now. */
 async function whileFresh<T>(scene: Scene, who: Who, work: (person: Person) => Promise<T>): Promise<T> {

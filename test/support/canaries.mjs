@@ -113,9 +113,10 @@ function valuesOf(thing, names) {
   });
 }
 
-/** Codes of errors are under the same name as codes of people. */
+/** Codes of errors and ids are sent under the same names, and a plain word that is tried as a password is no secret. */
+const COMMON = /^(?:[A-Z_]+|[a-z]{1,11}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 function isTelling(value) {
-  return value.length >= SHORTEST && !/^[A-Z_]+$/.test(value);
+  return value.length >= SHORTEST && !COMMON.test(value);
 }
 
 const shown = (value) => `${value.slice(0, 12)}… (${value.length} characters)`;

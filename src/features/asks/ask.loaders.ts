@@ -11,7 +11,7 @@ export const isMember = `(a.community_id = ANY ((SELECT app.communities_as('memb
 export const askState = `CASE WHEN ${mandateEnded} THEN 'PAUSED' ELSE a.state END`;
 export const askTakesPledges = `(a.state = 'OPEN' AND (a.ends_at IS NULL OR a.ends_at > now())
   AND (SELECT true FROM campaign g WHERE g.community_id = a.community_id AND g.id = a.campaign_id AND g.state = 'LAUNCHED') IS TRUE AND NOT ${mandateEnded})`;
-export const askIsFull = `coalesce((SELECT f.is_full FROM public_figure f WHERE f.community_id = a.community_id AND f.ask_id = a.id), false)`;
+export const askIsFull = `EXISTS (SELECT FROM public_figure f WHERE f.community_id = a.community_id AND f.ask_id = a.id AND f.is_full)`;
 
 /** Where to come is told to outsiders only when coming is no risk. */
 export const placeIsShown = `(a.risk_tier <= 1 OR ${isMember})`;
