@@ -6735,6 +6735,21 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 
+CREATE OR REPLACE FUNCTION vault.needs_two_proofs(person uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- Without a password or an address to get one by, a lost device leaves recovery codes alone: one has to be enough.
+  RETURN vault.has_second_factor_of(person)
+     AND EXISTS (SELECT FROM vault.account a WHERE a.person_id = person AND (a.password_hash IS NOT NULL OR a.email_lookup IS NOT NULL));
+END $function$
+-- OWNER accompany_owner
+-- Whether one proof alone opens no session. One that does opens a session of one factor.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.note_app_token_use(token uuid)
  RETURNS void
  LANGUAGE plpgsql

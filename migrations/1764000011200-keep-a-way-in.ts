@@ -17,6 +17,14 @@ END $$;
 COMMENT ON FUNCTION vault.has_way_in(uuid, boolean) IS
   'Whether the person could sign in again: by password, recovery code or passkey, or at the provider where this server has one.';
 
+CREATE FUNCTION vault.needs_two_proofs(person uuid) RETURNS boolean ${definer} STABLE AS $$
+BEGIN
+  -- Without a password or an address to get one by, a lost device leaves recovery codes alone: one has to be enough.
+  RETURN vault.has_second_factor_of(person)
+     AND EXISTS (SELECT FROM vault.account a WHERE a.person_id = person AND (a.password_hash IS NOT NULL OR a.email_lookup IS NOT NULL));
+END $$;
+COMMENT ON FUNCTION vault.needs_two_proofs(uuid) IS 'Whether one proof alone opens no session. One that does opens a session of one factor.';
+
 CREATE FUNCTION vault.lacks_needed_factor(person uuid) RETURNS boolean ${definer} AS $$
 BEGIN
   IF vault.has_second_factor_of(person) THEN RETURN false; END IF;
@@ -58,11 +66,11 @@ BEGIN
   RETURN true;
 END $$;
 
-GRANT EXECUTE ON FUNCTION vault.remove_passkey(uuid, uuid, boolean), vault.unlink_single_sign_on(uuid) TO accompany_app;
+GRANT EXECUTE ON FUNCTION vault.needs_two_proofs(uuid), vault.remove_passkey(uuid, uuid, boolean), vault.unlink_single_sign_on(uuid) TO accompany_app;
 `;
 
   protected readonly downSql = `
 DROP FUNCTION vault.unlink_single_sign_on(uuid), vault.remove_passkey(uuid, uuid, boolean),
-  vault.lacks_needed_factor(uuid), vault.has_way_in(uuid, boolean);
+  vault.lacks_needed_factor(uuid), vault.needs_two_proofs(uuid), vault.has_way_in(uuid, boolean);
 `;
 }

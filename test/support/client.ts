@@ -73,7 +73,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const urls = options.urls ?? (await testDatabase());
   const config = { ...testConfig, ...options.config };
   // All that can be logged, kept to be looked through when the suite is over.
-  const app = await createApp(config, urls, createLogger('trace', { write: writeLog }));
+  const write = (line: string): void => {
+    writeLog(line);
+    options.logTo?.write(line);
+  };
+  const app = await createApp(config, urls, createLogger('trace', { write }));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
 

@@ -6,6 +6,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { refuse, Unauthenticated } from '../../platform/graphql/errors.js';
 import { PledgesService } from '../pledges/index.js';
 import { record } from '../record/index.js';
+import type { Words } from '../../platform/words/words.js';
 import { isMeant, WHAT_STAYS } from './erasure.rules.js';
 import './own-data.constraints.js';
 import type { EraseMeInput } from './own-data.graphql.js';
@@ -25,7 +26,7 @@ export class ErasureService {
   ) {}
 
   /** Answers what stays. */
-  async erase(actor: Actor, input: EraseMeInput): Promise<string[]> {
+  async erase(actor: Actor, input: EraseMeInput): Promise<Words[]> {
     if (!isMeant(input.phrase)) {
       throw refuse(
         'CONFIRMATION_REQUIRED',

@@ -1,6 +1,8 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
+import { spoken } from '../../platform/graphql/spoken.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
+import type { Words } from '../../platform/words/words.js';
 import { MutationInput, Optional, Text } from '../../platform/validation/index.js';
 
 @InputType({ description: 'Nothing but who asks.' })
@@ -38,6 +40,10 @@ export class EraseMePayload extends MutationPayload {
   @Field(() => Boolean, { nullable: true, description: 'True when done.' })
   erased?: boolean | null;
 
-  @Field(() => [String], { nullable: true, description: 'What stays, sentence by sentence, without your name on it.' })
-  stays?: string[] | null;
+  @Field(() => [String], {
+    nullable: true,
+    description: 'What stays, sentence by sentence, without your name on it.',
+    middleware: [spoken],
+  })
+  stays?: Words[] | null;
 }

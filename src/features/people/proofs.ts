@@ -70,7 +70,7 @@ export class Proofs {
 
   /** Whether one proof alone opens no session. */
   async needsTwo(tx: Tx, { personId }: Provable): Promise<boolean> {
-    const row = await tx.only<{ two: boolean }>('SELECT vault.has_second_factor_of($1) AS two', [personId]);
+    const row = await tx.only<{ two: boolean }>('SELECT vault.needs_two_proofs($1) AS two', [personId]);
     return row.two;
   }
 

@@ -11,8 +11,10 @@ export function languageFor({ actor, request }: Listener): Language {
 
 /** For fields that hold `Words`: answers them in the language of whoever asks. */
 export const spoken: FieldMiddleware<unknown, Listener> = async ({ context }, next) => {
-  const words = (await next()) as Words | null | undefined;
-  return words == null ? words : translate(words, languageFor(context));
+  const words = (await next()) as Words | Words[] | null | undefined;
+  if (words == null) return words;
+  const language = languageFor(context);
+  return Array.isArray(words) ? words.map((one) => translate(one, language)) : translate(words, language);
 };
 
 /** Errors are formatted where the request is not known: whose they are is noted here, as long as they live. */

@@ -408,6 +408,15 @@ describe('signing in without the passkey that one has', () => {
     }
   });
 
+  it('lets whoever has neither password nor address, and lost the device, come back by a recovery code, as one factor', async () => {
+    const person = await world.person();
+    await passkeys.deviceOf(person);
+    const input = { signIn: person.signInName, recoveryCode: person.recoveryCodes[0] };
+    const { session, userErrors } = await on.mutate(null, 'signIn', input, 'session { accessToken refreshToken }');
+    expect(userErrors).toEqual([]);
+    expect(await hasTwo(session)).toBe(false);
+  });
+
   it('tells nobody who gave a wrong password that there is one', async () => {
     const person = await account(world);
     const wrong = { password: 'wrong words' };

@@ -3,6 +3,16 @@ export const ownData = {
   'To be erased for good, send the phrase "erase me for good". Your account, your sessions, your address, what you are called and what you wrote of yourself go at once, and nobody can bring them back; live pledges step back without fault. Counts, decisions and the record stay, with someone in your place.':
     'Para borrar tus datos para siempre, envía la frase "erase me for good". Tu cuenta, tus sesiones, tu dirección, cómo te llamas y lo que escribiste sobre ti desaparecen de inmediato, y nadie puede recuperarlos; de tus compromisos vigentes te retiras sin que se te reproche. Los totales, las decisiones y el registro se quedan, con «alguien» en tu lugar.',
 
+  'What was pledged, reported and attested still counts, under “someone” instead of what you were called.':
+    'Lo que se comprometió, se informó y se confirmó sigue contando, con «alguien» en lugar de tu nombre.',
+  'What you decided for a community stays its own: priorities and mandates as they were worded, stops and their reasons, briefs, asks, what you said of the work of others.':
+    'Lo que decidiste para una comunidad sigue siendo de ella: las prioridades y los mandatos tal como se escribieron, las pausas y sus motivos, las guías, las peticiones y lo que dijiste del trabajo de otras personas.',
+  'The record of each community keeps that something was done, in which standing and when. What its entries said of you in numbers is erased, and its chain still proves that nothing was changed.':
+    'El registro de cada comunidad conserva que algo se hizo, con qué participación y cuándo. Lo que sus entradas decían de ti en números se borra, y su cadena sigue demostrando que nada se cambió.',
+  'Work that you reported can still be attested.': 'El trabajo que informaste todavía se puede confirmar.',
+  'Backups made before today keep a copy until whoever runs this server deletes them.':
+    'Las copias de seguridad hechas antes de hoy guardan una copia hasta que las borre quien administra este servidor.',
+
   // A list of the people of a community
   'You asked for this export yourself. Another affected person has to approve it.':
     'Esta exportación la pediste tú. Tiene que aprobarla otra persona afectada.',
