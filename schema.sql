@@ -65,14 +65,17 @@ TABLE public.ally_block OWNER accompany_owner
   -- [personal] Who is blocked.
   organization_id uuid
   pseudonym text NOT NULL
-  -- [personal] What they were called in the community.
+  -- [personal] [of person_id] What they were called in the community.
   reason text NOT NULL
-  -- [personal] Why they were blocked, for stewards.
+  -- [personal] [of blocked_by] [goes with person_id] Why they were blocked, for stewards.
   blocked_by uuid NOT NULL
+  -- [personal] Which steward blocked them.
   blocked_at timestamp with time zone NOT NULL DEFAULT now()
-  -- [personal] Since when they are blocked.
+  -- [personal] [of person_id, blocked_by] Since when they are blocked.
   lifted_by uuid
+  -- [personal] Which steward took it back.
   lifted_at timestamp with time zone
+  -- [personal] [of person_id, lifted_by] When.
   CONSTRAINT ally_block_lifted_ck CHECK (((lifted_at IS NULL) = (lifted_by IS NULL)))
   CONSTRAINT ally_block_of_one_ck CHECK ((num_nonnulls(person_id, organization_id) = 1))
   CONSTRAINT ally_block_reason_ck CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
@@ -98,20 +101,24 @@ TABLE public.ally_request OWNER accompany_owner
   community_id uuid NOT NULL
   id uuid NOT NULL
   membership_id uuid NOT NULL
-  -- The membership that admission makes, or the one whose time ran out and goes on.
+  -- [personal] The membership that admission makes, or the one whose time ran out and goes on.
   person_id uuid
   -- [personal] Who asks.
   organization_id uuid
   pseudonym text NOT NULL
-  -- [personal] What they want to be called in the community.
+  -- [personal] [of person_id] What they want to be called in the community.
   agreement_version integer NOT NULL
+  -- [personal] [of person_id] The version of the agreement that they accept.
   answers jsonb NOT NULL DEFAULT '{}'::jsonb
-  -- [personal] Their answers to the questions of the agreement, kept while they wait; those admitted take them along.
+  -- [personal] [of person_id] Their answers to the questions of the agreement, kept while they wait; those admitted take them along.
   state text NOT NULL DEFAULT 'WAITING'::text
+  -- [personal] [of person_id, decided_by] [stays] What came of it.
   requested_at timestamp with time zone NOT NULL DEFAULT now()
-  -- [personal] Since when they wait.
+  -- [personal] [of person_id] Since when they wait.
   decided_at timestamp with time zone
+  -- [personal] [of person_id, decided_by] When it was answered or ended.
   decided_by uuid
+  -- [personal] Who decided.
   CONSTRAINT ally_request_decided_ck CHECK (((state = 'WAITING'::text) = (decided_at IS NULL)))
   CONSTRAINT ally_request_kept_while_waiting_ck CHECK (((state = 'WAITING'::text) OR (answers = '{}'::jsonb)))
   CONSTRAINT ally_request_of_one_ck CHECK ((num_nonnulls(person_id, organization_id) = 1))
@@ -245,7 +252,7 @@ TABLE public.ask OWNER accompany_owner
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (published OR ((opened_at IS NOT NULL) AND (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))) OR (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
   POLICY seen_by_key PERMISSIVE FOR SELECT TO accompany_app
-    USING ((campaign_id = ANY (( SELECT app.key_campaigns() AS key_campaigns)::uuid[])) AND (visibility = 'PUBLIC'::text) AND (state = ANY (ARRAY['OPEN'::text, 'PAUSED'::text, 'CLOSED'::text])))
+    USING ((campaign_id = ANY (( SELECT app.key_campaigns() AS key_campaigns)::uuid[])) AND (visibility = 'PUBLIC'::text) AND (state = ANY (ARRAY['OPEN'::text, 'PAUSED'::text, 'CLOSED'::text])) AND (taken_down_at IS NULL))
   TRIGGER ask_changes BEFORE INSERT OR UPDATE ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_changes()
   TRIGGER ask_changes_figures AFTER UPDATE ON public.ask FOR EACH ROW WHEN ((((((old.state IS DISTINCT FROM new.state) OR (old.published IS DISTINCT FROM new.published)) OR (old.risk_tier IS DISTINCT FROM new.risk_tier)) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.priority_id IS DISTINCT FROM new.priority_id))) EXECUTE FUNCTION app.ask_has_figures()
   TRIGGER ask_has_figures AFTER INSERT ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_has_figures()
@@ -561,6 +568,7 @@ TABLE public.coalition_invitation OWNER accompany_owner
   -- [personal] Which steward of the host made it.
   expires_at timestamp with time zone NOT NULL
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they did.
   used_at timestamp with time zone
   used_for uuid
   -- The community that joined by it. Which of its stewards redeemed it is on its own record.
@@ -781,7 +789,9 @@ TABLE public.duty_backing OWNER accompany_owner
   community_id uuid NOT NULL
   offer_id uuid NOT NULL
   backed_by uuid NOT NULL
+  -- [personal] Who stands behind the offer.
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they said so.
   CONSTRAINT duty_backing_backed_by_fk FOREIGN KEY (community_id, backed_by) REFERENCES public.membership(community_id, id)
   CONSTRAINT duty_backing_offer_fk FOREIGN KEY (community_id, offer_id) REFERENCES public.duty_offer(community_id, id)
   CONSTRAINT duty_backing_pk PRIMARY KEY (community_id, offer_id, backed_by)
@@ -798,10 +808,15 @@ TABLE public.duty_offer OWNER accompany_owner
   community_id uuid NOT NULL
   id uuid NOT NULL
   membership_id uuid NOT NULL
+  -- [personal] Who is asked to be a steward.
   state text NOT NULL DEFAULT 'OPEN'::text
+  -- [personal] [stays] What they answered: the community counts on its stewards by it.
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they were asked.
   expires_at timestamp with time zone NOT NULL DEFAULT (now() + '30 days'::interval)
+  -- [personal] Until when they can answer.
   closed_at timestamp with time zone
+  -- [personal] When they answered, or it was withdrawn.
   CONSTRAINT duty_offer_closed_whole_ck CHECK (((state = 'OPEN'::text) = (closed_at IS NULL)))
   CONSTRAINT duty_offer_state_ck CHECK ((state = ANY (ARRAY['OPEN'::text, 'ACCEPTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text])))
   CONSTRAINT duty_offer_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
@@ -932,9 +947,10 @@ TABLE public.lead_act OWNER accompany_owner
   -- [personal] Who acted for their community in a campaign of another one.
   host_id uuid NOT NULL
   kind text NOT NULL
-  -- The table of the row at the host.
+  -- [personal] [stays] The table of the row at the host: what they did.
   subject_id uuid NOT NULL
   acted_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they did.
   CONSTRAINT lead_act_host_fk FOREIGN KEY (host_id) REFERENCES public.community(id)
   CONSTRAINT lead_act_membership_fk FOREIGN KEY (community_id, membership_id) REFERENCES public.membership(community_id, id)
   CONSTRAINT lead_act_pk PRIMARY KEY (community_id, id)
@@ -1091,9 +1107,9 @@ TABLE public.membership OWNER accompany_owner
   organization_id uuid
   -- Instead of a person: an organization stands as an ally itself, so that its pledges outlast whoever made them for it.
   paused_because text
-  -- [personal] Why a steward paused this ally; the ally reads it.
+  -- [personal] [of person_id] Why a steward paused this ally; the ally reads it.
   ended_because text
-  -- [personal] Why a steward ended this alliance; the ally reads it.
+  -- [personal] [of person_id] Why a steward ended this alliance; the ally reads it.
   CONSTRAINT membership_ally_is_bounded_ck CHECK (((standing = 'AFFECTED'::text) OR ((until IS NOT NULL) AND (until <= (renewed_at + '1 year 1 day'::interval)) AND (agreement_version IS NOT NULL))))
   CONSTRAINT membership_ended_because_ck CHECK (((length(ended_because) >= 1) AND (length(ended_because) <= 2000)))
   CONSTRAINT membership_of_one_ck CHECK ((num_nonnulls(person_id, organization_id) = 1))
@@ -1147,17 +1163,23 @@ TABLE public.membership_request OWNER accompany_owner
   person_id uuid NOT NULL
   -- [personal] Who asked to be admitted.
   pseudonym text NOT NULL
-  -- [personal] What they want to be called in this community.
+  -- [personal] [of person_id] What they want to be called in this community.
   message text NOT NULL DEFAULT ''::text
-  -- [personal] What they wrote to those who may vouch. Emptied when the request is closed.
+  -- [personal] [of person_id] What they wrote to those who may vouch. Emptied when the request is closed.
   state text NOT NULL DEFAULT 'OPEN'::text
+  -- [personal] [of person_id] [stays] What came of it.
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of person_id] When they asked.
   expires_at timestamp with time zone NOT NULL DEFAULT (now() + '30 days'::interval)
+  -- [personal] [of person_id] Until when it stands.
   closed_at timestamp with time zone
+  -- [personal] [of person_id, declined_by] When it was answered or ended.
   declined_by uuid
+  -- [personal] Which steward declined.
   decline_reason text NOT NULL DEFAULT ''::text
-  -- [personal] Why a steward declined, for the people affected; the asker does not read it.
+  -- [personal] [of declined_by] [goes with person_id] Why a steward declined, for the people affected; the asker does not read it.
   membership_id uuid
+  -- [personal] The standing that came of it.
   CONSTRAINT membership_request_closed_whole_ck CHECK (((state = 'OPEN'::text) = (closed_at IS NULL)))
   CONSTRAINT membership_request_message_ck CHECK ((length(message) <= 1000))
   CONSTRAINT membership_request_pseudonym_ck CHECK (((length(pseudonym) >= 1) AND (length(pseudonym) <= 60)))
@@ -1259,10 +1281,14 @@ TABLE public.organization_invitation OWNER accompany_owner
   id uuid NOT NULL
   token_hash bytea NOT NULL
   invited_by uuid NOT NULL
+  -- [personal] Who invited.
   expires_at timestamp with time zone NOT NULL
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of invited_by] When they did.
   used_at timestamp with time zone
+  -- [personal] [of used_by] When they did.
   used_by uuid
+  -- [personal] Who came to act for the organization by it.
   CONSTRAINT organization_invitation_lasts_7_days_ck CHECK ((expires_at <= (created_at + '7 days 00:01:00'::interval)))
   CONSTRAINT organization_invitation_invited_by_fk FOREIGN KEY (organization_id, invited_by) REFERENCES public.representative(organization_id, id)
   CONSTRAINT organization_invitation_organization_fk FOREIGN KEY (organization_id) REFERENCES public.organization(id)
@@ -1658,17 +1684,26 @@ TABLE public.removal OWNER accompany_owner
   community_id uuid NOT NULL
   id uuid NOT NULL
   membership_id uuid NOT NULL
+  -- [personal] Who is removed.
   takes_two boolean NOT NULL
   reason text NOT NULL
-  -- [personal] Why, as the stewards wrote it. The person removed reads it.
+  -- [personal] [of membership_id, proposed_by] [goes with membership_id] Why, as the stewards wrote it. The person removed reads it.
   state text NOT NULL
+  -- [personal] [of membership_id, proposed_by, confirmed_by] [stays] How far it is: what the community decided.
   proposed_by uuid NOT NULL
+  -- [personal] Which steward proposed or did it.
   proposed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of membership_id, proposed_by] When.
   expires_at timestamp with time zone NOT NULL DEFAULT (now() + '14 days'::interval)
+  -- [personal] [of membership_id, proposed_by] Until when another steward can confirm it.
   confirmed_by uuid
+  -- [personal] Which steward confirmed it.
   confirmed_at timestamp with time zone
+  -- [personal] [of membership_id, confirmed_by] When.
   due_at timestamp with time zone
+  -- [personal] [of membership_id, confirmed_by] When it takes effect.
   closed_at timestamp with time zone
+  -- [personal] [of membership_id, proposed_by, confirmed_by] When it was over.
   CONSTRAINT removal_by_two_ck CHECK ((proposed_by <> confirmed_by))
   CONSTRAINT removal_closed_whole_ck CHECK (((state = ANY (ARRAY['PROPOSED'::text, 'CONFIRMED'::text])) = (closed_at IS NULL)))
   CONSTRAINT removal_not_by_oneself_ck CHECK (((proposed_by <> membership_id) AND (confirmed_by <> membership_id)))
@@ -1704,7 +1739,7 @@ TABLE public.representative OWNER accompany_owner
   ended_at timestamp with time zone
   -- [personal] [of person_id] Since when they no longer do.
   pseudonym text NOT NULL
-  -- [personal] What the representatives of the organization call each other; in no community anyone is called so.
+  -- [personal] [of person_id] What the representatives of the organization call each other; in no community anyone is called so.
   CONSTRAINT representative_pseudonym_ck CHECK (((length(pseudonym) >= 1) AND (length(pseudonym) <= 60)))
   CONSTRAINT representative_organization_fk FOREIGN KEY (organization_id) REFERENCES public.organization(id)
   CONSTRAINT representative_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
@@ -1727,8 +1762,11 @@ TABLE public.vouch OWNER accompany_owner
   id uuid NOT NULL
   request_id uuid NOT NULL
   voucher_id uuid NOT NULL
+  -- [personal] Who vouched.
   created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they did.
   withdrawn_at timestamp with time zone
+  -- [personal] When they took it back.
   CONSTRAINT vouch_request_fk FOREIGN KEY (community_id, request_id) REFERENCES public.membership_request(community_id, id)
   CONSTRAINT vouch_voucher_fk FOREIGN KEY (community_id, voucher_id) REFERENCES public.membership(community_id, id)
   CONSTRAINT vouch_pk PRIMARY KEY (community_id, id)
@@ -1780,18 +1818,23 @@ TABLE vault.account OWNER accompany_owner
 TABLE vault.app_token OWNER accompany_owner
   id uuid NOT NULL
   person_id uuid NOT NULL
+  -- [personal] Who gave the token.
   name text NOT NULL
   -- [personal] What the person calls the app to which they gave the token.
   scopes text[] NOT NULL
   -- [personal] What the person lets the app do in their name.
   token_hash bytea NOT NULL
+  -- [personal] [secret] A digest of the token.
   created_at timestamp with time zone NOT NULL DEFAULT now()
   -- [personal] When the person gave the token.
   expires_at timestamp with time zone NOT NULL
+  -- [personal] Until when it works.
   last_used_on date
   -- [personal] The last day on which the app acted for the person, by their own calendar.
   revoked_at timestamp with time zone
+  -- [personal] When it was withdrawn.
   revoked_because text
+  -- [personal] By whom or why.
   CONSTRAINT app_token_lasts_a_year_ck CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '1 year 00:01:00'::interval))))
   CONSTRAINT app_token_name_ck CHECK (((length(name) >= 1) AND (length(name) <= 120)))
   CONSTRAINT app_token_revoked_ck CHECK ((((revoked_at IS NULL) = (revoked_because IS NULL)) AND (revoked_because = ANY (ARRAY['BY_OWNER'::text, 'SIGNED_OUT_EVERYWHERE'::text, 'SEEN_IN_ADDRESS'::text]))))
@@ -1837,14 +1880,17 @@ TABLE vault.email_change OWNER accompany_owner
   -- The address that an account had, for seven days: whoever reads its mail can take it back.
   id uuid NOT NULL
   person_id uuid NOT NULL
+  -- [personal] Whose address it was.
   old_lookup bytea NOT NULL
-  -- [personal] HMAC of the former address.
+  -- [personal] [secret] A keyed digest of the former address.
   old_cipher bytea NOT NULL
   -- [personal] The former address; AES-256-GCM.
   undo_hash bytea
+  -- [personal] [secret] A digest of the code that takes it back.
   changed_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   -- [personal] When it was changed or removed.
   expires_at timestamp with time zone NOT NULL
+  -- [personal] Until when it can be taken back.
   CONSTRAINT email_change_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
   CONSTRAINT email_change_pk PRIMARY KEY (id)
   CONSTRAINT email_change_undo_uq UNIQUE (undo_hash)
@@ -1855,11 +1901,13 @@ TABLE vault.email_change OWNER accompany_owner
 TABLE vault.passkey OWNER accompany_owner
   id uuid NOT NULL
   person_id uuid NOT NULL
+  -- [personal] Whose passkey.
   credential_lookup bytea NOT NULL
+  -- [personal] [secret] A keyed digest of its id.
   credential_cipher bytea NOT NULL
   -- [personal] The id of the passkey on its device.
   public_key_cipher bytea NOT NULL
-  -- [personal] The public key of the passkey.
+  -- [personal] [secret] The public key of the passkey.
   transports text[] NOT NULL DEFAULT '{}'::text[]
   -- [personal] How the device is reached: built in, by USB and so on.
   signature_count bigint NOT NULL DEFAULT 0
@@ -1882,9 +1930,13 @@ TABLE vault.passkey OWNER accompany_owner
 TABLE vault.passkey_challenge OWNER accompany_owner
   -- What a device has yet to sign: once, within five minutes, for one purpose, and for the session that asked where there is one.
   challenge_hash bytea NOT NULL
+  -- [personal] [secret] A digest of what the device has yet to sign.
   purpose text NOT NULL
+  -- [personal] What for.
   family_id uuid
+  -- [personal] Whose session asked, where there is one.
   expires_at timestamp with time zone NOT NULL
+  -- [personal] Until when it can be signed.
   CONSTRAINT passkey_challenge_bound_ck CHECK (((purpose = 'SIGN_IN'::text) = (family_id IS NULL)))
   CONSTRAINT passkey_challenge_purpose_ck CHECK ((purpose = ANY (ARRAY['REGISTER'::text, 'SIGN_IN'::text, 'STEP_UP'::text])))
   CONSTRAINT passkey_challenge_pk PRIMARY KEY (challenge_hash)
@@ -1893,6 +1945,7 @@ TABLE vault.passkey_challenge OWNER accompany_owner
 
 TABLE vault.passkey_holder OWNER accompany_owner
   person_id uuid NOT NULL
+  -- [personal] Whose devices.
   handle bytea NOT NULL
   -- [personal] The random name under which devices know the account, so that a device that falls into other hands tells no id.
   CONSTRAINT passkey_holder_handle_ck CHECK ((length(handle) = 32))
@@ -1905,12 +1958,15 @@ TABLE vault.password_reset OWNER accompany_owner
   -- A wish to choose a new password, for whatever address was sent: whether there is an account is looked up as the mail is sent.
   id uuid NOT NULL
   email_lookup bytea NOT NULL
-  -- [personal] HMAC of the address that was sent.
+  -- [personal] [secret] A keyed digest of the address that was sent.
   person_id uuid
+  -- [personal] Whose password it would be, once the mail was sent.
   token_hash bytea
+  -- [personal] [secret] A digest of the code in the mail.
   requested_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   -- [personal] When.
   expires_at timestamp with time zone NOT NULL
+  -- [personal] Until when the code works.
   CONSTRAINT password_reset_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
   CONSTRAINT password_reset_pk PRIMARY KEY (id)
   CONSTRAINT password_reset_token_uq UNIQUE (token_hash)
@@ -1994,8 +2050,9 @@ TABLE vault.session OWNER accompany_owner
 
 TABLE vault.single_sign_on OWNER accompany_owner
   person_id uuid NOT NULL
+  -- [personal] Whose account.
   subject_lookup bytea NOT NULL
-  -- [personal] A keyed digest of the provider and of who the person is there. Nothing else is kept: no name, no address, no token of the provider.
+  -- [personal] [secret] A keyed digest of the provider and of who the person is there. Nothing else is kept: no name, no address, no token of the provider.
   linked_at timestamp with time zone NOT NULL DEFAULT now()
   -- [personal] When the account was tied to the one at the provider.
   CONSTRAINT single_sign_on_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
@@ -2006,14 +2063,19 @@ TABLE vault.single_sign_on OWNER accompany_owner
 TABLE vault.single_sign_on_attempt OWNER accompany_owner
   -- Someone who went to the provider: may come back once, within ten minutes, in the browser that holds the secret.
   state_hash bytea NOT NULL
+  -- [personal] [secret] A digest of what the provider sends back.
   secret_hash bytea NOT NULL
+  -- [personal] [secret] A digest of what the browser keeps.
   purpose text NOT NULL
+  -- [personal] What for.
   family_id uuid
+  -- [personal] Whose session asked, where there is one.
   sealed bytea NOT NULL
-  -- Code verifier, nonce and link, encrypted.
+  -- [personal] [secret] Code verifier, nonce and link, encrypted.
   expires_at timestamp with time zone NOT NULL
+  -- [personal] Until when they may come back.
   claimed_at timestamp with time zone
-  -- Since when a request trades its code; given back when the provider did not answer.
+  -- [personal] Since when a request trades its code; given back when the provider did not answer.
   CONSTRAINT single_sign_on_attempt_bound_ck CHECK (((purpose = 'LINK'::text) = (family_id IS NOT NULL)))
   CONSTRAINT single_sign_on_attempt_purpose_ck CHECK ((purpose = ANY (ARRAY['SIGN_IN'::text, 'LINK'::text])))
   CONSTRAINT single_sign_on_attempt_pk PRIMARY KEY (state_hash)
@@ -2030,15 +2092,17 @@ TABLE vault.start_link OWNER accompany_owner
 TABLE vault.totp OWNER accompany_owner
   -- An app that shows codes. A new secret waits beside the old one until a first code proves that it arrived.
   person_id uuid NOT NULL
+  -- [personal] Whose app.
   secret_cipher bytea
-  -- [personal] The secret shared with the app; AES-256-GCM.
+  -- [personal] [secret] The secret shared with the app; AES-256-GCM.
   confirmed_at timestamp with time zone
   -- [personal] Since when the app is asked for.
   last_step bigint
   -- [personal] The 30 seconds whose code was used last: it and all before it work no more.
   pending_cipher bytea
-  -- [personal] A secret that no code has confirmed yet; AES-256-GCM.
+  -- [personal] [secret] A secret that no code has confirmed yet; AES-256-GCM.
   pending_until timestamp with time zone
+  -- [personal] Until when it can be confirmed.
   CONSTRAINT totp_confirmed_whole_ck CHECK ((((secret_cipher IS NULL) = (confirmed_at IS NULL)) AND ((secret_cipher IS NULL) = (last_step IS NULL))))
   CONSTRAINT totp_pending_whole_ck CHECK (((pending_cipher IS NULL) = (pending_until IS NULL)))
   CONSTRAINT totp_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
@@ -2394,10 +2458,11 @@ BEGIN
       WHEN col.type LIKE 'json%' THEN ARRAY[format('CASE json_typeof(%1$I::json) WHEN ''array'' THEN ''[]'' ELSE ''{}'' END::%2$s', col.column_name, col.type)]
       WHEN col.type = 'text[]' THEN ARRAY['''{}''::text[]']
       WHEN col.type = 'bytea' THEN ARRAY['NULL', '''\x''::bytea']
+      WHEN col.column_name = 'pseudonym' THEN ARRAY['''someone''']
       ELSE ARRAY['NULL', '''''', '''erased'''] END
     LOOP
       BEGIN
-        EXECUTE format('UPDATE %I.%I SET %I = %s WHERE (%s) AND %3$I IS NOT NULL AND %3$I::text NOT IN ('''', ''erased'', ''{}'', ''[]'')',
+        EXECUTE format('UPDATE %I.%I SET %I = %s WHERE (%s) AND %3$I IS NOT NULL AND %3$I::text NOT IN ('''', ''erased'', ''someone'', ''{}'', ''[]'')',
           col.schema_name, col.table_name, col.column_name, neutral, col.theirs) USING people, memberships, representatives;
         done := true;
         EXIT;
@@ -2409,7 +2474,7 @@ BEGIN
       RAISE EXCEPTION '%.%.% is marked [personal] and takes no neutral value: mark it [stays], or let it take one', col.schema_name, col.table_name, col.column_name;
     END IF;
   END LOOP;
-  UPDATE public.membership m SET pseudonym = 'someone', answers = '{}' WHERE m.id = ANY (memberships) AND m.ended_at IS NOT NULL;
+  UPDATE public.membership m SET pseudonym = 'someone', answers = '{}', paused_because = NULL, ended_because = NULL WHERE m.id = ANY (memberships) AND m.ended_at IS NOT NULL;
 END $function$
 -- OWNER accompany_owner
 -- Replaces whatever these people wrote of themselves, in every column marked [personal] that does not stay. Ended memberships become someone.
@@ -2695,6 +2760,30 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Brings the figures of an ask into the way in which they may be told now, when that or the ask itself has changed.
+
+CREATE OR REPLACE FUNCTION app.close_deserted_organizations(person uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  deserted uuid;
+  standing public.membership;
+BEGIN
+  FOR deserted IN
+    SELECT o.id FROM public.organization o
+     WHERE o.ended_at IS NULL AND o.id IN (SELECT r.organization_id FROM public.representative r WHERE r.person_id = person) ORDER BY o.id FOR UPDATE
+  LOOP
+    CONTINUE WHEN EXISTS (SELECT FROM public.representative r WHERE r.organization_id = deserted AND r.ended_at IS NULL);
+    UPDATE public.organization o SET ended_at = now() WHERE o.id = deserted;
+    FOR standing IN UPDATE public.membership m SET ended_at = now() WHERE m.organization_id = deserted AND m.ended_at IS NULL RETURNING m.* LOOP
+      PERFORM app.put_on_record(standing.community_id, 'membership.ended', NULL, 'SYSTEM', 'Membership', standing.id, '{}', NULL);
+    END LOOP;
+  END LOOP;
+END $function$
+-- OWNER accompany_owner
+-- Of those that the person ever acted for: ends each for which nobody acts any more. The clock then settles its pledges. Granted to nobody.
 
 CREATE OR REPLACE FUNCTION app.close_organization(organization uuid)
  RETURNS boolean
@@ -3014,33 +3103,14 @@ CREATE OR REPLACE FUNCTION app.disappear()
  SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
  SET lock_timeout TO '1800ms'
 AS $function$
-DECLARE
-  me uuid := app.person_id();
-  place uuid;
-  asked public.membership_request;
 BEGIN
-  IF me IS NULL THEN
+  IF app.person_id() IS NULL THEN
     PERFORM app.refuse('person_disappears_themselves_ck', 'a person disappears by their own will only');
   END IF;
-  -- One transaction over several communities, against the rule: half hidden is not hidden. In order, so that two such do not block each other.
-  FOR place IN SELECT m.community_id FROM public.membership m WHERE m.person_id = me
-               UNION SELECT r.community_id FROM public.membership_request r WHERE r.person_id = me AND r.state = 'OPEN' ORDER BY 1 LOOP
-    PERFORM app.leave(place);
-  END LOOP;
-  FOR asked IN SELECT * FROM public.membership_request r WHERE r.person_id = me AND r.state = 'OPEN' LOOP
-    PERFORM app.withdraw_request(asked.community_id, asked.id);
-  END LOOP;
-  UPDATE public.membership_request r SET state = 'EXPIRED', closed_at = now() WHERE r.person_id = me AND r.state = 'OPEN';
-  UPDATE public.membership_request r SET pseudonym = 'Former member', message = '', decline_reason = '' WHERE r.person_id = me;
-  UPDATE public.membership m SET pseudonym = 'Former member', is_listed = false, answers = '{}' WHERE m.person_id = me;
-  UPDATE public.removal r SET reason = '' WHERE EXISTS (SELECT FROM public.membership m WHERE m.community_id = r.community_id AND m.id = r.membership_id AND m.person_id = me);
-  UPDATE public.representative r SET ended_at = now() WHERE r.person_id = me AND r.ended_at IS NULL;
-  -- Letters under way would still reach a mailbox that others may be reading.
-  UPDATE public.outbox_event o SET delivered_at = now() WHERE o.kind = 'notice.due' AND o.subject_id = me AND o.delivered_at IS NULL;
-  PERFORM vault.close_all_sessions();
+  PERFORM app.hide_person(app.person_id()), vault.close_all_sessions();
 END $function$
 -- OWNER accompany_owner
--- Hides the current person everywhere at once. Counts and records stay as they are: they point to memberships, which no longer name anybody. Nobody can undo it; they come back only as someone new.
+-- Hides the current person everywhere at once, and ends their sessions and app tokens. Nobody can undo it; they come back only as someone new.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.download_people_export(community uuid, export uuid)
@@ -3216,6 +3286,26 @@ END $function$
 -- Ends one's own representation or that of another; false where there is nothing to end. The row stays: nobody who ever acted for an organization attests its work.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.end_standing_of(community uuid, person uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+ SET lock_timeout TO '1800ms'
+AS $function$
+DECLARE
+  mine public.membership;
+BEGIN
+  PERFORM app.lock_community(community);
+  SELECT * INTO mine FROM public.membership m WHERE m.community_id = community AND m.person_id = person AND m.ended_at IS NULL FOR UPDATE;
+  IF NOT FOUND THEN RETURN NULL; END IF;
+  PERFORM app.put_on_record(community, 'membership.left', mine.id, CASE WHEN mine.is_steward THEN 'STEWARD' ELSE mine.standing END, 'Membership', mine.id, '{}', NULL);
+  PERFORM app.end_membership(community, mine.id, now());
+  RETURN mine.id;
+END $function$
+-- OWNER accompany_owner
+-- Whatever the standing and however few stewards are left. Null for who has none. Granted to nobody.
+
 CREATE OR REPLACE FUNCTION app.enter(kind text, person uuid, scope text)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -3311,6 +3401,31 @@ AS $function$ SELECT abs(people - basis) >= k $function$
 -- OWNER accompany_owner
 -- Each person counts once on either side, so that a difference of k in numbers has at least k people behind it.
 
+CREATE OR REPLACE FUNCTION app.forget_closed_matters(months integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  long_ago timestamptz := now() - make_interval(months => months);
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('retention_by_clock_only_ck', 'only the clock lets time erase');
+  END IF;
+  IF months < 1 THEN
+    PERFORM app.refuse('retention_of_a_month_ck', 'what was decided about someone is kept for at least a month');
+  END IF;
+  DELETE FROM public.vouch v USING public.membership_request r
+   WHERE r.community_id = v.community_id AND r.id = v.request_id AND r.closed_at < long_ago;
+  DELETE FROM public.membership_request r WHERE r.closed_at < long_ago;
+  UPDATE public.removal r SET reason = '' WHERE r.closed_at < long_ago AND r.reason <> '';
+  DELETE FROM public.ally_block b WHERE b.lifted_at < long_ago;
+END $function$
+-- OWNER accompany_owner
+-- Requests to be admitted and who vouched, reasons of removals, and blocks that were lifted: so long after they were closed. The record keeps that they were.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.forget_ended_memberships(months integer, most integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -3327,7 +3442,7 @@ BEGIN
     PERFORM app.refuse('retention_of_a_month_ck', 'what someone wrote is kept for at least a month after they left');
   END IF;
   SELECT array_agg(m.id) INTO over FROM (
-    SELECT o.id FROM public.membership o WHERE o.ended_at < now() - make_interval(months => months) AND (o.pseudonym <> 'someone' OR o.answers <> '{}')
+    SELECT o.id FROM public.membership o WHERE o.ended_at < now() - make_interval(months => months) AND (o.pseudonym <> 'someone' OR o.answers <> '{}' OR o.paused_because IS NOT NULL OR o.ended_because IS NOT NULL)
      ORDER BY o.id LIMIT most FOR UPDATE SKIP LOCKED) m;
   IF over IS NULL THEN RETURN 0; END IF;
   PERFORM FROM public.ask_tally t WHERE t.ask_id IN (SELECT p.ask_id FROM public.pledge p WHERE p.pledger_id = ANY (over)) ORDER BY t.ask_id FOR UPDATE;
@@ -3426,6 +3541,46 @@ RETURN COALESCE((current_setting('accompany.factor'::text, true) = 'second'::tex
 -- OWNER accompany_owner
 -- Whether the session in whose name this runs was opened with a second factor.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.hide_person(person uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+ SET lock_timeout TO '1800ms'
+AS $function$
+DECLARE
+  place uuid;
+  asked public.membership_request;
+BEGIN
+  -- One transaction over several communities, against the rule: half hidden is not hidden. In order, so that two such do not block each other.
+  FOR place IN SELECT m.community_id FROM public.membership m WHERE m.person_id = person
+               UNION SELECT r.community_id FROM public.membership_request r WHERE r.person_id = person AND r.state = 'OPEN' ORDER BY 1 LOOP
+    PERFORM app.end_standing_of(place, person);
+  END LOOP;
+  FOR asked IN
+    UPDATE public.membership_request r SET state = CASE WHEN r.expires_at > now() THEN 'WITHDRAWN' ELSE 'EXPIRED' END, closed_at = now()
+     WHERE r.person_id = person AND r.state = 'OPEN' RETURNING r.*
+  LOOP
+    IF asked.state = 'WITHDRAWN' THEN
+      PERFORM app.put_on_record(asked.community_id, 'membership.request_withdrawn', NULL, 'OUTSIDER', 'MembershipRequest', asked.id, '{}', NULL);
+    END IF;
+  END LOOP;
+  UPDATE public.membership_request r SET pseudonym = 'Former member', message = '', decline_reason = '' WHERE r.person_id = person;
+  UPDATE public.membership m SET pseudonym = 'Former member', is_listed = false, answers = '{}' WHERE m.person_id = person;
+  UPDATE public.removal r SET reason = '' WHERE EXISTS (SELECT FROM public.membership m WHERE m.community_id = r.community_id AND m.id = r.membership_id AND m.person_id = person);
+  UPDATE public.representative r SET ended_at = now() WHERE r.person_id = person AND r.ended_at IS NULL;
+  UPDATE public.ally_request q SET state = 'WITHDRAWN', answers = '{}', decided_at = now() WHERE q.person_id = person AND q.state = 'WAITING';
+  UPDATE public.ally_request q SET pseudonym = 'Former member' WHERE q.person_id = person;
+  UPDATE public.ally_block b SET pseudonym = 'Former member' WHERE b.person_id = person;
+  UPDATE public.membership m SET paused_because = NULL, ended_because = NULL WHERE m.person_id = person;
+  UPDATE public.representative r SET pseudonym = 'Former member' WHERE r.person_id = person;
+  PERFORM app.close_deserted_organizations(person);
+  -- Letters under way would still reach a mailbox that others may be reading.
+  UPDATE public.outbox_event o SET delivered_at = now() WHERE o.kind = 'notice.due' AND o.subject_id = person AND o.delivered_at IS NULL;
+END $function$
+-- OWNER accompany_owner
+-- Ends every standing of a person and takes their names and words away. Counts and records stay as they are: they point to memberships, which no longer name anybody. Granted to nobody.
 
 CREATE OR REPLACE FUNCTION app.invitation_is_live(token bytea)
  RETURNS boolean
@@ -3624,6 +3779,7 @@ AS $function$
    WHERE k.id = app.key_id() AND k.revoked_at IS NULL AND k.expires_at > now()
      AND (k.covers_all_campaigns OR EXISTS (SELECT FROM public.dashboard_key_campaign c
            WHERE c.community_id = k.community_id AND c.key_id = k.id AND c.campaign_id = g.id))
+     AND g.taken_down_at IS NULL AND NOT EXISTS (SELECT FROM public.community h WHERE h.id = g.community_id AND h.taken_down_at IS NOT NULL)
 $function$
 -- OWNER accompany_owner
 -- Campaigns that the dashboard key in use reads as if they were public; none once it is revoked or over.
@@ -3719,18 +3875,11 @@ CREATE OR REPLACE FUNCTION app.leave(community uuid)
  SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
  SET lock_timeout TO '1800ms'
 AS $function$
-DECLARE
-  mine public.membership;
 BEGIN
-  PERFORM app.lock_community(community);
-  SELECT * INTO mine FROM public.membership m WHERE m.community_id = community AND m.person_id = app.person_id() AND m.ended_at IS NULL FOR UPDATE;
-  IF NOT FOUND THEN RETURN NULL; END IF;
-  PERFORM app.put_on_record(community, 'membership.left', mine.id, CASE WHEN mine.is_steward THEN 'STEWARD' ELSE mine.standing END, 'Membership', mine.id, '{}', NULL);
-  PERFORM app.end_membership(community, mine.id, now());
-  RETURN mine.id;
+  RETURN app.end_standing_of(community, app.person_id());
 END $function$
 -- OWNER accompany_owner
--- Ends one's own membership, whatever the standing and however few stewards are left. Null for who has none.
+-- Ends one's own membership; never refused.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.leave_coalition(host uuid, campaign uuid, lead uuid)
@@ -4741,12 +4890,10 @@ CREATE OR REPLACE FUNCTION app.people_may_be_exported(community uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
-  SELECT count(DISTINCT m.person_id) >= 2 FROM public.membership m JOIN public.person p ON p.id = m.person_id
-   WHERE m.community_id = community AND m.is_steward AND m.ended_at IS NULL AND p.suspended_at IS NULL
-     AND community = ANY (app.communities_as('settled'))
+  SELECT community = ANY (app.communities_as('settled')) AND NOT app.is_short_of_stewards(community)
 $function$
 -- OWNER accompany_owner
--- Not while the community is short of stewards: fewer than two who could say no. Says nothing to outsiders.
+-- Not while the community is short of stewards. Says nothing to outsiders.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.person_id()
@@ -4774,7 +4921,9 @@ AS $function$
       FROM (VALUES ('public.person', 'id', 'person'), ('public.membership', 'id', 'membership'), ('public.representative', 'id', 'representative'),
                    -- Without a foreign key: what these point to may be something else, or gone.
                    ('public.record_entry', 'subject_id', 'membership'), ('public.outbox_event', 'subject_id', 'person'),
-                   ('public.idempotency', 'scope', 'person'), ('vault.access_log', 'person_id', 'person'), ('vault.access_log', 'read_by', 'person'))
+                   ('public.idempotency', 'scope', 'person'), ('public.ally_request', 'membership_id', 'membership'),
+                   ('vault.passkey_challenge', 'family_id', 'family'), ('vault.single_sign_on_attempt', 'family_id', 'family'),
+                    ('vault.access_log', 'person_id', 'person'), ('vault.access_log', 'read_by', 'person'))
              AS given (table_id, column_name, holds)
     UNION
     SELECT r.table_id, r.column_name, l.holds FROM reference r JOIN link l ON l.table_id = r.to_table AND l.column_name = r.to_column
@@ -4782,7 +4931,7 @@ AS $function$
   SELECT table_id, column_name, holds FROM link
 $function$
 -- OWNER accompany_owner
--- Every column in public and vault that points to a person, a membership or a representative: by foreign keys, through however many tables, and a few that have none.
+-- Every column in public and vault that points to a person, a membership, a representative or the sessions (a family) of someone: by foreign keys, through however many tables, and a few that have none.
 
 CREATE OR REPLACE FUNCTION app.personal_columns()
  RETURNS TABLE(schema_name name, table_name name, column_name name, type text, holds text, of name[], goes_with name[], stays boolean, secret boolean, says text)
@@ -5500,6 +5649,11 @@ BEGIN
     PERFORM app.refuse('operator_acts_ck', 'only an operator does this');
   END IF;
   PERFORM app.operator_reason(reason);
+  -- Communities before people, as whoever leaves, admits or is erased.
+  PERFORM app.lock_community(carried.community_id) FROM (
+    SELECT m.community_id FROM public.membership m
+     WHERE m.person_id = coalesce(person, (SELECT n.person_id FROM public.membership n WHERE n.id = membership)) AND m.is_steward AND m.ended_at IS NULL
+     ORDER BY m.community_id) carried;
   SELECT p.* INTO target FROM public.person p
    WHERE p.id = coalesce(person, (SELECT m.person_id FROM public.membership m WHERE m.id = membership)) FOR NO KEY UPDATE;
   IF NOT FOUND OR NOT EXISTS (SELECT FROM vault.account a WHERE a.person_id = target.id) THEN RETURN 'NOT_FOUND'; END IF;
@@ -6068,31 +6222,6 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
-CREATE OR REPLACE FUNCTION vault.begin_erasure()
- RETURNS TABLE(community_id uuid, membership_id uuid)
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
-AS $function$
-BEGIN
-  -- Not waited for: two at once share a lock on the memberships already, and each would wait for the other.
-  IF app.person_id() IS NULL OR NOT pg_try_advisory_xact_lock(hashtextextended('accompany.sessions.' || app.person_id()::text, 0)) THEN
-    RAISE EXCEPTION USING ERRCODE = '55P03', MESSAGE = 'someone is at this account right now';
-  END IF;
-  -- Whoever makes something for this person holds a share of one of these rows: from here on nothing new comes.
-  PERFORM FROM public.person p WHERE p.id = app.person_id() FOR UPDATE;
-  PERFORM FROM public.membership m WHERE m.person_id = app.person_id() ORDER BY m.id FOR UPDATE;
-  -- Asks before pledges, as everywhere.
-  PERFORM FROM public.ask_tally t
-    WHERE (t.community_id, t.ask_id) IN (SELECT p.community_id, p.ask_id FROM public.pledge p JOIN public.membership m ON m.community_id = p.community_id AND m.id = p.pledger_id
-                                          WHERE m.person_id = app.person_id())
-    ORDER BY t.ask_id FOR UPDATE;
-  RETURN QUERY SELECT m.community_id, m.id FROM public.membership m WHERE m.person_id = app.person_id() AND m.ended_at IS NULL ORDER BY m.community_id;
-END $function$
--- OWNER accompany_owner
--- Locks all that the current person has, in the order in which others lock it. Answers their live memberships.
--- GRANT EXECUTE TO accompany_app
-
 CREATE OR REPLACE FUNCTION vault.burn_app_token(digest bytea)
  RETURNS void
  LANGUAGE plpgsql
@@ -6362,6 +6491,10 @@ DECLARE
   me uuid := app.person_id();
 BEGIN
   IF NOT EXISTS (SELECT FROM public.person p WHERE p.id = me) THEN RETURN false; END IF;
+  -- Not waited for: two at once share a lock on the memberships already, and each would wait for the other.
+  IF NOT pg_try_advisory_xact_lock(hashtextextended('accompany.sessions.' || me::text, 0)) THEN
+    RAISE EXCEPTION USING ERRCODE = '55P03', MESSAGE = 'someone is at this account right now';
+  END IF;
   PERFORM vault.erase_person(me);
   RETURN true;
 END $function$
@@ -6376,9 +6509,9 @@ CREATE OR REPLACE FUNCTION vault.erase_person(target uuid)
  SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
 AS $function$
 DECLARE
-  memberships uuid[] := ARRAY(SELECT m.id FROM public.membership m WHERE m.person_id = target);
-  homes uuid[] := ARRAY(SELECT DISTINCT m.community_id FROM public.membership m WHERE m.person_id = target);
-  representatives uuid[] := ARRAY(SELECT r.id FROM public.representative r WHERE r.person_id = target);
+  memberships uuid[];
+  homes uuid[];
+  representatives uuid[];
   about uuid[];
   home uuid;
   nobody uuid;
@@ -6386,14 +6519,17 @@ DECLARE
   passes integer := 0;
   stuck boolean;
 BEGIN
-  UPDATE public.pledge p SET state = 'STEPPED_BACK', left_because = NULL
-   WHERE p.community_id = ANY (homes) AND p.pledger_id = ANY (memberships) AND p.state IN ('ACTIVE', 'WAITLISTED')
-     AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED');
-  UPDATE public.membership m SET ended_at = coalesce(m.ended_at, now()), is_steward = false, organizer_until = NULL, is_listed = false
-   WHERE m.id = ANY (memberships);
+  -- Communities before people, as whoever admits or removes; and once more, for what came about until the row was locked.
+  PERFORM app.hide_person(target);
+  PERFORM FROM public.person p WHERE p.id = target FOR UPDATE;
+  PERFORM app.hide_person(target);
+  SELECT coalesce(array_agg(m.id), '{}'), coalesce(array_agg(DISTINCT m.community_id), '{}') INTO memberships, homes FROM public.membership m WHERE m.person_id = target;
+  representatives := ARRAY(SELECT r.id FROM public.representative r WHERE r.person_id = target);
+  PERFORM app.free_pledges(m.community_id, m.id) FROM (SELECT * FROM public.membership o WHERE o.person_id = target ORDER BY o.community_id, o.id) m;
   DELETE FROM public.idempotency i WHERE i.scope = target::text;
   DELETE FROM public.outbox_event o WHERE o.subject_id = target OR o.data::text LIKE '%' || target || '%'
-     OR o.subject_id IN (SELECT p.id FROM vault.pending_sign_up p WHERE p.person_id = target);
+     OR o.subject_id IN (SELECT p.id FROM vault.pending_sign_up p WHERE p.person_id = target UNION ALL SELECT r.id FROM vault.password_reset r WHERE r.person_id = target
+                         UNION ALL SELECT c.id FROM vault.email_change c WHERE c.person_id = target);
   PERFORM app.blank_personal_text(ARRAY[target], memberships, representatives);
 
   -- What the record says in its details of this person goes; the chain covers the digest, which stays. The sealer is kept
@@ -6414,7 +6550,6 @@ BEGIN
     INSERT INTO public.person (id, created_at) VALUES (nobody, 'epoch');
     UPDATE public.membership m SET person_id = nobody WHERE m.community_id = home AND m.person_id = target;
   END LOOP;
-  UPDATE public.representative r SET ended_at = coalesce(r.ended_at, now()) WHERE r.person_id = target;
   FOR link IN
     SELECT n.nspname, c.relname, l.column_name FROM app.person_links() l JOIN pg_class c ON c.oid = l.table_id JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE l.holds = 'person' AND n.nspname = 'public' AND c.relname NOT IN ('person', 'membership', 'idempotency', 'outbox_event')
@@ -6427,6 +6562,11 @@ BEGIN
   END LOOP;
 
   -- The vault goes whole. Rows that others of it point to go after those.
+  DELETE FROM vault.passkey_challenge c WHERE c.family_id IN (SELECT s.family_id FROM vault.session s WHERE s.person_id = target);
+  DELETE FROM vault.single_sign_on_attempt t WHERE t.family_id IN (SELECT s.family_id FROM vault.session s WHERE s.person_id = target);
+  -- Asked for by whoever knows the address, signed in or not.
+  DELETE FROM vault.password_reset r WHERE r.email_lookup IN (SELECT a.email_lookup FROM vault.account a WHERE a.person_id = target);
+  DELETE FROM vault.pending_sign_up p WHERE p.email_lookup IN (SELECT a.email_lookup FROM vault.account a WHERE a.person_id = target);
   UPDATE vault.access_log a SET read_by = NULL WHERE a.read_by = target AND a.person_id <> target;
   LOOP
     stuck := false;
@@ -6460,6 +6600,21 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- What stays of a live session of one's own when it is refreshed.
+
+CREATE OR REPLACE FUNCTION vault.forget_app_tokens()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('retention_by_clock_only_ck', 'only the clock lets time erase');
+  END IF;
+  DELETE FROM vault.app_token t WHERE least(t.expires_at, t.revoked_at) < now() - interval '30 days';
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.forget_expired()
  RETURNS void
@@ -6950,7 +7105,7 @@ BEGIN
   -- By column: the condition under which the row's person there is the one who asks.
   SELECT jsonb_object_agg(l.column_name, format('(t.%I = ANY (%s))', l.column_name,
            CASE l.holds WHEN 'person' THEN CASE WHEN a.atttypid = 'text'::regtype THEN 'ARRAY[$1::text]' ELSE 'ARRAY[$1]' END
-                        WHEN 'membership' THEN '$2' ELSE '$3' END))
+                        WHEN 'membership' THEN '$2' WHEN 'family' THEN '$6' ELSE '$3' END))
     INTO mine
     FROM app.person_links() l JOIN pg_attribute a ON a.attrelid = l.table_id AND a.attname = l.column_name WHERE l.table_id = sought.oid;
   SELECT array_agg(m.value) INTO all_mine FROM jsonb_each_text(coalesce(mine, '{}')) m;
@@ -7001,7 +7156,8 @@ BEGIN
   USING app.person_id(),
     ARRAY(SELECT m.id FROM public.membership m WHERE m.person_id = app.person_id()),
     ARRAY(SELECT r.id FROM public.representative r WHERE r.person_id = app.person_id()),
-    coalesce(after, ''), most;
+    coalesce(after, ''), most,
+    ARRAY(SELECT s.family_id FROM vault.session s WHERE s.person_id = app.person_id());
 END $function$
 -- OWNER accompany_owner
 -- The next rows of a table in which the current person has a part, and of each row that part alone. Other people who are named in it are left out; what proves something is not shown; ciphers come apart, to be read where the key is.

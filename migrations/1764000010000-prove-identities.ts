@@ -53,10 +53,12 @@ CREATE TABLE vault.totp (
   CONSTRAINT totp_pending_whole_ck CHECK ((pending_cipher IS NULL) = (pending_until IS NULL))
 );
 COMMENT ON TABLE vault.totp IS 'An app that shows codes. A new secret waits beside the old one until a first code proves that it arrived.';
-COMMENT ON COLUMN vault.totp.secret_cipher IS '[personal] The secret shared with the app; AES-256-GCM.';
+COMMENT ON COLUMN vault.totp.person_id IS '[personal] Whose app.';
+COMMENT ON COLUMN vault.totp.secret_cipher IS '[personal] [secret] The secret shared with the app; AES-256-GCM.';
 COMMENT ON COLUMN vault.totp.confirmed_at IS '[personal] Since when the app is asked for.';
 COMMENT ON COLUMN vault.totp.last_step IS '[personal] The 30 seconds whose code was used last: it and all before it work no more.';
-COMMENT ON COLUMN vault.totp.pending_cipher IS '[personal] A secret that no code has confirmed yet; AES-256-GCM.';
+COMMENT ON COLUMN vault.totp.pending_cipher IS '[personal] [secret] A secret that no code has confirmed yet; AES-256-GCM.';
+COMMENT ON COLUMN vault.totp.pending_until IS '[personal] Until when it can be confirmed.';
 
 CREATE FUNCTION vault.has_second_factor_of(person uuid) RETURNS boolean ${sqlDefiner} STABLE AS $$
   SELECT EXISTS (SELECT FROM vault.totp t WHERE t.person_id = person AND t.confirmed_at IS NOT NULL)

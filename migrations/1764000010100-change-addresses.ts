@@ -24,8 +24,11 @@ CREATE TABLE vault.password_reset (
   expires_at timestamptz NOT NULL
 );
 COMMENT ON TABLE vault.password_reset IS 'A wish to choose a new password, for whatever address was sent: whether there is an account is looked up as the mail is sent.';
-COMMENT ON COLUMN vault.password_reset.email_lookup IS '[personal] HMAC of the address that was sent.';
+COMMENT ON COLUMN vault.password_reset.person_id IS '[personal] Whose password it would be, once the mail was sent.';
+COMMENT ON COLUMN vault.password_reset.email_lookup IS '[personal] [secret] A keyed digest of the address that was sent.';
+COMMENT ON COLUMN vault.password_reset.token_hash IS '[personal] [secret] A digest of the code in the mail.';
 COMMENT ON COLUMN vault.password_reset.requested_at IS '[personal] When.';
+COMMENT ON COLUMN vault.password_reset.expires_at IS '[personal] Until when the code works.';
 CREATE INDEX password_reset_email_ix ON vault.password_reset (email_lookup);
 CREATE INDEX password_reset_person_ix ON vault.password_reset (person_id);
 CREATE INDEX password_reset_expires_at_ix ON vault.password_reset (expires_at);
@@ -40,9 +43,12 @@ CREATE TABLE vault.email_change (
   expires_at timestamptz NOT NULL
 );
 COMMENT ON TABLE vault.email_change IS 'The address that an account had, for seven days: whoever reads its mail can take it back.';
-COMMENT ON COLUMN vault.email_change.old_lookup IS '[personal] HMAC of the former address.';
+COMMENT ON COLUMN vault.email_change.person_id IS '[personal] Whose address it was.';
+COMMENT ON COLUMN vault.email_change.old_lookup IS '[personal] [secret] A keyed digest of the former address.';
 COMMENT ON COLUMN vault.email_change.old_cipher IS '[personal] The former address; AES-256-GCM.';
+COMMENT ON COLUMN vault.email_change.undo_hash IS '[personal] [secret] A digest of the code that takes it back.';
 COMMENT ON COLUMN vault.email_change.changed_at IS '[personal] When it was changed or removed.';
+COMMENT ON COLUMN vault.email_change.expires_at IS '[personal] Until when it can be taken back.';
 CREATE INDEX email_change_person_ix ON vault.email_change (person_id);
 CREATE INDEX email_change_expires_at_ix ON vault.email_change (expires_at);
 CREATE INDEX pending_sign_up_person_ix ON vault.pending_sign_up (person_id);

@@ -12,6 +12,7 @@ CREATE TABLE vault.passkey_holder (
   handle bytea NOT NULL CONSTRAINT passkey_holder_handle_uq UNIQUE,
   CONSTRAINT passkey_holder_handle_ck CHECK (length(handle) = 32)
 );
+COMMENT ON COLUMN vault.passkey_holder.person_id IS '[personal] Whose devices.';
 COMMENT ON COLUMN vault.passkey_holder.handle IS '[personal] The random name under which devices know the account, so that a device that falls into other hands tells no id.';
 
 CREATE TABLE vault.passkey (
@@ -29,8 +30,10 @@ CREATE TABLE vault.passkey (
   CONSTRAINT passkey_transports_ck CHECK (cardinality(transports) <= 10),
   CONSTRAINT passkey_signature_count_ck CHECK (signature_count >= 0)
 );
+COMMENT ON COLUMN vault.passkey.person_id IS '[personal] Whose passkey.';
+COMMENT ON COLUMN vault.passkey.credential_lookup IS '[personal] [secret] A keyed digest of its id.';
 COMMENT ON COLUMN vault.passkey.credential_cipher IS '[personal] The id of the passkey on its device.';
-COMMENT ON COLUMN vault.passkey.public_key_cipher IS '[personal] The public key of the passkey.';
+COMMENT ON COLUMN vault.passkey.public_key_cipher IS '[personal] [secret] The public key of the passkey.';
 COMMENT ON COLUMN vault.passkey.transports IS '[personal] How the device is reached: built in, by USB and so on.';
 COMMENT ON COLUMN vault.passkey.signature_count IS '[personal] How often the device says that it signed; a number that goes back tells of a copy.';
 COMMENT ON COLUMN vault.passkey.name IS '[personal] What its owner calls it.';
@@ -46,6 +49,10 @@ CREATE TABLE vault.passkey_challenge (
   CONSTRAINT passkey_challenge_purpose_ck CHECK (purpose IN ('REGISTER', 'SIGN_IN', 'STEP_UP')),
   CONSTRAINT passkey_challenge_bound_ck CHECK ((purpose = 'SIGN_IN') = (family_id IS NULL))
 );
+COMMENT ON COLUMN vault.passkey_challenge.challenge_hash IS '[personal] [secret] A digest of what the device has yet to sign.';
+COMMENT ON COLUMN vault.passkey_challenge.purpose IS '[personal] What for.';
+COMMENT ON COLUMN vault.passkey_challenge.family_id IS '[personal] Whose session asked, where there is one.';
+COMMENT ON COLUMN vault.passkey_challenge.expires_at IS '[personal] Until when it can be signed.';
 COMMENT ON TABLE vault.passkey_challenge IS 'What a device has yet to sign: once, within five minutes, for one purpose, and for the session that asked where there is one.';
 CREATE INDEX passkey_challenge_expires_at_ix ON vault.passkey_challenge (expires_at);
 

@@ -12,7 +12,8 @@ CREATE TABLE vault.single_sign_on (
   subject_lookup bytea NOT NULL CONSTRAINT single_sign_on_subject_uq UNIQUE,
   linked_at timestamptz NOT NULL DEFAULT now()
 );
-COMMENT ON COLUMN vault.single_sign_on.subject_lookup IS '[personal] A keyed digest of the provider and of who the person is there. Nothing else is kept: no name, no address, no token of the provider.';
+COMMENT ON COLUMN vault.single_sign_on.person_id IS '[personal] Whose account.';
+COMMENT ON COLUMN vault.single_sign_on.subject_lookup IS '[personal] [secret] A keyed digest of the provider and of who the person is there. Nothing else is kept: no name, no address, no token of the provider.';
 COMMENT ON COLUMN vault.single_sign_on.linked_at IS '[personal] When the account was tied to the one at the provider.';
 
 CREATE TABLE vault.single_sign_on_attempt (
@@ -27,8 +28,13 @@ CREATE TABLE vault.single_sign_on_attempt (
   CONSTRAINT single_sign_on_attempt_bound_ck CHECK ((purpose = 'LINK') = (family_id IS NOT NULL))
 );
 COMMENT ON TABLE vault.single_sign_on_attempt IS 'Someone who went to the provider: may come back once, within ten minutes, in the browser that holds the secret.';
-COMMENT ON COLUMN vault.single_sign_on_attempt.sealed IS 'Code verifier, nonce and link, encrypted.';
-COMMENT ON COLUMN vault.single_sign_on_attempt.claimed_at IS 'Since when a request trades its code; given back when the provider did not answer.';
+COMMENT ON COLUMN vault.single_sign_on_attempt.state_hash IS '[personal] [secret] A digest of what the provider sends back.';
+COMMENT ON COLUMN vault.single_sign_on_attempt.secret_hash IS '[personal] [secret] A digest of what the browser keeps.';
+COMMENT ON COLUMN vault.single_sign_on_attempt.purpose IS '[personal] What for.';
+COMMENT ON COLUMN vault.single_sign_on_attempt.family_id IS '[personal] Whose session asked, where there is one.';
+COMMENT ON COLUMN vault.single_sign_on_attempt.sealed IS '[personal] [secret] Code verifier, nonce and link, encrypted.';
+COMMENT ON COLUMN vault.single_sign_on_attempt.expires_at IS '[personal] Until when they may come back.';
+COMMENT ON COLUMN vault.single_sign_on_attempt.claimed_at IS '[personal] Since when a request trades its code; given back when the provider did not answer.';
 CREATE INDEX single_sign_on_attempt_expires_at_ix ON vault.single_sign_on_attempt (expires_at);
 
 CREATE FUNCTION vault.start_single_sign_on(state bytea, secret bytea, for_purpose text, session uuid, contents bytea) RETURNS boolean ${definer} AS $$

@@ -3,6 +3,16 @@ import { inCommunityAs, protect, SqlMigration } from './support.js';
 const definer = 'LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, vault, app';
 const sqlDefiner = 'LANGUAGE sql SECURITY DEFINER STABLE SET search_path = pg_catalog, public, vault, app';
 
+/** Campaigns that the key in use reads; `more` narrows them. */
+export const keyCampaigns = (more: string) => `
+CREATE OR REPLACE FUNCTION app.key_campaigns() RETURNS uuid[] ${sqlDefiner} AS $$
+  SELECT coalesce(array_agg(g.id), '{}')
+    FROM public.dashboard_key k JOIN public.campaign g ON g.community_id = k.community_id AND g.state <> 'DRAFT'
+   WHERE k.id = app.key_id() AND k.revoked_at IS NULL AND k.expires_at > now()
+     AND (k.covers_all_campaigns OR EXISTS (SELECT FROM public.dashboard_key_campaign c
+           WHERE c.community_id = k.community_id AND c.key_id = k.id AND c.campaign_id = g.id))${more}
+$$;`;
+
 /** The campaigns that the key in use reads: asked once a statement. */
 const KEYED = `= ANY ((SELECT app.key_campaigns())::uuid[])`;
 
@@ -45,14 +55,7 @@ CREATE TABLE vault.dashboard_key_secret (
   CONSTRAINT dashboard_key_secret_pk PRIMARY KEY (community_id, key_id),
   CONSTRAINT dashboard_key_secret_key_fk FOREIGN KEY (community_id, key_id) REFERENCES dashboard_key (community_id, id)
 );
-
-CREATE FUNCTION app.key_campaigns() RETURNS uuid[] ${sqlDefiner} AS $$
-  SELECT coalesce(array_agg(g.id), '{}')
-    FROM public.dashboard_key k JOIN public.campaign g ON g.community_id = k.community_id AND g.state <> 'DRAFT'
-   WHERE k.id = app.key_id() AND k.revoked_at IS NULL AND k.expires_at > now()
-     AND (k.covers_all_campaigns OR EXISTS (SELECT FROM public.dashboard_key_campaign c
-           WHERE c.community_id = k.community_id AND c.key_id = k.id AND c.campaign_id = g.id))
-$$;
+${keyCampaigns('')}
 COMMENT ON FUNCTION app.key_campaigns() IS 'Campaigns that the dashboard key in use reads as if they were public; none once it is revoked or over.';
 
 CREATE FUNCTION vault.create_dashboard_key(community uuid, key uuid, name text, campaigns uuid[], until timestamptz, digest bytea) RETURNS void ${definer} AS $$

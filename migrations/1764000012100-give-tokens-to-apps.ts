@@ -31,10 +31,15 @@ CREATE TABLE vault.app_token (
   CONSTRAINT app_token_lasts_a_year_ck CHECK (expires_at > created_at AND expires_at <= created_at + interval '1 year 1 minute'),
   CONSTRAINT app_token_revoked_ck CHECK ((revoked_at IS NULL) = (revoked_because IS NULL) AND revoked_because IN ('BY_OWNER', 'SIGNED_OUT_EVERYWHERE', 'SEEN_IN_ADDRESS'))
 );
+COMMENT ON COLUMN vault.app_token.person_id IS '[personal] Who gave the token.';
 COMMENT ON COLUMN vault.app_token.name IS '[personal] What the person calls the app to which they gave the token.';
 COMMENT ON COLUMN vault.app_token.scopes IS '[personal] What the person lets the app do in their name.';
+COMMENT ON COLUMN vault.app_token.token_hash IS '[personal] [secret] A digest of the token.';
 COMMENT ON COLUMN vault.app_token.created_at IS '[personal] When the person gave the token.';
+COMMENT ON COLUMN vault.app_token.expires_at IS '[personal] Until when it works.';
 COMMENT ON COLUMN vault.app_token.last_used_on IS '[personal] The last day on which the app acted for the person, by their own calendar.';
+COMMENT ON COLUMN vault.app_token.revoked_at IS '[personal] When it was withdrawn.';
+COMMENT ON COLUMN vault.app_token.revoked_because IS '[personal] By whom or why.';
 CREATE INDEX app_token_person_ix ON vault.app_token (person_id);
 
 CREATE FUNCTION vault.create_app_token(session uuid, token uuid, name text, scopes text[], until timestamptz, digest bytea) RETURNS void ${definer} AS $$

@@ -35,9 +35,15 @@ CREATE TABLE membership_request (
 );
 COMMENT ON TABLE membership_request IS 'Someone asks to be admitted as one of the people affected. Who it is stays in person_id, which no grant lets the service read.';
 COMMENT ON COLUMN membership_request.person_id IS '[personal] Who asked to be admitted.';
-COMMENT ON COLUMN membership_request.pseudonym IS '[personal] What they want to be called in this community.';
-COMMENT ON COLUMN membership_request.message IS '[personal] What they wrote to those who may vouch. Emptied when the request is closed.';
-COMMENT ON COLUMN membership_request.decline_reason IS '[personal] Why a steward declined, for the people affected; the asker does not read it.';
+COMMENT ON COLUMN membership_request.pseudonym IS '[personal] [of person_id] What they want to be called in this community.';
+COMMENT ON COLUMN membership_request.message IS '[personal] [of person_id] What they wrote to those who may vouch. Emptied when the request is closed.';
+COMMENT ON COLUMN membership_request.state IS '[personal] [of person_id] [stays] What came of it.';
+COMMENT ON COLUMN membership_request.created_at IS '[personal] [of person_id] When they asked.';
+COMMENT ON COLUMN membership_request.expires_at IS '[personal] [of person_id] Until when it stands.';
+COMMENT ON COLUMN membership_request.closed_at IS '[personal] [of person_id, declined_by] When it was answered or ended.';
+COMMENT ON COLUMN membership_request.declined_by IS '[personal] Which steward declined.';
+COMMENT ON COLUMN membership_request.decline_reason IS '[personal] [of declined_by] [goes with person_id] Why a steward declined, for the people affected; the asker does not read it.';
+COMMENT ON COLUMN membership_request.membership_id IS '[personal] The standing that came of it.';
 CREATE UNIQUE INDEX membership_request_one_open_uq ON membership_request (community_id, person_id) WHERE state = 'OPEN';
 CREATE INDEX membership_request_person_ix ON membership_request (person_id);
 CREATE INDEX membership_request_due_ix ON membership_request (expires_at) WHERE state = 'OPEN';
@@ -55,6 +61,9 @@ CREATE TABLE vouch (
   CONSTRAINT vouch_voucher_fk FOREIGN KEY (community_id, voucher_id) REFERENCES membership (community_id, id)
 );
 COMMENT ON TABLE vouch IS 'One of the people affected vouches for someone who asks to be admitted. Who was admitted stays, whatever becomes of the voucher.';
+COMMENT ON COLUMN vouch.voucher_id IS '[personal] Who vouched.';
+COMMENT ON COLUMN vouch.created_at IS '[personal] When they did.';
+COMMENT ON COLUMN vouch.withdrawn_at IS '[personal] When they took it back.';
 CREATE UNIQUE INDEX vouch_once_uq ON vouch (community_id, request_id, voucher_id) WHERE withdrawn_at IS NULL;
 CREATE INDEX vouch_voucher_ix ON vouch (community_id, voucher_id, created_at);
 

@@ -22,6 +22,11 @@ CREATE TABLE duty_offer (
   CONSTRAINT duty_offer_membership_fk FOREIGN KEY (community_id, membership_id) REFERENCES membership (community_id, id)
 );
 COMMENT ON TABLE duty_offer IS 'Someone is asked to be a steward. It takes effect when they accept, and only while enough others stand behind it.';
+COMMENT ON COLUMN duty_offer.membership_id IS '[personal] Who is asked to be a steward.';
+COMMENT ON COLUMN duty_offer.state IS '[personal] [stays] What they answered: the community counts on its stewards by it.';
+COMMENT ON COLUMN duty_offer.created_at IS '[personal] When they were asked.';
+COMMENT ON COLUMN duty_offer.expires_at IS '[personal] Until when they can answer.';
+COMMENT ON COLUMN duty_offer.closed_at IS '[personal] When they answered, or it was withdrawn.';
 CREATE UNIQUE INDEX duty_offer_one_open_uq ON duty_offer (community_id, membership_id) WHERE state = 'OPEN';
 CREATE INDEX duty_offer_id_ix ON duty_offer (id);
 
@@ -35,6 +40,8 @@ CREATE TABLE duty_backing (
   CONSTRAINT duty_backing_backed_by_fk FOREIGN KEY (community_id, backed_by) REFERENCES membership (community_id, id)
 );
 COMMENT ON TABLE duty_backing IS 'Who stands behind an offer: the steward who made it, or those who confirm a new steward while the community is short of them.';
+COMMENT ON COLUMN duty_backing.backed_by IS '[personal] Who stands behind the offer.';
+COMMENT ON COLUMN duty_backing.created_at IS '[personal] When they said so.';
 
 CREATE FUNCTION app.duty_backers(community uuid, offer uuid) RETURNS SETOF membership ${sqlDefiner} AS $$
   SELECT m.* FROM app.settled_people(community) m

@@ -44,7 +44,16 @@ CREATE TABLE removal (
   CONSTRAINT removal_confirmed_by_fk FOREIGN KEY (community_id, confirmed_by) REFERENCES membership (community_id, id)
 );
 COMMENT ON TABLE removal IS 'An affected person is removed: at once by a steward, or, being a steward, by two others after 72 hours in which anyone affected may object.';
-COMMENT ON COLUMN removal.reason IS '[personal] Why, as the stewards wrote it. The person removed reads it.';
+COMMENT ON COLUMN removal.membership_id IS '[personal] Who is removed.';
+COMMENT ON COLUMN removal.reason IS '[personal] [of membership_id, proposed_by] [goes with membership_id] Why, as the stewards wrote it. The person removed reads it.';
+COMMENT ON COLUMN removal.state IS '[personal] [of membership_id, proposed_by, confirmed_by] [stays] How far it is: what the community decided.';
+COMMENT ON COLUMN removal.proposed_by IS '[personal] Which steward proposed or did it.';
+COMMENT ON COLUMN removal.proposed_at IS '[personal] [of membership_id, proposed_by] When.';
+COMMENT ON COLUMN removal.expires_at IS '[personal] [of membership_id, proposed_by] Until when another steward can confirm it.';
+COMMENT ON COLUMN removal.confirmed_by IS '[personal] Which steward confirmed it.';
+COMMENT ON COLUMN removal.confirmed_at IS '[personal] [of membership_id, confirmed_by] When.';
+COMMENT ON COLUMN removal.due_at IS '[personal] [of membership_id, confirmed_by] When it takes effect.';
+COMMENT ON COLUMN removal.closed_at IS '[personal] [of membership_id, proposed_by, confirmed_by] When it was over.';
 CREATE UNIQUE INDEX removal_one_pending_uq ON removal (community_id, membership_id) WHERE state IN ('PROPOSED', 'CONFIRMED');
 CREATE INDEX removal_due_ix ON removal (coalesce(due_at, expires_at)) WHERE state IN ('PROPOSED', 'CONFIRMED');
 CREATE INDEX removal_id_ix ON removal (id);

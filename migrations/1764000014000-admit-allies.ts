@@ -48,8 +48,8 @@ GRANT UPDATE (ally_admission) ON community TO accompany_app;
 ALTER TABLE membership ADD COLUMN paused_because text, ADD COLUMN ended_because text,
   ADD CONSTRAINT membership_paused_because_ck CHECK (length(paused_because) BETWEEN 1 AND 2000),
   ADD CONSTRAINT membership_ended_because_ck CHECK (length(ended_because) BETWEEN 1 AND 2000);
-COMMENT ON COLUMN membership.paused_because IS '[personal] Why a steward paused this ally; the ally reads it.';
-COMMENT ON COLUMN membership.ended_because IS '[personal] Why a steward ended this alliance; the ally reads it.';
+COMMENT ON COLUMN membership.paused_because IS '[personal] [of person_id] Why a steward paused this ally; the ally reads it.';
+COMMENT ON COLUMN membership.ended_because IS '[personal] [of person_id] Why a steward ended this alliance; the ally reads it.';
 CREATE INDEX membership_ally_ended_ix ON membership (ended_at) WHERE standing = 'ALLY' AND ended_at IS NOT NULL;
 CREATE INDEX membership_ally_until_ix ON membership (until) WHERE standing = 'ALLY' AND ended_at IS NULL;
 CREATE INDEX membership_ally_paused_ix ON membership (paused_at) WHERE standing = 'ALLY' AND paused_at IS NOT NULL;
@@ -77,11 +77,15 @@ CREATE TABLE ally_request (
   CONSTRAINT ally_request_decided_by_fk FOREIGN KEY (community_id, decided_by) REFERENCES membership (community_id, id)
 );
 COMMENT ON TABLE ally_request IS 'Who would be an ally and waits for the community. No standing yet: nothing that gives a right reads this table.';
-COMMENT ON COLUMN ally_request.membership_id IS 'The membership that admission makes, or the one whose time ran out and goes on.';
+COMMENT ON COLUMN ally_request.membership_id IS '[personal] The membership that admission makes, or the one whose time ran out and goes on.';
 COMMENT ON COLUMN ally_request.person_id IS '[personal] Who asks.';
-COMMENT ON COLUMN ally_request.pseudonym IS '[personal] What they want to be called in the community.';
-COMMENT ON COLUMN ally_request.answers IS '[personal] Their answers to the questions of the agreement, kept while they wait; those admitted take them along.';
-COMMENT ON COLUMN ally_request.requested_at IS '[personal] Since when they wait.';
+COMMENT ON COLUMN ally_request.pseudonym IS '[personal] [of person_id] What they want to be called in the community.';
+COMMENT ON COLUMN ally_request.agreement_version IS '[personal] [of person_id] The version of the agreement that they accept.';
+COMMENT ON COLUMN ally_request.answers IS '[personal] [of person_id] Their answers to the questions of the agreement, kept while they wait; those admitted take them along.';
+COMMENT ON COLUMN ally_request.state IS '[personal] [of person_id, decided_by] [stays] What came of it.';
+COMMENT ON COLUMN ally_request.requested_at IS '[personal] [of person_id] Since when they wait.';
+COMMENT ON COLUMN ally_request.decided_at IS '[personal] [of person_id, decided_by] When it was answered or ended.';
+COMMENT ON COLUMN ally_request.decided_by IS '[personal] Who decided.';
 CREATE UNIQUE INDEX ally_request_one_waiting_per_person_uq ON ally_request (community_id, person_id) WHERE state = 'WAITING';
 CREATE UNIQUE INDEX ally_request_one_waiting_per_organization_uq ON ally_request (community_id, organization_id) WHERE state = 'WAITING';
 CREATE INDEX ally_request_waiting_ix ON ally_request (community_id, requested_at, id) WHERE state = 'WAITING';
@@ -110,9 +114,12 @@ CREATE TABLE ally_block (
 );
 COMMENT ON TABLE ally_block IS 'Whom a community takes as an ally no more, whatever becomes of the membership. For stewards; no column that the service reads tells who the person is.';
 COMMENT ON COLUMN ally_block.person_id IS '[personal] Who is blocked.';
-COMMENT ON COLUMN ally_block.pseudonym IS '[personal] What they were called in the community.';
-COMMENT ON COLUMN ally_block.reason IS '[personal] Why they were blocked, for stewards.';
-COMMENT ON COLUMN ally_block.blocked_at IS '[personal] Since when they are blocked.';
+COMMENT ON COLUMN ally_block.pseudonym IS '[personal] [of person_id] What they were called in the community.';
+COMMENT ON COLUMN ally_block.reason IS '[personal] [of blocked_by] [goes with person_id] Why they were blocked, for stewards.';
+COMMENT ON COLUMN ally_block.blocked_by IS '[personal] Which steward blocked them.';
+COMMENT ON COLUMN ally_block.blocked_at IS '[personal] [of person_id, blocked_by] Since when they are blocked.';
+COMMENT ON COLUMN ally_block.lifted_by IS '[personal] Which steward took it back.';
+COMMENT ON COLUMN ally_block.lifted_at IS '[personal] [of person_id, lifted_by] When.';
 CREATE UNIQUE INDEX ally_block_one_live_per_person_uq ON ally_block (community_id, person_id) WHERE lifted_at IS NULL;
 CREATE UNIQUE INDEX ally_block_one_live_per_organization_uq ON ally_block (community_id, organization_id) WHERE lifted_at IS NULL;
 CREATE INDEX ally_block_person_ix ON ally_block (person_id);

@@ -12,10 +12,7 @@ export class RepresentOrganizations1764000014100 extends SqlMigration {
 ALTER TABLE representative ADD COLUMN pseudonym text NOT NULL DEFAULT 'Representative';
 ALTER TABLE representative ALTER COLUMN pseudonym DROP DEFAULT,
   ADD CONSTRAINT representative_pseudonym_ck CHECK (length(pseudonym) BETWEEN 1 AND 60);
-COMMENT ON COLUMN representative.pseudonym IS '[personal] What the representatives of the organization call each other; in no community anyone is called so.';
-COMMENT ON COLUMN representative.person_id IS '[personal] Who acts, or acted, for the organization.';
-COMMENT ON COLUMN representative.since IS '[personal] Since when they act for it.';
-COMMENT ON COLUMN representative.ended_at IS '[personal] Since when they do not any more.';
+COMMENT ON COLUMN representative.pseudonym IS '[personal] [of person_id] What the representatives of the organization call each other; in no community anyone is called so.';
 ALTER TABLE membership ADD CONSTRAINT membership_organization_has_no_duty_ck CHECK (organization_id IS NULL OR organizer_until IS NULL);
 
 CREATE TABLE organization_invitation (
@@ -32,6 +29,10 @@ CREATE TABLE organization_invitation (
   CONSTRAINT organization_invitation_invited_by_fk FOREIGN KEY (organization_id, invited_by) REFERENCES representative (organization_id, id),
   CONSTRAINT organization_invitation_used_by_fk FOREIGN KEY (organization_id, used_by) REFERENCES representative (organization_id, id)
 );
+COMMENT ON COLUMN organization_invitation.invited_by IS '[personal] Who invited.';
+COMMENT ON COLUMN organization_invitation.created_at IS '[personal] [of invited_by] When they did.';
+COMMENT ON COLUMN organization_invitation.used_by IS '[personal] Who came to act for the organization by it.';
+COMMENT ON COLUMN organization_invitation.used_at IS '[personal] [of used_by] When they did.';
 ${protect('organization_invitation')}
 
 CREATE FUNCTION app.my_representations() RETURNS uuid[] ${sqlDefiner} AS $$
@@ -137,9 +138,6 @@ DROP FUNCTION app.close_organization(uuid), app.end_representation(uuid, uuid), 
   app.my_representations();
 DROP TABLE organization_invitation;
 ALTER TABLE membership DROP CONSTRAINT membership_organization_has_no_duty_ck;
-COMMENT ON COLUMN representative.person_id IS NULL;
-COMMENT ON COLUMN representative.since IS NULL;
-COMMENT ON COLUMN representative.ended_at IS NULL;
 ALTER TABLE representative DROP COLUMN pseudonym;
 `;
 }

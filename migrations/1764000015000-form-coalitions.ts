@@ -27,6 +27,7 @@ CREATE TABLE coalition_invitation (
   CONSTRAINT coalition_invitation_used_whole_ck CHECK ((used_at IS NULL) = (used_for IS NULL))
 );
 COMMENT ON COLUMN coalition_invitation.invited_by IS '[personal] Which steward of the host made it.';
+COMMENT ON COLUMN coalition_invitation.created_at IS '[personal] When they did.';
 COMMENT ON COLUMN coalition_invitation.used_for IS 'The community that joined by it. Which of its stewards redeemed it is on its own record.';
 
 CREATE TABLE coalition_lead (
@@ -55,7 +56,8 @@ CREATE TABLE lead_act (
 );
 COMMENT ON TABLE lead_act IS 'Who of a lead stands behind a row that the host keeps as signed by that lead: of the same id, in the lead''s own tenant, where the host cannot read it. Written by trigger alone.';
 COMMENT ON COLUMN lead_act.membership_id IS '[personal] Who acted for their community in a campaign of another one.';
-COMMENT ON COLUMN lead_act.kind IS 'The table of the row at the host.';
+COMMENT ON COLUMN lead_act.kind IS '[personal] [stays] The table of the row at the host: what they did.';
+COMMENT ON COLUMN lead_act.acted_at IS '[personal] When they did.';
 CREATE UNIQUE INDEX lead_act_signs_once_uq ON lead_act (community_id, subject_id, membership_id) WHERE kind = 'mandate_signature';
 CREATE INDEX lead_act_id_ix ON lead_act (id);
 

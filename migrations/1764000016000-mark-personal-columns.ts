@@ -25,14 +25,16 @@ CREATE FUNCTION app.person_links() RETURNS TABLE (table_id oid, column_name name
       FROM (VALUES ('public.person', 'id', 'person'), ('public.membership', 'id', 'membership'), ('public.representative', 'id', 'representative'),
                    -- Without a foreign key: what these point to may be something else, or gone.
                    ('public.record_entry', 'subject_id', 'membership'), ('public.outbox_event', 'subject_id', 'person'),
-                   ('public.idempotency', 'scope', 'person'), ('vault.access_log', 'person_id', 'person'), ('vault.access_log', 'read_by', 'person'))
+                   ('public.idempotency', 'scope', 'person'), ('public.ally_request', 'membership_id', 'membership'),
+                   ('vault.passkey_challenge', 'family_id', 'family'), ('vault.single_sign_on_attempt', 'family_id', 'family'),
+                    ('vault.access_log', 'person_id', 'person'), ('vault.access_log', 'read_by', 'person'))
              AS given (table_id, column_name, holds)
     UNION
     SELECT r.table_id, r.column_name, l.holds FROM reference r JOIN link l ON l.table_id = r.to_table AND l.column_name = r.to_column
   )
   SELECT table_id, column_name, holds FROM link
 $$;
-COMMENT ON FUNCTION app.person_links() IS 'Every column in public and vault that points to a person, a membership or a representative: by foreign keys, through however many tables, and a few that have none.';
+COMMENT ON FUNCTION app.person_links() IS 'Every column in public and vault that points to a person, a membership, a representative or the sessions (a family) of someone: by foreign keys, through however many tables, and a few that have none.';
 
 CREATE FUNCTION app.personal_columns()
 RETURNS TABLE (schema_name name, table_name name, column_name name, type text, holds text, of name[], goes_with name[], stays boolean, secret boolean, says text)

@@ -90,7 +90,7 @@ BEGIN
   -- By column: the condition under which the row's person there is the one who asks.
   SELECT jsonb_object_agg(l.column_name, format('(t.%I = ANY (%s))', l.column_name,
            CASE l.holds WHEN 'person' THEN CASE WHEN a.atttypid = 'text'::regtype THEN 'ARRAY[$1::text]' ELSE 'ARRAY[$1]' END
-                        WHEN 'membership' THEN '$2' ELSE '$3' END))
+                        WHEN 'membership' THEN '$2' WHEN 'family' THEN '$6' ELSE '$3' END))
     INTO mine
     FROM app.person_links() l JOIN pg_attribute a ON a.attrelid = l.table_id AND a.attname = l.column_name WHERE l.table_id = sought.oid;
   SELECT array_agg(m.value) INTO all_mine FROM jsonb_each_text(coalesce(mine, '{}')) m;
@@ -141,7 +141,8 @@ BEGIN
   USING app.person_id(),
     ARRAY(SELECT m.id FROM public.membership m WHERE m.person_id = app.person_id()),
     ARRAY(SELECT r.id FROM public.representative r WHERE r.person_id = app.person_id()),
-    coalesce(after, ''), most;
+    coalesce(after, ''), most,
+    ARRAY(SELECT s.family_id FROM vault.session s WHERE s.person_id = app.person_id());
 END $$;
 COMMENT ON FUNCTION vault.own_rows(text, text, integer) IS
   'The next rows of a table in which the current person has a part, and of each row that part alone. Other people who are named in it are left out; what proves something is not shown; ciphers come apart, to be read where the key is.';

@@ -30,10 +30,11 @@ BEGIN
       WHEN col.type LIKE 'json%' THEN ARRAY[format('CASE json_typeof(%1$I::json) WHEN ''array'' THEN ''[]'' ELSE ''{}'' END::%2$s', col.column_name, col.type)]
       WHEN col.type = 'text[]' THEN ARRAY['''{}''::text[]']
       WHEN col.type = 'bytea' THEN ARRAY['NULL', '''\\x''::bytea']
+      WHEN col.column_name = 'pseudonym' THEN ARRAY['''someone''']
       ELSE ARRAY['NULL', '''''', '''erased'''] END
     LOOP
       BEGIN
-        EXECUTE format('UPDATE %I.%I SET %I = %s WHERE (%s) AND %3$I IS NOT NULL AND %3$I::text NOT IN ('''', ''erased'', ''{}'', ''[]'')',
+        EXECUTE format('UPDATE %I.%I SET %I = %s WHERE (%s) AND %3$I IS NOT NULL AND %3$I::text NOT IN ('''', ''erased'', ''someone'', ''{}'', ''[]'')',
           col.schema_name, col.table_name, col.column_name, neutral, col.theirs) USING people, memberships, representatives;
         done := true;
         EXIT;
@@ -45,34 +46,16 @@ BEGIN
       RAISE EXCEPTION '%.%.% is marked [personal] and takes no neutral value: mark it [stays], or let it take one', col.schema_name, col.table_name, col.column_name;
     END IF;
   END LOOP;
-  UPDATE public.membership m SET pseudonym = 'someone', answers = '{}' WHERE m.id = ANY (memberships) AND m.ended_at IS NOT NULL;
+  UPDATE public.membership m SET pseudonym = 'someone', answers = '{}', paused_because = NULL, ended_because = NULL WHERE m.id = ANY (memberships) AND m.ended_at IS NOT NULL;
 END $$;
 COMMENT ON FUNCTION app.blank_personal_text(uuid[], uuid[], uuid[]) IS
   'Replaces whatever these people wrote of themselves, in every column marked [personal] that does not stay. Ended memberships become someone.';
 
-CREATE FUNCTION vault.begin_erasure() RETURNS TABLE (community_id uuid, membership_id uuid) LANGUAGE plpgsql ${owning} AS $$
-BEGIN
-  -- Not waited for: two at once share a lock on the memberships already, and each would wait for the other.
-  IF app.person_id() IS NULL OR NOT pg_try_advisory_xact_lock(hashtextextended('accompany.sessions.' || app.person_id()::text, 0)) THEN
-    RAISE EXCEPTION USING ERRCODE = '55P03', MESSAGE = 'someone is at this account right now';
-  END IF;
-  -- Whoever makes something for this person holds a share of one of these rows: from here on nothing new comes.
-  PERFORM FROM public.person p WHERE p.id = app.person_id() FOR UPDATE;
-  PERFORM FROM public.membership m WHERE m.person_id = app.person_id() ORDER BY m.id FOR UPDATE;
-  -- Asks before pledges, as everywhere.
-  PERFORM FROM public.ask_tally t
-    WHERE (t.community_id, t.ask_id) IN (SELECT p.community_id, p.ask_id FROM public.pledge p JOIN public.membership m ON m.community_id = p.community_id AND m.id = p.pledger_id
-                                          WHERE m.person_id = app.person_id())
-    ORDER BY t.ask_id FOR UPDATE;
-  RETURN QUERY SELECT m.community_id, m.id FROM public.membership m WHERE m.person_id = app.person_id() AND m.ended_at IS NULL ORDER BY m.community_id;
-END $$;
-COMMENT ON FUNCTION vault.begin_erasure() IS 'Locks all that the current person has, in the order in which others lock it. Answers their live memberships.';
-
 CREATE FUNCTION vault.erase_person(target uuid) RETURNS void LANGUAGE plpgsql ${owning} AS $$
 DECLARE
-  memberships uuid[] := ARRAY(SELECT m.id FROM public.membership m WHERE m.person_id = target);
-  homes uuid[] := ARRAY(SELECT DISTINCT m.community_id FROM public.membership m WHERE m.person_id = target);
-  representatives uuid[] := ARRAY(SELECT r.id FROM public.representative r WHERE r.person_id = target);
+  memberships uuid[];
+  homes uuid[];
+  representatives uuid[];
   about uuid[];
   home uuid;
   nobody uuid;
@@ -80,14 +63,17 @@ DECLARE
   passes integer := 0;
   stuck boolean;
 BEGIN
-  UPDATE public.pledge p SET state = 'STEPPED_BACK', left_because = NULL
-   WHERE p.community_id = ANY (homes) AND p.pledger_id = ANY (memberships) AND p.state IN ('ACTIVE', 'WAITLISTED')
-     AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED');
-  UPDATE public.membership m SET ended_at = coalesce(m.ended_at, now()), is_steward = false, organizer_until = NULL, is_listed = false
-   WHERE m.id = ANY (memberships);
+  -- Communities before people, as whoever admits or removes; and once more, for what came about until the row was locked.
+  PERFORM app.hide_person(target);
+  PERFORM FROM public.person p WHERE p.id = target FOR UPDATE;
+  PERFORM app.hide_person(target);
+  SELECT coalesce(array_agg(m.id), '{}'), coalesce(array_agg(DISTINCT m.community_id), '{}') INTO memberships, homes FROM public.membership m WHERE m.person_id = target;
+  representatives := ARRAY(SELECT r.id FROM public.representative r WHERE r.person_id = target);
+  PERFORM app.free_pledges(m.community_id, m.id) FROM (SELECT * FROM public.membership o WHERE o.person_id = target ORDER BY o.community_id, o.id) m;
   DELETE FROM public.idempotency i WHERE i.scope = target::text;
   DELETE FROM public.outbox_event o WHERE o.subject_id = target OR o.data::text LIKE '%' || target || '%'
-     OR o.subject_id IN (SELECT p.id FROM vault.pending_sign_up p WHERE p.person_id = target);
+     OR o.subject_id IN (SELECT p.id FROM vault.pending_sign_up p WHERE p.person_id = target UNION ALL SELECT r.id FROM vault.password_reset r WHERE r.person_id = target
+                         UNION ALL SELECT c.id FROM vault.email_change c WHERE c.person_id = target);
   PERFORM app.blank_personal_text(ARRAY[target], memberships, representatives);
 
   -- What the record says in its details of this person goes; the chain covers the digest, which stays. The sealer is kept
@@ -108,7 +94,6 @@ BEGIN
     INSERT INTO public.person (id, created_at) VALUES (nobody, 'epoch');
     UPDATE public.membership m SET person_id = nobody WHERE m.community_id = home AND m.person_id = target;
   END LOOP;
-  UPDATE public.representative r SET ended_at = coalesce(r.ended_at, now()) WHERE r.person_id = target;
   FOR link IN
     SELECT n.nspname, c.relname, l.column_name FROM app.person_links() l JOIN pg_class c ON c.oid = l.table_id JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE l.holds = 'person' AND n.nspname = 'public' AND c.relname NOT IN ('person', 'membership', 'idempotency', 'outbox_event')
@@ -121,6 +106,11 @@ BEGIN
   END LOOP;
 
   -- The vault goes whole. Rows that others of it point to go after those.
+  DELETE FROM vault.passkey_challenge c WHERE c.family_id IN (SELECT s.family_id FROM vault.session s WHERE s.person_id = target);
+  DELETE FROM vault.single_sign_on_attempt t WHERE t.family_id IN (SELECT s.family_id FROM vault.session s WHERE s.person_id = target);
+  -- Asked for by whoever knows the address, signed in or not.
+  DELETE FROM vault.password_reset r WHERE r.email_lookup IN (SELECT a.email_lookup FROM vault.account a WHERE a.person_id = target);
+  DELETE FROM vault.pending_sign_up p WHERE p.email_lookup IN (SELECT a.email_lookup FROM vault.account a WHERE a.person_id = target);
   UPDATE vault.access_log a SET read_by = NULL WHERE a.read_by = target AND a.person_id <> target;
   LOOP
     stuck := false;
@@ -147,15 +137,19 @@ DECLARE
   me uuid := app.person_id();
 BEGIN
   IF NOT EXISTS (SELECT FROM public.person p WHERE p.id = me) THEN RETURN false; END IF;
+  -- Not waited for: two at once share a lock on the memberships already, and each would wait for the other.
+  IF NOT pg_try_advisory_xact_lock(hashtextextended('accompany.sessions.' || me::text, 0)) THEN
+    RAISE EXCEPTION USING ERRCODE = '55P03', MESSAGE = 'someone is at this account right now';
+  END IF;
   PERFORM vault.erase_person(me);
   RETURN true;
 END $$;
 COMMENT ON FUNCTION vault.erase_me() IS 'Erases the current person, and nobody else.';
 
-GRANT EXECUTE ON FUNCTION vault.begin_erasure(), vault.erase_me() TO accompany_app;
+GRANT EXECUTE ON FUNCTION vault.erase_me() TO accompany_app;
 `;
 
   protected readonly downSql = `
-DROP FUNCTION vault.erase_me(), vault.erase_person(uuid), vault.begin_erasure(), app.blank_personal_text(uuid[], uuid[], uuid[]);
+DROP FUNCTION vault.erase_me(), vault.erase_person(uuid), app.blank_personal_text(uuid[], uuid[], uuid[]);
 `;
 }

@@ -9,11 +9,9 @@ export class ExportPeople1764000016400 extends SqlMigration {
   protected readonly upSql = `
 CREATE FUNCTION app.people_may_be_exported(community uuid) RETURNS boolean
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app AS $$
-  SELECT count(DISTINCT m.person_id) >= 2 FROM public.membership m JOIN public.person p ON p.id = m.person_id
-   WHERE m.community_id = community AND m.is_steward AND m.ended_at IS NULL AND p.suspended_at IS NULL
-     AND community = ANY (app.communities_as('settled'))
+  SELECT community = ANY (app.communities_as('settled')) AND NOT app.is_short_of_stewards(community)
 $$;
-COMMENT ON FUNCTION app.people_may_be_exported(uuid) IS 'Not while the community is short of stewards: fewer than two who could say no. Says nothing to outsiders.';
+COMMENT ON FUNCTION app.people_may_be_exported(uuid) IS 'Not while the community is short of stewards. Says nothing to outsiders.';
 
 CREATE TABLE people_export (
   community_id uuid NOT NULL CONSTRAINT people_export_community_fk REFERENCES community,

@@ -100,6 +100,11 @@ DECLARE
   target public.person;
 BEGIN${byOperator}
   PERFORM app.operator_reason(reason);
+  -- Communities before people, as whoever leaves, admits or is erased.
+  PERFORM app.lock_community(carried.community_id) FROM (
+    SELECT m.community_id FROM public.membership m
+     WHERE m.person_id = coalesce(person, (SELECT n.person_id FROM public.membership n WHERE n.id = membership)) AND m.is_steward AND m.ended_at IS NULL
+     ORDER BY m.community_id) carried;
   SELECT p.* INTO target FROM public.person p
    WHERE p.id = coalesce(person, (SELECT m.person_id FROM public.membership m WHERE m.id = membership)) FOR NO KEY UPDATE;
   IF NOT FOUND OR NOT EXISTS (SELECT FROM vault.account a WHERE a.person_id = target.id) THEN RETURN 'NOT_FOUND'; END IF;

@@ -40,6 +40,8 @@ import { LetTimeErase1764000016300 } from './1764000016300-let-time-erase.js';
 import { ExportPeople1764000016400 } from './1764000016400-export-people.js';
 import { AppointOperators1764000016500 } from './1764000016500-appoint-operators.js';
 import { KnowLanguage1764000017000 } from './1764000017000-know-language.js';
+import { HideAllOfAPerson1764000018000 } from './1764000018000-hide-all-of-a-person.js';
+import { HideFromKeysWhatIsTakenDown1764000018100 } from './1764000018100-hide-from-keys-what-is-taken-down.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -85,4 +87,6 @@ export const migrations = [
   ExportPeople1764000016400,
   AppointOperators1764000016500,
   KnowLanguage1764000017000,
+  HideAllOfAPerson1764000018000,
+  HideFromKeysWhatIsTakenDown1764000018100,
 ];

@@ -4,26 +4,16 @@ import { authorize } from '../../platform/access/rule.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { refuse, Unauthenticated } from '../../platform/graphql/errors.js';
-import { PledgesService } from '../pledges/index.js';
-import { record } from '../record/index.js';
 import type { Words } from '../../platform/words/words.js';
 import { isMeant, WHAT_STAYS } from './erasure.rules.js';
 import './own-data.constraints.js';
 import type { EraseMeInput } from './own-data.graphql.js';
 import { canEraseThemselves } from './own-data.policy.js';
 
-interface Ending {
-  communityId: string;
-  membershipId: string;
-}
-
 /** At once and for good. Nobody, whatever their duties, is ever kept from it. */
 @Injectable()
 export class ErasureService {
-  constructor(
-    private readonly database: Database,
-    private readonly pledges: PledgesService,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   /** Answers what stays. */
   async erase(actor: Actor, input: EraseMeInput): Promise<Words[]> {
@@ -43,26 +33,8 @@ export class ErasureService {
   }
 
   private async eraseWithin(tx: Tx): Promise<void> {
-    // One statement does most of the work, and a long life has many rows.
+    // One statement does it all, from leaving every community on, and a long life has many rows.
     await tx.rows(`SELECT set_config('statement_timeout', '20s', true)`);
-    const endings = await tx.rows<Ending>(
-      'SELECT community_id AS "communityId", membership_id AS "membershipId" FROM vault.begin_erasure()',
-    );
-    // The record is signed while they still stand there.
-    const inside = await tx.reenter();
-    await this.pledges.stepBackFromAll(
-      inside,
-      endings.map(({ membershipId }) => membershipId),
-    );
-    await record(
-      inside,
-      ...endings.map(({ communityId, membershipId }) => ({
-        communityId,
-        kind: 'membership.ended' as const,
-        subjectType: 'Membership',
-        subjectId: membershipId,
-      })),
-    );
     const { erased } = await tx.only<{ erased: boolean }>('SELECT vault.erase_me() AS erased');
     if (!erased) throw new Unauthenticated();
   }

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { PledgesModule } from '../pledges/index.js';
 import { DataExportController } from './data-export.controller.js';
 import { DataExportsService } from './data-exports.service.js';
 import { ErasureService } from './erasure.service.js';
@@ -10,7 +9,6 @@ import { PeopleExportsService } from './people-exports.service.js';
 import { RetentionClock } from './retention-clock.js';
 
 @Module({
-  imports: [PledgesModule],
   controllers: [DataExportController],
   providers: [
     CommunityPeopleExportsResolver,

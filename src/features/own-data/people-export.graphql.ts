@@ -1,5 +1,6 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
+import { ownSession, Scope } from '../../platform/access/scope.js';
 import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { MutationInput, Text, Uuid } from '../../platform/validation/index.js';
@@ -25,6 +26,7 @@ registerEnumType(PeopleExportState, {
   description: 'That someone asked for the list of the people of a community, why, and what came of it.',
 })
 @Access(visible)
+@Scope(ownSession)
 export class PeopleExportType {
   @Field(() => ID, { description: 'The id.' })
   id: string;

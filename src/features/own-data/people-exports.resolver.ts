@@ -1,6 +1,7 @@
 import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import type { Actor } from '../../platform/access/actor.js';
+import { ownSession, Scope } from '../../platform/access/scope.js';
 import { Connection } from '../../platform/graphql/connection.js';
 import { CurrentActor, Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
@@ -94,6 +95,7 @@ export class CommunityPeopleExportsResolver {
     description: 'Who asked for the list of people, why, and whether it was taken: newest first.',
   })
   @Access(canSeePeopleExports)
+  @Scope(ownSession)
   peopleExports(
     @Parent() community: CommunityType,
     @Args() page: PageArgs,

@@ -22,7 +22,10 @@ export class RetentionClock implements OnModuleInit {
   }
 
   async erase(): Promise<void> {
-    await this.db.write(system, null, (tx) => tx.rows('SELECT vault.forget_exports()'));
+    await this.db.write(system, null, (tx) => tx.rows('SELECT vault.forget_exports(), vault.forget_app_tokens()'));
+    await this.db.write(system, null, (tx) =>
+      tx.rows('SELECT app.forget_closed_matters($1)', [this.config.retentionMonths]),
+    );
     await this.untilNone('SELECT app.forget_ended_memberships($1, $2) AS done', this.config.retentionMonths);
     await this.untilNone('SELECT vault.forget_unused_accounts($1, $2) AS done', UNUSED_ACCOUNT_DAYS);
   }

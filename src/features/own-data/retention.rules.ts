@@ -12,8 +12,16 @@ export const UNUSED_ACCOUNT_DAYS = 90;
 
 export const retention: readonly Retention[] = [
   {
-    what: 'Accounts: sign-in name, e-mail address, digests of passwords and recovery codes',
-    tables: ['public.person', 'vault.account', 'vault.recovery_code'],
+    what: 'Accounts: sign-in name, e-mail address, digests of passwords and recovery codes; a second factor, passkeys and the tie to an account at a provider, until their owner removes them',
+    tables: [
+      'public.person',
+      'vault.account',
+      'vault.recovery_code',
+      'vault.totp',
+      'vault.passkey',
+      'vault.passkey_holder',
+      'vault.single_sign_on',
+    ],
     period: 'until the person erases themselves with eraseMe',
     why: 'Without them nobody could sign in.',
   },
@@ -36,6 +44,30 @@ export const retention: readonly Retention[] = [
     why: 'The code in the mail is good for as long.',
   },
   {
+    what: 'Codes by mail to choose a new password',
+    tables: ['vault.password_reset'],
+    period: '1 hour after the mail; 24 hours where none is sent',
+    why: 'The code in the mail is good for as long.',
+  },
+  {
+    what: 'The address that an account had',
+    tables: ['vault.email_change'],
+    period: '7 days after it was changed or removed',
+    why: 'Whoever reads its mail can take it back, if it was someone else who changed it.',
+  },
+  {
+    what: 'Proofs under way with a passkey or at a provider',
+    tables: ['vault.passkey_challenge', 'vault.single_sign_on_attempt'],
+    period: '5 and 10 minutes',
+    why: 'A device or a provider answers within that time.',
+  },
+  {
+    what: 'Tokens that a person gave to apps: what they called the app and let it do, the day of the last use, a digest',
+    tables: ['vault.app_token'],
+    period: 'as long as they work, a year at most, and 30 days more',
+    why: 'Their owner sees what acted for them, and until when.',
+  },
+  {
     what: 'The log of who read an identity in the vault',
     tables: ['vault.access_log'],
     period: '12 months',
@@ -54,6 +86,33 @@ export const retention: readonly Retention[] = [
     why: 'The community decides by them who may do what.',
   },
   {
+    what: 'Requests to be admitted by those who would be affected members, with why a steward declined, and who vouched',
+    tables: ['public.membership_request', 'public.vouch'],
+    period:
+      'the message while the request is open; the rest for RETENTION_MONTHS after it was closed, or until who asked erases themselves',
+    why: 'Those who vouch and decline answer for it.',
+  },
+  {
+    what: 'Requests to be an ally',
+    tables: ['public.ally_request'],
+    period: 'the answers while they wait; the rest for 90 days after the decision',
+    why: 'Who waits is told what was decided.',
+  },
+  {
+    what: 'Blocks of allies: who, what they were called, and why',
+    tables: ['public.ally_block'],
+    period:
+      'while they last, and RETENTION_MONTHS after they were lifted; name and reason only until who is blocked erases themselves',
+    why: 'A community decides whom it works with no more, whatever becomes of the membership.',
+  },
+  {
+    what: 'Duties that were offered and who stood behind them; removals of members',
+    tables: ['public.duty_offer', 'public.duty_backing', 'public.removal'],
+    period:
+      'as long as the community; the reason of a removal for RETENTION_MONTHS after it was closed, or until who it is about erases themselves',
+    why: 'Who came to decide for a community, and who was made to leave it, must stay answerable.',
+  },
+  {
     what: 'Ended memberships: pseudonym, answers, and what was written under them of the person (plans, notes, evidence, reasons for leaving, feedback on their work)',
     tables: [
       'public.membership',
@@ -66,7 +125,7 @@ export const retention: readonly Retention[] = [
     why: 'Work goes on to be attested and corrected for a while after someone left.',
   },
   {
-    what: 'What a community decided and published, and who did it there: agreements, campaigns, briefs, stops, demands, priorities, mandates, asks, invitations',
+    what: 'What a community decided and published, and who did it there: agreements, campaigns, briefs, stops, demands, priorities, mandates, asks, invitations; who acted for it in the campaign of another community',
     tables: [
       'public.agreement',
       'public.ask',
@@ -74,11 +133,14 @@ export const retention: readonly Retention[] = [
       'public.brief',
       'public.campaign',
       'public.campaign_stop',
+      'public.coalition_invitation',
       'public.demand',
       'public.demand_response',
       'public.invitation',
+      'public.lead_act',
       'public.mandate',
       'public.mandate_signature',
+      'public.organization_invitation',
       'public.priority',
     ],
     period: 'as long as the community; by membership only, which says nothing of the person once it is someone',

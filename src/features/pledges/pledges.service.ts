@@ -83,25 +83,6 @@ export class PledgesService {
       return { pledgeId: pledge.id };
     });
   }
-
-  /**
-   * From all that is live, without fault, for someone who goes for good. What is reported stays, to be attested. The
-   * caller holds the locks of their asks.
-   */
-  async stepBackFromAll(tx: Tx, membershipIds: readonly string[]): Promise<void> {
-    const left = await tx.rows<Omit<Held, 'isOwn'>>(
-      `UPDATE pledge p SET state = 'STEPPED_BACK'
-        WHERE p.pledger_id = ANY ($1) AND p.state IN ('ACTIVE', 'WAITLISTED')
-          AND NOT EXISTS (SELECT FROM occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')
-       RETURNING p.id, p.community_id AS "communityId", p.campaign_id AS "campaignId", p.ask_id AS "askId"`,
-      [membershipIds],
-    );
-    for (const pledge of left) {
-      const details = { askId: pledge.askId, state: 'STEPPED_BACK' };
-      const promoted = await promote(tx, pledge);
-      await record(tx, { ...deedOn(pledge, pledge.id), kind: 'pledge.stepped_back', details }, ...promoted);
-    }
-  }
 }
 
 /** One trip: what may be seen of the ask, what the pledger did before, and under the lock how much room there is. */

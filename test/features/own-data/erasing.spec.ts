@@ -10,6 +10,7 @@ import { unchanged } from '../../support/unchanged.js';
 import { untilSomeoneWaits } from '../../support/waiting.js';
 import { World } from '../../support/world.js';
 import { CANARIES, type Lived, lived, OTHERS, personIdOf } from './lived.js';
+import { SAID_OF_THEM } from './lived-words.js';
 
 const PHRASE = { phrase: 'erase me for good' };
 
@@ -94,14 +95,17 @@ describe('a whole life, erased', () => {
     const digests = account?.match(/\\\\x[0-9a-f]{20,}/g) ?? [];
     expect(digests.length).toBeGreaterThan(2);
     const traces = [
-      ...Object.values(CANARIES).flat(),
+      ...Object.values({ ...CANARIES, ...SAID_OF_THEM }).flat(),
       story.personId,
       'canary-key-of-mine',
       'the-last-key-of-mine',
       ...digests,
     ];
     for (const trace of traces) {
-      if (!['the-last-key-of-mine', CANARIES.email, ...digests].includes(trace)) expect(dumpBefore).toContain(trace);
+      if (
+        !['the-last-key-of-mine', CANARIES.email, CANARIES.device, CANARIES.formerAddress, ...digests].includes(trace)
+      )
+        expect(dumpBefore).toContain(trace);
       expect(after.split('\n').filter((line) => line.includes(trace))).toEqual([]);
     }
   });
@@ -138,7 +142,9 @@ describe('a whole life, erased', () => {
       await owner('SELECT FROM vault.account WHERE person_id = ANY ($1)', [rows.map((row) => row['person_id'])]),
     ).toEqual([]);
     expect(await owner('SELECT FROM person WHERE id = $1', [story.personId])).toEqual([]);
-    expect(await owner('SELECT ended_at IS NOT NULL AS ended FROM representative')).toEqual([{ ended: true }]);
+    expect(await owner('SELECT ended_at IS NOT NULL AS ended, pseudonym FROM representative')).toEqual([
+      { ended: true, pseudonym: 'someone' },
+    ]);
   });
 
   it('lets live pledges step back without fault, gives their places on, and leaves reports to be attested', async () => {
@@ -185,7 +191,7 @@ describe('a whole life, erased', () => {
     const found = await verdicts(heads.filter(({ position }) => position > 0));
     expect(found.filter(({ fault }) => fault !== null)).toEqual([]);
     expect(found.every(({ unsealed }) => unsealed === 0)).toBe(true);
-    const ended = await owner("SELECT subject_id, details FROM record_entry WHERE kind = 'membership.ended'");
+    const ended = await owner("SELECT subject_id FROM record_entry WHERE kind = 'membership.left'");
     expect(ended.map((row) => String(row['subject_id'])).sort()).toEqual([...story.memberships].sort());
     const told = await owner(
       'SELECT kind, details, salt IS NULL AS erased FROM record_entry WHERE subject_id = $1 ORDER BY recorded_at',
@@ -350,7 +356,6 @@ describe('being erased', () => {
     try {
       await erasing.query('BEGIN');
       await erasing.query("SELECT app.enter('person', $1, NULL)", [await personIdOf(on, ally)]);
-      await erasing.query('SELECT vault.begin_erasure()');
       await erasing.query('SELECT vault.erase_me()');
       const sealing = on.app.get(RecordSealer, { strict: false }).round();
       await Promise.race([sealing, untilSomeoneWaits(on)]);

@@ -5,6 +5,7 @@ import { freshDatabase, sql, testPool } from '../../support/database.js';
 import { unchanged } from '../../support/unchanged.js';
 import { World } from '../../support/world.js';
 import { CANARIES, type Lived, lived, OTHERS, personIdOf } from './lived.js';
+import { SAID_OF_THEM } from './lived-words.js';
 
 let on: TestApp;
 let world: World;
@@ -40,6 +41,9 @@ async function exported(person: Person): Promise<{ text: string; data: Exported 
 const LIVED_IN =
   `public.agreement public.ask public.ask_terms public.attestation public.brief public.campaign public.campaign_stop public.demand
   public.demand_response public.fulfilment_report public.idempotency public.invitation public.mandate public.mandate_signature public.membership
+  public.ally_block public.ally_request public.coalition_invitation public.duty_backing public.duty_offer public.lead_act public.membership_request
+  public.organization_invitation public.removal public.vouch vault.app_token vault.email_change vault.passkey vault.passkey_challenge
+  vault.passkey_holder vault.password_reset vault.single_sign_on vault.single_sign_on_attempt vault.totp
   public.occurrence public.outbox_event public.person public.pledge public.priority public.record_entry public.representative vault.access_log
   vault.account vault.data_export vault.pending_sign_up vault.recovery_code vault.session`.split(/\s+/);
 
@@ -77,6 +81,9 @@ describe('everything about a person', () => {
       representative: (await owner('SELECT id FROM representative WHERE person_id = $1', [story.personId])).map(
         (row) => row['id'],
       ),
+      family: (await owner('SELECT family_id FROM vault.session WHERE person_id = $1', [story.personId])).map(
+        (row) => row['family_id'],
+      ),
     };
     const where = columns.map(
       ({ name, holds }) => `${name}::text IN (${ids[holds as keyof typeof ids].map((id) => `'${id}'`).join(', ')})`,
@@ -98,7 +105,8 @@ describe('everything about a person', () => {
 
   it('has nothing of other people, and nothing that proves something', async () => {
     const { text } = await exported(story.me);
-    for (const theirs of Object.values(OTHERS).flat()) expect(text).not.toContain(theirs);
+    for (const theirs of Object.values({ ...OTHERS, ...SAID_OF_THEM }).flat()) expect(text).not.toContain(theirs);
+    for (const proof of ['JBSWY3DPEHPK3PXP', 'canary-public-key']) expect(text).not.toContain(proof);
     const ids = await owner(
       `SELECT id::text FROM membership WHERE person_id IS DISTINCT FROM $1 UNION SELECT id::text FROM person WHERE id <> $1
        UNION SELECT encode(access_hash, 'hex') FROM vault.session UNION SELECT encode(refresh_hash, 'hex') FROM vault.session

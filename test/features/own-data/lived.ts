@@ -4,28 +4,10 @@ import type { Person, TestApp } from '../../support/client.js';
 import { sql } from '../../support/database.js';
 import { testKeys } from '../../support/stored-world.js';
 import { type Founded, pledgeTo, type Pledged, type World } from '../../support/world.js';
+import { stood } from './lived-standing.js';
+import { CANARIES, OTHERS } from './lived-words.js';
 
-/** What the person of the story wrote of themselves, wherever one can: none of it may be anywhere once they are erased. */
-export const CANARIES = {
-  email: 'canary-address@people.example',
-  pseudonyms: ['Canary the steward', 'Canary the ally', 'Canary the third'],
-  answer: 'canary answer: I rent with a lease',
-  plan: 'canary plan: by the canal',
-  firstStep: 'canary first step: call my sister',
-  reason: 'canary reason: my back is broken',
-  note: 'canary note: three boxes for my aunt',
-  evidence: 'https://photos.example/canary-evidence',
-  feedback: 'canary feedback: which door was yours',
-};
-
-/** What other people wrote: none of it may be in the person's export. */
-export const OTHERS = {
-  pseudonyms: ['Wren the cosigner', 'Wren the ally', 'Wren of elsewhere'],
-  plan: 'wren plan at the mill',
-  firstStep: 'wren first step',
-  note: 'wren note of boxes',
-  answer: 'wren answer',
-};
+export { CANARIES, OTHERS };
 
 export interface Lived {
   me: Person;
@@ -46,6 +28,14 @@ export async function personIdOf(on: TestApp, person: Person): Promise<string> {
     hashToken(person.accessToken),
   ]);
   return row?.['person_id'];
+}
+
+async function membershipOf(on: TestApp, communityId: string, personId: string): Promise<string> {
+  const [row] = await sql(on.urls.owner)('SELECT id FROM membership WHERE community_id = $1 AND person_id = $2', [
+    communityId,
+    personId,
+  ]);
+  return row?.['id'];
 }
 
 /** Someone who did all that one can: a steward in one community, an ally in another, newly affected in a third. */
@@ -71,6 +61,11 @@ export async function lived(world: World): Promise<Lived> {
   });
   const personId = await personIdOf(on, me);
   await identified(on, personId);
+  const [mine, cosigning] = [
+    await membershipOf(on, home.id, personId),
+    await membershipOf(on, home.id, await personIdOf(on, cosigner)),
+  ];
+  await stood(on, { personId, home: home.id, mine, other: cosigning, elsewhere: elsewhere.id, third: third.id });
   const rows = await sql(on.urls.owner)('SELECT id FROM membership WHERE person_id = $1', [personId]);
   return {
     me,
@@ -193,10 +188,11 @@ async function identified(on: TestApp, personId: string): Promise<void> {
   );
   const organization = randomUUID();
   await query("INSERT INTO organization (id, name) VALUES ($1, 'Dockers for housing')", [organization]);
-  await query('INSERT INTO representative (organization_id, id, person_id) VALUES ($1, $2, $3)', [
+  await query('INSERT INTO representative (organization_id, id, person_id, pseudonym) VALUES ($1, $2, $3, $4)', [
     organization,
     randomUUID(),
     personId,
+    CANARIES.represents,
   ]);
 }
 

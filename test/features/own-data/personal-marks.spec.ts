@@ -94,7 +94,7 @@ describe('the marks of what is personal', () => {
          FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid JOIN pg_namespace n ON n.oid = r.relnamespace
          JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
         WHERE n.nspname = 'public' AND (c.contype IN ('f', 'p') OR (c.contype = 'c' AND pg_get_constraintdef(c.oid) LIKE '%' || a.attname || ' = ANY (ARRAY%')
-           OR (c.contype = 'c' AND pg_get_constraintdef(c.oid) LIKE '%' || a.attname || ' = ''%') OR (c.contype = 'c' AND pg_get_constraintdef(c.oid) LIKE '%' || a.attname || ' ~ %'))`,
+           OR (c.contype = 'c' AND pg_get_constraintdef(c.oid) LIKE '%' || a.attname || ' = ''%' AND pg_get_constraintdef(c.oid) NOT LIKE '%' || a.attname || ' = ''{}''%') OR (c.contype = 'c' AND pg_get_constraintdef(c.oid) LIKE '%' || a.attname || ' ~ %'))`,
     );
     const stiff = marked.filter(
       ({ table, column, holds, stays, type }) =>
