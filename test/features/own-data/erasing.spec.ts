@@ -358,7 +358,7 @@ describe('being erased', () => {
       await erasing.query("SELECT app.enter('person', $1, NULL)", [await personIdOf(on, ally)]);
       await erasing.query('SELECT vault.erase_me()');
       const sealing = on.app.get(RecordSealer, { strict: false }).round();
-      await Promise.race([sealing, untilSomeoneWaits(on)]);
+      await untilSomeoneWaits(on, sealing);
       await erasing.query('COMMIT');
       await sealing;
     } finally {
