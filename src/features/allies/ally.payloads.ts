@@ -1,4 +1,6 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { spoken } from '../../platform/graphql/spoken.js';
+import type { Words } from '../../platform/words/words.js';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import { MutationPayload, Payload, UserErrorType } from '../../platform/graphql/payload.js';
 import { CommunityType, MembershipType } from '../communities/index.js';
@@ -18,8 +20,8 @@ export class JoinAsAllyPayload extends MutationPayload {
   })
   request?: AllyRequestType | null;
 
-  @Field(() => String, { nullable: true, description: 'What to do next, for people.' })
-  nextStep?: string | null;
+  @Field(() => String, { nullable: true, description: 'What to do next, for people.', middleware: [spoken] })
+  nextStep?: Words | null;
 }
 
 @Payload('A request was taken back.')

@@ -1,4 +1,6 @@
 import { Field } from '@nestjs/graphql';
+import { spoken } from '../../platform/graphql/spoken.js';
+import type { Words } from '../../platform/words/words.js';
 import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
 import { AllyRequestType } from '../allies/index.js';
 import { AskType } from '../asks/index.js';
@@ -57,8 +59,8 @@ export class JoinAndPledgePayload extends MutationPayload {
   })
   request?: AllyRequestType | null;
 
-  @Field(() => String, { nullable: true, description: 'What to do next, for people.' })
-  nextStep?: string | null;
+  @Field(() => String, { nullable: true, description: 'What to do next, for people.', middleware: [spoken] })
+  nextStep?: Words | null;
 
   @Field(() => SessionType, {
     nullable: true,

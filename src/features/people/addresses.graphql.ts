@@ -1,4 +1,6 @@
 import { Field, InputType } from '@nestjs/graphql';
+import { spoken } from '../../platform/graphql/spoken.js';
+import type { Words } from '../../platform/words/words.js';
 import { IsEmail } from 'class-validator';
 import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
 import { MutationInput, Text } from '../../platform/validation/index.js';
@@ -13,8 +15,8 @@ export class ChangeEmailInput extends MutationInput {
 
 @Payload('A mail to the new address is on its way. Nothing changes before its code was given to `confirmEmail`.')
 export class ChangeEmailPayload extends MutationPayload {
-  @Field(() => String, { nullable: true, description: 'What to do next, for people.' })
-  nextStep?: string | null;
+  @Field(() => String, { nullable: true, description: 'What to do next, for people.', middleware: [spoken] })
+  nextStep?: Words | null;
 }
 
 @InputType({ description: 'Takes the address off your account.' })
@@ -35,6 +37,6 @@ export class UndoEmailChangeInput extends MutationInput {
 
 @Payload('The former address is back. The password and every session have ended: choose a new password by mail.')
 export class UndoEmailChangePayload extends MutationPayload {
-  @Field(() => String, { nullable: true, description: 'What to do next, for people.' })
-  nextStep?: string | null;
+  @Field(() => String, { nullable: true, description: 'What to do next, for people.', middleware: [spoken] })
+  nextStep?: Words | null;
 }

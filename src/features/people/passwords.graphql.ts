@@ -1,6 +1,9 @@
 import { Field, InputType } from '@nestjs/graphql';
+import { spoken } from '../../platform/graphql/spoken.js';
+import type { Words } from '../../platform/words/words.js';
 import { IsEmail, MaxLength } from 'class-validator';
 import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
+import { DeviceInput } from './device.inputs.js';
 import { MutationInput, Optional, Text } from '../../platform/validation/index.js';
 import { SessionType } from './people.graphql.js';
 
@@ -43,12 +46,12 @@ export class RequestPasswordResetInput extends MutationInput {
 
 @Payload('If there is an account with that address, a mail is on its way. The answer is the same if there is none.')
 export class RequestPasswordResetPayload extends MutationPayload {
-  @Field(() => String, { nullable: true, description: 'What to do next, for people.' })
-  nextStep?: string | null;
+  @Field(() => String, { nullable: true, description: 'What to do next, for people.', middleware: [spoken] })
+  nextStep?: Words | null;
 }
 
 @InputType({ description: 'The code from the mail, and a new password.' })
-export class ResetPasswordInput extends MutationInput {
+export class ResetPasswordInput extends DeviceInput {
   @Field(() => String, { description: 'The code in the mail, which works once within an hour.' })
   @Text({ max: 200 })
   code: string;
@@ -56,14 +59,6 @@ export class ResetPasswordInput extends MutationInput {
   @Field(() => String, { description: 'The new password: at least 8 characters, none of the commonest.' })
   @MaxLength(1000, { message: 'TOO_LONG|Choose a password of at most 200 characters.' })
   password: string;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'What to call this device in your list of sessions, such as `kitchen laptop`. Only you see it.',
-  })
-  @Optional()
-  @Text({ max: 60 })
-  deviceName?: string | null;
 }
 
 @Payload('The password was changed, and every session of the account has ended.')
@@ -74,6 +69,6 @@ export class ResetPasswordPayload extends MutationPayload {
   })
   session?: SessionType | null;
 
-  @Field(() => String, { nullable: true, description: 'What to do next, for people.' })
-  nextStep?: string | null;
+  @Field(() => String, { nullable: true, description: 'What to do next, for people.', middleware: [spoken] })
+  nextStep?: Words | null;
 }

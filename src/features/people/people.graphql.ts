@@ -7,6 +7,7 @@ import { DateTime } from '../../platform/graphql/scalars.js';
 import { spoken } from '../../platform/graphql/spoken.js';
 import { Language, MutationInput, Optional, Text, TimeZone } from '../../platform/validation/index.js';
 import type { Words } from '../../platform/words/words.js';
+import { DeviceInput } from './device.inputs.js';
 
 @ObjectType('Session', { description: 'What a signed-in person sends with every request. Shown once; keep it secret.' })
 @Access(visible)
@@ -66,7 +67,7 @@ export class ViewerType {
 }
 
 @InputType({ description: 'An account: by a link with a session at once, or by e-mail with a mail to confirm.' })
-export class SignUpInput extends MutationInput {
+export class SignUpInput extends DeviceInput {
   @Field(() => String, {
     nullable: true,
     description: 'A start, invitation or ask link, or the code at its end. With it no e-mail is needed.',
@@ -105,14 +106,6 @@ export class SignUpInput extends MutationInput {
   @Optional()
   @TimeZone()
   timeZone?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'What to call this device in your list of sessions, such as `kitchen laptop`. Only you see it.',
-  })
-  @Optional()
-  @Text({ max: 60 })
-  deviceName?: string | null;
 }
 
 @Payload('A new account, or word that a mail is on its way.')
@@ -141,7 +134,7 @@ export class SignUpPayload extends MutationPayload {
 }
 
 @InputType({ description: 'The code from a mail.' })
-export class ConfirmEmailInput extends MutationInput {
+export class ConfirmEmailInput extends DeviceInput {
   @Field(() => String, { description: 'The code in the mail, which works once within 24 hours.' })
   @Text({ max: 200 })
   code: string;
@@ -153,14 +146,6 @@ export class ConfirmEmailInput extends MutationInput {
   @Optional()
   @MaxLength(1000, { message: 'TOO_LONG|Choose a password of at most 200 characters.' })
   password?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'What to call this device in your list of sessions, such as `kitchen laptop`. Only you see it.',
-  })
-  @Optional()
-  @Text({ max: 60 })
-  deviceName?: string | null;
 }
 
 @Payload('An address is confirmed; the owner of a new account is signed in.')
@@ -182,7 +167,7 @@ export class ConfirmEmailPayload extends MutationPayload {
 }
 
 @InputType({ description: 'Who signs in, and by what.' })
-export class SignInInput extends MutationInput {
+export class SignInInput extends DeviceInput {
   @Field(() => String, { description: 'Your e-mail address or sign-in name.' })
   @Text({ max: 254 })
   signIn: string;
@@ -208,14 +193,6 @@ export class SignInInput extends MutationInput {
   @Optional()
   @MaxLength(20, { message: 'TOO_LONG|Send the six digits that your app shows.' })
   totpCode?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'What to call this device in your list of sessions, such as `kitchen laptop`. Only you see it.',
-  })
-  @Optional()
-  @Text({ max: 60 })
-  deviceName?: string | null;
 }
 
 @Payload('A session.')

@@ -34,4 +34,6 @@ export const allies = {
   'This block was lifted already.': 'Este bloqueo ya se levantó.',
   'Send either the membership or the request of whom you block.':
     'Envía la membresía o la solicitud de quien bloqueas, pero no ambas.',
+  'The community looks at each request first. You can pledge once it has admitted you; if you gave an address, a mail tells you.':
+    'La comunidad revisa primero cada solicitud. Podrás comprometerte cuando te admita; si diste una dirección, te avisará un correo.',
 };

@@ -50,4 +50,13 @@ export const people = {
     'No hay ninguna aplicación configurada, así que no hay nada que quitar.',
   'A community in which you carry a duty asks for a second factor. Set up another one first, or lay the duty down.':
     'Una comunidad en la que tienes una tarea pide un segundo factor. Configura otro primero, o deja la tarea.',
+  // What to do next
+  'Look in the mail of the new address: a message is on its way. Pass its code to confirmEmail while signed in.':
+    'Revisa el correo de la dirección nueva: va un mensaje en camino. Envía su código a confirmEmail con la sesión iniciada.',
+  'The address is back. Ask for a new password with requestPasswordReset, then renew your recovery codes.':
+    'La dirección está de vuelta. Pide una contraseña nueva con requestPasswordReset y después renueva tus códigos de recuperación.',
+  'Look in your mail: if the address belongs to an account, a message with a code is on its way. Pass the code to resetPassword within an hour.':
+    'Revisa tu correo: si la dirección pertenece a una cuenta, va en camino un mensaje con un código. Envía el código a resetPassword en menos de una hora.',
+  'You are signed in with the new password.': 'Iniciaste sesión con la contraseña nueva.',
+  'Sign in with the new password and your second factor.': 'Inicia sesión con la contraseña nueva y tu segundo factor.',
 };
