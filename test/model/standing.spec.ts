@@ -14,7 +14,9 @@ import { PROBATION_DAYS, StandingModel } from './standing-model.js';
 const PEOPLE = 9;
 /** Hours; of no length that meets a deadline exactly, so that the seconds which a run takes do not matter. */
 const STEP = 13;
-const SEED = process.env['MODEL_SEED'] === undefined ? undefined : Number(process.env['MODEL_SEED']);
+// The same for everyone who judges a change; at home each run is another.
+const CHOSEN = process.env['MODEL_SEED'] ?? (process.env['CI'] ? '20261126' : undefined);
+const SEED = CHOSEN === undefined ? undefined : Number(CHOSEN);
 
 let on: TestApp;
 let world: World;
@@ -302,12 +304,15 @@ const NEVER: Record<string, string> = {
   'a steward removed by one': `
     SELECT r.id FROM record_entry r WHERE r.community_id = $1 AND r.kind = 'membership.removed' AND EXISTS (
       SELECT FROM membership m WHERE m.id = (r.details->>'membershipId')::uuid AND m.is_steward)`,
-  'an accepted duty that nobody else stood behind, while there were others': `
-    SELECT o.id FROM duty_offer o WHERE o.community_id = $1 AND o.state = 'ACCEPTED' AND NOT EXISTS (
-      SELECT FROM duty_backing b WHERE b.offer_id = o.id AND b.backed_by <> o.membership_id)
-     AND EXISTS (SELECT FROM membership m JOIN person p ON p.id = m.person_id WHERE m.community_id = o.community_id AND m.id <> o.membership_id AND m.standing = 'AFFECTED'
-        AND p.suspended_at IS NULL AND m.since < o.created_at AND m.ended_at IS NULL AND m.until IS NULL)`,
 };
+
+/** Of the duty accepted last, at that moment: who was suspended or on probation then may have come back since. */
+const NOBODY_ELSE_BEHIND = `
+  SELECT o.id FROM (SELECT * FROM duty_offer WHERE community_id = $1 AND state = 'ACCEPTED' ORDER BY closed_at DESC LIMIT 1) o
+   WHERE NOT EXISTS (SELECT FROM duty_backing b WHERE b.offer_id = o.id AND b.backed_by <> o.membership_id)
+     AND EXISTS (SELECT FROM membership m JOIN person p ON p.id = m.person_id WHERE m.community_id = o.community_id AND m.id <> o.membership_id
+       AND m.standing = 'AFFECTED' AND p.suspended_at IS NULL AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now())
+       AND (m.probation_until IS NULL OR m.probation_until <= now()))`;
 
 describe('standing, by random people doing random things', () => {
   it('is what the model says after every step, and never what it must not be', async () => {
@@ -321,6 +326,7 @@ describe('standing, by random people doing random things', () => {
           const { name, done, may } = await run.take(one);
           expect({ at, name, one, done }).toEqual({ at, name, one, done: may });
           if (done) seen.add(name);
+          if (done && name === 'acceptDuty') expect(await query(NOBODY_ELSE_BEHIND, [run.home.id])).toEqual([]);
           expect({ at, one, state: await run.stored() }).toEqual({ at, one, state: run.expected() });
           const stewardsAfter = [...run.model.members.keys()].filter((person) => run.model.steward(person)).length;
           // Only whoever goes of their own will, or is suspended, may leave fewer than two.
