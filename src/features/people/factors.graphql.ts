@@ -31,7 +31,7 @@ export class StartTotpPayload extends MutationPayload {
     description:
       'The same as a QR code to scan, as the text of an SVG picture. Draw it yourself: no other site is to see it.',
   })
-  qrCodeSvg?: string | null;
+  qrCode?: string | null;
 }
 
 @InputType({ description: 'The first code of the app.' })

@@ -42,10 +42,10 @@ describe('codes of an app', () => {
   });
 
   it('come from a secret of 160 bits, whose address an app can read and whose picture draws that address', async () => {
-    const { secret, uri, qrCodeSvg } = await newTotp('quiet-river-123456');
+    const { secret, uri, qrCode } = await newTotp('quiet-river-123456');
     expect(secret).toMatch(/^[A-Z2-7]{32}$/);
     expect(uri).toBe(`otpauth://totp/Accompany:quiet-river-123456?secret=${secret}&issuer=Accompany`);
-    expect(qrCodeSvg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    expect(qrCode).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
     expect((await newTotp('x')).secret).not.toBe(secret);
   });
 });

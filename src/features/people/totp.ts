@@ -17,13 +17,13 @@ export interface TotpSecret {
 export interface NewTotp {
   secret: string;
   uri: string;
-  qrCodeSvg: string;
+  qrCode: string;
 }
 
 export async function newTotp(label: string): Promise<NewTotp> {
   const secret = generateSecret();
   const uri = generateURI({ issuer: ISSUER, label, secret });
-  return { secret, uri, qrCodeSvg: await QRCode.toString(uri, { type: 'svg', errorCorrectionLevel: 'M' }) };
+  return { secret, uri, qrCode: await QRCode.toString(uri, { type: 'svg', errorCorrectionLevel: 'M' }) };
 }
 
 /** The step that the code is of, where that is near `second` and later than `lastStep`; null for every other code. */

@@ -28,7 +28,7 @@ export function watchTheDoor(instance: FastifyInstance, tokens: Pick<BearerToken
   });
 }
 
-const KEY_IN_ADDRESS = {
+const KEY_IN_ADDRESS: { status: number; message: Words } = {
   status: 400,
   message:
     'Never put a key or token into an address, where logs and histories keep it: send it as the header "Authorization: Bearer …". A dashboard key or app token that was good is withdrawn now; make a new one.',

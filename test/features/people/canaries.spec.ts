@@ -48,7 +48,7 @@ async function live(): Promise<void> {
   const [row] = await sql(on.urls.owner)('SELECT person_id FROM vault.account');
   const personId = row?.['person_id'];
 
-  const { secret } = await world.done(as, 'startTotp', keyed(), 'secret uri qrCodeSvg');
+  const { secret } = await world.done(as, 'startTotp', keyed(), 'secret uri qrCode');
   plant('TOTP secret', secret);
   await on.mutate(as, 'confirmTotp', { code: plant('wrong TOTP code', '99183746'), ...keyed() });
   await world.done(as, 'confirmTotp', { code: generateSync({ secret }), ...keyed() });

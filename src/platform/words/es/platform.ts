@@ -104,4 +104,6 @@ export const platform = {
     'Se permiten como máximo {0} valores en las variables de una solicitud. Divídela.',
   'This asks for too much at once. Ask for smaller pages, fewer levels or fewer fields.':
     'Esto pide demasiado de una vez. Pide páginas más pequeñas, menos niveles o menos campos.',
+  'Never put a key or token into an address, where logs and histories keep it: send it as the header "Authorization: Bearer …". A dashboard key or app token that was good is withdrawn now; make a new one.':
+    'Nunca pongas una clave o un token en una dirección, donde los registros y los historiales lo guardan: envíalo en el encabezado "Authorization: Bearer …". Si era una clave de tablero o un token de aplicación válido, ya quedó anulado; crea otro.',
 };
