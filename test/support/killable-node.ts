@@ -85,9 +85,11 @@ export class KillableNode {
     this.serving = true;
   }
 
-  private pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  private pass(incoming: IncomingMessage, outgoing: ServerResponse): unknown {
     const { method, headers, url } = incoming;
     const lose = () => outgoing.destroy();
+    // Whoever listens where the process did, or will, may be the server of another test, which knows none of these people.
+    if (!this.serving) return lose();
     const inner = request(
       { host: '127.0.0.1', port: this.port, method, path: url, headers, agent: false },
       (answer) => {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
@@ -56,12 +57,18 @@ export function command(environment: Record<string, string>, ...args: string[]):
   return new ServerProcess(environment, [RUN, ...args]);
 }
 
+/** Below the ports that the system gives out by itself, which other tests take and leave all the time. */
 export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await once(probe.listen(0, '127.0.0.1'), 'listening');
-  const address = probe.address();
-  await once(probe.close(), 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  for (;;) {
+    const port = randomInt(12_000, 30_000);
+    const probe = createServer();
+    const taken = await new Promise<boolean>((resolve) => {
+      probe.once('error', () => resolve(true)).listen(port, '127.0.0.1', () => resolve(false));
+    });
+    if (taken) continue;
+    await once(probe.close(), 'close');
+    return port;
+  }
 }
 
 export function temporaryFolder(): { path: string; remove(): void } {
