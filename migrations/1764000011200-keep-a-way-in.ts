@@ -33,8 +33,7 @@ BEGIN
     WHERE m.person_id = person AND m.ended_at IS NULL AND (m.is_steward OR m.organizer_until > now()) FOR SHARE OF c;
   RETURN EXISTS (
     SELECT FROM public.membership m JOIN public.community c ON c.id = m.community_id
-     WHERE m.ended_at IS NULL AND c.requires_second_factor AND (m.is_steward OR m.organizer_until > now())
-       AND (m.person_id = person OR m.organization_id IN (SELECT r.organization_id FROM public.representative r WHERE r.person_id = person AND r.ended_at IS NULL)));
+     WHERE m.ended_at IS NULL AND c.requires_second_factor AND (m.is_steward OR m.organizer_until > now()) AND m.person_id = person);
 END $$;
 COMMENT ON FUNCTION vault.lacks_needed_factor(uuid) IS 'Whether a community that asks its stewards and organizers for a second factor gave duties to a person who has none.';
 
