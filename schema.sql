@@ -658,6 +658,73 @@ TABLE public.community OWNER accompany_owner
   GRANT SELECT TO accompany_app
   GRANT UPDATE (name, about, language, time_zone, agreement_version, shows_exact_figures, version, admission_rule, probation_days, ally_admission) TO accompany_app
 
+TABLE public.constituency OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  name text NOT NULL
+  -- [personal] [stays] What it is called: the community’s from then on.
+  about text NOT NULL DEFAULT ''::text
+  -- [personal] [stays] Whom it is for: the community’s from then on.
+  declared_by uuid NOT NULL
+  -- [personal] Who declared that there is this constituency.
+  declared_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they did.
+  retired_at timestamp with time zone
+  CONSTRAINT constituency_name_ck CHECK ((((length(name) >= 1) AND (length(name) <= 100)) AND (length(about) <= 1000)))
+  CONSTRAINT constituency_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT constituency_declared_by_fk FOREIGN KEY (community_id, declared_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT constituency_pk PRIMARY KEY (community_id, id)
+  INDEX constituency_id_ix ON public.constituency USING btree (id)
+  UNIQUE INDEX constituency_name_uq ON public.constituency USING btree (community_id, lower(name)) WHERE (retired_at IS NULL)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY declared PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) AND (declared_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  POLICY only_affected_delete RESTRICTIVE FOR DELETE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_insert RESTRICTIVE FOR INSERT TO accompany_app
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_update RESTRICTIVE FOR UPDATE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY retired PERMISSIVE FOR UPDATE TO accompany_app
+    USING ((retired_at IS NULL) AND (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])))
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, name, about, declared_by) TO accompany_app
+  GRANT UPDATE (name, about, retired_at) TO accompany_app
+
+TABLE public.constituency_member OWNER accompany_owner
+  -- Declared by each person for themselves; nobody else reads it, and it is counted only when a round is closed.
+  community_id uuid NOT NULL
+  constituency_id uuid NOT NULL
+  -- [personal] [stays] The constituency; goes with the row.
+  membership_id uuid NOT NULL
+  -- [personal] Who says of themselves that they belong to it.
+  CONSTRAINT constituency_member_constituency_fk FOREIGN KEY (community_id, constituency_id) REFERENCES public.constituency(community_id, id)
+  CONSTRAINT constituency_member_membership_fk FOREIGN KEY (community_id, membership_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT constituency_member_pk PRIMARY KEY (community_id, constituency_id, membership_id)
+  INDEX constituency_member_membership_ix ON public.constituency_member USING btree (community_id, membership_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY only_affected_delete RESTRICTIVE FOR DELETE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_insert RESTRICTIVE FOR INSERT TO accompany_app
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_update RESTRICTIVE FOR UPDATE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY own PERMISSIVE FOR ALL TO accompany_app
+    USING (membership_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+    WITH CHECK (membership_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  GRANT DELETE, INSERT, SELECT TO accompany_app
+
 TABLE public.dashboard_key OWNER accompany_owner
   community_id uuid NOT NULL
   id uuid NOT NULL
@@ -955,6 +1022,7 @@ TABLE public.lead_act OWNER accompany_owner
   CONSTRAINT lead_act_membership_fk FOREIGN KEY (community_id, membership_id) REFERENCES public.membership(community_id, id)
   CONSTRAINT lead_act_pk PRIMARY KEY (community_id, id)
   INDEX lead_act_id_ix ON public.lead_act USING btree (id)
+  UNIQUE INDEX lead_act_objects_once_uq ON public.lead_act USING btree (community_id, subject_id, membership_id) WHERE (kind = 'round_objection'::text)
   UNIQUE INDEX lead_act_signs_once_uq ON public.lead_act USING btree (community_id, subject_id, membership_id) WHERE (kind = 'mandate_signature'::text)
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
@@ -972,7 +1040,7 @@ TABLE public.mandate OWNER accompany_owner
   kind text NOT NULL
   began_as text NOT NULL
   state text NOT NULL DEFAULT 'PROPOSED'::text
-  reason text NOT NULL
+  reason text
   -- [personal] [stays] Why it is needed, in their words: what others signed.
   starts_at timestamp with time zone
   until timestamp with time zone NOT NULL
@@ -981,19 +1049,27 @@ TABLE public.mandate OWNER accompany_owner
   created_at timestamp with time zone NOT NULL DEFAULT now()
   -- [personal] When they proposed it.
   lead_id uuid
-  CONSTRAINT mandate_founding_is_the_hosts_ck CHECK (((lead_id IS NULL) OR (began_as = 'EMERGENCY'::text)))
-  CONSTRAINT mandate_kind_ck CHECK (((kind = ANY (ARRAY['FOUNDING'::text, 'EMERGENCY'::text])) AND (began_as = ANY (ARRAY['FOUNDING'::text, 'EMERGENCY'::text]))))
+  round_id uuid
+  -- The round whose ballots give it. It lasts until the review date of its priority.
+  CONSTRAINT mandate_founding_is_the_hosts_ck CHECK (((lead_id IS NULL) OR (began_as <> 'FOUNDING'::text)))
+  CONSTRAINT mandate_kind_ck CHECK (((kind = ANY (ARRAY['FOUNDING'::text, 'EMERGENCY'::text, 'RATIFIED'::text])) AND (began_as = ANY (ARRAY['FOUNDING'::text, 'EMERGENCY'::text, 'RATIFIED'::text])) AND ((kind = 'RATIFIED'::text) = (round_id IS NOT NULL)) AND ((began_as = 'RATIFIED'::text) = (round_id IS NOT NULL)) AND ((reason IS NOT NULL) OR (round_id IS NOT NULL))))
   CONSTRAINT mandate_live_has_start_ck CHECK (((state = 'PROPOSED'::text) OR (starts_at IS NOT NULL)))
   CONSTRAINT mandate_reason_ck CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
-  CONSTRAINT mandate_signed_once_ck CHECK (((proposed_by IS NULL) = (lead_id IS NOT NULL)))
+  CONSTRAINT mandate_signed_once_ck CHECK (
+CASE
+    WHEN (round_id IS NULL) THEN ((proposed_by IS NULL) = (lead_id IS NOT NULL))
+    ELSE (proposed_by IS NULL)
+END)
   CONSTRAINT mandate_state_ck CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'LIVE'::text, 'ENDED'::text])))
   CONSTRAINT mandate_lead_fk FOREIGN KEY (community_id, campaign_id, lead_id) REFERENCES public.coalition_lead(community_id, campaign_id, lead_id)
   CONSTRAINT mandate_priority_fk FOREIGN KEY (community_id, campaign_id, priority_id) REFERENCES public.priority(community_id, campaign_id, id)
   CONSTRAINT mandate_proposed_by_fk FOREIGN KEY (community_id, proposed_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT mandate_round_fk FOREIGN KEY (community_id, campaign_id, round_id) REFERENCES public.priority_round(community_id, campaign_id, id)
   CONSTRAINT mandate_pk PRIMARY KEY (community_id, id)
   CONSTRAINT mandate_for_priority_uq UNIQUE (community_id, campaign_id, priority_id, id)
   INDEX mandate_ends_ix ON public.mandate USING btree (until) WHERE (state = 'LIVE'::text)
   INDEX mandate_id_ix ON public.mandate USING btree (id)
+  UNIQUE INDEX mandate_one_by_round_uq ON public.mandate USING btree (community_id, round_id, priority_id, lead_id) NULLS NOT DISTINCT WHERE (round_id IS NOT NULL)
   UNIQUE INDEX mandate_one_founding_per_community_uq ON public.mandate USING btree (community_id) WHERE (began_as = 'FOUNDING'::text)
   INDEX mandate_priority_ix ON public.mandate USING btree (community_id, priority_id, created_at)
   ROW LEVEL SECURITY ENABLED AND FORCED
@@ -1018,7 +1094,7 @@ TABLE public.mandate OWNER accompany_owner
    FROM public.campaign g
   WHERE ((g.community_id = mandate.community_id) AND (g.id = mandate.campaign_id)))) OR (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
   TRIGGER mandate_lasts BEFORE INSERT ON public.mandate FOR EACH ROW EXECUTE FUNCTION app.mandate_lasts()
-  TRIGGER signs_for_lead BEFORE INSERT ON public.mandate FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
+  TRIGGER signs_for_lead BEFORE INSERT ON public.mandate FOR EACH ROW WHEN (((new.lead_id IS NOT NULL) AND (new.round_id IS NULL))) EXECUTE FUNCTION app.signs_for_lead('id')
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, campaign_id, priority_id, kind, began_as, reason, until, proposed_by, lead_id) TO accompany_app
 
@@ -1341,6 +1417,26 @@ TABLE public.outbox_event OWNER accompany_owner
   GRANT DELETE, INSERT, SELECT TO accompany_app
   GRANT UPDATE (attempts, next_attempt_at, delivered_at) TO accompany_app
 
+TABLE public.part_constituency OWNER accompany_owner
+  -- Turnout by constituency, of those with ten people or more on the roll: smaller ones are never shown.
+  community_id uuid NOT NULL
+  part_id uuid NOT NULL
+  constituency_id uuid NOT NULL
+  roll_count integer NOT NULL
+  ballot_count integer NOT NULL
+  is_quorate boolean NOT NULL
+  CONSTRAINT part_constituency_counts_ck CHECK (((roll_count >= 10) AND ((ballot_count >= 0) AND (ballot_count <= roll_count))))
+  CONSTRAINT part_constituency_constituency_fk FOREIGN KEY (community_id, constituency_id) REFERENCES public.constituency(community_id, id)
+  CONSTRAINT part_constituency_part_fk FOREIGN KEY (community_id, part_id) REFERENCES public.round_part(community_id, id)
+  CONSTRAINT part_constituency_pk PRIMARY KEY (community_id, part_id, constituency_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  GRANT SELECT TO accompany_app
+
 TABLE public.people_export OWNER accompany_owner
   -- That someone asked for the list of the people of a community, and what came of it. The list itself is made as it is taken and stored nowhere.
   community_id uuid NOT NULL
@@ -1558,6 +1654,84 @@ TABLE public.priority OWNER accompany_owner
   GRANT INSERT (community_id, id, campaign_id, statement, details, language, review_on, proposed_by, lead_id) TO accompany_app
   GRANT UPDATE (statement, details, language, review_on, version) TO accompany_app
 
+TABLE public.priority_round OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  state text NOT NULL DEFAULT 'SCHEDULED'::text
+  method text NOT NULL
+  voice text NOT NULL
+  quorum_percent integer NOT NULL
+  constituency_quorum_percent integer
+  note text NOT NULL DEFAULT ''::text
+  -- [personal] [stays] What it decides, in their words: what others voted on.
+  opens_at timestamp with time zone
+  -- Null: when a steward opens it.
+  closes_at timestamp with time zone NOT NULL
+  objection_hours integer NOT NULL
+  review_on date NOT NULL
+  budget integer
+  completion text
+  adopts_asks boolean NOT NULL DEFAULT true
+  successor_of uuid
+  scheduled_by uuid NOT NULL
+  -- [personal] Who scheduled it.
+  scheduled_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they did.
+  lot_seed bytea
+  -- Drawn when it opens, published from then on: the order of lots follows from it.
+  objections_needed integer
+  publishes_ballots boolean NOT NULL DEFAULT false
+  -- Each community that voted did so with at least five ballots; set when it is counted.
+  opened_at timestamp with time zone
+  closed_at timestamp with time zone
+  counted_at timestamp with time zone
+  objections_until timestamp with time zone
+  ended_at timestamp with time zone
+  cancelled_because text
+  CONSTRAINT priority_round_budget_ck CHECK ((((budget IS NOT NULL) = (method = 'EQUAL_SHARES'::text)) AND ((completion IS NOT NULL) = (method = 'EQUAL_SHARES'::text)) AND ((budget >= 1) AND (budget <= 1000000)) AND (completion = ANY (ARRAY['NONE'::text, 'BY_SUPPORT'::text]))))
+  CONSTRAINT priority_round_cancelled_ck CHECK ((((state = 'CANCELLED'::text) = (cancelled_because IS NOT NULL)) AND ((length(cancelled_because) >= 1) AND (length(cancelled_because) <= 1000))))
+  CONSTRAINT priority_round_counted_ck CHECK (((state <> ALL (ARRAY['COUNTED'::text, 'OBJECTED'::text, 'RATIFIED'::text])) OR ((closed_at IS NOT NULL) AND (counted_at IS NOT NULL) AND (objections_until IS NOT NULL))))
+  CONSTRAINT priority_round_ended_ck CHECK (((ended_at IS NOT NULL) = (state = ANY (ARRAY['RATIFIED'::text, 'INQUORATE'::text, 'OBJECTED'::text, 'CANCELLED'::text]))))
+  CONSTRAINT priority_round_method_ck CHECK ((method = ANY (ARRAY['PROPORTIONAL'::text, 'MAJORITY'::text, 'EQUAL_SHARES'::text])))
+  CONSTRAINT priority_round_note_ck CHECK ((length(note) <= 2000))
+  CONSTRAINT priority_round_objection_hours_ck CHECK (((objection_hours >= 0) AND (objection_hours <= 336)))
+  CONSTRAINT priority_round_opened_ck CHECK (((state = ANY (ARRAY['SCHEDULED'::text, 'CANCELLED'::text])) OR ((opened_at IS NOT NULL) AND (lot_seed IS NOT NULL) AND (objections_needed IS NOT NULL))))
+  CONSTRAINT priority_round_quorum_ck CHECK ((((quorum_percent >= 0) AND (quorum_percent <= 100)) AND ((constituency_quorum_percent >= 0) AND (constituency_quorum_percent <= 100))))
+  CONSTRAINT priority_round_state_ck CHECK ((state = ANY (ARRAY['SCHEDULED'::text, 'OPEN'::text, 'CLOSED'::text, 'COUNTED'::text, 'RATIFIED'::text, 'INQUORATE'::text, 'OBJECTED'::text, 'CANCELLED'::text])))
+  CONSTRAINT priority_round_times_ck CHECK ((opens_at < closes_at))
+  CONSTRAINT priority_round_voice_ck CHECK ((voice = ANY (ARRAY['PER_COMMUNITY'::text, 'PER_PERSON'::text])))
+  CONSTRAINT priority_round_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT priority_round_scheduled_by_fk FOREIGN KEY (community_id, scheduled_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT priority_round_successor_of_fk FOREIGN KEY (community_id, campaign_id, successor_of) REFERENCES public.priority_round(community_id, campaign_id, id)
+  CONSTRAINT priority_round_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT priority_round_in_campaign_uq UNIQUE (community_id, campaign_id, id)
+  INDEX priority_round_due_ix ON public.priority_round USING btree (state) WHERE (ended_at IS NULL)
+  INDEX priority_round_id_ix ON public.priority_round USING btree (id)
+  INDEX priority_round_listed_ix ON public.priority_round USING btree (community_id, campaign_id, scheduled_at DESC, id DESC)
+  UNIQUE INDEX priority_round_one_at_a_time_uq ON public.priority_round USING btree (community_id, campaign_id) WHERE (state = ANY (ARRAY['OPEN'::text, 'CLOSED'::text, 'COUNTED'::text]))
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (campaign_id = ANY (( SELECT app.campaigns_led_as('affected'::text) AS campaigns_led_as)::uuid[]))
+  POLICY only_affected_delete RESTRICTIVE FOR DELETE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_insert RESTRICTIVE FOR INSERT TO accompany_app
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_update RESTRICTIVE FOR UPDATE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY scheduled PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) AND (state = 'SCHEDULED'::text) AND (scheduled_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (((state = 'RATIFIED'::text) AND ( SELECT true
+   FROM public.campaign g
+  WHERE ((g.community_id = priority_round.community_id) AND (g.id = priority_round.campaign_id)))) OR (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, method, voice, quorum_percent, constituency_quorum_percent, note, opens_at, closes_at, objection_hours, review_on, budget, completion, adopts_asks, successor_of, scheduled_by) TO accompany_app
+
 TABLE public.public_figure OWNER accompany_owner
   -- What may be told of an ask: exact where the community allows it and the risk is low, else rounded down to multiples of k; null stands for fewer than k people.
   community_id uuid NOT NULL
@@ -1756,6 +1930,211 @@ TABLE public.representative OWNER accompany_owner
   TRIGGER operator_stands_nowhere BEFORE INSERT OR UPDATE OF person_id ON public.representative FOR EACH ROW EXECUTE FUNCTION app.operator_stands_nowhere()
   GRANT SELECT (organization_id, id, since, ended_at, pseudonym) TO accompany_app
 
+TABLE public.roll_constituency OWNER accompany_owner
+  -- Frozen with the roll, and gone when the part is closed.
+  community_id uuid NOT NULL
+  part_id uuid NOT NULL
+  constituency_id uuid NOT NULL
+  -- [personal] [stays] The constituency; goes with the row.
+  membership_id uuid NOT NULL
+  -- [personal] Who belongs to it, until the ballots are counted.
+  CONSTRAINT roll_constituency_constituency_fk FOREIGN KEY (community_id, constituency_id) REFERENCES public.constituency(community_id, id)
+  CONSTRAINT roll_constituency_entry_fk FOREIGN KEY (community_id, part_id, membership_id) REFERENCES public.roll_entry(community_id, part_id, membership_id)
+  CONSTRAINT roll_constituency_pk PRIMARY KEY (community_id, part_id, constituency_id, membership_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY own_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (membership_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  GRANT SELECT TO accompany_app
+
+TABLE public.roll_entry OWNER accompany_owner
+  community_id uuid NOT NULL
+  part_id uuid NOT NULL
+  membership_id uuid NOT NULL
+  -- [personal] Who could vote.
+  on_paper boolean NOT NULL DEFAULT false
+  -- [personal] Whether their vote was taken on paper.
+  CONSTRAINT roll_entry_membership_fk FOREIGN KEY (community_id, membership_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT roll_entry_part_fk FOREIGN KEY (community_id, part_id) REFERENCES public.round_part(community_id, id)
+  CONSTRAINT roll_entry_pk PRIMARY KEY (community_id, part_id, membership_id)
+  INDEX roll_entry_membership_ix ON public.roll_entry USING btree (community_id, membership_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY own_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (membership_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+  GRANT SELECT TO accompany_app
+
+TABLE public.round_ballot OWNER accompany_owner
+  -- Ballots of a closed part, in an order drawn at random: no person, no time. With a coalition they reach the host like this.
+  community_id uuid NOT NULL
+  round_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  part_number integer NOT NULL
+  receipt text NOT NULL
+  marks bytea NOT NULL
+  CONSTRAINT round_ballot_marks_ck CHECK (((octet_length(marks) >= 1) AND (octet_length(marks) <= 200)))
+  CONSTRAINT round_ballot_receipt_ck CHECK ((receipt ~ '^[0-9A-HJKMNP-TV-Z]{16}$'::text))
+  CONSTRAINT round_ballot_round_fk FOREIGN KEY (community_id, campaign_id, round_id) REFERENCES public.priority_round(community_id, campaign_id, id)
+  CONSTRAINT round_ballot_pk PRIMARY KEY (community_id, round_id, id)
+  CONSTRAINT round_ballot_receipt_uq UNIQUE (community_id, round_id, receipt)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((campaign_id = ANY (( SELECT app.campaigns_led_as('affected'::text) AS campaigns_led_as)::uuid[])) AND ( SELECT true
+   FROM public.priority_round r
+  WHERE ((r.community_id = round_ballot.community_id) AND (r.id = round_ballot.round_id) AND r.publishes_ballots)))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) AND ( SELECT true
+   FROM public.priority_round r
+  WHERE ((r.community_id = round_ballot.community_id) AND (r.id = round_ballot.round_id) AND r.publishes_ballots)))
+  GRANT SELECT TO accompany_app
+
+TABLE public.round_item OWNER accompany_owner
+  community_id uuid NOT NULL
+  round_id uuid NOT NULL
+  priority_id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  cost integer
+  "position" integer
+  lot integer
+  statement text
+  -- As it stood when the round opened: what people voted on.
+  rank integer
+  CONSTRAINT round_item_cost_ck CHECK (((cost >= 1) AND (cost <= 1000000)))
+  CONSTRAINT round_item_frozen_ck CHECK (((("position" IS NULL) = (lot IS NULL)) AND (("position" IS NULL) = (statement IS NULL)) AND ((rank IS NULL) OR ("position" IS NOT NULL))))
+  CONSTRAINT round_item_numbers_ck CHECK (((("position" >= 0) AND ("position" <= 199)) AND ((lot >= 1) AND (lot <= 200)) AND ((rank >= 1) AND (rank <= 200))))
+  CONSTRAINT round_item_priority_fk FOREIGN KEY (community_id, campaign_id, priority_id) REFERENCES public.priority(community_id, campaign_id, id)
+  CONSTRAINT round_item_round_fk FOREIGN KEY (community_id, campaign_id, round_id) REFERENCES public.priority_round(community_id, campaign_id, id)
+  CONSTRAINT round_item_pk PRIMARY KEY (community_id, round_id, priority_id)
+  CONSTRAINT round_item_lot_uq UNIQUE (community_id, round_id, lot)
+  CONSTRAINT round_item_position_uq UNIQUE (community_id, round_id, "position")
+  CONSTRAINT round_item_rank_uq UNIQUE (community_id, round_id, rank)
+  INDEX round_item_priority_ix ON public.round_item USING btree (community_id, priority_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY estimated PERMISSIVE FOR UPDATE TO accompany_app
+    USING (("position" IS NULL) AND (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])))
+    WITH CHECK ("position" IS NULL)
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (campaign_id = ANY (( SELECT app.campaigns_led_as('affected'::text) AS campaigns_led_as)::uuid[]))
+  POLICY listed PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) AND ( SELECT true
+   FROM public.priority_round r
+  WHERE ((r.community_id = round_item.community_id) AND (r.id = round_item.round_id) AND (r.state = 'SCHEDULED'::text))))
+  POLICY only_affected_delete RESTRICTIVE FOR DELETE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_insert RESTRICTIVE FOR INSERT TO accompany_app
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY only_affected_update RESTRICTIVE FOR UPDATE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (((rank IS NOT NULL) AND ( SELECT true
+   FROM public.priority_round r
+  WHERE ((r.community_id = round_item.community_id) AND (r.id = round_item.round_id) AND (r.state = 'RATIFIED'::text)))) OR (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, round_id, priority_id, campaign_id, cost) TO accompany_app
+  GRANT UPDATE (cost) TO accompany_app
+
+TABLE public.round_objection OWNER accompany_owner
+  community_id uuid NOT NULL
+  round_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  reason text NOT NULL
+  -- [personal] [stays] Why they did: a decision of the community rests on it.
+  objected_by uuid
+  -- [personal] Who objected.
+  objector_standing text NOT NULL DEFAULT 'AFFECTED'::text
+  -- [personal] [stays] In which standing.
+  objected_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they did.
+  lead_id uuid
+  CONSTRAINT round_objection_objector_standing_ck CHECK ((objector_standing = 'AFFECTED'::text))
+  CONSTRAINT round_objection_reason_ck CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+  CONSTRAINT round_objection_signed_once_ck CHECK (((objected_by IS NULL) = (lead_id IS NOT NULL)))
+  CONSTRAINT round_objection_lead_fk FOREIGN KEY (lead_id) REFERENCES public.community(id)
+  CONSTRAINT round_objection_objected_by_fk FOREIGN KEY (community_id, objected_by, objector_standing) REFERENCES public.membership(community_id, id, standing)
+  CONSTRAINT round_objection_round_fk FOREIGN KEY (community_id, campaign_id, round_id) REFERENCES public.priority_round(community_id, campaign_id, id)
+  CONSTRAINT round_objection_pk PRIMARY KEY (community_id, round_id, id)
+  CONSTRAINT round_objection_once_uq UNIQUE (community_id, round_id, objected_by)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (campaign_id = ANY (( SELECT app.campaigns_led_as('affected'::text) AS campaigns_led_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  TRIGGER signs_for_lead BEFORE INSERT ON public.round_objection FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('round_id')
+  GRANT SELECT TO accompany_app
+
+TABLE public.round_part OWNER accompany_owner
+  -- What each community that leads has of a round: its own roll, ballots and turnout, under an id of its own.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  round_id uuid NOT NULL
+  host_id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  number integer NOT NULL
+  state text NOT NULL DEFAULT 'OPEN'::text
+  roll_count integer NOT NULL
+  ballot_count integer
+  -- Not known to anybody before it is closed.
+  none_count integer
+  stray_count integer
+  -- Ballots that belonged to nobody on the roll: put in behind the service, set aside when closing.
+  paper_count integer
+  is_quorate boolean
+  CONSTRAINT round_part_roll_ck CHECK (((roll_count >= 1) AND ((number >= 0) AND (number <= 20))))
+  CONSTRAINT round_part_state_ck CHECK ((state = ANY (ARRAY['OPEN'::text, 'CLOSED'::text, 'CANCELLED'::text])))
+  CONSTRAINT round_part_turnout_ck CHECK ((((state = 'CLOSED'::text) = (ballot_count IS NOT NULL)) AND ((state = 'CLOSED'::text) = (is_quorate IS NOT NULL)) AND ((ballot_count >= 0) AND (ballot_count <= roll_count)) AND ((none_count >= 0) AND (none_count <= ballot_count)) AND (stray_count >= 0) AND ((paper_count >= 0) AND (paper_count <= ballot_count))))
+  CONSTRAINT round_part_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT round_part_host_fk FOREIGN KEY (host_id) REFERENCES public.community(id)
+  CONSTRAINT round_part_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT round_part_once_uq UNIQUE (community_id, round_id)
+  INDEX round_part_id_ix ON public.round_part USING btree (id)
+  INDEX round_part_round_ix ON public.round_part USING btree (host_id, round_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (campaign_id = ANY (( SELECT app.campaigns_led_as('affected'::text) AS campaigns_led_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR (host_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])))
+  GRANT SELECT TO accompany_app
+
+TABLE public.round_tally OWNER accompany_owner
+  -- Why an item has its rank, in numbers: for the people affected. Apart from the item, which everyone may see.
+  community_id uuid NOT NULL
+  round_id uuid NOT NULL
+  priority_id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  because jsonb NOT NULL
+  CONSTRAINT round_tally_item_fk FOREIGN KEY (community_id, round_id, priority_id) REFERENCES public.round_item(community_id, round_id, priority_id)
+  CONSTRAINT round_tally_pk PRIMARY KEY (community_id, round_id, priority_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (campaign_id = ANY (( SELECT app.campaigns_led_as('affected'::text) AS campaigns_led_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  GRANT SELECT TO accompany_app
+
 TABLE public.vouch OWNER accompany_owner
   -- One of the people affected vouches for someone who asks to be admitted. Who was admitted stays, whatever becomes of the voucher.
   community_id uuid NOT NULL
@@ -1843,6 +2222,15 @@ TABLE vault.app_token OWNER accompany_owner
   CONSTRAINT app_token_pk PRIMARY KEY (id)
   CONSTRAINT app_token_hash_uq UNIQUE (token_hash)
   INDEX app_token_person_ix ON vault.app_token USING btree (person_id)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.ballot_secret OWNER accompany_owner
+  -- With a secret outside the database it makes the keys of one part. Destroyed when that is closed.
+  community_id uuid NOT NULL
+  part_id uuid NOT NULL
+  salt bytea NOT NULL
+  CONSTRAINT ballot_secret_part_fk FOREIGN KEY (community_id, part_id) REFERENCES public.round_part(community_id, id)
+  CONSTRAINT ballot_secret_pk PRIMARY KEY (community_id, part_id)
   ROW LEVEL SECURITY OFF
 
 TABLE vault.dashboard_key_secret OWNER accompany_owner
@@ -2010,6 +2398,17 @@ TABLE vault.recovery_code OWNER accompany_owner
   -- [personal] When it was used.
   CONSTRAINT recovery_code_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
   CONSTRAINT recovery_code_pk PRIMARY KEY (person_id, code_hash)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.sealed_ballot OWNER accompany_owner
+  -- Ballots of an open part. A row carries no person and no time, and what it says is sealed: all of a part are of one length.
+  community_id uuid NOT NULL
+  part_id uuid NOT NULL
+  key bytea NOT NULL
+  contents bytea NOT NULL
+  CONSTRAINT sealed_ballot_key_ck CHECK ((octet_length(key) = 32))
+  CONSTRAINT sealed_ballot_part_fk FOREIGN KEY (community_id, part_id) REFERENCES public.round_part(community_id, id)
+  CONSTRAINT sealed_ballot_pk PRIMARY KEY (community_id, part_id, key)
   ROW LEVEL SECURITY OFF
 
 TABLE vault.session OWNER accompany_owner
@@ -2430,6 +2829,20 @@ $function$
 -- OWNER accompany_owner
 -- Two affected people besides the candidate while short of stewards, or as many as there are: the last person of a community is not shut out of it. One steward otherwise.
 
+CREATE OR REPLACE FUNCTION app.ballots_to_count(host uuid, round uuid, after uuid, most integer)
+ RETURNS TABLE(id uuid, part_number integer, marks bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  RETURN QUERY SELECT b.id, b.part_number, b.marks FROM public.round_ballot b
+   WHERE b.community_id = host AND b.round_id = round AND (after IS NULL OR b.id > after) ORDER BY b.id LIMIT most;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.blank_personal_text(people uuid[], memberships uuid[], representatives uuid[])
  RETURNS void
  LANGUAGE plpgsql
@@ -2614,6 +3027,24 @@ $function$
 -- Campaigns of other communities that a community leads in which the current person is affected and has this role as well: allies of a lead have no part in them.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.cancel_round(community uuid, round uuid, because text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  r public.priority_round := app.round_of_steward(community, round);
+BEGIN
+  IF r.state NOT IN ('SCHEDULED', 'OPEN') OR (r.state = 'OPEN' AND r.closes_at <= now()) THEN
+    PERFORM app.refuse('round_cancelled_before_closing_ck', 'a round is cancelled before it closes');
+  END IF;
+  PERFORM pg_advisory_xact_lock(hashtextextended('ballots ' || p.id::text, 0)) FROM public.round_part p WHERE p.host_id = r.community_id AND p.round_id = r.id;
+  PERFORM app.end_round(r.community_id, r.id, 'CANCELLED', because);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.candidate_home(candidate uuid)
  RETURNS uuid
  LANGUAGE sql
@@ -2625,6 +3056,30 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- The community of someone who told their id to be confirmed by: people who are not listed can still become stewards.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.cast_ballot(part uuid, ballot_key bytea, sealed bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  home uuid;
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(hashtextextended('ballots ' || part::text, 0));
+  SELECT e.community_id INTO home FROM app.place_on_roll(part) e;
+  IF NOT FOUND THEN
+    PERFORM app.refuse('ballot_cast_on_roll_ck', 'who is on the roll of an open round casts a ballot');
+  END IF;
+  IF octet_length(sealed) <> 44 + (SELECT count(*) FROM public.round_item i JOIN public.round_part p ON p.host_id = i.community_id AND p.round_id = i.round_id WHERE p.community_id = home AND p.id = part) THEN
+    PERFORM app.refuse('ballot_length_ck', 'all ballots of a part are of one length');
+  END IF;
+  INSERT INTO vault.sealed_ballot (community_id, part_id, key, contents) VALUES (home, part, ballot_key, sealed)
+  ON CONFLICT (community_id, part_id, key) DO UPDATE SET contents = excluded.contents;
+END $function$
+-- OWNER accompany_owner
+-- Writes this one row and nothing else. Sealed: nonce, tag, receipt, and a byte for each item.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.checks_lead_of_ask()
@@ -2801,6 +3256,48 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Ends the organization, everywhere it stands and for everyone who acts for it. The clock then settles its pledges.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.close_part(part uuid, strays integer, on_paper integer, turnout jsonb)
+ RETURNS TABLE(state text, ballots integer, roll integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  p public.round_part;
+  r public.priority_round;
+  cast_ballots integer;
+  none integer;
+  lacking boolean;
+BEGIN
+  PERFORM app.only_the_clock();
+  SELECT * INTO p FROM public.round_part o WHERE o.id = part AND o.state = 'OPEN' FOR UPDATE;
+  SELECT * INTO r FROM public.priority_round o WHERE o.community_id = p.host_id AND o.id = p.round_id;
+  SELECT count(*), count(*) FILTER (WHERE b.marks = decode(repeat('00', octet_length(b.marks)), 'hex')) INTO cast_ballots, none
+    FROM public.round_ballot b WHERE b.community_id = r.community_id AND b.round_id = r.id AND b.part_number = p.number;
+  -- Each constituency of five or more on the roll has its quorum; what is kept, and shown, is of ten or more.
+  lacking := r.constituency_quorum_percent IS NOT NULL AND EXISTS (SELECT FROM jsonb_to_recordset(turnout) AS t (people integer, voted integer)
+    WHERE t.people >= 5 AND t.voted * 100 < r.constituency_quorum_percent * t.people);
+  INSERT INTO public.part_constituency (community_id, part_id, constituency_id, roll_count, ballot_count, is_quorate)
+  SELECT p.community_id, p.id, t.constituency, t.people, t.voted, r.constituency_quorum_percent IS NULL OR t.voted * 100 >= r.constituency_quorum_percent * t.people
+    FROM jsonb_to_recordset(turnout) AS t (constituency uuid, people integer, voted integer) WHERE t.people >= 10;
+  DELETE FROM vault.sealed_ballot b WHERE b.community_id = p.community_id AND b.part_id = p.id;
+  DELETE FROM vault.ballot_secret s WHERE s.community_id = p.community_id AND s.part_id = p.id;
+  DELETE FROM public.roll_constituency c WHERE c.community_id = p.community_id AND c.part_id = p.id;
+  UPDATE public.round_part o SET state = 'CLOSED', ballot_count = cast_ballots, none_count = none, stray_count = strays, paper_count = on_paper,
+         is_quorate = cast_ballots > 0 AND cast_ballots * 100 >= r.quorum_percent * p.roll_count AND NOT lacking
+   WHERE o.community_id = p.community_id AND o.id = p.id;
+  IF NOT EXISTS (SELECT FROM public.round_part o WHERE o.host_id = r.community_id AND o.round_id = r.id AND o.state = 'OPEN') THEN
+    UPDATE public.priority_round o SET state = 'CLOSED', closed_at = now() WHERE o.community_id = r.community_id AND o.id = r.id;
+    IF EXISTS (SELECT FROM public.round_part o WHERE o.host_id = r.community_id AND o.round_id = r.id AND NOT o.is_quorate) THEN
+      PERFORM app.end_round(r.community_id, r.id, 'INQUORATE', NULL);
+    END IF;
+  END IF;
+  RETURN QUERY SELECT o.state, cast_ballots, p.roll_count FROM public.priority_round o WHERE o.community_id = r.community_id AND o.id = r.id;
+END $function$
+-- OWNER accompany_owner
+-- Destroys salt and sealed ballots. With the last part the round is closed, or over where one lacks its quorum.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.close_removal(community uuid, removal uuid, how text)
@@ -3113,6 +3610,20 @@ END $function$
 -- Hides the current person everywhere at once, and ends their sessions and app tokens. Nobody can undo it; they come back only as someone new.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.discard_ballots(host uuid, round uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  DELETE FROM vault.sealed_ballot b USING public.round_part p WHERE p.host_id = host AND p.round_id = round AND b.community_id = p.community_id AND b.part_id = p.id;
+  DELETE FROM vault.ballot_secret s USING public.round_part p WHERE p.host_id = host AND p.round_id = round AND s.community_id = p.community_id AND s.part_id = p.id;
+  DELETE FROM public.roll_constituency c USING public.round_part p WHERE p.host_id = host AND p.round_id = round AND c.community_id = p.community_id AND c.part_id = p.id;
+  DELETE FROM public.round_ballot b WHERE b.community_id = host AND b.round_id = round;
+END $function$
+-- OWNER accompany_owner
+
 CREATE OR REPLACE FUNCTION app.download_people_export(community uuid, export uuid)
  RETURNS TABLE(pseudonym text, standing text, is_steward boolean, organizer_until timestamp with time zone, since timestamp with time zone, until timestamp with time zone)
  LANGUAGE plpgsql
@@ -3285,6 +3796,20 @@ END $function$
 -- OWNER accompany_owner
 -- Ends one's own representation or that of another; false where there is nothing to end. The row stays: nobody who ever acted for an organization attests its work.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.end_round(host uuid, round uuid, how text, because text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.discard_ballots(host, round);
+  UPDATE public.round_part p SET state = 'CANCELLED' WHERE p.host_id = host AND p.round_id = round AND p.state = 'OPEN';
+  UPDATE public.priority_round r SET state = how, ended_at = now(), cancelled_because = because WHERE r.community_id = host AND r.id = round;
+END $function$
+-- OWNER accompany_owner
+-- Without a result: ranks stay, and no ballot remains.
 
 CREATE OR REPLACE FUNCTION app.end_standing_of(community uuid, person uuid)
  RETURNS uuid
@@ -3768,6 +4293,28 @@ END $function$
 -- The only way in which a community comes to lead a campaign of another one. No row when the invitation is unknown, used, expired, of a campaign that is over, or by someone who is no steward any more.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.keep_tally(host uuid, round uuid, ranking jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  PERFORM FROM public.priority_round r WHERE r.community_id = host AND r.id = round AND r.state = 'CLOSED' FOR UPDATE;
+  IF NOT FOUND THEN RETURN false; END IF;
+  UPDATE public.round_item i SET rank = t.rank FROM jsonb_to_recordset(ranking) AS t (id uuid, rank integer) WHERE i.community_id = host AND i.round_id = round AND i.priority_id = t.id;
+  INSERT INTO public.round_tally (community_id, round_id, priority_id, campaign_id, because)
+  SELECT host, round, i.priority_id, i.campaign_id, t.because FROM jsonb_to_recordset(ranking) AS t (id uuid, because jsonb)
+    JOIN public.round_item i ON i.community_id = host AND i.round_id = round AND i.priority_id = t.id;
+  UPDATE public.priority_round r SET state = 'COUNTED', counted_at = now(), objections_until = now() + make_interval(hours => r.objection_hours),
+         publishes_ballots = NOT EXISTS (SELECT FROM public.round_part p WHERE p.host_id = host AND p.round_id = round AND p.ballot_count BETWEEN 1 AND 4)
+   WHERE r.community_id = host AND r.id = round;
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.key_campaigns()
  RETURNS uuid[]
  LANGUAGE sql
@@ -3806,6 +4353,22 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Over by the clock, but the job that ends mandates has not run since: few or none, so lists of asks read them once instead of a mandate for each row. Asks of those that have ended are paused in their rows.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.lay_open(part uuid, ids uuid[], receipts text[], all_marks bytea[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  INSERT INTO public.round_ballot (community_id, round_id, id, campaign_id, part_number, receipt, marks)
+  SELECT p.host_id, p.round_id, b.id, p.campaign_id, p.number, b.receipt, b.marks
+    FROM public.round_part p CROSS JOIN unnest(ids, receipts, all_marks) AS b (id, receipt, marks) WHERE p.id = part AND p.state = 'OPEN';
+END $function$
+-- OWNER accompany_owner
+-- Ballots of a part that is being closed, in an order drawn at random.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.lead_is_out(host uuid, campaign uuid, lead uuid)
@@ -4380,7 +4943,9 @@ BEGIN
       PERFORM app.refuse('mandate_emergency_at_most_3_ck', 'a campaign has at most three live emergency mandates');
     END IF;
     IF EXISTS (SELECT FROM public.mandate m WHERE m.community_id = signed.community_id AND m.priority_id = signed.priority_id
-                 AND m.id <> signed.id AND m.kind = 'EMERGENCY' AND m.starts_at IS NOT NULL) THEN
+                 AND m.id <> signed.id AND m.kind = 'EMERGENCY' AND m.starts_at IS NOT NULL)
+       AND NOT EXISTS (SELECT FROM public.round_item i JOIN public.priority_round r ON r.community_id = i.community_id AND r.id = i.round_id
+                        WHERE i.community_id = signed.community_id AND i.priority_id = signed.priority_id AND r.ended_at IS NULL) THEN
       PERFORM app.refuse('mandate_emergency_once_per_priority_ck', 'a second emergency mandate for a priority needs a scheduled round that lists it');
     END IF;
     UPDATE public.mandate m SET kind = 'EMERGENCY', state = 'LIVE', starts_at = coalesce(m.starts_at, now())
@@ -4405,7 +4970,7 @@ CREATE OR REPLACE FUNCTION app.mandate_lasts()
 AS $function$
 BEGIN
   -- A stop of the campaign shifts the end, so the bound is checked when the mandate is proposed.
-  IF NEW.until > now() + interval '30 days 1 minute' OR NEW.until <= now() THEN
+  IF NEW.round_id IS NULL AND (NEW.until > now() + interval '30 days 1 minute' OR NEW.until <= now()) THEN
     PERFORM app.refuse('mandate_at_most_30_days_ck', 'a founding or emergency mandate lasts at most 30 days from now');
   END IF;
   RETURN NEW;
@@ -4516,6 +5081,54 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Live standings, the person's own first. An ally whose time has run out counts as paused: what was pledged may be finished, nothing new begun.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.move_closing(community uuid, round uuid, at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  r public.priority_round := app.round_of_steward(community, round);
+BEGIN
+  IF r.state NOT IN ('SCHEDULED', 'OPEN') OR (r.state = 'OPEN' AND r.closes_at <= now()) THEN
+    PERFORM app.refuse('round_closing_moves_while_open_ck', 'the closing of a round moves while it is not over');
+  END IF;
+  IF at IS NOT NULL AND (at <= r.closes_at OR at > r.scheduled_at + interval '180 days') THEN
+    PERFORM app.refuse('round_extended_later_ck', 'a round is extended to a later time, within 180 days of being scheduled');
+  END IF;
+  -- Whoever saw their own people vote must not end the vote of the others.
+  IF at IS NULL AND (SELECT count(*) FROM public.round_part p WHERE p.host_id = r.community_id AND p.round_id = r.id) <> 1 THEN
+    PERFORM app.refuse('round_closes_early_alone_ck', 'a round of one community closes early, once open');
+  END IF;
+  UPDATE public.priority_round p SET closes_at = coalesce(at, now()) WHERE p.community_id = r.community_id AND p.id = r.id;
+  RETURN coalesce(at, now());
+END $function$
+-- OWNER accompany_owner
+-- Without a time: now. The clock closes it.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.move_opening(community uuid, round uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  r public.priority_round := app.round_of_steward(community, round);
+BEGIN
+  IF r.state <> 'SCHEDULED' OR r.opens_at <= now() THEN
+    PERFORM app.refuse('round_opens_when_scheduled_ck', 'a round opens once');
+  END IF;
+  IF r.closes_at <= now() THEN
+    PERFORM app.refuse('round_opens_before_it_closes_ck', 'its time to close has passed');
+  END IF;
+  UPDATE public.priority_round p SET opens_at = now() WHERE p.community_id = r.community_id AND p.id = r.id;
+  RETURN now();
+END $function$
+-- OWNER accompany_owner
+-- The clock opens it from now on.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.my_ally_requests()
@@ -4633,6 +5246,39 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.object_to_result(community uuid, round uuid, objection uuid, lead uuid, because text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  r public.priority_round;
+  home uuid := coalesce(lead, community);
+  me uuid;
+BEGIN
+  SELECT e.membership_id INTO me FROM public.round_part p JOIN public.roll_entry e ON e.community_id = p.community_id AND e.part_id = p.id
+    WHERE p.host_id = community AND p.round_id = round AND p.community_id = home AND home = ANY (app.communities_as('affected')) AND e.membership_id = ANY (app.my_memberships());
+  IF NOT FOUND THEN
+    PERFORM app.refuse('round_objection_on_roll_ck', 'who could vote in a round may object to its result');
+  END IF;
+  -- The last objection that is needed and the clock that ratifies queue here.
+  SELECT * INTO r FROM public.priority_round o WHERE o.community_id = community AND o.id = round FOR UPDATE;
+  IF r.state <> 'COUNTED' OR r.objections_until <= now() THEN
+    PERFORM app.refuse('round_objection_in_time_ck', 'a result is objected to in the time set for it');
+  END IF;
+  INSERT INTO public.round_objection (community_id, round_id, id, campaign_id, reason, objected_by, lead_id)
+  VALUES (community, round, objection, r.campaign_id, because, CASE WHEN lead IS NULL THEN me END, lead);
+  IF (SELECT count(*) FROM public.round_objection o WHERE o.community_id = community AND o.round_id = round) >= r.objections_needed THEN
+    UPDATE public.priority_round o SET state = 'OBJECTED', ended_at = now() WHERE o.community_id = community AND o.id = round;
+    RETURN 'OBJECTED';
+  END IF;
+  RETURN 'COUNTED';
+END $function$
+-- OWNER accompany_owner
+-- Answers the state of the round after it. An objection counts for one person of one community.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.occurrences_are_counted()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4701,6 +5347,19 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.only_the_clock()
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('round_by_the_clock_ck', 'a round moves by the clock');
+  END IF;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.open_duty_offer(community uuid, candidate uuid, offer uuid)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -4741,6 +5400,71 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Open offers of these communities, for those who can stand behind them, and one's own anywhere. With the pseudonym, listed or not: whoever is to decide must know about whom.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.open_round(community uuid, round uuid)
+ RETURNS TABLE(outcome text, part_community uuid, part_id uuid, roll integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  r public.priority_round;
+  course text;
+  seed bytea := app.random_bytes();
+  needed integer;
+BEGIN
+  PERFORM app.only_the_clock();
+  SELECT * INTO r FROM public.priority_round p WHERE p.community_id = community AND p.id = round FOR UPDATE;
+  IF r.state IS DISTINCT FROM 'SCHEDULED' THEN RETURN; END IF;
+  -- Two rounds that are due at once, and whoever changes who leads, queue here.
+  SELECT g.state INTO course FROM public.campaign g WHERE g.community_id = community AND g.id = r.campaign_id FOR NO KEY UPDATE;
+  IF course = 'CONCLUDED' OR r.closes_at <= now() THEN
+    PERFORM app.end_round(community, round, 'CANCELLED', CASE WHEN course = 'CONCLUDED' THEN 'CAMPAIGN_CONCLUDED' ELSE 'NEVER_OPENED' END);
+    RETURN QUERY SELECT 'CANCELLED', community, round, 0;
+    RETURN;
+  END IF;
+  IF r.opens_at IS NULL OR r.opens_at > now() OR EXISTS (SELECT FROM public.priority_round o WHERE o.community_id = community AND o.campaign_id = r.campaign_id AND o.state IN ('OPEN', 'CLOSED', 'COUNTED'))
+     OR NOT EXISTS (SELECT FROM app.settled_people(community)) OR NOT app.round_is_complete(community, round) THEN
+    RETURN;
+  END IF;
+
+  WITH listed AS (
+    SELECT i.priority_id, p.statement, row_number() OVER (ORDER BY p.rank NULLS LAST, p.created_at, p.id) - 1 AS place,
+           row_number() OVER (ORDER BY sha256(seed || uuid_send(p.id))) AS drawn
+      FROM public.round_item i JOIN public.priority p ON p.community_id = i.community_id AND p.id = i.priority_id
+     WHERE i.community_id = community AND i.round_id = round
+  )
+  UPDATE public.round_item i SET position = l.place, lot = l.drawn, statement = l.statement FROM listed l
+   WHERE i.community_id = community AND i.round_id = round AND i.priority_id = l.priority_id;
+
+  INSERT INTO public.round_part (community_id, id, round_id, host_id, campaign_id, number, roll_count)
+  SELECT v.id, gen_random_uuid(), round, community, r.campaign_id, row_number() OVER (ORDER BY v.id <> community, v.id) - 1, v.people
+    FROM (SELECT c.id, (SELECT count(*) FROM app.settled_people(c.id)) AS people FROM public.community c
+           WHERE c.id = community OR c.id IN (SELECT l.lead_id FROM public.coalition_lead l WHERE l.community_id = community AND l.campaign_id = r.campaign_id AND l.left_at IS NULL)) v
+   WHERE v.people > 0;
+  INSERT INTO public.roll_entry (community_id, part_id, membership_id)
+  SELECT p.community_id, p.id, m.id FROM public.round_part p CROSS JOIN LATERAL app.settled_people(p.community_id) m WHERE p.host_id = community AND p.round_id = round;
+  INSERT INTO public.roll_constituency (community_id, part_id, constituency_id, membership_id)
+  SELECT e.community_id, e.part_id, d.constituency_id, e.membership_id
+    FROM public.round_part p JOIN public.roll_entry e ON e.community_id = p.community_id AND e.part_id = p.id
+    JOIN public.constituency_member d ON d.community_id = e.community_id AND d.membership_id = e.membership_id
+    JOIN public.constituency c ON c.community_id = d.community_id AND c.id = d.constituency_id AND c.retired_at IS NULL
+   WHERE p.host_id = community AND p.round_id = round;
+  INSERT INTO vault.ballot_secret (community_id, part_id, salt)
+  SELECT p.community_id, p.id, app.random_bytes() FROM public.round_part p WHERE p.host_id = community AND p.round_id = round;
+
+  -- One objection sends a list back once. On the same list again it takes a quarter of those who could vote.
+  needed := CASE WHEN r.successor_of IS NOT NULL AND NOT EXISTS (
+      (SELECT i.priority_id FROM public.round_item i WHERE i.community_id = community AND i.round_id = round EXCEPT SELECT i.priority_id FROM public.round_item i WHERE i.community_id = community AND i.round_id = r.successor_of)
+      UNION ALL
+      (SELECT i.priority_id FROM public.round_item i WHERE i.community_id = community AND i.round_id = r.successor_of EXCEPT SELECT i.priority_id FROM public.round_item i WHERE i.community_id = community AND i.round_id = round))
+    THEN greatest(2, (SELECT ceil(sum(p.roll_count) / 4.0) FROM public.round_part p WHERE p.host_id = community AND p.round_id = round)) ELSE 1 END;
+  UPDATE public.priority_round p SET state = 'OPEN', opened_at = now(), lot_seed = seed, objections_needed = needed WHERE p.community_id = community AND p.id = round;
+  RETURN QUERY SELECT 'OPEN', p.community_id, p.id, p.roll_count FROM public.round_part p WHERE p.host_id = community AND p.round_id = round ORDER BY p.number;
+END $function$
+-- OWNER accompany_owner
+-- Freezes list, lots, rolls and settings. No row: not now, such as while another round of the campaign runs.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.operator_reason(reason text)
@@ -4815,6 +5539,47 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- What organizations have of each measure of an ask, and how many they are. People are counted by app.people_behind, which knows no organization.
+
+CREATE OR REPLACE FUNCTION app.own_ballot(part uuid, ballot_key bytea)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT b.contents FROM app.place_on_roll(part) e JOIN vault.sealed_ballot b ON b.community_id = e.community_id AND b.part_id = part AND b.key = ballot_key
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.part_to_close(host uuid, round uuid)
+ RETURNS TABLE(community_id uuid, part_id uuid, number integer, salt bytea, items integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  r public.priority_round;
+  next public.round_part;
+BEGIN
+  PERFORM app.only_the_clock();
+  SELECT * INTO r FROM public.priority_round p WHERE p.community_id = host AND p.id = round FOR UPDATE;
+  IF r.state IS DISTINCT FROM 'OPEN' THEN RETURN; END IF;
+  IF (SELECT g.state FROM public.campaign g WHERE g.community_id = host AND g.id = r.campaign_id) = 'CONCLUDED' AND r.closes_at > now() THEN
+    PERFORM pg_advisory_xact_lock(hashtextextended('ballots ' || p.id::text, 0)) FROM public.round_part p WHERE p.host_id = host AND p.round_id = round;
+    PERFORM app.end_round(host, round, 'CANCELLED', 'CAMPAIGN_CONCLUDED');
+    RETURN;
+  END IF;
+  IF r.closes_at > now() THEN RETURN; END IF;
+  SELECT * INTO next FROM public.round_part p WHERE p.host_id = host AND p.round_id = round AND p.state = 'OPEN' ORDER BY p.number LIMIT 1 FOR UPDATE;
+  IF NOT FOUND THEN RETURN; END IF;
+  -- A ballot that was on its way comes first and counts; one that comes later finds the time over.
+  PERFORM pg_advisory_xact_lock(hashtextextended('ballots ' || next.id::text, 0));
+  RETURN QUERY SELECT next.community_id, next.id, next.number, s.salt, (SELECT count(*)::integer FROM public.round_item i WHERE i.community_id = host AND i.round_id = round)
+    FROM vault.ballot_secret s WHERE s.community_id = next.community_id AND s.part_id = next.id;
+END $function$
+-- OWNER accompany_owner
+-- The next part of a round whose time is over, locked against ballots until the transaction ends.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.past_and_present_memberships()
  RETURNS uuid[]
@@ -4956,6 +5721,23 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Every column marked [personal]. holds: the kind of what it points to, if it does. of: the columns of its row that say whose it is; goes_with: with whom it is erased. Null where a row has several people and no mark says which.
+
+CREATE OR REPLACE FUNCTION app.place_on_roll(part uuid)
+ RETURNS TABLE(community_id uuid, membership_id uuid, salt bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT e.community_id, e.membership_id, s.salt
+    FROM public.roll_entry e
+    JOIN public.round_part p ON p.community_id = e.community_id AND p.id = e.part_id AND p.state = 'OPEN'
+    JOIN public.priority_round r ON r.community_id = p.host_id AND r.id = p.round_id AND r.state = 'OPEN' AND r.closes_at > now()
+    JOIN vault.ballot_secret s ON s.community_id = p.community_id AND s.part_id = p.id
+   WHERE e.part_id = part AND NOT e.on_paper AND e.membership_id = ANY (app.my_memberships()) AND e.community_id = ANY (app.communities_as('affected'))
+$function$
+-- OWNER accompany_owner
+-- Of the current person, while they can vote online: with the salt by which the key of their ballot is made.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.pledge_moves()
  RETURNS trigger
@@ -5135,6 +5917,88 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- For deeds of whoever has no standing (any more) and for what follows by itself. Granted to nobody: only functions of the owner call it.
+
+CREATE OR REPLACE FUNCTION app.random_bytes()
+ RETURNS bytea
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
+$function$
+-- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.ratify_round(community uuid, round uuid)
+ RETURNS TABLE(deed text, subject_id uuid, lead_id uuid, priority_id uuid, mandate_id uuid, rank integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+#variable_conflict use_column
+DECLARE
+  r public.priority_round;
+  g public.campaign;
+  today date;
+  given uuid[];
+BEGIN
+  PERFORM app.only_the_clock();
+  SELECT * INTO r FROM public.priority_round o WHERE o.community_id = community AND o.id = round;
+  -- Campaign before round, as whoever signs a mandate or stops the campaign locks it first.
+  SELECT * INTO g FROM public.campaign c WHERE c.community_id = community AND c.id = r.campaign_id FOR NO KEY UPDATE;
+  SELECT * INTO r FROM public.priority_round o WHERE o.community_id = community AND o.id = round FOR UPDATE;
+  IF r.state IS DISTINCT FROM 'COUNTED' OR r.objections_until > now() OR g.state = 'STOPPED' THEN RETURN; END IF;
+  today := (now() AT TIME ZONE g.time_zone)::date;
+
+  RETURN QUERY SELECT 'priority.unranked', p.id, p.lead_id, p.id, NULL::uuid, NULL::integer FROM public.priority p
+    WHERE p.community_id = community AND p.campaign_id = r.campaign_id AND p.rank IS NOT NULL
+      AND NOT EXISTS (SELECT FROM public.round_item i WHERE i.community_id = community AND i.round_id = round AND i.priority_id = p.id AND i.rank IS NOT NULL) ORDER BY p.rank;
+  SET CONSTRAINTS public.priority_rank_uq DEFERRED;
+  UPDATE public.priority p SET rank = NULL WHERE p.community_id = community AND p.campaign_id = r.campaign_id AND p.rank IS NOT NULL;
+  UPDATE public.priority p SET rank = i.rank, named_at = coalesce(p.named_at, now()),
+         review_on = CASE WHEN p.review_on > today THEN p.review_on ELSE greatest(r.review_on, today + 1) END
+    FROM public.round_item i WHERE i.community_id = community AND i.round_id = round AND i.rank IS NOT NULL AND p.community_id = community AND p.id = i.priority_id;
+  SET CONSTRAINTS public.priority_rank_uq IMMEDIATE;
+  RETURN QUERY SELECT 'priority.ranked', p.id, NULL::uuid, p.id, NULL::uuid, p.rank FROM public.priority p
+    WHERE p.community_id = community AND p.campaign_id = r.campaign_id AND p.rank IS NOT NULL ORDER BY p.rank;
+
+  -- Mandates of the round before end with it, also of what has lost its rank.
+  RETURN QUERY WITH ended AS (
+    UPDATE public.mandate m SET state = 'ENDED' WHERE m.community_id = community AND m.campaign_id = r.campaign_id AND m.kind = 'RATIFIED' AND m.state = 'LIVE' RETURNING m.*
+  ) SELECT 'mandate.ended', e.id, e.lead_id, e.priority_id, e.id, NULL::integer FROM ended e;
+  IF g.state <> 'CONCLUDED' THEN
+    RETURN QUERY WITH made AS (
+      INSERT INTO public.mandate AS m (community_id, id, campaign_id, priority_id, kind, began_as, state, starts_at, until, round_id, lead_id)
+      SELECT community, gen_random_uuid(), r.campaign_id, p.id, 'RATIFIED', 'RATIFIED', 'LIVE', now(), (p.review_on + 1)::timestamp AT TIME ZONE g.time_zone, round, NULLIF(o.community_id, community)
+        FROM public.priority p CROSS JOIN public.round_part o
+       WHERE p.community_id = community AND p.campaign_id = r.campaign_id AND p.rank IS NOT NULL AND o.host_id = community AND o.round_id = round
+         AND (o.community_id = community OR EXISTS (SELECT FROM public.coalition_lead l WHERE l.community_id = community AND l.campaign_id = r.campaign_id AND l.lead_id = o.community_id AND l.left_at IS NULL))
+      RETURNING m.*
+    ) SELECT 'mandate.given', e.id, e.lead_id, e.priority_id, e.id, NULL::integer FROM made e;
+  END IF;
+
+  IF r.adopts_asks AND g.state <> 'CONCLUDED' THEN
+    RETURN QUERY WITH adopted AS (
+      UPDATE public.ask a SET mandate_id = m.id, version = a.version + 1,
+             state = CASE WHEN a.state = 'PAUSED' AND g.state = 'LAUNCHED' THEN 'OPEN' ELSE a.state END,
+             paused_because = CASE WHEN a.state = 'PAUSED' AND g.state <> 'LAUNCHED' THEN a.paused_because END
+        FROM public.mandate m
+       WHERE m.community_id = community AND m.round_id = round AND a.community_id = community AND a.campaign_id = r.campaign_id AND a.priority_id = m.priority_id
+         AND a.lead_id IS NOT DISTINCT FROM m.lead_id AND (a.state = 'OPEN' OR (a.state = 'PAUSED' AND a.paused_because = 'MANDATE_ENDED'))
+         AND (a.ends_at IS NULL OR a.ends_at > now() OR a.state = 'OPEN')
+      RETURNING a.*
+    ) SELECT 'ask.adopted', e.id, e.lead_id, e.priority_id, e.mandate_id, NULL::integer FROM adopted e;
+  END IF;
+  RETURN QUERY WITH paused AS (
+    UPDATE public.ask a SET state = 'PAUSED', paused_because = 'MANDATE_ENDED', version = a.version + 1 FROM public.mandate m
+     WHERE m.community_id = community AND m.campaign_id = r.campaign_id AND m.kind = 'RATIFIED' AND m.state = 'ENDED'
+       AND a.community_id = community AND a.mandate_id = m.id AND a.state = 'OPEN'
+    RETURNING a.*
+  ) SELECT 'ask.paused', e.id, e.lead_id, e.priority_id, e.mandate_id, NULL::integer FROM paused e;
+  UPDATE public.priority_round o SET state = 'RATIFIED', ended_at = now() WHERE o.community_id = community AND o.id = round;
+  RETURN QUERY SELECT 'round.ratified', round, NULL::uuid, NULL::uuid, NULL::uuid, NULL::integer;
+END $function$
+-- OWNER accompany_owner
+-- The only function that moves ranks: from a counted round whose time for objections is over. Answers every deed of it, in order; nothing where it is not time.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.record_details_hash(entry public.record_entry)
  RETURNS bytea
@@ -5367,6 +6231,89 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.roll_of(part uuid, after uuid, most integer)
+ RETURNS TABLE(membership_id uuid, on_paper boolean, constituencies uuid[])
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  RETURN QUERY SELECT e.membership_id, e.on_paper, coalesce(array_agg(c.constituency_id) FILTER (WHERE c.constituency_id IS NOT NULL), '{}')
+    FROM public.roll_entry e LEFT JOIN public.roll_constituency c ON c.community_id = e.community_id AND c.part_id = e.part_id AND c.membership_id = e.membership_id
+   WHERE e.part_id = part AND (after IS NULL OR e.membership_id > after) GROUP BY e.membership_id, e.on_paper ORDER BY e.membership_id LIMIT most;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.round_is_complete(community uuid, round uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT EXISTS (SELECT FROM public.round_item i WHERE i.community_id = community AND i.round_id = round)
+     AND NOT EXISTS (SELECT FROM public.round_item i JOIN public.priority_round r ON r.community_id = i.community_id AND r.id = i.round_id
+                      WHERE i.community_id = community AND i.round_id = round AND r.method = 'EQUAL_SHARES' AND i.cost IS NULL)
+$function$
+-- OWNER accompany_owner
+-- Whether something is on its list, and with equal shares everything has a cost.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.round_of_steward(community uuid, round uuid)
+ RETURNS public.priority_round
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  found public.priority_round;
+BEGIN
+  SELECT * INTO found FROM public.priority_round r WHERE r.community_id = community AND r.id = round
+     AND r.community_id = ANY (app.communities_as('steward')) FOR UPDATE;
+  IF NOT FOUND THEN
+    PERFORM app.refuse('round_run_by_steward_ck', 'a steward of the host runs a round');
+  END IF;
+  RETURN found;
+END $function$
+-- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.round_to_count(host uuid, round uuid)
+ RETURNS TABLE(method text, voice text, budget integer, completion text, items jsonb, ballots integer[])
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  RETURN QUERY SELECT r.method, r.voice, r.budget, r.completion,
+      (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', i.priority_id, 'lot', i.lot, 'cost', i.cost)) ORDER BY i.position) FROM public.round_item i WHERE i.community_id = host AND i.round_id = round),
+      (SELECT array_agg(p.ballot_count ORDER BY p.number) FROM public.round_part p WHERE p.host_id = host AND p.round_id = round)
+    FROM public.priority_round r WHERE r.community_id = host AND r.id = round AND r.state = 'CLOSED';
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.rounds_due()
+ RETURNS TABLE(community_id uuid, round_id uuid, step text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  RETURN QUERY
+  SELECT r.community_id, r.id, CASE r.state WHEN 'SCHEDULED' THEN 'OPEN' WHEN 'OPEN' THEN 'CLOSE' WHEN 'CLOSED' THEN 'COUNT' ELSE 'RATIFY' END
+    FROM public.priority_round r JOIN public.campaign g ON g.community_id = r.community_id AND g.id = r.campaign_id
+   WHERE (r.state = 'SCHEDULED' AND (least(r.opens_at, r.closes_at) <= now() OR g.state = 'CONCLUDED'))
+      OR (r.state = 'OPEN' AND (r.closes_at <= now() OR g.state = 'CONCLUDED'))
+      OR r.state = 'CLOSED'
+      OR (r.state = 'COUNTED' AND r.objections_until <= now() AND g.state <> 'STOPPED')
+   ORDER BY r.scheduled_at, r.id;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.scope()
  RETURNS text
  LANGUAGE sql
@@ -5410,6 +6357,19 @@ BEGIN
     sealed := sealed + 1;
   END LOOP;
   RETURN sealed;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.sealed_ballots(part uuid, after bytea, most integer)
+ RETURNS TABLE(key bytea, contents bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  RETURN QUERY SELECT b.key, b.contents FROM vault.sealed_ballot b WHERE b.part_id = part AND (after IS NULL OR b.key > after) ORDER BY b.key LIMIT most;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app

@@ -42,6 +42,9 @@ import { AppointOperators1764000016500 } from './1764000016500-appoint-operators
 import { KnowLanguage1764000017000 } from './1764000017000-know-language.js';
 import { HideAllOfAPerson1764000018000 } from './1764000018000-hide-all-of-a-person.js';
 import { HideFromKeysWhatIsTakenDown1764000018100 } from './1764000018100-hide-from-keys-what-is-taken-down.js';
+import { HoldRounds1764000021000 } from './1764000021000-hold-rounds.js';
+import { RunRounds1764000021100 } from './1764000021100-run-rounds.js';
+import { RatifyRounds1764000021200 } from './1764000021200-ratify-rounds.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -89,4 +92,7 @@ export const migrations = [
   KnowLanguage1764000017000,
   HideAllOfAPerson1764000018000,
   HideFromKeysWhatIsTakenDown1764000018100,
+  HoldRounds1764000021000,
+  RunRounds1764000021100,
+  RatifyRounds1764000021200,
 ];

@@ -22,6 +22,7 @@ import { PledgesModule } from './features/pledges/index.js';
 import { PrioritiesModule } from './features/priorities/index.js';
 import { ProgressModule } from './features/progress/index.js';
 import { RecordReadingModule } from './features/record-reading/index.js';
+import { RoundsModule } from './features/rounds/index.js';
 import { SingleSignOnModule } from './features/single-sign-on/index.js';
 import { StandingsModule } from './features/standings/index.js';
 import { DatabaseModule } from './platform/database/database.module.js';
@@ -48,6 +49,7 @@ export const features: readonly Type[] = [
   CoalitionsModule,
   DashboardKeysModule,
   PrioritiesModule,
+  RoundsModule,
   MandatesModule,
   MandateClockModule,
   AsksModule,

@@ -7,6 +7,7 @@ import { DateTime } from '../../platform/graphql/scalars.js';
 export enum MandateKind {
   FOUNDING = 'FOUNDING',
   EMERGENCY = 'EMERGENCY',
+  RATIFIED = 'RATIFIED',
 }
 registerEnumType(MandateKind, {
   name: 'MandateKind',
@@ -20,6 +21,7 @@ registerEnumType(MandateKind, {
       description:
         'Two signatures of people affected, both of the community that gives it: at most 30 days, at most three at once in a campaign.',
     },
+    RATIFIED: { description: 'A round of ballots that stands: until the review date of its priority.' },
   },
 });
 
@@ -67,8 +69,11 @@ export class MandateType {
   @Field(() => MandateState, { description: 'Whether it is in force.' })
   state: MandateState;
 
-  @Field(() => String, { description: 'Why it is given. Everyone who sees the campaign reads it once it is in force.' })
-  reason: string;
+  /** Null for what a round gives: its reason is the result. */
+  reason: string | null;
+
+  /** The round that gives it. */
+  roundId: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Since when it is in force; null before.' })
   startsAt: Date | null;

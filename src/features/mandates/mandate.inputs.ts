@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
-import { IsEnum } from 'class-validator';
+import { IsIn } from 'class-validator';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { FutureInstant, MutationInput, Optional, Text, Uuid } from '../../platform/validation/index.js';
 import { MandateKind } from './mandate.graphql.js';
@@ -22,7 +22,9 @@ export class ProposeMandateInput extends MutationInput {
   @Field(() => MandateKind, {
     description: '`FOUNDING` is in force at once by your word alone; `EMERGENCY` waits for a second signature.',
   })
-  @IsEnum(MandateKind)
+  @IsIn([MandateKind.FOUNDING, MandateKind.EMERGENCY], {
+    message: 'INVALID|People sign founding and emergency mandates. The others come from a round.',
+  })
   kind: MandateKind;
 
   @Field(() => DateTime, { description: 'When it ends: within 30 days.' })

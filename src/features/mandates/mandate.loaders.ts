@@ -5,7 +5,7 @@ import type { MandateSignatureType, MandateType } from './mandate.graphql.js';
 export const mandateIsOver = `(m.state = 'ENDED' OR (m.until <= now() AND NOT EXISTS
   (SELECT FROM campaign mg WHERE mg.community_id = m.community_id AND mg.id = m.campaign_id AND mg.state = 'STOPPED')))`;
 
-export const mandateColumns = `m.id, m.community_id AS "communityId", m.campaign_id AS "campaignId", m.priority_id AS "priorityId", m.lead_id AS "leadId", m.kind, m.began_as AS "beganAs",
+export const mandateColumns = `m.id, m.community_id AS "communityId", m.campaign_id AS "campaignId", m.priority_id AS "priorityId", m.lead_id AS "leadId", m.round_id AS "roundId", m.kind, m.began_as AS "beganAs",
   CASE WHEN ${mandateIsOver} THEN 'ENDED' ELSE m.state END AS state, m.reason, m.starts_at AS "startsAt", m.until`;
 
 export const mandateById = batch<string, MandateType>('mandateById', (reader, ids) =>

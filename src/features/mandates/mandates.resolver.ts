@@ -3,9 +3,12 @@ import { Access, visible } from '../../platform/access/access.decorator.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor, Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
+import { spoken } from '../../platform/graphql/spoken.js';
+import type { Words } from '../../platform/words/words.js';
 import { allowedFor, campaignById, CampaignType, takesMandates } from '../campaigns/index.js';
 import { communityById, CommunityType, membershipById, MembershipType } from '../communities/index.js';
 import { priorityById, PriorityType } from '../priorities/index.js';
+import { PriorityRoundType, roundById } from '../rounds/index.js';
 import { CosignMandatePayload, MandateSignatureType, MandateType, ProposeMandatePayload } from './mandate.graphql.js';
 import { CosignMandateInput, ProposeMandateInput } from './mandate.inputs.js';
 import { liveMandateOf, mandateById, signaturesOf } from './mandate.loaders.js';
@@ -36,6 +39,24 @@ export class MandatesResolver {
   @Access(visible)
   lead(@Parent() mandate: MandateType, @Load() load: LoadFunction): Promise<CommunityType | null> {
     return load(communityById, mandate.leadId ?? mandate.communityId);
+  }
+
+  @ResolveField(() => PriorityRoundType, {
+    nullable: true,
+    description: 'The round whose ballots give it; null for one that was signed.',
+  })
+  @Access(visible)
+  async round(@Parent() mandate: MandateType, @Load() load: LoadFunction): Promise<PriorityRoundType | null> {
+    return mandate.roundId === null ? null : load(roundById, mandate.roundId);
+  }
+
+  @ResolveField(() => String, {
+    description: 'Why it is given. Everyone who sees the campaign reads it once it is in force.',
+    middleware: [spoken],
+  })
+  @Access(visible)
+  reason(@Parent() mandate: MandateType): Words {
+    return mandate.reason ?? 'The people affected gave its priority a rank, by ballot.';
   }
 
   @ResolveField(() => String, {

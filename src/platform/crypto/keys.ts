@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
-type Purpose = 'lookup' | 'cipher' | 'request' | 'link' | 'address';
+type Purpose = 'lookup' | 'cipher' | 'request' | 'link' | 'address' | 'ballot';
 
 /** Keys derived from the server's one secret, one for each purpose, so that no two uses can stand in for each other. */
 export class Keys {

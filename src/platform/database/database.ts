@@ -67,7 +67,9 @@ export class Database implements Reads, OnApplicationShutdown {
   async read<T>(actor: Actor, work: (reader: Reader) => Promise<T>): Promise<T> {
     for (let again = false; ; again = true) {
       try {
-        return await (actor.kind === 'anonymous' ? work(readerOf(this.pool)) : this.readAs(actor, work));
+        return await (actor.kind === 'anonymous'
+          ? work(readerOf(this.pool))
+          : this.inContext(actor, 'READ ONLY', work));
       } catch (error) {
         if (again || !isStalePlan(error)) throw translated(error);
       }
@@ -87,6 +89,22 @@ export class Database implements Reads, OnApplicationShutdown {
         // A commit whose answer was lost may have happened: only a key makes it safe to send again.
         const safe = !progress.committing || command?.input.idempotencyKey != null;
         if (attempt >= ATTEMPTS || !safe || !isPassing(error)) throw translated(error);
+        await sleep(Math.random() * 50 * 4 ** attempt);
+      }
+    }
+  }
+
+  /**
+   * Runs `work` in a transaction of the actor that leaves nothing behind but the rows which `work` writes: no lock on
+   * the actor's standing, which marks its row, and no idempotency key. For ballots, which nothing may tie to a person.
+   * `work` must be safe to run again, and checks by itself who may.
+   */
+  async writeAlone<T>(actor: Actor, work: (reader: Reader) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.inContext(actor, 'READ WRITE', work);
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !isPassing(error)) throw translated(error);
         await sleep(Math.random() * 50 * 4 ** attempt);
       }
     }
@@ -163,7 +181,11 @@ export class Database implements Reads, OnApplicationShutdown {
     return this.keys.digest('request', digest);
   }
 
-  private async readAs<T>(actor: Actor, work: (reader: Reader) => Promise<T>): Promise<T> {
+  private async inContext<T>(
+    actor: Actor,
+    mode: 'READ ONLY' | 'READ WRITE',
+    work: (reader: Reader) => Promise<T>,
+  ): Promise<T> {
     const client = await this.pool.connect();
     let broken = false;
     try {
@@ -177,7 +199,7 @@ export class Database implements Reads, OnApplicationShutdown {
       const settings = Object.entries(context).map(
         ([name, value]) => `set_config('accompany.${name}', '${value}', true)`,
       );
-      await client.query(`BEGIN READ ONLY; SELECT ${settings.join(', ')}`);
+      await client.query(`BEGIN ${mode}; SELECT ${settings.join(', ')}`);
       const result = await work(readerOf(client));
       await client.query('COMMIT');
       return result;

@@ -1,0 +1,4 @@
+export { PriorityRoundType, RoundItemType } from './round.graphql.js';
+export { itemsOf, roundById } from './round.loaders.js';
+export { RoundCourse } from './round-course.js';
+export { RoundsModule } from './rounds.module.js';

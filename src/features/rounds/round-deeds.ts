@@ -1,0 +1,103 @@
+import type { Tx } from '../../platform/database/tx.js';
+import type { Deed } from '../record/index.js';
+
+export interface RoundRef {
+  communityId: string;
+  roundId: string;
+}
+
+export type RoundSubject = Pick<Deed, 'communityId' | 'campaignId' | 'subjectType' | 'subjectId'>;
+
+export interface RoundNow {
+  of: RoundSubject;
+  state: string;
+  ballots: number;
+  roll: number;
+}
+
+/** A round as the clock sees it, and how its deeds begin. */
+export async function roundNow(tx: Tx, { communityId, roundId }: RoundRef): Promise<RoundNow> {
+  const { campaignId, ...now } = await tx.only<{ campaignId: string; state: string; ballots: number; roll: number }>(
+    'SELECT campaign_id AS "campaignId", state, ballots, roll FROM app.round_now($1, $2)',
+    [communityId, roundId],
+  );
+  return { ...now, of: { communityId, campaignId, subjectType: 'PriorityRound', subjectId: roundId } };
+}
+
+/** What became of the part of a community that leads with the host, on its own record. */
+export function deedOfPart(
+  { of }: RoundNow,
+  part: { community_id: string; part_id: string },
+  kind: 'round.opened' | 'round.closed',
+  details: Record<string, number>,
+): Deed {
+  const { communityId: hostId, subjectId: roundId, campaignId } = of;
+  return {
+    communityId: part.community_id,
+    campaignId: campaignId ?? null,
+    kind,
+    subjectType: 'RoundPart',
+    subjectId: part.part_id,
+    details: { ...details, hostId, roundId },
+  };
+}
+
+/** One thing that ratifying changed, as the database answers it. */
+export interface RatifiedRow {
+  deed:
+    | 'priority.ranked'
+    | 'priority.unranked'
+    | 'mandate.given'
+    | 'mandate.ended'
+    | 'ask.adopted'
+    | 'ask.paused'
+    | 'round.ratified';
+  subject_id: string;
+  lead_id: string | null;
+  priority_id: string | null;
+  mandate_id: string | null;
+  rank: number | null;
+}
+
+const subjects: Record<RatifiedRow['deed'], string> = {
+  'priority.ranked': 'Priority',
+  'priority.unranked': 'Priority',
+  'mandate.given': 'Mandate',
+  'mandate.ended': 'Mandate',
+  'ask.adopted': 'Ask',
+  'ask.paused': 'Ask',
+  'round.ratified': 'PriorityRound',
+};
+
+export function ratifiedDeeds(of: RoundSubject, rows: readonly RatifiedRow[]): Deed[] {
+  return rows.map((row) => ({
+    communityId: of.communityId,
+    campaignId: of.campaignId ?? null,
+    kind: row.deed,
+    subjectType: subjects[row.deed],
+    subjectId: row.subject_id,
+    details: detailsOf(of.subjectId, row),
+  }));
+}
+
+function detailsOf(
+  roundId: string,
+  { deed, rank, priority_id, mandate_id, lead_id }: RatifiedRow,
+): Record<string, unknown> {
+  const lead = lead_id === null ? {} : { givenBy: lead_id };
+  switch (deed) {
+    case 'priority.ranked':
+      return { roundId, rank };
+    case 'priority.unranked':
+    case 'mandate.ended':
+      return { roundId };
+    case 'mandate.given':
+      return { roundId, priorityId: priority_id, ...lead };
+    case 'ask.adopted':
+      return { roundId, mandateId: mandate_id };
+    case 'ask.paused':
+      return { because: 'MANDATE_ENDED', mandateId: mandate_id };
+    case 'round.ratified':
+      return {};
+  }
+}

@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { BallotsService } from './ballots.service.js';
+import { CampaignRoundsResolver } from './campaign-rounds.resolver.js';
+import { ObjectionsService } from './objections.service.js';
+import { PartClosing } from './part-closing.js';
+import { ResultsResolver, RoundBallotsResolver, RoundItemsResolver, RoundPartsResolver } from './results.resolver.js';
+import { RoundClock } from './round-clock.js';
+import { RoundCourse } from './round-course.js';
+import { RoundsResolver } from './rounds.resolver.js';
+import { RoundsService } from './rounds.service.js';
+import { VotesResolver } from './votes.resolver.js';
+
+@Module({
+  providers: [
+    BallotsService,
+    CampaignRoundsResolver,
+    ObjectionsService,
+    PartClosing,
+    ResultsResolver,
+    RoundBallotsResolver,
+    RoundClock,
+    RoundCourse,
+    RoundItemsResolver,
+    RoundPartsResolver,
+    RoundsResolver,
+    RoundsService,
+    VotesResolver,
+  ],
+  exports: [RoundCourse],
+})
+export class RoundsModule {}
