@@ -54,9 +54,11 @@ export class Loads {
     this.lastStep = new Uint16Array(parts.length);
     const all = this.inEachPart(parts.keys());
     this.voice = this.voiceOf(all);
+    // Without any ballots there is nothing to divide by, and nothing to divide.
+    const whole = this.voice === 0n ? 1n : this.voice;
     this.near = {
-      voices: Float64Array.from(voices, (voice) => nearly(voice, this.voice)),
-      shares: Float64Array.from(items, (_, item) => nearly(this.voiceOf(this.supporters(item)), this.voice)),
+      voices: Float64Array.from(voices, (voice) => nearly(voice, whole)),
+      shares: Float64Array.from(items, (_, item) => nearly(this.voiceOf(this.supporters(item)), whole)),
       carried: new Float64Array(items.length),
       loads: [0],
     };
