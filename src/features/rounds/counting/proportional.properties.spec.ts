@@ -64,7 +64,9 @@ function reordered(election: Election, order: readonly number[]): Election {
   const width = election.items.length;
   return {
     ...election,
-    marks: Uint8Array.from(order.flatMap((ballot) => [...election.marks.slice(ballot * width, (ballot + 1) * width)])),
+    marks: Uint8Array.from(
+      order.flatMap((ballot) => Array.from(election.marks.slice(ballot * width, (ballot + 1) * width))),
+    ),
     parts: Uint16Array.from(order, (ballot) => election.parts[ballot]!),
   };
 }

@@ -193,17 +193,24 @@ describe('counting proportionally', () => {
   });
 
   it('counts with voices that floating point cannot hold', () => {
-    const voices = [1n, 2n, 10n ** 400n];
-    const election = approvalElection(
-      'abc',
-      [
-        [1, 'a', 0],
-        [1, 'b', 1],
-        [1, 'c', 2],
-      ],
-      { voices },
-    );
-    expect(stepsOf(election).map(([id]) => id)).toEqual(['c', 'b', 'a']);
+    const voices = [1n, 10n ** 400n];
+    const all = 10n ** 400n + 1n;
+    expect(
+      stepsOf(
+        approvalElection(
+          'abc',
+          [
+            [1, 'ab', 0],
+            [1, 'c', 1],
+          ],
+          { voices },
+        ),
+      ),
+    ).toEqual([
+      ['c', `${all}/${voices[1]}`, ''],
+      ['a', `${all}`, 'b'],
+      ['b', `${2n * all}`, ''],
+    ]);
   });
 
   it.each<[string, Approving[]]>([
