@@ -70,10 +70,6 @@ export class Loads {
     return this.inEachPart(this.approvals.supporters[item] ?? []);
   }
 
-  voiceOf(ballots: readonly number[]): bigint {
-    return this.voices.reduce((sum, voice, part) => sum + voice * BigInt(ballots[part] ?? 0), 0n);
-  }
-
   /** Of these items, those that would make their supporters carry least: more than one where they are exactly equal. */
   lightest(items: readonly number[]): Candidate[] {
     let best: Candidate[] = [];
@@ -100,6 +96,15 @@ export class Loads {
     this.near.loads.push(nearly(numerator * this.voice, this.product));
     this.carry(item, supporters);
     return { load: { numerator, divisors: [...this.divisors] }, newlyHeard };
+  }
+
+  private voiceOf(ballots: ArrayLike<number>): bigint {
+    let sum = 0n;
+    for (const [part, voice] of this.voices.entries()) {
+      const count = ballots[part] as number;
+      if (count > 0) sum += voice * BigInt(count);
+    }
+    return sum;
   }
 
   private inEachPart(ballots: Iterable<number>): number[] {
@@ -136,7 +141,7 @@ export class Loads {
     let carried = 0n;
     let voice = 0n;
     for (const [step, numerator] of this.numerators.entries()) {
-      const heard = this.voiceOf(Array.from(counts.subarray(step * parts, (step + 1) * parts)));
+      const heard = this.voiceOf(counts.subarray(step * parts, (step + 1) * parts));
       carried = carried * (this.divisors[step] as bigint) + heard * numerator;
       voice += heard;
     }

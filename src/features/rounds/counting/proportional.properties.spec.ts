@@ -1,63 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import Fraction from 'fraction.js';
 import { approvalsIn, smallApprovalElections } from '../../../../test/support/approval-elections.js';
 import type { ByProportion, Election, Outcome } from './election.js';
 import { countProportionally } from './proportional.js';
 
 const because = ({ because: reasons }: Outcome['ranking'][number]) => reasons as ByProportion;
 const idsOf = ({ ranking }: Outcome) => ranking.map(({ id }) => id);
-
-/**
- * The same method told with money: every ballot earns as fast as its voice and its supporters buy an item for 1 as soon
- * as they have that much together, which leaves them with nothing. The clock then reads what each of them carries.
- */
-function countWithPurses(election: Election): Outcome {
-  const { items, parts, voices } = election;
-  const ballots = approvalsIn(election).map((approved, place) => ({
-    approved,
-    part: parts[place]!,
-    pace: new Fraction(voices[parts[place]!]!),
-    purse: new Fraction(0),
-    hasPaid: false,
-  }));
-  const sum = (amounts: Fraction[]) => amounts.reduce((total, amount) => total.add(amount), new Fraction(0));
-  const pace = sum(ballots.map((ballot) => ballot.pace));
-  const perPart = (some: typeof ballots) => voices.map((_, part) => some.filter((one) => one.part === part).length);
-  const buyersOf = (id: string) => ballots.filter(({ approved }) => approved.has(id));
-  const ranking: Outcome['ranking'][number][] = [];
-  let clock = new Fraction(0);
-  let left = items.filter(({ id }) => buyersOf(id).length > 0);
-  while (left.length > 0) {
-    const waits = left.map((item) => {
-      const buyers = buyersOf(item.id);
-      const missing = new Fraction(1).sub(sum(buyers.map(({ purse }) => purse)));
-      return { item, wait: missing.div(sum(buyers.map((buyer) => buyer.pace))) };
-    });
-    const { wait } = waits.toSorted((one, other) => one.wait.compare(other.wait))[0]!;
-    const ready = waits.filter((one) => one.wait.equals(wait)).map(({ item }) => item);
-    const first = ready.toSorted((one, other) => one.lot - other.lot)[0]!;
-    clock = clock.add(wait);
-    for (const ballot of ballots) ballot.purse = ballot.purse.add(ballot.pace.mul(wait));
-    const buyers = buyersOf(first.id);
-    ranking.push({
-      id: first.id,
-      because: {
-        method: 'PROPORTIONAL',
-        supporters: perPart(buyers),
-        share: sum(buyers.map((buyer) => buyer.pace))
-          .div(pace)
-          .toFraction(),
-        tiedWith: ready.filter((item) => item !== first).map(({ id }) => id),
-        load: clock.mul(pace).toFraction(),
-        newlyHeard: perPart(buyers.filter(({ hasPaid }) => !hasPaid)),
-      },
-    });
-    for (const buyer of buyers) Object.assign(buyer, { purse: new Fraction(0), hasPaid: true });
-    left = left.filter((item) => item !== first);
-  }
-  return { ranking, unranked: items.filter(({ id }) => buyersOf(id).length === 0).map(({ id }) => id) };
-}
 
 /** Ballots in another order, given as the old places. */
 function reordered(election: Election, order: readonly number[]): Election {
@@ -87,25 +35,6 @@ const shuffled = (length: number) => fc.shuffledSubarray([...Array(length).keys(
 const small = smallApprovalElections();
 
 describe('a proportional count', () => {
-  it('agrees in every number with a count by purses of money', () => {
-    fc.assert(
-      fc.property(small, (election) => {
-        expect(countProportionally(election)).toEqual(countWithPurses(election));
-      }),
-      { numRuns: 3000 },
-    );
-  });
-
-  it('agrees with a count by purses on longer lists and weights that differ widely', () => {
-    const elections = smallApprovalElections({ mostItems: 10, mostBallots: 25, mostVoice: 10n ** 24n });
-    fc.assert(
-      fc.property(elections, (election) => {
-        expect(countProportionally(election)).toEqual(countWithPurses(election));
-      }),
-      { numRuns: 300 },
-    );
-  });
-
   it('does not depend on the order of the ballots', () => {
     fc.assert(
       fc.property(
