@@ -9,6 +9,8 @@ import { type BallotSet, eachPlace, greatestCommonDivisor, lowest, ratio, type S
 export interface Price {
   readonly numerator: bigint;
   readonly over: bigint;
+  /** The supporters who have less and pay all of it. */
+  readonly poor: BallotSet;
 }
 
 /** What rounded arithmetic can say of a price: the exact one is not below the floor, if there is one at all. */
@@ -31,7 +33,7 @@ export interface Estimate {
  */
 export class Purses {
   private readonly purses: Float64Array;
-  /** Ballots that have something left. */
+  /** Ballots that have paid every price in full. The others have nothing left. */
   private readonly solvent: BallotSet;
   /** The same number for ballots that paid for the same items: one exact comparison then serves for all of them. */
   private readonly alike: Int32Array;
@@ -54,7 +56,7 @@ export class Purses {
   }
 
   /** Within 2^-52 of the price, as a part of it. */
-  rounded(price: Price): number {
+  rounded(price: Pick<Price, 'numerator' | 'over'>): number {
     return ratio(price.numerator, this.denominator * price.over);
   }
 
@@ -107,8 +109,8 @@ export class Purses {
         missing = target;
       }
       const common = greatestCommonDivisor(missing, able);
-      const price = { numerator: missing / common, over: able / common };
-      const poorer = this.pick(all, this.comparer(price, false));
+      const price = { numerator: missing / common, over: able / common, poor };
+      const poorer = this.pick(all, this.comparer(price));
       if (poorer.every((word, place) => word === poor[place])) return price;
       poor = poorer;
     }
@@ -116,18 +118,17 @@ export class Purses {
 
   /** Takes the price from the item's supporters, or what they have where that is less. */
   pay(item: number, price: Price): void {
-    const all = this.solventSupporters(item);
-    const spent = this.pick(all, this.comparer(price, true));
+    const able = this.solventSupporters(item);
     const rounded = this.rounded(price);
-    for (let word = 0; word < all.length; word++) {
-      const out = ~(spent[word] as number);
-      this.solvent[word] = (this.solvent[word] as number) & out;
-      all[word] = (all[word] as number) & out;
+    for (let word = 0; word < able.length; word++) {
+      const others = ~(price.poor[word] as number);
+      this.solvent[word] = (this.solvent[word] as number) & others;
+      able[word] = (able[word] as number) & others;
     }
-    eachPlace(all, 0, all.length, (place) => {
+    eachPlace(able, (place) => {
       this.purses[place] = (this.purses[place] as number) - rounded;
     });
-    this.tellApart(all);
+    this.tellApart(able);
     for (const purchase of this.paid) purchase.numerator *= price.over;
     this.unit *= price.over;
     this.paid.push({ item, numerator: price.numerator });
@@ -151,8 +152,8 @@ export class Purses {
     );
   }
 
-  /** Whether a ballot has less than the price, or also no more than it. The exact comparison where rounding leaves a doubt. */
-  private comparer(price: Price, orAsMuch: boolean): (place: number) => boolean {
+  /** Whether a ballot has less than the price: compared exactly where rounding leaves a doubt. */
+  private comparer(price: Pick<Price, 'numerator' | 'over'>): (place: number) => boolean {
     const rounded = this.rounded(price);
     const doubt = (this.purchases + 8) * 2 ** -52;
     const answers = new Map<number, boolean>();
@@ -162,8 +163,7 @@ export class Purses {
       const group = this.alike[place] as number;
       let answer = answers.get(group);
       if (answer === undefined) {
-        const has = this.exactly(place) * price.over;
-        answer = has < price.numerator || (orAsMuch && has === price.numerator);
+        answer = this.exactly(place) * price.over < price.numerator;
         answers.set(group, answer);
       }
       return answer;
@@ -181,7 +181,7 @@ export class Purses {
 
   private pick(set: BallotSet, wanted: (place: number) => boolean): BallotSet {
     const picked = new Uint32Array(set.length);
-    eachPlace(set, 0, set.length, (place) => {
+    eachPlace(set, (place) => {
       if (wanted(place)) picked[place >>> 5] = (picked[place >>> 5] as number) | (1 << place);
     });
     return picked;
@@ -190,7 +190,7 @@ export class Purses {
   private tellApart(payers: BallotSet): void {
     const [others, paying] = [new Int32Array(this.alike.length + 1), new Int32Array(this.alike.length + 1)];
     let groups = 0;
-    eachPlace(this.solvent, 0, this.solvent.length, (place) => {
+    eachPlace(this.solvent, (place) => {
       const numbers = ((payers[place >>> 5] as number) & (1 << place)) === 0 ? others : paying;
       const before = this.alike[place] as number;
       numbers[before] ||= ++groups;

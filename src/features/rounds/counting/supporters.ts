@@ -90,8 +90,8 @@ function spansOf(counts: readonly number[], voices: readonly bigint[], allVoice:
 }
 
 /** Tells the place of each ballot of a set. */
-export function eachPlace(set: BallotSet, from: number, to: number, tell: (place: number) => void): void {
-  for (let word = from; word < to; word++) {
+export function eachPlace(set: BallotSet, tell: (place: number) => void): void {
+  for (let word = 0; word < set.length; word++) {
     for (let bits = set[word] as number; bits !== 0; bits &= bits - 1) tell(word * 32 + lowest(bits));
   }
 }
