@@ -4058,6 +4058,17 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.has_roll(community uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT community = ANY (app.communities_as('steward')) AND EXISTS (SELECT FROM app.settled_people(community))
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.has_second_factor()
  RETURNS boolean
  LANGUAGE sql
@@ -6252,12 +6263,27 @@ CREATE OR REPLACE FUNCTION app.round_is_complete(community uuid, round uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
 AS $function$
-  SELECT EXISTS (SELECT FROM public.round_item i WHERE i.community_id = community AND i.round_id = round)
+  SELECT (app.is_system() OR community = ANY (app.communities_as('steward'))) AND EXISTS (SELECT FROM public.round_item i WHERE i.community_id = community AND i.round_id = round)
      AND NOT EXISTS (SELECT FROM public.round_item i JOIN public.priority_round r ON r.community_id = i.community_id AND r.id = i.round_id
                       WHERE i.community_id = community AND i.round_id = round AND r.method = 'EQUAL_SHARES' AND i.cost IS NULL)
 $function$
 -- OWNER accompany_owner
 -- Whether something is on its list, and with equal shares everything has a cost.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.round_now(host uuid, round uuid)
+ RETURNS TABLE(campaign_id uuid, state text, ballots integer, roll integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  RETURN QUERY SELECT r.campaign_id, r.state, sum(p.ballot_count)::integer, sum(p.roll_count)::integer
+    FROM public.priority_round r LEFT JOIN public.round_part p ON p.host_id = r.community_id AND p.round_id = r.id
+   WHERE r.community_id = host AND r.id = round GROUP BY r.campaign_id, r.state;
+END $function$
+-- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.round_of_steward(community uuid, round uuid)
@@ -6267,14 +6293,14 @@ CREATE OR REPLACE FUNCTION app.round_of_steward(community uuid, round uuid)
  SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
 AS $function$
 DECLARE
-  found public.priority_round;
+  asked public.priority_round;
 BEGIN
-  SELECT * INTO found FROM public.priority_round r WHERE r.community_id = community AND r.id = round
+  SELECT * INTO asked FROM public.priority_round r WHERE r.community_id = community AND r.id = round
      AND r.community_id = ANY (app.communities_as('steward')) FOR UPDATE;
   IF NOT FOUND THEN
     PERFORM app.refuse('round_run_by_steward_ck', 'a steward of the host runs a round');
   END IF;
-  RETURN found;
+  RETURN asked;
 END $function$
 -- OWNER accompany_owner
 

@@ -25,14 +25,14 @@ $$;
 -- The round, locked, for its stewards. Nobody else learns whether it is there.
 CREATE FUNCTION app.round_of_steward(community uuid, round uuid) RETURNS public.priority_round ${definer} AS $$
 DECLARE
-  found public.priority_round;
+  asked public.priority_round;
 BEGIN
-  SELECT * INTO found FROM public.priority_round r WHERE r.community_id = community AND r.id = round
+  SELECT * INTO asked FROM public.priority_round r WHERE r.community_id = community AND r.id = round
      AND r.community_id = ANY (app.communities_as('steward')) FOR UPDATE;
   IF NOT FOUND THEN
     PERFORM app.refuse('round_run_by_steward_ck', 'a steward of the host runs a round');
   END IF;
-  RETURN found;
+  RETURN asked;
 END $$;
 
 CREATE FUNCTION app.move_opening(community uuid, round uuid) RETURNS timestamptz ${definer} AS $$

@@ -10,6 +10,7 @@ import { organizationById } from '../organizations/index.js';
 import { pledgeById } from '../pledges/index.js';
 import { priorityById } from '../priorities/index.js';
 import { recordEntryById } from '../record-reading/index.js';
+import { roundById } from '../rounds/index.js';
 
 interface Kind {
   table: string;
@@ -30,6 +31,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   Organization: { table: 'organization', byId: organizationById },
   Pledge: { table: 'pledge', byId: pledgeById },
   Priority: { table: 'priority', byId: priorityById },
+  PriorityRound: { table: 'priority_round', byId: roundById },
   RecordEntry: { table: 'record_entry', byId: recordEntryById },
 };
 

@@ -7,7 +7,7 @@ import { NotFound, refuse } from '../../platform/graphql/errors.js';
 import type { Reader } from '../../platform/graphql/reader.js';
 import { BallotBox } from './ballot-box.js';
 import './round.constraints.js';
-import { CountingMethodEnum, type OwnBallotType, type PriorityRoundType } from './round.graphql.js';
+import type { OwnBallotType, PriorityRoundType } from './round.graphql.js';
 import type { CastBallotInput } from './round.inputs.js';
 import { canCastBallot, canSeeResult } from './round.policy.js';
 import { itemIdsOf, onRoll, ownPlace, visibleRound } from './round.queries.js';
@@ -35,7 +35,7 @@ export class BallotsService {
       authorize(actor, canCastBallot, onRoll(round, place));
       if (place === null) throw new NotFound();
       const items = await itemIdsOf(reader, round);
-      const marks = marksOf(input, items, round.method === CountingMethodEnum.MAJORITY);
+      const marks = marksOf(input, items, round.method === 'MAJORITY');
       if (typeof marks === 'string') throw refuseChoice(marks);
       const { box, membershipId } = await this.boxFor(reader, round, place.partId);
       const receipt = box.receiptOf(membershipId);

@@ -110,7 +110,7 @@ export class RoundItemsResolver {
 @Resolver(() => RoundPartType)
 export class RoundPartsResolver {
   @ResolveField(() => CommunityType, { nullable: true, description: 'The community.' })
-  @Access(canSeeResult)
+  @Access(visible)
   community(@Parent() part: RoundPartType, @Load() load: LoadFunction): Promise<CommunityType | null> {
     return load(communityById, part.communityId);
   }

@@ -3,7 +3,14 @@ import { system } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { record } from '../record/index.js';
-import { type Completion, type CountingMethod, type Election, type Item, voicesOf } from './counting/election.js';
+import {
+  type Completion,
+  type CountingMethod,
+  type Election,
+  type Item,
+  type Voice,
+  voicesOf,
+} from './counting/election.js';
 import { countInWorker } from './counting/count-in-worker.js';
 import { PartClosing } from './part-closing.js';
 import { deedOfPart, ratifiedDeeds, type RatifiedRow, roundNow, type RoundRef } from './round-deeds.js';
@@ -12,7 +19,7 @@ type Step = 'OPEN' | 'CLOSE' | 'COUNT' | 'RATIFY';
 
 interface RoundToCount {
   method: CountingMethod;
-  voice: 'PER_COMMUNITY' | 'PER_PERSON';
+  voice: Voice;
   budget: number | null;
   completion: Completion | null;
   items: Item[];

@@ -2,8 +2,7 @@ import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import { NodeType } from '../../platform/graphql/node.js';
 import { CalendarDate, DateTime } from '../../platform/graphql/scalars.js';
-import type { Because } from './counting/election.js';
-import { canSeeResult } from './round.policy.js';
+import type { Because, Completion, CountingMethod, Voice } from './counting/election.js';
 import type { RoundState } from './round.rules.js';
 
 export enum RoundStateEnum {
@@ -101,10 +100,10 @@ export class PriorityRoundType {
   state: RoundState;
 
   @Field(() => CountingMethodEnum, { description: 'How the ballots are counted.' })
-  method: CountingMethodEnum;
+  method: CountingMethod;
 
   @Field(() => VoiceEnum, { description: 'Whose voices weigh alike, where several communities vote.' })
-  voice: VoiceEnum;
+  voice: Voice;
 
   @Field(() => Int, {
     description:
@@ -145,7 +144,7 @@ export class PriorityRoundType {
     nullable: true,
     description: 'With equal shares: what becomes of hours that are left.',
   })
-  completion: CompletionEnum | null;
+  completion: Completion | null;
 
   @Field(() => Boolean, {
     description:
@@ -224,14 +223,12 @@ export class RoundItemType {
 }
 
 @ObjectType('RoundPart', { description: 'What one community has of a round: its own roll and turnout.' })
-@Access(canSeeResult)
+@Access(visible)
 export class RoundPartType {
   @Field(() => ID, { description: 'The id.' })
   id: string;
 
   communityId: string;
-  hostId: string;
-  leadIds: string[];
 
   @Field(() => Int, { description: 'How many people could vote.' })
   rollCount: number;

@@ -11,6 +11,7 @@ import {
   Text,
   Uuid,
 } from '../../platform/validation/index.js';
+import type { Completion, CountingMethod, Voice } from './counting/election.js';
 import { CompletionEnum, CountingMethodEnum, VoiceEnum } from './round.graphql.js';
 import { MOST_ITEMS } from './round.rules.js';
 
@@ -44,12 +45,12 @@ export class SchedulePriorityRoundInput extends MutationInput {
   @Field(() => CountingMethodEnum, { nullable: true, description: 'How it is counted. Default: `PROPORTIONAL`.' })
   @Optional()
   @IsEnum(CountingMethodEnum)
-  method?: CountingMethodEnum | null;
+  method?: CountingMethod | null;
 
   @Field(() => VoiceEnum, { nullable: true, description: 'In a coalition. Default: `PER_COMMUNITY`.' })
   @Optional()
   @IsEnum(VoiceEnum)
-  voice?: VoiceEnum | null;
+  voice?: Voice | null;
 
   @Field(() => Int, {
     nullable: true,
@@ -106,7 +107,7 @@ export class SchedulePriorityRoundInput extends MutationInput {
   @Field(() => CompletionEnum, { nullable: true, description: 'With `EQUAL_SHARES`. Default: `BY_SUPPORT`.' })
   @Optional()
   @IsEnum(CompletionEnum)
-  completion?: CompletionEnum | null;
+  completion?: Completion | null;
 
   @Field(() => Boolean, {
     nullable: true,

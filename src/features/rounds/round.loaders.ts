@@ -5,15 +5,13 @@ import type { PriorityRoundType, RoundItemType, RoundObjectionType, RoundPartTyp
 /** A passed end is passed, whether or not the clock has closed it. */
 const roundState = `CASE WHEN r.state = 'OPEN' AND r.closes_at <= now() THEN 'CLOSED' ELSE r.state END`;
 
-const leadIdsOf = (host: string, campaign: string) =>
-  `ARRAY(SELECT l.lead_id FROM coalition_lead l WHERE l.community_id = ${host} AND l.campaign_id = ${campaign} AND l.left_at IS NULL ORDER BY l.joined_at) AS "leadIds"`;
-
 export const roundColumns = `r.id, r.community_id AS "communityId", r.campaign_id AS "campaignId", ${roundState} AS state, r.method, r.voice,
   r.quorum_percent AS "quorumPercent", r.constituency_quorum_percent AS "constituencyQuorumPercent", r.note, r.opens_at AS "opensAt", r.closes_at AS "closesAt",
   r.objection_hours AS "objectionHours", r.review_on::text AS "reviewOn", r.budget AS "budgetHours", r.completion, r.adopts_asks AS "adoptsAsks",
   r.opened_at AS "openedAt", r.closed_at AS "closedAt", r.counted_at AS "countedAt", r.objections_until AS "objectionsUntil", r.ended_at AS "endedAt",
   encode(r.lot_seed, 'hex') AS "lotSeed", r.objections_needed AS "objectionsNeeded", r.publishes_ballots AS "publishesBallots",
-  r.cancelled_because AS "cancelledBecause", r.successor_of AS "successorOfId", r.scheduled_by AS "scheduledById", ${leadIdsOf('r.community_id', 'r.campaign_id')}`;
+  r.cancelled_because AS "cancelledBecause", r.successor_of AS "successorOfId", r.scheduled_by AS "scheduledById", 
+  ARRAY(SELECT l.lead_id FROM coalition_lead l WHERE l.community_id = r.community_id AND l.campaign_id = r.campaign_id AND l.left_at IS NULL ORDER BY l.joined_at) AS "leadIds"`;
 
 export const roundById = batch<string, PriorityRoundType>('roundById', (reader, ids) =>
   reader.rows(`SELECT ${roundColumns} FROM priority_round r WHERE r.id = ANY ($1)`, [ids]),
@@ -51,8 +49,8 @@ export const partsOf = batchOfMany<string, RoundPartType & { roundId: string }>(
   'partsOf',
   (reader, roundIds) =>
     reader.rows(
-      `SELECT p.id, p.community_id AS "communityId", p.host_id AS "hostId", p.round_id AS "roundId", p.roll_count AS "rollCount", p.ballot_count AS "ballotCount",
-              p.none_count AS "noneCount", p.paper_count AS "paperCount", p.stray_count AS "strayCount", p.is_quorate AS "isQuorate", ${leadIdsOf('p.host_id', 'p.campaign_id')}
+      `SELECT p.id, p.community_id AS "communityId", p.round_id AS "roundId", p.roll_count AS "rollCount", p.ballot_count AS "ballotCount",
+              p.none_count AS "noneCount", p.paper_count AS "paperCount", p.stray_count AS "strayCount", p.is_quorate AS "isQuorate"
          FROM round_part p WHERE p.round_id = ANY ($1) ORDER BY p.round_id, p.number`,
       [roundIds],
     ),

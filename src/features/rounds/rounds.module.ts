@@ -8,6 +8,7 @@ import { RoundClock } from './round-clock.js';
 import { RoundCourse } from './round-course.js';
 import { RoundsResolver } from './rounds.resolver.js';
 import { RoundsService } from './rounds.service.js';
+import { SchedulingService } from './scheduling.service.js';
 import { VotesResolver } from './votes.resolver.js';
 
 @Module({
@@ -24,6 +25,7 @@ import { VotesResolver } from './votes.resolver.js';
     RoundPartsResolver,
     RoundsResolver,
     RoundsService,
+    SchedulingService,
     VotesResolver,
   ],
   exports: [RoundCourse],

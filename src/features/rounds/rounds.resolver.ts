@@ -28,11 +28,13 @@ import { canEstimatePriority, canRunRound, canScheduleRound } from './round.poli
 import { cancelledBecause, noticeOf } from './round.words.js';
 import { RoundCourse } from './round-course.js';
 import { RoundsService } from './rounds.service.js';
+import { SchedulingService } from './scheduling.service.js';
 
 @Resolver(() => PriorityRoundType)
 export class RoundsResolver {
   constructor(
     private readonly rounds: RoundsService,
+    private readonly scheduling: SchedulingService,
     private readonly course: RoundCourse,
   ) {}
 
@@ -104,7 +106,7 @@ export class RoundsResolver {
     @Args('input') input: SchedulePriorityRoundInput,
     @Load() load: LoadFunction,
   ): Promise<SchedulePriorityRoundPayload> {
-    const { roundId } = await this.rounds.schedule(actor, input);
+    const { roundId } = await this.scheduling.schedule(actor, input);
     return { round: await load(roundById, roundId), userErrors: [] };
   }
 

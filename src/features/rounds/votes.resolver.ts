@@ -3,7 +3,6 @@ import { Access, visible } from '../../platform/access/access.decorator.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor, CurrentContext, Load, type RequestContext } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
-import { isId } from '../../platform/database/id.js';
 import { BallotsService } from './ballots.service.js';
 import { ObjectionsService } from './objections.service.js';
 import { OwnBallotType, PriorityRoundType } from './round.graphql.js';
@@ -92,7 +91,6 @@ export class VotesResolver {
   }
 }
 
-function chosen(places: readonly OwnPlace[], communityId: string | null): OwnPlace | null {
-  if (communityId === null || !isId(communityId)) return communityId === null ? (places[0] ?? null) : null;
-  return places.find((place) => place.communityId === communityId) ?? null;
+function chosen(places: readonly OwnPlace[], communityId: string | null | undefined): OwnPlace | null {
+  return places.find((place) => communityId == null || place.communityId === communityId) ?? null;
 }

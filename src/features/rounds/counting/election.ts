@@ -9,6 +9,9 @@ export type CountingMethod = (typeof countingMethods)[number];
 export const completions = ['NONE', 'BY_SUPPORT'] as const;
 export type Completion = (typeof completions)[number];
 
+/** Whether each person or each community has an equal voice. */
+export type Voice = 'PER_PERSON' | 'PER_COMMUNITY';
+
 export interface Item {
   id: string;
   /** Drawn and published before the first ballot: 1 to the number of items. Of items that are tied, the lowest goes first. */
@@ -106,7 +109,7 @@ export interface ByEqualShares extends Supported {
  *
  * @param counts ballots cast in each part
  */
-export function voicesOf(counts: readonly number[], voice: 'PER_PERSON' | 'PER_COMMUNITY'): bigint[] {
+export function voicesOf(counts: readonly number[], voice: Voice): bigint[] {
   if (voice === 'PER_PERSON') return counts.map(() => 1n);
   const sizes = counts.map((count) => BigInt(Math.max(count, 1)));
   const together = sizes.reduce((multiple, size) => (multiple / gcd(multiple, size)) * size, 1n);
