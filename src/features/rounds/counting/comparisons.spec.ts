@@ -1,12 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { draws } from '../../../../test/support/draws.js';
 import { rankings } from '../../../../test/support/rankings.js';
 import { compareItems } from './comparisons.js';
 import type { Election } from './election.js';
 
 /** The plain way: every pair of items on every ballot. */
 function comparedOneByOne({ items, marks, parts, voices }: Election): bigint[] {
-  const level = (ballot: number, item: number) => marks[ballot * items.length + item] || Number.POSITIVE_INFINITY;
+  const level = (ballot: number, item: number) => {
+    const mark = marks[ballot * items.length + item] ?? 0;
+    return mark === 0 ? Number.POSITIVE_INFINITY : mark;
+  };
   return items.flatMap((_, one) =>
     items.map((__, other) =>
       [...parts].reduce(
@@ -55,9 +59,9 @@ describe('comparing items', () => {
         fc.integer(),
       )
       .map(([items, ballots, levels, seed]) => {
-        const drawn = draws(seed);
-        const marks = Array.from({ length: items * ballots }, () => drawn() % (levels + 1));
-        const parts = Array.from({ length: ballots }, () => drawn() % 3);
+        const draw = draws(seed);
+        const marks = Array.from({ length: items * ballots }, () => draw(levels + 1));
+        const parts = Array.from({ length: ballots }, () => draw(3));
         return election(items, marks, parts, [2n, 7n ** 40n, 2n]);
       });
     fc.assert(
@@ -69,9 +73,9 @@ describe('comparing items', () => {
   });
 
   it('compares 200 items, each on its own level', () => {
-    const drawn = draws(7);
+    const draw = draws(7);
     const ballots = Array.from({ length: 20 }, () =>
-      Array.from({ length: 200 }, (_, item) => ({ item, by: drawn() }))
+      Array.from({ length: 200 }, (_, item) => ({ item, by: draw(2 ** 32) }))
         .toSorted((one, other) => one.by - other.by)
         .map(({ item }) => item + 1),
     );
@@ -80,12 +84,3 @@ describe('comparing items', () => {
     expect(compareItems(given).preferring).toEqual(comparedOneByOne(given));
   });
 });
-
-/** Numbers that look random and are the same for the same seed. */
-function draws(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state >>> 8;
-  };
-}
