@@ -1,3 +1,5 @@
+import { strongestChains } from '../../src/features/rounds/counting/chains.js';
+import { compareItems } from '../../src/features/rounds/counting/comparisons.js';
 import type { Election } from '../../src/features/rounds/counting/election.js';
 
 interface Given {
@@ -33,4 +35,13 @@ function ballotsIn(lines: string): Map<string, number>[] {
       );
       return Array.from({ length: Number(count) }, () => levels);
     });
+}
+
+/** The strengths of the strongest chains, a row for each item. */
+export function strengths(election: Election): string {
+  const places = election.items.map((_, item) => item);
+  const chains = strongestChains(compareItems(election).preferring, places.length);
+  return places
+    .map((from) => places.map((to) => (from === to ? '-' : String(chains.voice(from, to)))).join(' '))
+    .join(', ');
 }

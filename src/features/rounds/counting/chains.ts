@@ -17,13 +17,15 @@ export interface Chains {
 
 /**
  * A comparison is as strong as the voice that won it ("winning votes"); where that is equal, the one with less voice
- * against it is stronger (example 3 of section 2.1; the Debian constitution counted like that as well, in A.6.8).
+ * against it is stronger: example 3 of section 2.1, and the rule drafted for Debian's constitution, A.6 (debian-vote,
+ * November 2002).
  *
  * The other usual measure is the margin. On full rankings without equals all measures agree (section 2.1). Here people
- * mark what they care about out of up to 200 items, and then margins break what a community would expect: an item that
- * more voice puts alone at the top than marks another one at all could still stand behind that other one. By winning votes it
- * cannot: its own comparison with the other is stronger than any chain that begins at the other (Woodall's plurality
- * criterion, and Schulze's second criterion of 10 February 2004 on the election-methods list, which asks for more).
+ * mark what they care about, out of up to 200 items, and then margins break what a community would expect: an item that
+ * more voice puts alone at the top than marks another one at all could still stand behind that other one. By winning
+ * votes it cannot, for its own comparison with the other is stronger than any chain that begins at the other (Woodall's
+ * plurality criterion; it follows from the second criterion that Schulze proposed on the election-methods list on
+ * 10 February 2004). The price: to rank two items as equals hardly ever hurts either, so equals at the top can be tactics.
  *
  * Comparisons that are lost or even are left out. Schulze ranks them too, below all that are won, but it never matters:
  * where every chain to another item has a lost comparison in it, the other won against it directly; where the best chain
