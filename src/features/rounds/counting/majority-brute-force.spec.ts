@@ -185,18 +185,21 @@ function turnOfACircle(items: number, draw: (below: number) => number): number[]
 }
 
 describe('counting by majority, against every path and every order', () => {
-  it.each([0, 1000, 2000])('comes to the same list for the same reasons in a thousand elections from %i', (from) => {
-    let decidedByLot = 0;
-    let withCircles = 0;
-    for (let seed = from; seed < from + 1000; seed++) {
-      const election = randomElection(seed);
-      const expected = new BruteForce(election).outcome();
-      expect({ seed, ...countByMajority(election) }).toEqual({ seed, ...expected });
-      const reasons = expected.ranking.map(({ because }) => because as ByMajority);
-      if (reasons.some(({ tiedWith }) => tiedWith.length > 0)) decidedByLot += 1;
-      if (reasons.some(({ comparedWithNext: next }) => next && next.chainBack !== '0')) withCircles += 1;
-    }
-    expect(decidedByLot).toBeGreaterThan(100);
-    expect(withCircles).toBeGreaterThan(50);
-  });
+  it.each([0, 500, 1000, 1500, 2000, 2500])(
+    'comes to the same list for the same reasons in 500 elections from %i',
+    (from) => {
+      let decidedByLot = 0;
+      let withCircles = 0;
+      for (let seed = from; seed < from + 500; seed++) {
+        const election = randomElection(seed);
+        const expected = new BruteForce(election).outcome();
+        expect({ seed, ...countByMajority(election) }).toEqual({ seed, ...expected });
+        const reasons = expected.ranking.map(({ because }) => because as ByMajority);
+        if (reasons.some(({ tiedWith }) => tiedWith.length > 0)) decidedByLot += 1;
+        if (reasons.some(({ comparedWithNext: next }) => next && next.chainBack !== '0')) withCircles += 1;
+      }
+      expect(decidedByLot).toBeGreaterThan(50);
+      expect(withCircles).toBeGreaterThan(25);
+    },
+  );
 });
