@@ -73,10 +73,10 @@ export interface ByProportion extends Supported {
   newlyHeard: readonly number[];
 }
 
-/** An item stands before another when the chain of comparisons from it is the stronger one. */
+/** An item stands before another when the chain of comparisons from it is the stronger one: as strong as its weakest. */
 export interface ByMajority extends Supported {
   method: 'MAJORITY';
-  /** How many others it stands before and after by the ballots alone, without a lot. */
+  /** How many other ranked items it stands before and after by the ballots alone, without a lot. */
   before: number;
   after: number;
   /** The ballots' own comparison with the next item in the ranking; null for the last. */
@@ -85,7 +85,11 @@ export interface ByMajority extends Supported {
     /** The share of all voice that ranks this one above the next, and the other way round. */
     preferring: Exact;
     opposing: Exact;
-    /** The strengths of the strongest chains of comparisons between the two, each way. Equal when a lot decided. */
+    /**
+     * The strengths of the strongest chains of comparisons between the two, each way: the share of all voice that won the
+     * weakest comparison in it, 0 where no chain of won comparisons leads there. Equal when a lot decided. Equal without a
+     * lot when as much voice won the weakest comparison of both, and less was against it in the first.
+     */
     chain: Exact;
     chainBack: Exact;
   } | null;
