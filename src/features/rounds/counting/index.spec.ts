@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { approvalElection } from '../../../../test/support/approval-elections.js';
 import type { Election } from './election.js';
+import { countEqualShares } from './equal-shares.js';
 import { count } from './index.js';
+import { countByMajority } from './majority.js';
 import { countProportionally } from './proportional.js';
 
 const election = approvalElection('abc', [
@@ -11,7 +13,15 @@ const election = approvalElection('abc', [
 
 describe('counting by a method', () => {
   it('asks the method named', () => {
-    expect(count('PROPORTIONAL', election)).toEqual(countProportionally(election));
+    const costly: Election = {
+      ...election,
+      items: election.items.map((item) => ({ ...item, cost: 2 })),
+      budget: 4,
+      completion: 'NONE',
+    };
+    expect(count('PROPORTIONAL', costly)).toEqual(countProportionally(costly));
+    expect(count('MAJORITY', costly)).toEqual(countByMajority(costly));
+    expect(count('EQUAL_SHARES', costly)).toEqual(countEqualShares(costly));
   });
 
   it.each<[string, Partial<Election>, string]>([

@@ -1,16 +1,18 @@
 import type { CountingMethod, Election, Outcome } from './election.js';
+import { countEqualShares } from './equal-shares.js';
+import { countByMajority } from './majority.js';
 import { countProportionally } from './proportional.js';
 
-const countBy: Partial<Record<CountingMethod, (election: Election) => Outcome>> = {
+const countBy: Record<CountingMethod, (election: Election) => Outcome> = {
   PROPORTIONAL: countProportionally,
+  MAJORITY: countByMajority,
+  EQUAL_SHARES: countEqualShares,
 };
 
 /** Counts where it is called, which takes seconds for large elections: the server asks `countInWorker`. */
 export function count(method: CountingMethod, election: Election): Outcome {
   refuseMisshapen(election);
-  const counting = countBy[method];
-  if (!counting) throw new Error(`There is no counting by ${method}`);
-  return counting(election);
+  return countBy[method](election);
 }
 
 // Typed arrays answer whatever lies beside a ballot as if it were one, and the count would be wrong in silence.
