@@ -44,7 +44,8 @@ export class AskStatesService {
       [ask.communityId, ask.id, mandateId],
     );
     await keepTerms(tx, ask);
-    await record(tx, { ...askDeed(ask), kind: 'ask.opened', details: { mandateId, termsVersion: ask.termsVersion } });
+    const details = { mandateId, termsVersion: ask.termsVersion, ...(stoodStill(ask) && { resumed: true }) };
+    await record(tx, { ...askDeed(ask), kind: 'ask.opened', details });
     await promoteWaitlist(tx, ask);
     return { askId: ask.id };
   }
@@ -129,6 +130,11 @@ export class AskStatesService {
       details: { because: 'MANDATE_ENDED', mandateId: ask.mandateId },
     });
   }
+}
+
+/** Those who pledged to it were told that it stands still: they are told that it goes on. */
+function stoodStill(ask: StoredAsk): boolean {
+  return isOverdue(ask) || (ask.pausedBecause !== null && ask.pausedBecause !== 'ORGANIZER');
 }
 
 async function mandateFor(tx: Tx, ask: StoredAsk, mandateId: string): Promise<string> {

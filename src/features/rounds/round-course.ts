@@ -13,7 +13,7 @@ import {
 } from './counting/election.js';
 import { countInWorker } from './counting/count-in-worker.js';
 import { PartClosing } from './part-closing.js';
-import { deedOfPart, ratifiedDeeds, type RatifiedRow, roundNow, type RoundRef } from './round-deeds.js';
+import { deedOfPart, promotedDeeds, ratifiedDeeds, type RatifiedRow, roundNow, type RoundRef } from './round-deeds.js';
 
 type Step = 'OPEN' | 'CLOSE' | 'COUNT' | 'RATIFY';
 
@@ -114,7 +114,8 @@ export class RoundCourse {
         round.roundId,
       ]);
       if (rows.length === 0) return;
-      await record(tx, ...ratifiedDeeds((await roundNow(tx, round)).of, rows));
+      const { of } = await roundNow(tx, round);
+      await record(tx, ...ratifiedDeeds(of, rows), ...(await promotedDeeds(tx, of, rows)));
     });
   }
 }
