@@ -44,6 +44,8 @@ import { HideAllOfAPerson1764000018000 } from './1764000018000-hide-all-of-a-per
 import { HideFromKeysWhatIsTakenDown1764000018100 } from './1764000018100-hide-from-keys-what-is-taken-down.js';
 import { HoldRounds1764000021000 } from './1764000021000-hold-rounds.js';
 import { RunRounds1764000021100 } from './1764000021100-run-rounds.js';
+import { AdoptAsks1764000028000 } from './1764000028000-adopt-asks.js';
+import { TellOfRounds1764000028100 } from './1764000028100-tell-of-rounds.js';
 import { RatifyRounds1764000021200 } from './1764000021200-ratify-rounds.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
@@ -95,4 +97,6 @@ export const migrations = [
   HoldRounds1764000021000,
   RunRounds1764000021100,
   RatifyRounds1764000021200,
+  AdoptAsks1764000028000,
+  TellOfRounds1764000028100,
 ];

@@ -28,6 +28,6 @@ import { VotesResolver } from './votes.resolver.js';
     SchedulingService,
     VotesResolver,
   ],
-  exports: [RoundCourse],
+  exports: [RoundClock, RoundCourse],
 })
 export class RoundsModule {}
