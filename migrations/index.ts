@@ -42,6 +42,8 @@ import { AppointOperators1764000016500 } from './1764000016500-appoint-operators
 import { KnowLanguage1764000017000 } from './1764000017000-know-language.js';
 import { HideAllOfAPerson1764000018000 } from './1764000018000-hide-all-of-a-person.js';
 import { HideFromKeysWhatIsTakenDown1764000018100 } from './1764000018100-hide-from-keys-what-is-taken-down.js';
+import { PublishRecordHeads1764000022000 } from './1764000022000-publish-record-heads.js';
+import { CheckTheRecord1764000022050 } from './1764000022050-check-the-record.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -89,4 +91,6 @@ export const migrations = [
   KnowLanguage1764000017000,
   HideAllOfAPerson1764000018000,
   HideFromKeysWhatIsTakenDown1764000018100,
+  PublishRecordHeads1764000022000,
+  CheckTheRecord1764000022050,
 ];
