@@ -22,7 +22,7 @@ RETURNS TABLE (fault text, place bigint, reaches bigint, entry_id uuid, day date
     SELECT coalesce((SELECT e.seq FROM record_entry e WHERE e.community_id = community AND e.seq IS NOT NULL ORDER BY e.seq DESC LIMIT 1), 0) AS seq
   ), walked AS (
     SELECT e.id, e.seq, e.recorded_at, lag(e.recorded_at) OVER chain AS recorded_before,
-           coalesce(greatest(lag(e.seq) OVER chain, 0) + 1, greatest(first_place - 1, 1)) AS expected,
+           greatest(coalesce(lag(e.seq) OVER chain + 1, first_place - 1), 1) AS expected,
            app.entry_fault(e, coalesce(lag(e.hash) OVER chain, '')) AS fault
       FROM record_entry e
      WHERE e.community_id = community AND e.seq <= last_place AND (first_place <= 1 OR e.seq >= first_place - 1)

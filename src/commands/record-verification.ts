@@ -141,6 +141,6 @@ async function headFaults(client: pg.Client, id: string, { place: end, last }: C
   const place = Number(head.seq);
   if (place > end) return [{ ...nowhere, fault: 'CUT_OFF', place: end + 1, reaches: place }];
   if (place < end) return [{ ...nowhere, fault: 'HEAD_BEHIND', place, reaches: end }];
-  const matches = last?.hash != null && last.hash.equals(head.hash);
+  const matches = last?.hash?.equals(head.hash) === true;
   return matches ? [] : [{ ...nowhere, fault: 'HEAD_DIFFERS', place }];
 }
