@@ -43,9 +43,10 @@ COMMENT ON FUNCTION app.publish_record_heads(uuid, integer) IS
   'Keeps the heads of the day that ended, of so many communities after this one. Answers the last of them, or null when there are no more.';
 
 ${protect('record_daily_head')}
+-- Who leads a campaign with a community that shows nothing may know of it, and not on which days how much is done there.
 CREATE POLICY seen ON record_daily_head FOR SELECT TO accompany_app
   USING (${inCommunityAs('member')} OR (SELECT app.is_system())
-    OR EXISTS (SELECT FROM community c WHERE c.id = community_id AND (was_public OR NOT c.published)));
+    OR (was_public AND EXISTS (SELECT FROM community c WHERE c.id = community_id AND c.published)));
 GRANT SELECT ON record_daily_head TO accompany_app;
 GRANT EXECUTE ON FUNCTION app.publish_record_heads(uuid, integer) TO accompany_app;
 

@@ -127,9 +127,9 @@ describe('Community.recordCheck', () => {
          SELECT e.seq, e.hash, e.community_id FROM record_entry e WHERE e.community_id = $1 AND e.seq = 1
          UNION ALL
          SELECT c.seq + 1, app.record_hash(c.hash, x, c.seq + 1, app.record_details_hash(x)), c.community_id
-           FROM chain c CROSS JOIN LATERAL (SELECT (jsonb_populate_record(NULL::record_entry, jsonb_build_object('community_id', c.community_id,
+           FROM chain c CROSS JOIN LATERAL jsonb_populate_record(NULL::record_entry, jsonb_build_object('community_id', c.community_id,
                   'id', ('00000000-0000-4000-8000-' || lpad((c.seq + 1)::text, 12, '0')), 'kind', 'ask.opened', 'actor_role', 'SYSTEM', 'subject_type', 'Ask',
-                  'subject_id', c.community_id, 'details', '{}'::jsonb, 'salt', '\\x00', 'recorded_at', '2199-01-01T00:00:00Z'))).* ) x
+                  'subject_id', c.community_id, 'details', '{}'::jsonb, 'salt', '\\x00', 'recorded_at', '2199-01-01T00:00:00Z')) x
           WHERE c.seq < 20002
        ), written AS (
          INSERT INTO record_entry (community_id, id, kind, actor_role, subject_type, subject_id, details, salt, recorded_at, details_hash, seq, hash)
