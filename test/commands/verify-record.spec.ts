@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import { type NotedHead, parseNotedHead, readNotedHeads } from '../../src/commands/noted-heads.js';
+import type { NotedHead } from '../../src/commands/noted-heads.js';
 import { type Verdict, verifyRecords } from '../../src/commands/record-verification.js';
 import { faultSentence } from '../../src/features/record/index.js';
 import { connect } from '../../src/platform/database/connect.js';
@@ -427,53 +424,5 @@ describe('a record written anew as a whole', () => {
       `The entry at position 7 does not match the head that was published for ${days[1]?.['day']}: the record was written anew at or before it, or that published head was changed.`,
       `The entry at position 9 is gone, whose hash was published as the head of ${days[2]?.['day']}: the record was cut off, or that published head was changed.`,
     ]);
-  });
-});
-
-describe('a community that is gone', () => {
-  it('is named by the heads that were noted of it, while the others are verified', async () => {
-    const gone: NotedHead = { handle: 'gone-with-the-record', hash: 'ab'.repeat(32), position: 3 };
-    const { verdicts, unknown } = await verifyRecords(client, [gone, noted(await verdict())]);
-    expect(unknown).toEqual([gone]);
-    expect(verdicts.find((one) => one.handle === handle)).toMatchObject({ entries: 10, faults: [] });
-  });
-});
-
-describe('a noted head', () => {
-  const hash = 'ab'.repeat(32);
-
-  it('is written as the command prints it', () => {
-    expect(parseNotedHead(`canal-street=${hash.toUpperCase()}@120`)).toEqual({
-      handle: 'canal-street',
-      hash,
-      position: 120,
-    });
-    for (const wrong of [
-      '',
-      'canal-street',
-      `canal-street=${hash}`,
-      `canal-street=${hash}@0`,
-      'canal-street=ab@1',
-      `=${hash}@1`,
-    ]) {
-      expect(() => parseNotedHead(wrong)).toThrow(/HANDLE=HEX@POSITION/);
-    }
-  });
-
-  it('is read from a file as it is published, and a file without any is refused', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'heads-'));
-    try {
-      const file = join(folder, 'record-heads.txt');
-      await writeFile(file, `# Heads of records\n\ncanal-street=${hash}@120\r\nelm-street=${hash}@7\n`);
-      expect(await readNotedHeads(file)).toEqual([
-        { handle: 'canal-street', hash, position: 120 },
-        { handle: 'elm-street', hash, position: 7 },
-      ]);
-      await writeFile(file, '# Heads of records\n');
-      await expect(readNotedHeads(file)).rejects.toThrow(/no noted head/);
-      await expect(readNotedHeads(join(folder, 'nowhere.txt'))).rejects.toThrow(/cannot be read \(ENOENT\)/);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
   });
 });
