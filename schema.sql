@@ -1785,6 +1785,26 @@ TABLE public.public_figure OWNER accompany_owner
   WHERE ((a.community_id = public_figure.community_id) AND (a.id = public_figure.ask_id))))
   GRANT SELECT (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, pledged_count, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count, is_full) TO accompany_app
 
+TABLE public.record_daily_head OWNER accompany_owner
+  -- Where each record ended at the end of a day (UTC). Added once a day by the clock, for days on which that changed; never changed, never removed.
+  community_id uuid NOT NULL
+  day date NOT NULL
+  seq bigint NOT NULL
+  hash bytea NOT NULL
+  was_public boolean NOT NULL
+  -- Whether the page of the community was public when it was written: outsiders learn nothing of the days before.
+  CONSTRAINT record_daily_head_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT record_daily_head_pk PRIMARY KEY (community_id, day)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])) OR ( SELECT app.is_system() AS is_system) OR (was_public AND (EXISTS ( SELECT
+   FROM public.community c
+  WHERE ((c.id = record_daily_head.community_id) AND c.published)))))
+  GRANT SELECT TO accompany_app
+
 TABLE public.record_entry OWNER accompany_owner
   -- Append-only. Written unchained in the transaction of the deed, chained within a second by app.seal_record. Personal data by reference only.
   community_id uuid NOT NULL
@@ -3082,6 +3102,23 @@ END $function$
 -- Writes this one row and nothing else. Sealed: nonce, tag, receipt, and a byte for each item.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.check_record(community uuid, first_place bigint, last_place bigint)
+ RETURNS TABLE(fault text, place bigint, reaches bigint, entry_id uuid, day date)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  -- Answering nothing would read as if nothing were wrong.
+  IF NOT (app.is_system() OR community = ANY (app.communities_as('affected'))) THEN
+    PERFORM app.refuse('record_checked_by_its_people_only_ck', 'only the people affected check the record of their community');
+  END IF;
+  RETURN QUERY SELECT * FROM app.record_faults(community, first_place, least(last_place, first_place + 9999));
+END $function$
+-- OWNER accompany_owner
+-- What is wrong with a part of a record, of ten thousand entries at most, for the people affected.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.checks_lead_of_ask()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3496,25 +3533,6 @@ END $function$
 -- One of the two who confirm a new steward while the community is short of them. The candidate does not count, and has to accept.
 -- GRANT EXECUTE TO accompany_app
 
-CREATE OR REPLACE FUNCTION app.daily_record_head(communities uuid[])
- RETURNS TABLE(community_id uuid, seq bigint, hash bytea, published_at timestamp with time zone)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public', 'app'
-AS $function$
-  SELECT c.id, e.seq, e.hash, day.began_at
-    FROM public.community c
-   CROSS JOIN (SELECT date_trunc('day', now(), 'UTC') AS began_at) day
-   CROSS JOIN LATERAL (
-      SELECT x.seq, x.hash FROM public.record_entry x
-       WHERE x.community_id = c.id AND x.seq IS NOT NULL AND x.recorded_at < day.began_at
-       ORDER BY x.recorded_at DESC, x.id DESC LIMIT 1) e
-   WHERE c.id = ANY (communities) AND (c.published OR c.id = ANY (app.communities_as('member')))
-$function$
--- OWNER accompany_owner
--- The head of each record as it was at the last midnight (UTC), for anyone who may see the community.
--- GRANT EXECUTE TO accompany_app
-
 CREATE OR REPLACE FUNCTION app.decline_allies(community uuid, requests uuid[])
  RETURNS TABLE(request_id uuid, outcome text)
  LANGUAGE plpgsql
@@ -3863,6 +3881,21 @@ END $function$
 -- OWNER accompany_owner
 -- First call of every write: sets who acts until the end of the transaction and returns their standings, share-locked.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.entry_fault(entry public.record_entry, previous bytea)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  -- IS DISTINCT FROM throughout: whoever owns the table can drop its constraints, and a null must not pass for a match.
+  SELECT CASE
+    -- Erasing salt and details keeps the chain: their digest stays and is what the chain covers.
+    WHEN entry.salt IS NULL AND entry.details IS DISTINCT FROM '{}' THEN 'DETAILS_PUT_IN'
+    WHEN entry.salt IS NOT NULL AND entry.details_hash IS DISTINCT FROM app.record_details_hash(entry) THEN 'DETAILS_CHANGED'
+    WHEN entry.hash IS DISTINCT FROM app.record_hash(previous, entry, entry.seq, entry.details_hash) THEN 'CHANGED' END
+$function$
+-- OWNER accompany_owner
 
 CREATE OR REPLACE FUNCTION app.execute_removals()
  RETURNS integer
@@ -5913,6 +5946,37 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.publish_record_heads(after uuid, most integer)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  midnight timestamptz := date_trunc('day', now(), 'UTC');
+  looked uuid[];
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('record_heads_published_by_clock_only_ck', 'only the clock publishes heads of the record');
+  END IF;
+  looked := ARRAY (SELECT c.id FROM public.community c WHERE after IS NULL OR c.id > after ORDER BY c.id LIMIT most);
+  INSERT INTO public.record_daily_head (community_id, day, seq, hash, was_public)
+  SELECT c.id, (midnight AT TIME ZONE 'UTC')::date - 1, e.seq, e.hash, c.published
+    FROM public.community c
+   CROSS JOIN LATERAL (
+      SELECT x.seq, x.hash FROM public.record_entry x
+       WHERE x.community_id = c.id AND x.seq IS NOT NULL AND x.recorded_at < midnight ORDER BY x.seq DESC LIMIT 1) e
+   WHERE c.id = ANY (looked)
+     -- A day without a change adds nothing to what is held already.
+     AND (e.seq, e.hash, c.published) IS DISTINCT FROM (
+      SELECT ROW (d.seq, d.hash, d.was_public) FROM public.record_daily_head d WHERE d.community_id = c.id ORDER BY d.day DESC LIMIT 1)
+  ON CONFLICT DO NOTHING;
+  RETURN looked[most];
+END $function$
+-- OWNER accompany_owner
+-- Keeps the heads of the day that ended, of so many communities after this one. Answers the last of them, or null when there are no more.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.put_on_record(community uuid, kind text, actor uuid, actor_role text, subject_type text, subject uuid, details jsonb, campaign uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -6020,6 +6084,83 @@ AS $function$
   SELECT sha256(entry.salt || convert_to(entry.details::text, 'UTF8'))
 $function$
 -- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.record_entries_hold(community uuid, campaign uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT e.id
+    FROM record_entry e
+    LEFT JOIN record_entry p ON p.community_id = e.community_id AND p.seq = e.seq - 1
+   WHERE e.community_id = community AND e.campaign_id = campaign AND e.seq IS NOT NULL
+     AND app.entry_fault(e, CASE WHEN e.seq = 1 THEN '' ELSE p.hash END) IS NOT NULL
+   ORDER BY e.seq
+$function$
+-- OWNER accompany_owner
+-- The sealed entries of a campaign that do not hold: their details or their own hash, computed from the hash stored before them, do not match. It tells ids and nothing else.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.record_faults(community uuid, first_place bigint, last_place bigint)
+ RETURNS TABLE(fault text, place bigint, reaches bigint, entry_id uuid, day date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  WITH ending AS (
+    SELECT coalesce((SELECT e.seq FROM record_entry e WHERE e.community_id = community AND e.seq IS NOT NULL ORDER BY e.seq DESC LIMIT 1), 0) AS seq
+  ), walked AS (
+    SELECT e.id, e.seq, e.recorded_at, lag(e.recorded_at) OVER chain AS recorded_before,
+           greatest(coalesce(lag(e.seq) OVER chain + 1, first_place - 1), 1) AS expected,
+           app.entry_fault(e, coalesce(lag(e.hash) OVER chain, '')) AS fault
+      FROM record_entry e
+     WHERE e.community_id = community AND e.seq <= last_place AND (first_place <= 1 OR e.seq >= first_place - 1)
+    WINDOW chain AS (ORDER BY e.seq, e.id)
+  ), judged AS (
+    SELECT w.id, w.seq, w.expected,
+           CASE WHEN w.seq < w.expected THEN 'MISPLACED' WHEN w.seq > w.expected THEN 'MISSING'
+                WHEN w.seq < first_place THEN NULL
+                WHEN w.fault IS NOT NULL THEN w.fault
+                WHEN w.recorded_at < w.recorded_before - interval '1 hour' THEN 'BACKDATED' END AS fault
+      FROM walked w
+  ), listed AS (
+    -- An entry that follows a changed one fits on it no more, untouched as it may be.
+    SELECT j.*, j.fault = 'CHANGED' AND lag(j.fault) OVER (ORDER BY j.seq, j.id) IS NOT DISTINCT FROM 'CHANGED' AS follows FROM judged j
+  ), found AS (
+    SELECT l.fault, CASE WHEN l.fault = 'MISSING' THEN l.expected ELSE l.seq END AS place,
+           CASE WHEN l.fault = 'MISSING' THEN l.seq - 1 END AS reaches, CASE WHEN l.fault <> 'MISSING' THEN l.id END AS entry_id, NULL::date AS day
+      FROM listed l WHERE l.fault IS NOT NULL AND NOT l.follows
+    UNION ALL
+    SELECT 'MISSING', seen.seq + 1, least(last_place, ending.seq), NULL, NULL
+      FROM ending, (SELECT coalesce(max(w.seq), first_place - 1) AS seq FROM walked w) seen
+     WHERE seen.seq < least(last_place, ending.seq)
+    UNION ALL
+    SELECT CASE WHEN h.seq IS NULL THEN 'HEAD_MISSING' WHEN h.seq > ending.seq THEN 'CUT_OFF' WHEN h.seq < ending.seq THEN 'HEAD_BEHIND' ELSE 'HEAD_DIFFERS' END,
+           CASE WHEN h.seq > ending.seq THEN ending.seq + 1 ELSE coalesce(h.seq, ending.seq) END,
+           CASE WHEN h.seq <> ending.seq THEN greatest(h.seq, ending.seq) END, NULL, NULL
+      FROM ending
+      LEFT JOIN record_head h ON h.community_id = community
+      LEFT JOIN record_entry e ON e.community_id = community AND e.seq = ending.seq
+     WHERE last_place >= ending.seq AND (h.seq, h.hash) IS DISTINCT FROM (e.seq, e.hash)
+    UNION ALL
+    SELECT 'NOT_SEALED', NULL, NULL, u.id, NULL
+      FROM ending
+      JOIN record_entry e ON e.community_id = community AND e.seq = ending.seq
+      JOIN record_entry u ON u.community_id = community AND u.seq IS NULL AND u.recorded_at < e.recorded_at - interval '1 hour'
+     WHERE last_place >= ending.seq
+    UNION ALL
+    (SELECT DISTINCT ON (e.seq IS NULL) CASE WHEN e.seq IS NULL THEN 'PUBLISHED_GONE' ELSE 'PUBLISHED_DIFFERS' END, d.seq, NULL, NULL, d.day
+      FROM ending
+      JOIN record_daily_head d ON d.community_id = community
+      LEFT JOIN record_entry e ON e.community_id = community AND e.seq = d.seq
+     WHERE d.seq >= first_place AND (d.seq <= last_place OR last_place >= ending.seq) AND d.hash IS DISTINCT FROM e.hash
+     ORDER BY e.seq IS NULL, d.seq, d.day)
+  )
+  SELECT * FROM found f ORDER BY f.place NULLS LAST, f.fault, f.entry_id, f.day LIMIT 20
+$function$
+-- OWNER accompany_owner
+-- The first twenty things that are wrong with this part of a record. Granted to nobody: app.check_record asks who wants to know.
 
 CREATE OR REPLACE FUNCTION app.record_hash(previous bytea, entry public.record_entry, place bigint, details_hash bytea)
  RETURNS bytea
@@ -6892,29 +7033,13 @@ CREATE OR REPLACE FUNCTION app.verify_record(community uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
-DECLARE
-  entry public.record_entry;
-  previous bytea := ''::bytea;
-  place bigint := 0;
 BEGIN
   SELECT count(*) INTO unsealed FROM public.record_entry e WHERE e.community_id = community AND e.seq IS NULL;
-  FOR entry IN SELECT * FROM public.record_entry e WHERE e.community_id = community AND e.seq IS NOT NULL ORDER BY e.seq LOOP
-    place := place + 1;
-    -- Erasing salt and details keeps the chain: their digest stays and is what the chain covers.
-    IF entry.seq <> place
-       OR (entry.salt IS NOT NULL AND entry.details_hash <> app.record_details_hash(entry))
-       OR (entry.salt IS NULL AND entry.details <> '{}')
-       OR entry.hash <> app.record_hash(previous, entry, place, entry.details_hash) THEN
-      broken_at := place;
-      EXIT;
-    END IF;
-    previous := entry.hash;
-  END LOOP;
-  IF broken_at IS NULL AND EXISTS (SELECT FROM public.record_head h WHERE h.community_id = community AND (h.seq <> place OR h.hash <> previous)) THEN
-    broken_at := place + 1;
-  END IF;
-  entries := place;
-  head := previous;
+  SELECT e.seq, e.hash INTO entries, head FROM public.record_entry e
+   WHERE e.community_id = community AND e.seq IS NOT NULL ORDER BY e.seq DESC LIMIT 1;
+  entries := coalesce(entries, 0);
+  head := coalesce(head, '');
+  SELECT min(coalesce(f.place, entries + 1)) INTO broken_at FROM app.record_faults(community, 1, 9223372036854775807) f;
   RETURN NEXT;
 END $function$
 -- OWNER accompany_owner

@@ -47,6 +47,8 @@ import { RunRounds1764000021100 } from './1764000021100-run-rounds.js';
 import { AdoptAsks1764000028000 } from './1764000028000-adopt-asks.js';
 import { TellOfRounds1764000028100 } from './1764000028100-tell-of-rounds.js';
 import { RatifyRounds1764000021200 } from './1764000021200-ratify-rounds.js';
+import { PublishRecordHeads1764000022000 } from './1764000022000-publish-record-heads.js';
+import { CheckTheRecord1764000022050 } from './1764000022050-check-the-record.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -99,4 +101,6 @@ export const migrations = [
   RatifyRounds1764000021200,
   AdoptAsks1764000028000,
   TellOfRounds1764000028100,
+  PublishRecordHeads1764000022000,
+  CheckTheRecord1764000022050,
 ];

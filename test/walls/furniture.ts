@@ -57,6 +57,12 @@ export async function furnish(
   await world.ask({ steward, campaignId: unlisted.id, priorityId: priority.id }, { title: 'Behind the wall' });
   await furnishCoalition(scene);
   await furnishStanding(client, scene, settings);
+  await client.query(
+    `INSERT INTO record_daily_head (community_id, day, seq, hash, was_public)
+     SELECT c.id, CASE WHEN was_public THEN '2026-01-02'::date ELSE '2026-01-03' END, 1, sha256('x'), was_public FROM community c, (VALUES (true), (false)) v (was_public)
+      WHERE c.id = $1 OR c.id IN (SELECT lead_id FROM coalition_lead)`,
+    [home.id],
+  );
   await client.query('BEGIN');
   await client.query("SELECT app.enter('system', NULL, NULL, false, NULL), app.seal_record(10000)");
   await client.query('COMMIT');
