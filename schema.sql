@@ -1689,6 +1689,8 @@ TABLE public.priority_round OWNER accompany_owner
   objections_until timestamp with time zone
   ended_at timestamp with time zone
   cancelled_because text
+  reminded_at timestamp with time zone
+  -- When everyone on its roll was told that it closes soon: once, however often it is extended.
   CONSTRAINT priority_round_budget_ck CHECK ((((budget IS NOT NULL) = (method = 'EQUAL_SHARES'::text)) AND ((completion IS NOT NULL) = (method = 'EQUAL_SHARES'::text)) AND ((budget >= 1) AND (budget <= 1000000)) AND (completion = ANY (ARRAY['NONE'::text, 'BY_SUPPORT'::text]))))
   CONSTRAINT priority_round_cancelled_ck CHECK ((((state = 'CANCELLED'::text) = (cancelled_because IS NOT NULL)) AND ((length(cancelled_because) >= 1) AND (length(cancelled_because) <= 1000))))
   CONSTRAINT priority_round_counted_ck CHECK (((state <> ALL (ARRAY['COUNTED'::text, 'OBJECTED'::text, 'RATIFIED'::text])) OR ((closed_at IS NOT NULL) AND (counted_at IS NOT NULL) AND (objections_until IS NOT NULL))))
@@ -4742,6 +4744,27 @@ END $function$
 -- The stewards of the community that answers what was reported: of the host, or of the lead whose ask it is.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.mail_recipients_ask(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+    SELECT coalesce(m.person_id, s.person_id) FROM public.pledge x
+      JOIN public.membership m ON m.community_id = x.community_id AND m.id = x.pledger_id AND m.ended_at IS NULL
+      LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
+     WHERE x.community_id = home AND x.ask_id = subject AND x.state IN ('ACTIVE', 'WAITLISTED'));
+END $function$
+-- OWNER accompany_owner
+-- Everyone with a live pledge to an ask, for themselves or for an organization.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.mail_recipients_asker(home uuid, subject uuid)
  RETURNS TABLE(person_id uuid, language text)
  LANGUAGE plpgsql
@@ -4890,6 +4913,49 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Whoever was removed: no member any more, and still told.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_roll(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+    SELECT m.person_id FROM public.round_part o JOIN public.roll_entry e ON e.community_id = o.community_id AND e.part_id = o.id
+      JOIN public.membership m ON m.community_id = e.community_id AND m.id = e.membership_id AND m.ended_at IS NULL WHERE o.community_id = home AND (o.id = subject OR (o.host_id = home AND o.round_id = subject)));
+END $function$
+-- OWNER accompany_owner
+-- Everyone on the roll of the community, whether or not they have voted.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_round_end(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+    SELECT m.person_id FROM app.live_affected(home) m WHERE 'RATIFIED' IN 
+    (SELECT r.state FROM public.priority_round r WHERE r.community_id = home AND r.id = subject
+      UNION ALL SELECT r.state FROM public.round_part o JOIN public.priority_round r ON r.community_id = o.host_id AND r.id = o.round_id WHERE o.community_id = home AND o.id = subject)
+    UNION 
+    SELECT m.person_id FROM public.round_part o JOIN public.roll_entry e ON e.community_id = o.community_id AND e.part_id = o.id
+      JOIN public.membership m ON m.community_id = e.community_id AND m.id = e.membership_id AND m.ended_at IS NULL WHERE o.community_id = home AND (o.id = subject OR (o.host_id = home AND o.round_id = subject))
+    UNION SELECT m.person_id FROM app.active_stewards(home) m);
+END $function$
+-- OWNER accompany_owner
+-- Whom the end of a round concerns: who could vote, the stewards, and everyone affected where its result stands.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.mail_recipients_stewards(home uuid, subject uuid)
@@ -5625,6 +5691,22 @@ END $function$
 -- The next part of a round whose time is over, locked against ballots until the transaction ends.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.parts_beside_host(host uuid, round uuid)
+ RETURNS TABLE(community_id uuid, part_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT o.community_id, o.id FROM public.round_part o WHERE o.host_id = host AND o.round_id = round AND o.community_id <> host;
+END $function$
+-- OWNER accompany_owner
+-- Where else people are told what became of a round: each community tells its own.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.past_and_present_memberships()
  RETURNS uuid[]
  LANGUAGE sql
@@ -6013,7 +6095,7 @@ DECLARE
   r public.priority_round;
   g public.campaign;
   today date;
-  given uuid[];
+  stood_still uuid[];
 BEGIN
   PERFORM app.only_the_clock();
   SELECT * INTO r FROM public.priority_round o WHERE o.community_id = community AND o.id = round;
@@ -6050,6 +6132,12 @@ BEGIN
     ) SELECT 'mandate.given', e.id, e.lead_id, e.priority_id, e.id, NULL::integer FROM made e;
   END IF;
 
+  -- After the mandates and before the asks, as whoever opens one locks: a place that is taken meanwhile is counted.
+  PERFORM FROM public.ask_tally t WHERE t.community_id = community AND t.campaign_id = r.campaign_id ORDER BY t.ask_id FOR UPDATE;
+  SELECT coalesce(array_agg(a.id), '{}') INTO stood_still FROM public.ask a
+    LEFT JOIN public.mandate m ON m.community_id = a.community_id AND m.id = a.mandate_id
+   WHERE a.community_id = community AND a.campaign_id = r.campaign_id AND (a.state = 'PAUSED' OR (a.state = 'OPEN' AND m.until <= now()));
+
   IF r.adopts_asks AND g.state <> 'CONCLUDED' THEN
     RETURN QUERY WITH adopted AS (
       UPDATE public.ask a SET mandate_id = m.id, version = a.version + 1,
@@ -6060,7 +6148,7 @@ BEGIN
          AND a.lead_id IS NOT DISTINCT FROM m.lead_id AND (a.state = 'OPEN' OR (a.state = 'PAUSED' AND a.paused_because = 'MANDATE_ENDED'))
          AND (a.ends_at IS NULL OR a.ends_at > now() OR a.state = 'OPEN')
       RETURNING a.*
-    ) SELECT 'ask.adopted', e.id, e.lead_id, e.priority_id, e.mandate_id, NULL::integer FROM adopted e;
+    ) SELECT CASE WHEN e.state = 'OPEN' AND e.id = ANY (stood_still) THEN 'ask.resumed' ELSE 'ask.adopted' END, e.id, e.lead_id, e.priority_id, e.mandate_id, NULL::integer FROM adopted e;
   END IF;
   RETURN QUERY WITH paused AS (
     UPDATE public.ask a SET state = 'PAUSED', paused_because = 'MANDATE_ENDED', version = a.version + 1 FROM public.mandate m
@@ -6201,6 +6289,31 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Raises a check violation under a constraint name, so that rules kept by triggers are translated like any other constraint.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.remind_of_rounds()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  told integer;
+BEGIN
+  PERFORM app.only_the_clock();
+  -- Not of what is so short that its opening is news still.
+  WITH due AS (
+    UPDATE public.priority_round r SET reminded_at = now()
+     WHERE r.state = 'OPEN' AND r.reminded_at IS NULL AND r.closes_at > now() AND r.closes_at <= now() + interval '24 hours' AND r.closes_at - r.opened_at > interval '36 hours'
+    RETURNING r.community_id, r.id
+  )
+  INSERT INTO public.outbox_event (id, community_id, kind, subject_id)
+  SELECT gen_random_uuid(), o.community_id, 'round_part.closes_soon', o.id FROM due d JOIN public.round_part o ON o.host_id = d.community_id AND o.round_id = d.id;
+  GET DIAGNOSTICS told = ROW_COUNT;
+  RETURN told;
+END $function$
+-- OWNER accompany_owner
+-- Announces, once for each round and to each community that votes in it, that it closes within a day. Answers how many were told.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.remove_member(community uuid, member uuid, removal uuid, reason text)
@@ -6444,6 +6557,25 @@ BEGIN
   RETURN asked;
 END $function$
 -- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.round_times(home uuid, subject uuid)
+ RETURNS TABLE(state text, closes_at timestamp with time zone, objections_until timestamp with time zone, time_zone text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT r.state, r.closes_at, r.objections_until, g.time_zone
+    FROM public.priority_round r JOIN public.campaign g ON g.community_id = r.community_id AND g.id = r.campaign_id
+   WHERE (r.community_id = home AND r.id = subject)
+      OR (r.community_id, r.id) = (SELECT o.host_id, o.round_id FROM public.round_part o WHERE o.community_id = home AND o.id = subject);
+END $function$
+-- OWNER accompany_owner
+-- What a mail says of a round, by its id or by that of a part.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.round_to_count(host uuid, round uuid)
  RETURNS TABLE(method text, voice text, budget integer, completion text, items jsonb, ballots integer[])

@@ -28,6 +28,19 @@ export const successorOf = batch<string, PriorityRoundType>(
   (row) => row.successorOfId as string,
 );
 
+/** Of priorities with a rank: the last round in force that ranked them. Ranks are replaced as a whole. */
+export const rankedBy = batch<string, PriorityRoundType & { priorityId: string }>(
+  'rankedBy',
+  (reader, priorityIds) =>
+    reader.rows(
+      `SELECT DISTINCT ON (i.priority_id) i.priority_id AS "priorityId", ${roundColumns}
+         FROM round_item i JOIN priority_round r ON r.community_id = i.community_id AND r.id = i.round_id
+        WHERE i.priority_id = ANY ($1) AND i.rank IS NOT NULL AND r.state = 'RATIFIED' ORDER BY i.priority_id, r.ended_at DESC, r.id`,
+      [priorityIds],
+    ),
+  (row) => row.priorityId,
+);
+
 /** By rank once counted, before in the order of the list. */
 export const itemsOf = batchOfMany<string, RoundItemType>(
   'itemsOf',

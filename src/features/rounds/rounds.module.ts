@@ -3,6 +3,7 @@ import { BallotsService } from './ballots.service.js';
 import { CampaignRoundsResolver } from './campaign-rounds.resolver.js';
 import { ObjectionsService } from './objections.service.js';
 import { PartClosing } from './part-closing.js';
+import { PriorityRoundsResolver } from './priority-rounds.resolver.js';
 import { ResultsResolver, RoundBallotsResolver, RoundItemsResolver, RoundPartsResolver } from './results.resolver.js';
 import { RoundClock } from './round-clock.js';
 import { RoundCourse } from './round-course.js';
@@ -17,6 +18,7 @@ import { VotesResolver } from './votes.resolver.js';
     CampaignRoundsResolver,
     ObjectionsService,
     PartClosing,
+    PriorityRoundsResolver,
     ResultsResolver,
     RoundBallotsResolver,
     RoundClock,
