@@ -51,6 +51,7 @@ export const userErrorCodes = {
   TERMS_STALE: 'The terms of the ask changed.',
   RISK_NOT_ACCEPTED: 'The risk tier of the ask was not accepted.',
   PRIORITY_EXISTS: 'The campaign has a priority with this statement.',
+  PRIORITY_PUT_ASIDE: 'The priority was withdrawn, or merged into another one.',
   MANDATE_LIMIT: 'The community has used up what this kind of mandate allows.',
   MANDATE_MISSING: 'There is no live mandate for the priority.',
   SECOND_PERSON_NEEDED: 'This takes another person than the one who asked.',
