@@ -29,7 +29,7 @@ ALTER TABLE priority
   ADD CONSTRAINT priority_put_aside_once_ck CHECK (num_nonnulls(withdrawn_at, merged_at) = num_nonnulls(put_aside_as)),
   ADD CONSTRAINT priority_put_aside_signed_ck CHECK (num_nonnulls(put_aside_by, put_aside_for) = num_nonnulls(put_aside_as)),
   ADD CONSTRAINT priority_put_aside_as_ck CHECK (put_aside_as IN ('PROPOSER', 'STEWARD')),
-  ADD CONSTRAINT priority_withdrawn_because_ck CHECK (length(withdrawn_because) BETWEEN 1 AND 500 AND withdrawn_at IS NOT NULL),
+  ADD CONSTRAINT priority_withdrawn_because_ck CHECK (withdrawn_because IS NULL OR (length(withdrawn_because) BETWEEN 1 AND 500 AND withdrawn_at IS NOT NULL)),
   ADD CONSTRAINT priority_withdrawn_says_why_ck CHECK (withdrawn_at IS NULL OR put_aside_as = 'PROPOSER' OR withdrawn_because IS NOT NULL),
   ADD CONSTRAINT priority_merged_whole_ck CHECK ((merged_at IS NULL) = (merged_into IS NULL) AND merged_into <> id),
   ADD CONSTRAINT priority_named_is_not_merged_ck CHECK (merged_into IS NULL OR (named_at IS NULL AND rank IS NULL));

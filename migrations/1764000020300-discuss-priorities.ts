@@ -34,7 +34,7 @@ CREATE TABLE priority_remark (
   CONSTRAINT priority_remark_removed_signed_ck CHECK (num_nonnulls(removed_by, removed_for) = num_nonnulls(removed_at)),
   CONSTRAINT priority_remark_text_ck CHECK (length(text) BETWEEN 1 AND 4000),
   CONSTRAINT priority_remark_gone_says_nothing_ck CHECK (num_nonnulls(withdrawn_at, removed_at) = 0 OR (text IS NULL AND num_nonnulls(withdrawn_at, removed_at) = 1)),
-  CONSTRAINT priority_remark_removed_because_ck CHECK (length(removed_because) BETWEEN 1 AND 500 AND removed_at IS NOT NULL)
+  CONSTRAINT priority_remark_removed_because_ck CHECK (removed_because IS NULL OR (length(removed_because) BETWEEN 1 AND 500 AND removed_at IS NOT NULL))
 );
 COMMENT ON COLUMN priority_remark.text IS '[personal] [of written_by] What they said: their own words, gone when they take them back or erase themselves.';
 COMMENT ON COLUMN priority_remark.written_by IS '[personal] Who said it.';

@@ -5,7 +5,7 @@ import { CurrentActor, Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { allowedFor, campaignById, CampaignType, takesMandates } from '../campaigns/index.js';
 import { communityById, CommunityType, membershipById, MembershipType } from '../communities/index.js';
-import { priorityById, PriorityType } from '../priorities/index.js';
+import { isLive, priorityById, PriorityType } from '../priorities/index.js';
 import { CosignMandatePayload, MandateSignatureType, MandateType, ProposeMandatePayload } from './mandate.graphql.js';
 import { CosignMandateInput, ProposeMandateInput } from './mandate.inputs.js';
 import { liveMandateOf, mandateById, signaturesOf } from './mandate.loaders.js';
@@ -139,6 +139,7 @@ export class PriorityMandatesResolver {
     @CurrentActor() actor: Actor,
     @Load() load: LoadFunction,
   ): Promise<boolean> {
+    if (!isLive(priority)) return false;
     const campaign = await load(campaignById, priority.campaignId);
     if (campaign === null || !takesMandates(campaign.state)) return false;
     return allowedFor(actor, canProposeMandate, campaign).length > 0;

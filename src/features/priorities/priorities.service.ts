@@ -9,7 +9,14 @@ import { actingFor, kept, refuseIfLeft, refuseStale, visibleCampaign } from '../
 import { record } from '../record/index.js';
 import './priority.constraints.js';
 import type { SetPriorityReviewDateInput } from './priority-endings.inputs.js';
-import { lockedPriority, priorityDeed, refuseIfOver, refusePutAside, refuseReview, seenPriority } from './priority-rows.js';
+import {
+  lockedPriority,
+  priorityDeed,
+  refuseIfOver,
+  refusePutAside,
+  refuseReview,
+  seenPriority,
+} from './priority-rows.js';
 import type { PriorityType } from './priority.graphql.js';
 import type { ProposePriorityInput, RevisePriorityInput } from './priority.inputs.js';
 import { priorityColumns } from './priority.loaders.js';

@@ -7,7 +7,15 @@ import { refuseIfLeft, visibleCampaign } from '../campaigns/index.js';
 import { type Deed, record } from '../record/index.js';
 import './priority.constraints.js';
 import type { MergePrioritiesInput, RestorePriorityInput, WithdrawPriorityInput } from './priority-endings.inputs.js';
-import { lockedPriorities, lockedPriority, priorityDeed, refuseIfOver, refusePutAside, seenPriorities, seenPriority } from './priority-rows.js';
+import {
+  lockedPriorities,
+  lockedPriority,
+  priorityDeed,
+  refuseIfOver,
+  refusePutAside,
+  seenPriorities,
+  seenPriority,
+} from './priority-rows.js';
 import type { PriorityType } from './priority.graphql.js';
 import { type Acting, merging, restoring, withdrawing } from './priority.policy.js';
 import { isLive, isRestorable } from './priority.rules.js';
@@ -38,7 +46,11 @@ export class PriorityEndingsService {
         reason ?? null,
       ]);
       const deed = { kind: 'priority.withdrawn', leadId: acting.leadId, details: { as: acting.as } } as const;
-      await record(tx, await priorityDeed(tx, priority, deed), ...ended.flatMap((one) => endings(priority, acting, one)));
+      await record(
+        tx,
+        await priorityDeed(tx, priority, deed),
+        ...ended.flatMap((one) => endings(priority, acting, one)),
+      );
       return { priorityId };
     });
   }
@@ -55,10 +67,7 @@ export class PriorityEndingsService {
         acting.as,
       ]);
       const details = { as: acting.as, was: priority.state };
-      await record(
-        tx,
-        await priorityDeed(tx, priority, { kind: 'priority.restored', leadId: acting.leadId, details }),
-      );
+      await record(tx, await priorityDeed(tx, priority, { kind: 'priority.restored', leadId: acting.leadId, details }));
       return { priorityId };
     });
   }
@@ -91,7 +100,11 @@ export class PriorityEndingsService {
     );
     const deeds: Deed[] = [];
     for (const { merged_id: id, mandate_ids } of moved) {
-      const deed = { kind: 'priority.merged', leadId: acting.leadId, details: { as: acting.as, intoId: into.id } } as const;
+      const deed = {
+        kind: 'priority.merged',
+        leadId: acting.leadId,
+        details: { as: acting.as, intoId: into.id },
+      } as const;
       deeds.push(await priorityDeed(tx, { communityId, campaignId, id }, deed));
       deeds.push(...mandate_ids.flatMap((mandate_id) => endings(into, acting, { mandate_id, ask_ids: [] })));
     }
@@ -130,7 +143,9 @@ function refuseOddMerge(into: PriorityType, sources: readonly PriorityType[]): v
   if (sources.some(({ id }) => id === into.id)) {
     throw refuse('INVALID', 'Nothing is merged into itself. Leave it out of fromIds.', 'fromIds');
   }
-  if (sources.some(({ communityId, campaignId }) => communityId !== into.communityId || campaignId !== into.campaignId)) {
+  if (
+    sources.some(({ communityId, campaignId }) => communityId !== into.communityId || campaignId !== into.campaignId)
+  ) {
     throw refuse('INVALID', 'Only proposals of one campaign are merged. Leave those of others out.', 'fromIds');
   }
 }

@@ -20,7 +20,13 @@ import { PriorityRemarksService } from './priority-remarks.service.js';
 import { PriorityType } from './priority.graphql.js';
 import { PriorityRemarkListArgs, remarkList } from './priority.lists.js';
 import { priorityById, remarkById } from './priority.loaders.js';
-import { asSteward, canDiscussPriority, canRemoveRemark, canSeeProposer, canWithdrawRemark } from './priority.policy.js';
+import {
+  asSteward,
+  canDiscussPriority,
+  canRemoveRemark,
+  canSeeProposer,
+  canWithdrawRemark,
+} from './priority.policy.js';
 import { isLive } from './priority.rules.js';
 
 const PriorityRemarkConnection = Connection(PriorityRemarkType);

@@ -15,7 +15,12 @@ import {
 import { PriorityTranslationsService } from './priority-translations.service.js';
 import { PriorityType } from './priority.graphql.js';
 import { priorityById, translationById, translationsOf } from './priority.loaders.js';
-import { canSeeProposer, canTranslatePriority, canWithdrawTranslation, withdrawingTranslation } from './priority.policy.js';
+import {
+  canSeeProposer,
+  canTranslatePriority,
+  canWithdrawTranslation,
+  withdrawingTranslation,
+} from './priority.policy.js';
 import { wordsIn } from './priority.rules.js';
 
 @Resolver(() => PriorityType)

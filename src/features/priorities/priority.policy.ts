@@ -44,7 +44,11 @@ export const canMergePriorities = rule<PriorityFacts>(
   (actor, facts, roles) => !facts.isNamed && (roles.has('steward') || proposed(actor, facts)),
 );
 export const canRestorePriority = rule<AsideFacts>(
-  { probation: 'withdrew or merged it as its proposer', affected: 'withdrew or merged it as its proposer', steward: true },
+  {
+    probation: 'withdrew or merged it as its proposer',
+    affected: 'withdrew or merged it as its proposer',
+    steward: true,
+  },
   (actor, facts) => facts.putAsideAs === 'PROPOSER' && proposed(actor, facts),
 );
 export const canSetReviewDate = stewards;
@@ -79,7 +83,9 @@ export function merging(actor: Actor, priorities: readonly PriorityFacts[]): Act
   if (first && isOne && priorities.every((one) => canRevisePriority.allows(actor, one))) {
     return { as: 'PROPOSER', leadId: first.leadId ?? null };
   }
-  return priorities.every(({ communityId }) => stewards.allows(actor, { communityId })) ? { as: 'STEWARD', leadId: null } : null;
+  return priorities.every(({ communityId }) => stewards.allows(actor, { communityId }))
+    ? { as: 'STEWARD', leadId: null }
+    : null;
 }
 
 /** A steward of the host, whatever it is about; else one of the lead whose it is. */
