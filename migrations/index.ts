@@ -42,6 +42,11 @@ import { AppointOperators1764000016500 } from './1764000016500-appoint-operators
 import { KnowLanguage1764000017000 } from './1764000017000-know-language.js';
 import { HideAllOfAPerson1764000018000 } from './1764000018000-hide-all-of-a-person.js';
 import { HideFromKeysWhatIsTakenDown1764000018100 } from './1764000018100-hide-from-keys-what-is-taken-down.js';
+import { PutPrioritiesAside1764000020000 } from './1764000020000-put-priorities-aside.js';
+import { WithdrawAndMergePriorities1764000020100 } from './1764000020100-withdraw-and-merge-priorities.js';
+import { WitnessPriorities1764000020200 } from './1764000020200-witness-priorities.js';
+import { DiscussPriorities1764000020300 } from './1764000020300-discuss-priorities.js';
+import { TranslatePriorities1764000020400 } from './1764000020400-translate-priorities.js';
 import { HoldRounds1764000021000 } from './1764000021000-hold-rounds.js';
 import { RunRounds1764000021100 } from './1764000021100-run-rounds.js';
 import { RatifyRounds1764000021200 } from './1764000021200-ratify-rounds.js';
@@ -94,6 +99,11 @@ export const migrations = [
   KnowLanguage1764000017000,
   HideAllOfAPerson1764000018000,
   HideFromKeysWhatIsTakenDown1764000018100,
+  PutPrioritiesAside1764000020000,
+  WithdrawAndMergePriorities1764000020100,
+  WitnessPriorities1764000020200,
+  DiscussPriorities1764000020300,
+  TranslatePriorities1764000020400,
   HoldRounds1764000021000,
   RunRounds1764000021100,
   RatifyRounds1764000021200,

@@ -18,7 +18,6 @@ export const rounds = {
   'Let it close within 90 days from now. It can be extended later.':
     'Haz que cierre dentro de los próximos 90 días. Más adelante se puede prolongar.',
   'Look at it again on a day after it closes.': 'Revísalo un día posterior al cierre.',
-  'Look at it again within 24 months.': 'Revísalo dentro de 24 meses.',
   'Only a round to whose result was objected has a successor.':
     'Solo tiene sucesora una ronda cuyo resultado fue objetado.',
   'A budget, and what becomes of the rest of it, go with equal shares.':
