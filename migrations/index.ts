@@ -52,6 +52,7 @@ import { RunRounds1764000021100 } from './1764000021100-run-rounds.js';
 import { RatifyRounds1764000021200 } from './1764000021200-ratify-rounds.js';
 import { PublishRecordHeads1764000022000 } from './1764000022000-publish-record-heads.js';
 import { CheckTheRecord1764000022050 } from './1764000022050-check-the-record.js';
+import { FreezeLists1764000023000 } from './1764000023000-freeze-lists.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -109,4 +110,5 @@ export const migrations = [
   RatifyRounds1764000021200,
   PublishRecordHeads1764000022000,
   CheckTheRecord1764000022050,
+  FreezeLists1764000023000,
 ];
