@@ -261,7 +261,10 @@ export const mainJob: Walls = {
       where:
         't.community_id = $home AND $alone AND t.named_at IS NOT NULL AND EXISTS (SELECT FROM campaign g WHERE g.id = t.campaign_id AND g.published)',
     },
-    'priority: not yet named': { table: 'priority', where: 't.community_id = $home AND $alone AND t.named_at IS NULL' },
+    'priority: not yet named': {
+      table: 'priority',
+      where: 't.community_id = $home AND $alone AND t.named_at IS NULL AND t.put_aside_as IS NULL',
+    },
     'public_figure: of a public ask': {
       table: 'public_figure',
       where: 't.community_id = $home AND $alone AND t.published',

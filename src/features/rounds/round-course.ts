@@ -115,7 +115,7 @@ export class RoundCourse {
       ]);
       if (rows.length === 0) return;
       const { of } = await roundNow(tx, round);
-      await record(tx, ...ratifiedDeeds(of, rows), ...(await promotedDeeds(tx, of, rows)));
+      await record(tx, ...(await ratifiedDeeds(tx, of, rows)), ...(await promotedDeeds(tx, of, rows)));
     });
   }
 }

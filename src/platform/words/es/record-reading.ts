@@ -76,6 +76,14 @@ export const recordReading = {
   'noted the response to a demand': 'anotó la respuesta a una exigencia',
   'proposed a priority': 'propuso una prioridad',
   'changed a proposed priority': 'cambió una prioridad propuesta',
+  'set when a priority is looked at again': 'fijó cuándo se vuelve a revisar una prioridad',
+  'withdrew a priority': 'retiró una prioridad',
+  'brought a priority back': 'restableció una prioridad',
+  'merged a proposal into another priority': 'unió una propuesta a otra prioridad',
+  'translated a priority': 'tradujo una prioridad',
+  'took away the translation of a priority': 'quitó la traducción de una prioridad',
+  'took away a remark on a priority': 'quitó un comentario sobre una prioridad',
+  'noted what a priority says': 'anotó lo que dice una prioridad',
   'proposed a mandate and signed it': 'propuso un mandato y lo firmó',
   'signed a mandate': 'firmó un mandato',
   'ended a mandate': 'puso fin a un mandato',
@@ -111,6 +119,7 @@ export const recordReading = {
   // What happened by itself
   'The key of a dashboard was sent in an address, so the server withdrew it':
     'La clave de un tablero se envió en una dirección, así que el servidor la retiró',
+  'What a priority says was put on the record': 'Quedó registrado lo que dice una prioridad',
 
   // Why an operator did it
   abuse: 'abuso',

@@ -18,7 +18,6 @@ export const rounds = {
   'Let it close within 90 days from now. It can be extended later.':
     'Haz que cierre dentro de los próximos 90 días. Más adelante se puede prolongar.',
   'Look at it again on a day after it closes.': 'Revísalo un día posterior al cierre.',
-  'Look at it again within 24 months.': 'Revísalo dentro de 24 meses.',
   'Only a round to whose result was objected has a successor.':
     'Solo tiene sucesora una ronda cuyo resultado fue objetado.',
   'A budget, and what becomes of the rest of it, go with equal shares.':
@@ -48,6 +47,9 @@ export const rounds = {
     'Una ronda se cancela antes de cerrar. Objeta su resultado, si no debe quedar en pie.',
   'Nobody opened it before its time to close.': 'Nadie la abrió antes de su hora de cierre.',
   'The campaign concluded.': 'La campaña concluyó.',
+
+  'It is on the list of a round under way, so it stays as it is until that is over. Wait for its result, or cancel the round.':
+    'Está en la lista de una ronda en marcha, así que queda como está hasta que esta termine. Espera el resultado, o cancela la ronda.',
 
   // Casting a ballot
   'The round has not opened yet. Who can vote is settled when it opens.':
