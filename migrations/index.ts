@@ -110,9 +110,9 @@ export const migrations = [
   HoldRounds1764000021000,
   RunRounds1764000021100,
   RatifyRounds1764000021200,
-  AdoptAsks1764000028000,
-  TellOfRounds1764000028100,
   PublishRecordHeads1764000022000,
   CheckTheRecord1764000022050,
   FreezeLists1764000023000,
+  AdoptAsks1764000028000,
+  TellOfRounds1764000028100,
 ];
