@@ -7,6 +7,7 @@ import { admission } from './admission.rows.js';
 import { mainJob } from './main-job.rows.js';
 import { passkeys } from './passkeys.rows.js';
 import { ownData } from './own-data.rows.js';
+import { ratification } from './ratification.rows.js';
 import { rounds } from './rounds.rows.js';
 import { priorities } from './priorities.rows.js';
 import type { Rows } from './rows.js';
@@ -24,6 +25,7 @@ export const all: readonly Rows[] = [
   ownData,
   words,
   rounds,
+  ratification,
   priorities,
   mainJob,
 ];
