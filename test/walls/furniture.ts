@@ -5,6 +5,7 @@ import type { Person } from '../support/client.js';
 import type { Context, Settings } from './contexts.js';
 import { furnishCoalition } from './coalition-furniture.js';
 import { furnishPriorities } from './priority-furniture.js';
+import { furnishRounds } from './round-furniture.js';
 import { furnishStanding } from './standing-furniture.js';
 
 const refusal = { answeredOn: '2026-01-01', text: 'No.', state: 'REFUSED' };
@@ -58,6 +59,7 @@ export async function furnish(
   await world.ask({ steward, campaignId: unlisted.id, priorityId: priority.id }, { title: 'Behind the wall' });
   await furnishCoalition(scene);
   await furnishPriorities(scene);
+  await furnishRounds(client, scene);
   await furnishStanding(client, scene, settings);
   await client.query(
     `INSERT INTO record_daily_head (community_id, day, seq, hash, was_public)

@@ -1,6 +1,8 @@
+import { AppScope } from '../../../src/platform/access/scope.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Person, startTestApp, type TestApp } from '../../support/client.js';
 import { sql } from '../../support/database.js';
+import { appToken } from '../../support/keys.js';
 import { Rounds } from '../../support/rounds.js';
 import { unchanged } from '../../support/unchanged.js';
 import { type Campaign, type Founded, World } from '../../support/world.js';
@@ -78,6 +80,18 @@ describe('a ballot', () => {
       expect(await on.refusal(later, 'castBallot', rounds.ballot(round, 'A'), 'receipt')).toBe('FORBIDDEN');
     });
     expect(await rounds.read(later, round, own)).toEqual({ viewerCanVote: false, viewerBallot: null });
+  });
+
+  it('is neither cast nor seen by an app of the voter, whatever it may do', async () => {
+    const round = await rounds.open(await campaign(), 'AB');
+    await rounds.cast(round, person(1), 'A');
+    const { as } = await appToken(world, person(1), ...Object.values(AppScope));
+    await on.send(as, '{ __typename }');
+    const document = `query ($id: ID!) { node(id: $id) { ... on PriorityRound { viewerBallot { receipt } } } }`;
+    const { data, errors } = await on.send(as, document, { id: round.id });
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
+    expect(data.node.viewerBallot).toBeNull();
+    expect(await on.refusal(as, 'castBallot', rounds.ballot(round, 'B'), 'receipt')).toBe('FORBIDDEN');
   });
 
   it('waits for the opening, and comes too late after the closing', async () => {
