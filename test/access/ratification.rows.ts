@@ -13,13 +13,14 @@ MandateStep.round                       ✓       ✓          ✓     ✓      
 MandateStep.item: why                   ·       ·          ·     ·          ·             ·       ✓         ✓         ✓          ✓        ✓      ·          ·       ·    ·
 `;
 
-/** An ask that is open under a mandate by ballot, in a campaign of its own. */
+/** An ask that is open under a mandate by ballot, in a campaign of its own; as many voted as it takes to tell why. */
 async function authorised(scene: Scene, input: Record<string, unknown> = {}) {
   const { on, world, home, others } = scene;
   const rounds = new Rounds(on, world);
   const campaign = await world.campaign(home, input);
   const round = await rounds.open(campaign, 'A', { objectionHours: 0 });
-  await rounds.cast(round, others.affected, 'A');
+  const among = (['affected', 'aff. org.', 'stale'] as const).map((who) => scene.personAs(who));
+  for (const voter of [home.steward, others.affected, ...among]) if (voter) await rounds.cast(round, voter, 'A');
   await rounds.close(round);
   const priorityId = round.priorities['A'] as string;
   const ask = await world.ask({ steward: home.steward, campaignId: campaign.id, priorityId });
@@ -44,7 +45,7 @@ export const ratification: Rows = {
         shows: (data: any) => data?.node?.rankedBy?.id === roundId,
       }),
       'Ask.mandatePath: the rank': path(askId, 'rank', (steps) => roundIn(steps)?.rank === 1),
-      'Ask.mandatePath: how many voted': path(askId, 'says', (steps) => /^1 ballots/.test(roundIn(steps)?.says)),
+      'Ask.mandatePath: how many voted': path(askId, 'says', (steps) => /^5 ballots/.test(roundIn(steps)?.says)),
       'Ask.mandatePath: unlisted': path(unlisted.askId, 'rank', (steps) => roundIn(steps)?.rank === 1),
       'MandateStep.round': path(askId, 'round { id }', (steps) => roundIn(steps)?.round?.id === roundId),
       'MandateStep.item: why': path(

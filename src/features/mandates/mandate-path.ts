@@ -19,14 +19,18 @@ interface RoundRow {
   because: RoundItemType['because'];
 }
 
-/** Of mandates that rounds gave: the round. Read under the policies of the viewer, which keep turnout and tally from outsiders. */
+/**
+ * Of mandates that rounds gave: the round. Read under the policies of the viewer, which keep turnout and tally from
+ * outsiders. Who sees the part of one community only is told of no ballots: the sum would be of those alone.
+ */
 const roundsOfMandates = batch<string, RoundRow>(
   'roundsOfMandates',
   (reader, mandateIds) =>
     reader.rows(
       `SELECT m.id AS "mandateId", r.id, m.priority_id AS "priorityId", i.rank, r.method, r.closed_at AS "closedAt", g.time_zone AS "timeZone", t.because,
               (SELECT count(*)::int FROM round_item o WHERE o.community_id = r.community_id AND o.round_id = r.id AND o.rank IS NOT NULL) AS ranked,
-              (SELECT sum(p.ballot_count)::int FROM round_part p WHERE p.host_id = r.community_id AND p.round_id = r.id) AS ballots
+              CASE WHEN r.community_id = ANY ((SELECT app.communities_as('affected'))::uuid[]) OR r.campaign_id = ANY ((SELECT app.campaigns_led_as('affected'))::uuid[])
+                THEN (SELECT sum(p.ballot_count)::int FROM round_part p WHERE p.host_id = r.community_id AND p.round_id = r.id) END AS ballots
          FROM mandate m
          JOIN priority_round r ON r.community_id = m.community_id AND r.id = m.round_id
          JOIN round_item i ON i.community_id = r.community_id AND i.round_id = r.id AND i.priority_id = m.priority_id

@@ -26,11 +26,12 @@ it('tells of a round its day and rank, and its ballots to those alone who know t
   expect(english(roundSays('PROPORTIONAL', 1, { because, ballots: 6 }))).toBe(
     '6 ballots, counted proportionally. 4 ballots support it: 66.7 % of all voice. No other has more support, so it comes first.',
   );
-  for (const hidden of [
-    { because: null, ballots: 6 },
-    { because, ballots: null },
-    { because: null, ballots: null },
-  ]) {
-    expect(english(roundSays('MAJORITY', 1, hidden))).toBe('The people affected gave it this rank, by ballot.');
+  expect(english(roundSays('EQUAL_SHARES', 1, { because: null, ballots: 3 }))).toBe(
+    '3 ballots, counted in equal shares.',
+  );
+  for (const known of [null, because]) {
+    expect(english(roundSays('MAJORITY', 1, { because: known, ballots: null }))).toBe(
+      'The people affected gave it this rank, by ballot.',
+    );
   }
 });

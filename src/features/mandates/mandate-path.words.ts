@@ -16,13 +16,14 @@ export function roundTitle(day: string, rank: number, ranked: number): Message {
   return say`Round of ${day}: rank ${rank} of ${ranked}`;
 }
 
-/** How a rank came about. `because` and `ballots` are known to the people affected alone; others learn no turnout. */
+/** How a rank came about. Only the people affected know how many voted, and why where enough did; others learn no turnout. */
 export function roundSays(
   method: string,
   rank: number,
   { because, ballots }: { because: RoundItemType['because']; ballots: number | null },
 ): Words {
-  if (because === null || ballots === null) return 'The people affected gave it this rank, by ballot.';
+  if (ballots === null) return 'The people affected gave it this rank, by ballot.';
+  if (because === null) return counted(method, ballots);
   const [support = '', reason = ''] = explanationOf(because, rank, new Map());
   return say`${counted(method, ballots)} ${asValue(support)} ${asValue(reason)}`;
 }

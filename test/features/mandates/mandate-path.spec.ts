@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer, type As, type Person, startTestApp, type TestApp } from '../../support/client.js';
 import { counting } from '../../support/queries.js';
-import { Rounds } from '../../support/rounds.js';
+import { inHours, Rounds } from '../../support/rounds.js';
 import { type Campaign, type Founded, World } from '../../support/world.js';
 import { joined } from '../coalitions/coalition.js';
 
@@ -39,12 +39,13 @@ interface Scene {
   ask: { id: string };
 }
 
-/** Three rank A before B by ballot, and an ask opens under that. */
-async function scene(input: Record<string, unknown> = {}, campaignInput: Record<string, unknown> = {}): Promise<Scene> {
+/** Five rank A before B by ballot, or so many, and an ask opens under that. */
+async function scene(campaignInput: Record<string, unknown> = {}, voters = 5): Promise<Scene> {
   const community = await world.community();
   const campaign = await world.campaign(community, campaignInput);
-  const people = [community.steward, await world.affected(community), await world.affected(community)];
-  const round = await rounds.open(campaign, 'ABC', { objectionHours: 0, method: 'MAJORITY', ...input });
+  const people = [community.steward];
+  while (people.length < voters) people.push(await world.affected(community));
+  const round = await rounds.open(campaign, 'ABC', { objectionHours: 0, method: 'MAJORITY' });
   for (const person of people) await rounds.cast(round, person, 'A>B');
   await rounds.close(round);
   const { priorities, id: roundId } = round;
@@ -67,9 +68,9 @@ describe('the way from an ask to those who authorised it', () => {
     expect(path[2]).toMatchObject({ id: roundId, rank: 2, round: { id: roundId, state: 'RATIFIED' } });
     expect(path[2].title).toMatch(/^Round of \d{4}-\d\d-\d\d: rank 2 of 2$/);
     expect(path[2].says).toBe(
-      '3 ballots, counted by majority. 3 ballots support it: 100 % of all voice. The ballots put it before 0 others and after 1.',
+      '5 ballots, counted by majority. 5 ballots support it: 100 % of all voice. The ballots put it before 0 others and after 1.',
     );
-    expect(path[2].round.parts).toEqual([{ ballotCount: 3 }]);
+    expect(path[2].round.parts).toEqual([{ ballotCount: 5 }]);
     expect(path[2].item).toMatchObject({ rank: 2, explanation: [expect.any(String), expect.any(String)] });
     expect(path[3].id).toBe(priorities['B']);
   });
@@ -94,12 +95,21 @@ describe('the way from an ask to those who authorised it', () => {
         item: { rank: 2, explanation: null, numbers: null },
       });
       expect(path[2].title).toMatch(/: rank 2 of 2$/);
-      expect(JSON.stringify(path)).not.toMatch(/ballots|3 /);
+      expect(JSON.stringify(path)).not.toMatch(/ballots|5 /);
       const { errors } = await on.send(outsider, ASK(STEPS), { id: ask.id });
       expect(errors.map((error) => error.extensions.code)).toEqual([
         outsider === null ? 'UNAUTHENTICATED' : 'FORBIDDEN',
       ]);
     }
+  });
+
+  it('says no more than how many voted where those were too few', async () => {
+    const { ask, people } = await scene({}, 3);
+    const path = await askPath(people[1] as Person, ask.id, STEPS);
+    expect(path[2]).toMatchObject({
+      says: '3 ballots, counted by majority.',
+      item: { explanation: null, numbers: null },
+    });
   });
 
   it('is in the language of the reader', async () => {
@@ -109,7 +119,7 @@ describe('the way from an ask to those who authorised it', () => {
     const path = await askPath(person, ask.id, STEPS);
     expect(path[1].title).toBe('Mandato por votación de la comunidad');
     expect(path[2].title).toMatch(/^Ronda del .*: lugar 2 de 2$/);
-    expect(path[2].says).toMatch(/^3 votos, contados por mayoría\. /);
+    expect(path[2].says).toMatch(/^5 votos, contados por mayoría\. /);
   });
 
   it('has no round where the mandate was signed, and no mandate where it is a draft', async () => {
@@ -127,7 +137,7 @@ describe('the way from an ask to those who authorised it', () => {
   });
 
   it('is as closed as what it leads over: nobody outside reads of an unlisted campaign', async () => {
-    const { ask, community } = await scene({}, { visibility: 'UNLISTED' });
+    const { ask, community } = await scene({ visibility: 'UNLISTED' });
     const document = ASK('type title says');
     expect((await on.query(null, document, { id: ask.id })).ask).toBeNull();
     const stranger = await world.person();
@@ -146,7 +156,7 @@ describe('the way from an ask to those who authorised it', () => {
     const ask = await world.ask(work);
     for (const person of [host.steward, lead.steward]) {
       const path = await askPath(person, ask.id);
-      expect(path[2].says).toMatch(/^2 ballots, counted proportionally\. /);
+      expect(path[2].says).toBe('2 ballots, counted proportionally.');
     }
     expect((await askPath(lead.steward, ask.id)).at(-1)).toMatchObject({ type: 'COMMUNITY', id: lead.id });
   });
@@ -178,7 +188,7 @@ describe('the way from a pledge', () => {
     expect(seen[3]).toMatchObject({ id: roundId, rank: 2, says: 'The people affected gave it this rank, by ballot.' });
     expect(seen[3].item).toMatchObject({ explanation: null, numbers: null });
     const whole = await pledgePath(people[1] as Person, pledge.id, STEPS);
-    expect(whole[3].says).toMatch(/^3 ballots, counted by majority\. /);
+    expect(whole[3].says).toMatch(/^5 ballots, counted by majority\. /);
   });
 });
 
@@ -196,7 +206,7 @@ describe('a priority', () => {
     const { round } = await world.done(
       campaign.steward,
       'schedulePriorityRound',
-      { campaignId: campaign.id, closesAt: new Date(Date.now() + 86_400_000).toISOString(), objectionHours: 0 },
+      { campaignId: campaign.id, closesAt: inHours(24), quorumPercent: 0, objectionHours: 0 },
       'round { id }',
     );
     await world.done(campaign.steward, 'openPriorityRound', { roundId: round.id });
