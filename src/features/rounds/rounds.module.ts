@@ -3,7 +3,13 @@ import { BallotsService } from './ballots.service.js';
 import { CampaignRoundsResolver } from './campaign-rounds.resolver.js';
 import { ObjectionsService } from './objections.service.js';
 import { PartClosing } from './part-closing.js';
-import { ResultsResolver, RoundBallotsResolver, RoundItemsResolver, RoundPartsResolver } from './results.resolver.js';
+import {
+  ConstituencyTurnoutsResolver,
+  ResultsResolver,
+  RoundBallotsResolver,
+  RoundItemsResolver,
+  RoundPartsResolver,
+} from './results.resolver.js';
 import { RoundClock } from './round-clock.js';
 import { RoundCourse } from './round-course.js';
 import { RoundsResolver } from './rounds.resolver.js';
@@ -15,6 +21,7 @@ import { VotesResolver } from './votes.resolver.js';
   providers: [
     BallotsService,
     CampaignRoundsResolver,
+    ConstituencyTurnoutsResolver,
     ObjectionsService,
     PartClosing,
     ResultsResolver,
