@@ -97,13 +97,14 @@ BEGIN
   IF NEW.state = 'OBJECTED' THEN
     SELECT o.lead_id INTO objector FROM public.round_objection o WHERE o.community_id = NEW.community_id AND o.round_id = NEW.id ORDER BY o.objected_at DESC, o.id LIMIT 1;
   END IF;
-  -- Whose member objected has it on its record with that member.
-  PERFORM app.put_on_record(p.community_id, 'round.' || lower(NEW.state), NULL,
-      CASE WHEN NEW.state = 'OBJECTED' THEN 'AFFECTED' WHEN app.is_system() THEN 'SYSTEM' ELSE 'STEWARD' END, 'RoundPart', p.id,
-      jsonb_build_object('hostId', NEW.community_id, 'roundId', NEW.id)
-        || CASE WHEN NEW.state = 'OBJECTED' OR NOT app.is_system() THEN jsonb_build_object('leadId', coalesce(objector, NEW.community_id)) ELSE '{}' END, NEW.campaign_id)
-    FROM (SELECT * FROM public.round_part o WHERE o.host_id = NEW.community_id AND o.round_id = NEW.id ORDER BY o.number) p
-   WHERE p.community_id <> NEW.community_id AND p.community_id IS DISTINCT FROM objector;
+  -- Whose member objected has it on its record with that member. Unannounced, as whatever stands on two records.
+  INSERT INTO public.record_entry (community_id, id, kind, actor_role, campaign_id, subject_type, subject_id, details)
+  SELECT p.community_id, gen_random_uuid(), 'round.' || lower(NEW.state),
+         CASE WHEN NEW.state = 'OBJECTED' THEN 'AFFECTED' WHEN app.is_system() THEN 'SYSTEM' ELSE 'STEWARD' END, NEW.campaign_id, 'RoundPart', p.id,
+         jsonb_build_object('hostId', NEW.community_id, 'roundId', NEW.id)
+           || CASE WHEN NEW.state = 'OBJECTED' OR NOT app.is_system() THEN jsonb_build_object('leadId', coalesce(objector, NEW.community_id)) ELSE '{}' END
+    FROM public.round_part p
+   WHERE p.host_id = NEW.community_id AND p.round_id = NEW.id AND p.community_id <> NEW.community_id AND p.community_id IS DISTINCT FROM objector;
   RETURN NULL;
 END $$;
 COMMENT ON FUNCTION app.tell_leads_of_round() IS 'Puts on the record of each community that voted beside the host how the round went on. Of whom it was done by they learn the community.';
