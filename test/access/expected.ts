@@ -8,6 +8,7 @@ import { mainJob } from './main-job.rows.js';
 import { passkeys } from './passkeys.rows.js';
 import { ownData } from './own-data.rows.js';
 import { rounds } from './rounds.rows.js';
+import { priorities } from './priorities.rows.js';
 import type { Rows } from './rows.js';
 import { parseTable } from './table.js';
 import { words } from './words.rows.js';
@@ -23,6 +24,7 @@ export const all: readonly Rows[] = [
   ownData,
   words,
   rounds,
+  priorities,
   mainJob,
 ];
 

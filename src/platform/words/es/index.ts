@@ -18,6 +18,7 @@ import { platform } from './platform.js';
 import { pledges } from './pledges.js';
 import { priorities } from './priorities.js';
 import { recordReading } from './record-reading.js';
+import { rounds } from './rounds.js';
 import { singleSignOn } from './single-sign-on.js';
 import { standings } from './standings.js';
 
@@ -34,6 +35,7 @@ export const es = {
   ...campaigns,
   ...coalitions,
   ...priorities,
+  ...rounds,
   ...mandates,
   ...asks,
   ...allies,
