@@ -1,16 +1,6 @@
-import { inCommunityAs, SqlMigration } from './support.js';
+import { SqlMigration } from './support.js';
 
 const definer = 'LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, vault, app';
-const led = `campaign_id = ANY ((SELECT app.campaigns_led_as('affected'))::uuid[])`;
-
-/** The tally for those whom `whom` lets see it, on the condition `when` if there is one. */
-const tallySeen = (when: string) => `
-DROP POLICY seen ON round_tally;
-DROP POLICY led_seen ON round_tally;
-CREATE POLICY seen ON round_tally FOR SELECT TO accompany_app USING (${inCommunityAs('affected')}${when});
-CREATE POLICY led_seen ON round_tally FOR SELECT TO accompany_app USING (${led}${when});`;
-
-const PUBLISHED = ` AND (SELECT true FROM priority_round r WHERE r.community_id = round_tally.community_id AND r.id = round_tally.round_id AND r.publishes_ballots)`;
 
 interface Closing {
   /** How many ballots said none of these, as it is kept. */
@@ -72,8 +62,6 @@ export class ShareRounds1764000024000 extends SqlMigration {
   readonly name = 'ShareRounds1764000024000';
 
   protected readonly upSql = `
-${tallySeen(PUBLISHED)}
-
 CREATE FUNCTION app.still_leads(part public.round_part) RETURNS boolean LANGUAGE sql SECURITY DEFINER STABLE SET search_path = pg_catalog, public, app AS $$
   SELECT part.community_id = part.host_id OR EXISTS (SELECT FROM public.coalition_lead l
     WHERE l.community_id = part.host_id AND l.campaign_id = part.campaign_id AND l.lead_id = part.community_id AND l.left_at IS NULL)
@@ -119,6 +107,5 @@ DROP FUNCTION app.tell_leads_of_round();
 ${roundToCount('p.ballot_count')}
 ${closePart({ none: 'none', holdsUp: '', more: '' })}
 DROP FUNCTION app.still_leads(public.round_part);
-${tallySeen('')}
 `;
 }

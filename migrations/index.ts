@@ -110,9 +110,9 @@ export const migrations = [
   HoldRounds1764000021000,
   RunRounds1764000021100,
   RatifyRounds1764000021200,
-  ShareRounds1764000024000,
-  DeclareConstituencies1764000024100,
   PublishRecordHeads1764000022000,
   CheckTheRecord1764000022050,
   FreezeLists1764000023000,
+  ShareRounds1764000024000,
+  DeclareConstituencies1764000024100,
 ];

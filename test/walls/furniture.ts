@@ -4,6 +4,7 @@ import type { Scene } from '../access/cast.js';
 import type { Person } from '../support/client.js';
 import type { Context, Settings } from './contexts.js';
 import { furnishCoalition } from './coalition-furniture.js';
+import { furnishConstituencies } from './constituency-furniture.js';
 import { furnishPriorities } from './priority-furniture.js';
 import { furnishStanding } from './standing-furniture.js';
 
@@ -58,6 +59,7 @@ export async function furnish(
   await world.ask({ steward, campaignId: unlisted.id, priorityId: priority.id }, { title: 'Behind the wall' });
   await furnishCoalition(scene);
   await furnishPriorities(scene);
+  await furnishConstituencies(client, scene);
   await furnishStanding(client, scene, settings);
   await client.query(
     `INSERT INTO record_daily_head (community_id, day, seq, hash, was_public)
