@@ -6,6 +6,7 @@ import type { Context, Settings } from './contexts.js';
 import { furnishCoalition } from './coalition-furniture.js';
 import { furnishConstituencies } from './constituency-furniture.js';
 import { furnishPriorities } from './priority-furniture.js';
+import { furnishRounds } from './round-furniture.js';
 import { furnishStanding } from './standing-furniture.js';
 
 const refusal = { answeredOn: '2026-01-01', text: 'No.', state: 'REFUSED' };
@@ -59,6 +60,7 @@ export async function furnish(
   await world.ask({ steward, campaignId: unlisted.id, priorityId: priority.id }, { title: 'Behind the wall' });
   await furnishCoalition(scene);
   await furnishPriorities(scene);
+  await furnishRounds(client, scene);
   await furnishConstituencies(client, scene);
   await furnishStanding(client, scene, settings);
   await client.query(

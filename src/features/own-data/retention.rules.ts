@@ -125,7 +125,7 @@ export const retention: readonly Retention[] = [
     why: 'Work goes on to be attested and corrected for a while after someone left.',
   },
   {
-    what: 'What a community decided and published, and who did it there: agreements, campaigns, briefs, stops, demands, priorities and their translations, mandates, asks, invitations; who acted for it in the campaign of another community',
+    what: 'What a community decided and published, and who did it there: agreements, campaigns, briefs, stops, demands, priorities and their translations, rounds and objections to their results, mandates, asks, invitations; who acted for it in the campaign of another community',
     tables: [
       'public.agreement',
       'public.ask',
@@ -142,10 +142,18 @@ export const retention: readonly Retention[] = [
       'public.mandate_signature',
       'public.organization_invitation',
       'public.priority',
+      'public.priority_round',
       'public.priority_translation',
+      'public.round_objection',
     ],
     period: 'as long as the community; by membership only, which says nothing of the person once it is someone',
     why: 'It is the work of the community, which others relied on.',
+  },
+  {
+    what: 'Who could vote in a round, and whose vote was taken on paper; never how anyone voted, nor who did',
+    tables: ['public.roll_entry'],
+    period: 'as long as the community; by membership only, which says nothing of the person once it is someone',
+    why: 'A result rests on who could vote.',
   },
   {
     what: 'What affected people said about priorities, and why a steward took something of it away',
