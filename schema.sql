@@ -696,9 +696,11 @@ TABLE public.constituency OWNER accompany_owner
     WITH CHECK (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  TRIGGER is_declared BEFORE INSERT ON public.constituency FOR EACH ROW EXECUTE FUNCTION app.constituency_is_declared()
+  TRIGGER is_retired AFTER UPDATE OF retired_at ON public.constituency FOR EACH ROW WHEN ((new.retired_at IS NOT NULL)) EXECUTE FUNCTION app.constituency_is_retired()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, name, about, declared_by) TO accompany_app
-  GRANT UPDATE (name, about, retired_at) TO accompany_app
+  GRANT UPDATE (retired_at) TO accompany_app
 
 TABLE public.constituency_member OWNER accompany_owner
   -- Declared by each person for themselves; nobody else reads it, and it is counted only when a round is closed.
@@ -719,13 +721,12 @@ TABLE public.constituency_member OWNER accompany_owner
   POLICY only_affected_update RESTRICTIVE FOR UPDATE TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
     WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
-  POLICY own PERMISSIVE FOR ALL TO accompany_app
+  POLICY own_seen PERMISSIVE FOR SELECT TO accompany_app
     USING (membership_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
-    WITH CHECK (membership_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
-  GRANT DELETE, INSERT, SELECT TO accompany_app
+  GRANT SELECT TO accompany_app
 
 TABLE public.dashboard_key OWNER accompany_owner
   community_id uuid NOT NULL
@@ -1230,6 +1231,7 @@ TABLE public.membership OWNER accompany_owner
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
+  TRIGGER leaves_constituencies AFTER UPDATE OF ended_at, person_id, pseudonym ON public.membership FOR EACH ROW WHEN (((new.ended_at IS NOT NULL) AND (new.standing = 'AFFECTED'::text))) EXECUTE FUNCTION app.membership_leaves_constituencies()
   TRIGGER membership_answers_request AFTER INSERT ON public.membership FOR EACH ROW EXECUTE FUNCTION app.membership_answers_request()
   TRIGGER operator_stands_nowhere BEFORE INSERT OR UPDATE OF person_id ON public.membership FOR EACH ROW EXECUTE FUNCTION app.operator_stands_nowhere()
   TRIGGER steward_leaves AFTER UPDATE OF is_steward, ended_at ON public.membership FOR EACH ROW WHEN ((old.is_steward AND (old.ended_at IS NULL) AND ((NOT new.is_steward) OR (new.ended_at IS NOT NULL)))) EXECUTE FUNCTION app.steward_leaves()
@@ -1816,6 +1818,7 @@ TABLE public.priority_round OWNER accompany_owner
     USING (((state = 'RATIFIED'::text) AND ( SELECT true
    FROM public.campaign g
   WHERE ((g.community_id = priority_round.community_id) AND (g.id = priority_round.campaign_id)))) OR (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
+  CONSTRAINT TRIGGER tells_leads AFTER UPDATE OF state ON public.priority_round DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.state <> old.state) AND (new.state = ANY (ARRAY['COUNTED'::text, 'INQUORATE'::text, 'OBJECTED'::text, 'RATIFIED'::text, 'CANCELLED'::text])))) EXECUTE FUNCTION app.tell_leads_of_round()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, campaign_id, method, voice, quorum_percent, constituency_quorum_percent, note, opens_at, closes_at, objection_hours, review_on, budget, completion, adopts_asks, successor_of, scheduled_by) TO accompany_app
 
@@ -2093,6 +2096,7 @@ TABLE public.roll_constituency OWNER accompany_owner
   CONSTRAINT roll_constituency_constituency_fk FOREIGN KEY (community_id, constituency_id) REFERENCES public.constituency(community_id, id)
   CONSTRAINT roll_constituency_entry_fk FOREIGN KEY (community_id, part_id, membership_id) REFERENCES public.roll_entry(community_id, part_id, membership_id)
   CONSTRAINT roll_constituency_pk PRIMARY KEY (community_id, part_id, constituency_id, membership_id)
+  INDEX roll_constituency_membership_ix ON public.roll_constituency USING btree (community_id, membership_id)
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY own_seen PERMISSIVE FOR SELECT TO accompany_app
     USING (membership_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
@@ -3341,6 +3345,36 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.choose_constituencies(community uuid, chosen uuid[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  mine uuid;
+  found_ones integer;
+  live integer;
+BEGIN
+  -- The membership first: whoever ends it waits, and takes along what is chosen here.
+  SELECT m.id INTO mine FROM public.membership m WHERE m.community_id = community AND m.person_id = app.person_id() AND m.ended_at IS NULL
+     AND m.community_id = ANY (app.communities_as('affected')) FOR SHARE;
+  IF NOT FOUND THEN RETURN false; END IF;
+  SELECT count(*), count(*) FILTER (WHERE c.retired_at IS NULL) INTO found_ones, live
+    FROM (SELECT o.retired_at FROM public.constituency o WHERE o.community_id = community AND o.id = ANY (chosen) ORDER BY o.id FOR SHARE) c;
+  IF found_ones < (SELECT count(DISTINCT o.id) FROM unnest(chosen) AS o (id)) THEN RETURN false; END IF;
+  IF live < found_ones THEN
+    PERFORM app.refuse('constituency_chosen_while_there_ck', 'a retired constituency is chosen no more');
+  END IF;
+  DELETE FROM public.constituency_member d WHERE d.community_id = community AND d.membership_id = mine AND d.constituency_id <> ALL (chosen);
+  INSERT INTO public.constituency_member (community_id, constituency_id, membership_id)
+  SELECT community, o.id, mine FROM (SELECT DISTINCT u.id FROM unnest(chosen) AS u (id)) o ON CONFLICT DO NOTHING;
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- To which constituencies the current person says that they belong, in place of those before. False where one is not there.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.classify_figure(community uuid, ask uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -3477,12 +3511,15 @@ BEGIN
   DELETE FROM vault.sealed_ballot b WHERE b.community_id = p.community_id AND b.part_id = p.id;
   DELETE FROM vault.ballot_secret s WHERE s.community_id = p.community_id AND s.part_id = p.id;
   DELETE FROM public.roll_constituency c WHERE c.community_id = p.community_id AND c.part_id = p.id;
-  UPDATE public.round_part o SET state = 'CLOSED', ballot_count = cast_ballots, none_count = none, stray_count = strays, paper_count = on_paper,
+  UPDATE public.round_part o SET state = 'CLOSED', ballot_count = cast_ballots, none_count = CASE WHEN cast_ballots >= 5 THEN none END, stray_count = strays, paper_count = on_paper,
          is_quorate = cast_ballots > 0 AND cast_ballots * 100 >= r.quorum_percent * p.roll_count AND NOT lacking
    WHERE o.community_id = p.community_id AND o.id = p.id;
+  -- Who voted before their community left is heard, if enough did: else it has no voice, and holds nobody up.
+  DELETE FROM public.round_ballot b USING public.round_part o WHERE o.community_id = p.community_id AND o.id = p.id AND NOT o.is_quorate AND NOT app.still_leads(o)
+    AND b.community_id = r.community_id AND b.round_id = r.id AND b.part_number = p.number;
   IF NOT EXISTS (SELECT FROM public.round_part o WHERE o.host_id = r.community_id AND o.round_id = r.id AND o.state = 'OPEN') THEN
     UPDATE public.priority_round o SET state = 'CLOSED', closed_at = now() WHERE o.community_id = r.community_id AND o.id = r.id;
-    IF EXISTS (SELECT FROM public.round_part o WHERE o.host_id = r.community_id AND o.round_id = r.id AND NOT o.is_quorate) THEN
+    IF EXISTS (SELECT FROM public.round_part o WHERE o.host_id = r.community_id AND o.round_id = r.id AND NOT o.is_quorate AND app.still_leads(o)) THEN
       PERFORM app.end_round(r.community_id, r.id, 'INQUORATE', NULL);
     END IF;
   END IF;
@@ -3686,6 +3723,47 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- One of the two who confirm a new steward while the community is short of them. The candidate does not count, and has to accept.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.constituency_is_declared()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.lock_community(NEW.community_id);
+  IF (SELECT count(*) FROM public.constituency c WHERE c.community_id = NEW.community_id AND c.retired_at IS NULL) >= 50 THEN
+    PERFORM app.refuse('constituency_at_most_50_ck', 'a community has at most 50 constituencies');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.constituency_is_retired()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  DELETE FROM public.constituency_member d WHERE d.community_id = NEW.community_id AND d.constituency_id = NEW.id;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.constituency_sizes(communities uuid[])
+ RETURNS TABLE(constituency_id uuid, people integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT d.constituency_id, (count(*) / 10 * 10)::integer FROM public.constituency_member d
+   WHERE d.community_id = ANY (communities) AND d.community_id = ANY (app.communities_as('affected'))
+   GROUP BY d.community_id, d.constituency_id HAVING count(*) >= 10
+$function$
+-- OWNER accompany_owner
+-- Down to full tens, of ten and more: whoever watches the number sees next to nobody come or go.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.decline_allies(community uuid, requests uuid[])
@@ -5390,6 +5468,23 @@ $function$
 -- OWNER accompany_owner
 -- The current person's own membership of a community.
 
+CREATE OR REPLACE FUNCTION app.membership_leaves_constituencies()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  DELETE FROM public.constituency_member d WHERE d.community_id = NEW.community_id AND d.membership_id = NEW.id;
+  -- Who goes by their own will, or is erased, leaves nothing behind. Who is removed stays counted until the ballots are:
+  -- otherwise removing people would help a round over the quorum of their constituency.
+  IF NEW.person_id IS DISTINCT FROM OLD.person_id OR NEW.person_id = app.person_id() THEN
+    DELETE FROM public.roll_constituency c WHERE c.community_id = NEW.community_id AND c.membership_id = NEW.id;
+  END IF;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+
 CREATE OR REPLACE FUNCTION app.memberships_ever_mine()
  RETURNS uuid[]
  LANGUAGE sql
@@ -6961,7 +7056,7 @@ BEGIN
   PERFORM app.only_the_clock();
   RETURN QUERY SELECT r.method, r.voice, r.budget, r.completion,
       (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', i.priority_id, 'lot', i.lot, 'cost', i.cost)) ORDER BY i.position) FROM public.round_item i WHERE i.community_id = host AND i.round_id = round),
-      (SELECT array_agg(p.ballot_count ORDER BY p.number) FROM public.round_part p WHERE p.host_id = host AND p.round_id = round)
+      (SELECT array_agg(CASE WHEN p.is_quorate THEN p.ballot_count ELSE 0 END ORDER BY p.number) FROM public.round_part p WHERE p.host_id = host AND p.round_id = round)
     FROM public.priority_round r WHERE r.community_id = host AND r.id = round AND r.state = 'CLOSED';
 END $function$
 -- OWNER accompany_owner
@@ -7295,6 +7390,18 @@ $function$
 -- OWNER accompany_owner
 -- Stewards who are neither this one nor about to be removed: two of them must remain.
 
+CREATE OR REPLACE FUNCTION app.still_leads(part public.round_part)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT part.community_id = part.host_id OR EXISTS (SELECT FROM public.coalition_lead l
+    WHERE l.community_id = part.host_id AND l.campaign_id = part.campaign_id AND l.lead_id = part.community_id AND l.left_at IS NULL)
+$function$
+-- OWNER accompany_owner
+-- Whether the community of the part is the host or leads with it now. Granted to nobody.
+
 CREATE OR REPLACE FUNCTION app.stop_for_lead(host uuid, campaign uuid, lead uuid, stop uuid, reason text)
  RETURNS void
  LANGUAGE plpgsql
@@ -7522,6 +7629,31 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.tell_leads_of_round()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  objector uuid;
+BEGIN
+  IF NEW.state = 'OBJECTED' THEN
+    SELECT o.lead_id INTO objector FROM public.round_objection o WHERE o.community_id = NEW.community_id AND o.round_id = NEW.id ORDER BY o.objected_at DESC, o.id LIMIT 1;
+  END IF;
+  -- Whose member objected has it on its record with that member. Unannounced, as whatever stands on two records.
+  INSERT INTO public.record_entry (community_id, id, kind, actor_role, campaign_id, subject_type, subject_id, details)
+  SELECT p.community_id, gen_random_uuid(), 'round.' || lower(NEW.state),
+         CASE WHEN NEW.state = 'OBJECTED' THEN 'AFFECTED' WHEN app.is_system() THEN 'SYSTEM' ELSE 'STEWARD' END, NEW.campaign_id, 'RoundPart', p.id,
+         jsonb_build_object('hostId', NEW.community_id, 'roundId', NEW.id)
+           || CASE WHEN NEW.state = 'OBJECTED' OR NOT app.is_system() THEN jsonb_build_object('leadId', coalesce(objector, NEW.community_id)) ELSE '{}' END
+    FROM public.round_part p
+   WHERE p.host_id = NEW.community_id AND p.round_id = NEW.id AND p.community_id <> NEW.community_id AND p.community_id IS DISTINCT FROM objector;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- Puts on the record of each community that voted beside the host how the round went on. Of whom it was done by they learn the community.
 
 CREATE OR REPLACE FUNCTION app.tidy_ally_requests()
  RETURNS void

@@ -49,12 +49,14 @@ import { DiscussPriorities1764000020300 } from './1764000020300-discuss-prioriti
 import { TranslatePriorities1764000020400 } from './1764000020400-translate-priorities.js';
 import { HoldRounds1764000021000 } from './1764000021000-hold-rounds.js';
 import { RunRounds1764000021100 } from './1764000021100-run-rounds.js';
-import { AdoptAsks1764000028000 } from './1764000028000-adopt-asks.js';
-import { TellOfRounds1764000028100 } from './1764000028100-tell-of-rounds.js';
 import { RatifyRounds1764000021200 } from './1764000021200-ratify-rounds.js';
 import { PublishRecordHeads1764000022000 } from './1764000022000-publish-record-heads.js';
 import { CheckTheRecord1764000022050 } from './1764000022050-check-the-record.js';
 import { FreezeLists1764000023000 } from './1764000023000-freeze-lists.js';
+import { ShareRounds1764000024000 } from './1764000024000-share-rounds.js';
+import { DeclareConstituencies1764000024100 } from './1764000024100-declare-constituencies.js';
+import { AdoptAsks1764000028000 } from './1764000028000-adopt-asks.js';
+import { TellOfRounds1764000028100 } from './1764000028100-tell-of-rounds.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -113,6 +115,8 @@ export const migrations = [
   PublishRecordHeads1764000022000,
   CheckTheRecord1764000022050,
   FreezeLists1764000023000,
+  ShareRounds1764000024000,
+  DeclareConstituencies1764000024100,
   AdoptAsks1764000028000,
   TellOfRounds1764000028100,
 ];

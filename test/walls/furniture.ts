@@ -4,6 +4,7 @@ import type { Scene } from '../access/cast.js';
 import type { Person } from '../support/client.js';
 import type { Context, Settings } from './contexts.js';
 import { furnishCoalition } from './coalition-furniture.js';
+import { furnishConstituencies } from './constituency-furniture.js';
 import { furnishPriorities } from './priority-furniture.js';
 import { furnishRounds } from './round-furniture.js';
 import { furnishStanding } from './standing-furniture.js';
@@ -60,6 +61,7 @@ export async function furnish(
   await furnishCoalition(scene);
   await furnishPriorities(scene);
   await furnishRounds(client, scene);
+  await furnishConstituencies(client, scene);
   await furnishStanding(client, scene, settings);
   await client.query(
     `INSERT INTO record_daily_head (community_id, day, seq, hash, was_public)

@@ -1,3 +1,4 @@
+import { constituencies } from './constituencies.walls.js';
 import { parseTable } from '../access/table.js';
 import { mainJob } from './main-job.walls.js';
 import type { Cell, Outcomes, Probes } from './probes.js';
@@ -8,7 +9,7 @@ import { contexts } from './contexts.js';
 import { standing } from './standing.walls.js';
 
 /** One file of walls for each part of the product. */
-export const allWalls: readonly Walls[] = [mainJob, standing, priorities, rounds];
+export const allWalls: readonly Walls[] = [mainJob, standing, priorities, rounds, constituencies];
 
 export interface Wall {
   /** `sees ask: draft`. */

@@ -163,6 +163,26 @@ export const retention: readonly Retention[] = [
     why: 'A community can look up why it decided as it did.',
   },
   {
+    what: 'Constituencies that a community declared, and who did it there',
+    tables: ['public.constituency'],
+    period: 'as long as the community; by membership only, which says nothing of the person once it is someone',
+    why: 'Rounds asked for their quorum.',
+  },
+  {
+    what: 'To which constituencies people say that they belong',
+    tables: ['public.constituency_member'],
+    period:
+      'while they say so: gone at once when they choose otherwise, when the constituency is retired and when their membership ends',
+    why: 'It is among the most delicate things that can be known of a person, and serves only the quorum of rounds to come.',
+  },
+  {
+    what: 'The same, frozen with the roll of a round',
+    tables: ['public.roll_constituency'],
+    period:
+      'until the ballots are opened, or the person leaves, disappears or erases themselves; of who is removed, until the ballots are opened',
+    why: 'The quorum of a constituency is of those who belonged to it when the round opened, and removing people must not help a round over it.',
+  },
+  {
     what: 'The record of each community',
     tables: ['public.record_entry'],
     period: 'as long as the community; details about a person until they erase themselves',

@@ -45,6 +45,8 @@ const deeds: Record<RecordKind, Words> = {
   'membership.duty_accepted': 'accepted the duty of a steward',
   'membership.duty_declined': 'declined the duty of a steward',
   'membership.stewardship_resigned': 'gave up the duty of a steward',
+  'constituency.declared': 'declared a constituency',
+  'constituency.retired': 'retired a constituency',
   'campaign.created': 'created a campaign',
   'campaign.revised': 'changed a campaign',
   'campaign.launched': 'launched a campaign',

@@ -45,6 +45,8 @@ export const recordKinds = [
   'membership.duty_accepted',
   'membership.duty_declined',
   'membership.stewardship_resigned',
+  'constituency.declared',
+  'constituency.retired',
   'campaign.created',
   'campaign.revised',
   'campaign.launched',

@@ -4,7 +4,13 @@ import { CampaignRoundsResolver } from './campaign-rounds.resolver.js';
 import { ObjectionsService } from './objections.service.js';
 import { PartClosing } from './part-closing.js';
 import { PriorityRoundsResolver } from './priority-rounds.resolver.js';
-import { ResultsResolver, RoundBallotsResolver, RoundItemsResolver, RoundPartsResolver } from './results.resolver.js';
+import {
+  ConstituencyTurnoutsResolver,
+  ResultsResolver,
+  RoundBallotsResolver,
+  RoundItemsResolver,
+  RoundPartsResolver,
+} from './results.resolver.js';
 import { RoundClock } from './round-clock.js';
 import { RoundCourse } from './round-course.js';
 import { RoundsResolver } from './rounds.resolver.js';
@@ -16,6 +22,7 @@ import { VotesResolver } from './votes.resolver.js';
   providers: [
     BallotsService,
     CampaignRoundsResolver,
+    ConstituencyTurnoutsResolver,
     ObjectionsService,
     PartClosing,
     PriorityRoundsResolver,

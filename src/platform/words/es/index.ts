@@ -4,6 +4,7 @@ import { appTokens } from './app-tokens.js';
 import { asks } from './asks.js';
 import { campaigns } from './campaigns.js';
 import { coalitions } from './coalitions.js';
+import { constituencies } from './constituencies.js';
 import { communities } from './communities.js';
 import { dashboardKeys } from './dashboard-keys.js';
 import { firstSteps } from './first-steps.js';
@@ -32,6 +33,7 @@ export const es = {
   ...communities,
   ...admissions,
   ...standings,
+  ...constituencies,
   ...campaigns,
   ...coalitions,
   ...priorities,
