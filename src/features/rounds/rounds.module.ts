@@ -3,6 +3,9 @@ import { BallotsService } from './ballots.service.js';
 import { CampaignRoundsResolver } from './campaign-rounds.resolver.js';
 import { ObjectionsService } from './objections.service.js';
 import { PartClosing } from './part-closing.js';
+import { RecountController } from './recount/recount.controller.js';
+import { RecountQueries } from './recount/recount.queries.js';
+import { RecountUrlsResolver } from './recount/recount-urls.resolver.js';
 import { ResultsResolver, RoundBallotsResolver, RoundItemsResolver, RoundPartsResolver } from './results.resolver.js';
 import { RoundClock } from './round-clock.js';
 import { RoundCourse } from './round-course.js';
@@ -12,11 +15,14 @@ import { SchedulingService } from './scheduling.service.js';
 import { VotesResolver } from './votes.resolver.js';
 
 @Module({
+  controllers: [RecountController],
   providers: [
     BallotsService,
     CampaignRoundsResolver,
     ObjectionsService,
     PartClosing,
+    RecountQueries,
+    RecountUrlsResolver,
     ResultsResolver,
     RoundBallotsResolver,
     RoundClock,
