@@ -16,7 +16,7 @@ import { readFileSync } from 'node:fs';
 
 const gcd = (a, b) => (b === 0n ? a : gcd(b, a % b));
 const fraction = (top, bottom = 1n) => {
-  const common = gcd(top < 0n ? -top : top, bottom) || 1n;
+  const common = gcd(top < 0n ? -top : top, bottom);
   return { top: top / common, bottom: bottom / common };
 };
 const plus = (a, b) => fraction(a.top * b.bottom + b.top * a.bottom, a.bottom * b.bottom);
@@ -25,7 +25,8 @@ const times = (a, b) => fraction(a.top * b.top, a.bottom * b.bottom);
 const over = (a, b) => fraction(a.top * b.bottom, a.bottom * b.top);
 const compare = (a, b) => {
   const difference = a.top * b.bottom - b.top * a.bottom;
-  return difference === 0n ? 0 : difference < 0n ? -1 : 1;
+  if (difference === 0n) return 0;
+  return difference < 0n ? -1 : 1;
 };
 const ZERO = fraction(0n);
 const ONE = fraction(1n);
@@ -201,19 +202,16 @@ function countMajority(round, lots) {
       compare(voice[one][other], voice[other][one]) > 0 ? { won: voice[one][other], against: voice[other][one] } : null,
     ),
   );
+  const pairs = items.flatMap((from) => items.filter((to) => to !== from).map((to) => ({ from, to })));
   for (let changed = true; changed; ) {
     changed = false;
     for (const through of items) {
-      for (const from of items) {
-        const first = chains[from][through];
-        if (first === null) continue;
-        for (const to of items) {
-          const second = chains[through][to];
-          const joined = stronger(first, second) ? second : first;
-          if (from === to || !stronger(joined, chains[from][to])) continue;
-          chains[from][to] = joined;
-          changed = true;
-        }
+      for (const { from, to } of pairs) {
+        const [first, second] = [chains[from][through], chains[through][to]];
+        const joined = stronger(first, second) ? second : first;
+        if (!stronger(joined, chains[from][to])) continue;
+        chains[from][to] = joined;
+        changed = true;
       }
     }
   }

@@ -17,7 +17,7 @@ export async function* asRecountJson(head: RecountHead, pages: RecountPages): As
   yield '\n]}\n';
 
   function lineAfter({ receipt, part, levels }: RecountBallot): string {
-    const line = `${separator}${json({ receipt, part, levels })}`;
+    const line = `${separator}{"receipt":"${receipt}","part":${part},"levels":${JSON.stringify(levels)}}`;
     separator = ',\n';
     return line;
   }

@@ -45,7 +45,7 @@ function metaOf({ round, parts, items }: RecountHead, titles: { campaign: string
   return [
     ['description', `Priorities of the campaign ${titles.campaign}`],
     ['country', 'not told'],
-    ['unit', titles.host],
+    ['unit', guarded(titles.host)],
     ['instance', round.closedAt.slice(0, 4)],
     ['num_projects', String(items.length + 1)],
     ['num_votes', String(parts.reduce((sum, { ballots }) => sum + ballots, 0))],

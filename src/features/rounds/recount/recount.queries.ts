@@ -32,7 +32,8 @@ interface BallotRow {
   marks: Buffer;
 }
 
-const AT_ONCE = 1_000;
+/** Few enough for other requests to be answered between two pages, also with two hundred marks on each ballot. */
+const AT_ONCE = 200;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /**
