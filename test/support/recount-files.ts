@@ -59,7 +59,7 @@ export function madeRound(shape: Shape): MadeRound {
     items: ids.map((id, place) => ({
       id,
       lot: drawn.indexOf(id) + 1,
-      ...(shares && { cost: costs[place] as number }),
+      ...(shares && { cost: costs[place] }),
     })),
     marks: Uint8Array.from(marks.flatMap((ballot) => [...ballot])),
     parts: Uint16Array.from(parts.flatMap((ballots, part) => ballots.map(() => part))),
