@@ -40,7 +40,7 @@ describe('counting again', () => {
             });
           }
         }),
-        { numRuns: 25 },
+        { numRuns: 15 },
       );
     },
     120_000,
