@@ -11,6 +11,7 @@ import { ownData } from './own-data.rows.js';
 import { ratification } from './ratification.rows.js';
 import { rounds } from './rounds.rows.js';
 import { priorities } from './priorities.rows.js';
+import { recounts } from './recount.rows.js';
 import type { Rows } from './rows.js';
 import { parseTable } from './table.js';
 import { words } from './words.rows.js';
@@ -29,6 +30,7 @@ export const all: readonly Rows[] = [
   ratification,
   constituencies,
   priorities,
+  recounts,
   mainJob,
 ];
 

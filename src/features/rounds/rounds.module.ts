@@ -11,6 +11,9 @@ import {
   RoundItemsResolver,
   RoundPartsResolver,
 } from './results.resolver.js';
+import { RecountController } from './recount/recount.controller.js';
+import { RecountQueries } from './recount/recount.queries.js';
+import { RecountUrlsResolver } from './recount/recount-urls.resolver.js';
 import { RoundClock } from './round-clock.js';
 import { RoundCourse } from './round-course.js';
 import { RoundsResolver } from './rounds.resolver.js';
@@ -19,6 +22,7 @@ import { SchedulingService } from './scheduling.service.js';
 import { VotesResolver } from './votes.resolver.js';
 
 @Module({
+  controllers: [RecountController],
   providers: [
     BallotsService,
     CampaignRoundsResolver,
@@ -26,6 +30,8 @@ import { VotesResolver } from './votes.resolver.js';
     ObjectionsService,
     PartClosing,
     PriorityRoundsResolver,
+    RecountQueries,
+    RecountUrlsResolver,
     ResultsResolver,
     RoundBallotsResolver,
     RoundClock,
