@@ -45,6 +45,7 @@ import { HideFromKeysWhatIsTakenDown1764000018100 } from './1764000018100-hide-f
 import { HoldRounds1764000021000 } from './1764000021000-hold-rounds.js';
 import { RunRounds1764000021100 } from './1764000021100-run-rounds.js';
 import { RatifyRounds1764000021200 } from './1764000021200-ratify-rounds.js';
+import { EnterAssemblyBallots1764000025000 } from './1764000025000-enter-assembly-ballots.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -95,4 +96,5 @@ export const migrations = [
   HoldRounds1764000021000,
   RunRounds1764000021100,
   RatifyRounds1764000021200,
+  EnterAssemblyBallots1764000025000,
 ];

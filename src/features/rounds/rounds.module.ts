@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { AssemblyBatchesResolver, RollPlacesResolver } from './assembly-batches.resolver.js';
+import { AssemblyResolver } from './assembly.resolver.js';
+import { AssemblyService } from './assembly.service.js';
 import { BallotsService } from './ballots.service.js';
 import { CampaignRoundsResolver } from './campaign-rounds.resolver.js';
 import { ObjectionsService } from './objections.service.js';
@@ -13,11 +16,15 @@ import { VotesResolver } from './votes.resolver.js';
 
 @Module({
   providers: [
+    AssemblyBatchesResolver,
+    AssemblyResolver,
+    AssemblyService,
     BallotsService,
     CampaignRoundsResolver,
     ObjectionsService,
     PartClosing,
     ResultsResolver,
+    RollPlacesResolver,
     RoundBallotsResolver,
     RoundClock,
     RoundCourse,
