@@ -2,6 +2,7 @@ import { admissions } from './admissions.js';
 import { allies } from './allies.js';
 import { appTokens } from './app-tokens.js';
 import { asks } from './asks.js';
+import { assembly } from './assembly.js';
 import { campaigns } from './campaigns.js';
 import { coalitions } from './coalitions.js';
 import { communities } from './communities.js';
@@ -35,6 +36,7 @@ export const es = {
   ...coalitions,
   ...priorities,
   ...mandates,
+  ...assembly,
   ...asks,
   ...allies,
   ...organizations,
