@@ -258,6 +258,8 @@ TABLE public.ask OWNER accompany_owner
   TRIGGER ask_has_figures AFTER INSERT ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_has_figures()
   TRIGGER ask_is_tallied AFTER INSERT OR UPDATE OF slots, quantity_wanted, priority_id ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_is_tallied()
   TRIGGER checks_lead BEFORE UPDATE ON public.ask FOR EACH ROW WHEN (((new.state = 'OPEN'::text) AND ((old.state IS DISTINCT FROM new.state) OR (old.mandate_id IS DISTINCT FROM new.mandate_id)))) EXECUTE FUNCTION app.checks_lead_of_ask()
+  TRIGGER serves_live_priority BEFORE INSERT ON public.ask FOR EACH ROW EXECUTE FUNCTION app.serves_live_priority()
+  TRIGGER serves_live_priority_now BEFORE UPDATE ON public.ask FOR EACH ROW WHEN (((new.priority_id <> old.priority_id) OR ((new.state = 'OPEN'::text) AND (old.state <> 'OPEN'::text)))) EXECUTE FUNCTION app.serves_live_priority()
   TRIGGER signs_for_lead BEFORE INSERT ON public.ask FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
   TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.ask FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
@@ -1159,6 +1161,7 @@ END)
    FROM public.campaign g
   WHERE ((g.community_id = mandate.community_id) AND (g.id = mandate.campaign_id)))) OR (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
   TRIGGER mandate_lasts BEFORE INSERT ON public.mandate FOR EACH ROW EXECUTE FUNCTION app.mandate_lasts()
+  TRIGGER serves_live_priority BEFORE INSERT ON public.mandate FOR EACH ROW EXECUTE FUNCTION app.serves_live_priority()
   TRIGGER signs_for_lead BEFORE INSERT ON public.mandate FOR EACH ROW WHEN (((new.lead_id IS NOT NULL) AND (new.round_id IS NULL))) EXECUTE FUNCTION app.signs_for_lead('id')
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, campaign_id, priority_id, kind, began_as, reason, until, proposed_by, lead_id) TO accompany_app
@@ -1206,6 +1209,7 @@ TABLE public.mandate_signature OWNER accompany_owner
   WHERE ((m.community_id = mandate_signature.community_id) AND (m.id = mandate_signature.mandate_id)))
   TRIGGER checks_lead BEFORE INSERT ON public.mandate_signature FOR EACH ROW EXECUTE FUNCTION app.checks_lead_of_signature()
   TRIGGER mandate_is_signed AFTER INSERT ON public.mandate_signature FOR EACH ROW EXECUTE FUNCTION app.mandate_is_signed()
+  TRIGGER serves_live_priority AFTER INSERT ON public.mandate_signature FOR EACH ROW EXECUTE FUNCTION app.serves_live_priority()
   TRIGGER signs_for_lead BEFORE INSERT ON public.mandate_signature FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('mandate_id')
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, mandate_id, signed_by, lead_id, id) TO accompany_app
@@ -1653,9 +1657,9 @@ TABLE public.priority OWNER accompany_owner
   id uuid NOT NULL
   campaign_id uuid NOT NULL
   statement text NOT NULL
-  -- [personal] [stays] The need that they named: the community’s from then on.
+  -- [personal] [of proposed_by] [stays] The need that they named: the community’s from then on.
   details text NOT NULL DEFAULT ''::text
-  -- [personal] [stays] What they added to it: the community’s from then on.
+  -- [personal] [of proposed_by] [stays] What they added to it: the community’s from then on.
   language text NOT NULL DEFAULT 'en'::text
   rank integer
   -- Set only by the function that applies a counted round; no role of the service may write it.
@@ -1665,30 +1669,56 @@ TABLE public.priority OWNER accompany_owner
   proposed_by uuid
   -- [personal] Who proposed it.
   proposer_standing text NOT NULL DEFAULT 'AFFECTED'::text
-  -- [personal] [stays] In which standing.
+  -- [personal] [of proposed_by] [stays] In which standing.
   created_at timestamp with time zone NOT NULL DEFAULT now()
-  -- [personal] When they proposed it.
+  -- [personal] [of proposed_by] When they proposed it.
   version integer NOT NULL DEFAULT 1
   lead_id uuid
+  withdrawn_at timestamp with time zone
+  -- Since when it is withdrawn. Its rank stays: ranks change by a ratified round alone.
+  withdrawn_because text
+  -- [personal] [of put_aside_by] [stays] Why they withdrew it: a decision that others had to act on.
+  merged_at timestamp with time zone
+  merged_into uuid
+  -- The priority that says it as well; always a live one when it is written, so that no chain comes about.
+  put_aside_as text
+  -- [personal] [of put_aside_by] [stays] As its proposer or as a steward: who may undo it follows from that.
+  put_aside_by uuid
+  -- [personal] Which member of the host withdrew or merged it.
+  put_aside_for uuid
+  -- The lead whose member did, in place of one of the host; who of it is on its own record.
+  words_version integer NOT NULL DEFAULT 1
+  -- The version at which its words last changed: older translations are stale.
   CONSTRAINT priority_details_ck CHECK ((length(details) <= 4000))
+  CONSTRAINT priority_merged_whole_ck CHECK ((((merged_at IS NULL) = (merged_into IS NULL)) AND (merged_into <> id)))
+  CONSTRAINT priority_named_is_not_merged_ck CHECK (((merged_into IS NULL) OR ((named_at IS NULL) AND (rank IS NULL))))
   CONSTRAINT priority_proposer_standing_ck CHECK ((proposer_standing = 'AFFECTED'::text))
+  CONSTRAINT priority_put_aside_as_ck CHECK ((put_aside_as = ANY (ARRAY['PROPOSER'::text, 'STEWARD'::text])))
+  CONSTRAINT priority_put_aside_once_ck CHECK ((num_nonnulls(withdrawn_at, merged_at) = num_nonnulls(put_aside_as)))
+  CONSTRAINT priority_put_aside_signed_ck CHECK ((num_nonnulls(put_aside_by, put_aside_for) = num_nonnulls(put_aside_as)))
   CONSTRAINT priority_rank_ck CHECK ((rank >= 1))
   CONSTRAINT priority_signed_once_ck CHECK (((proposed_by IS NULL) = (lead_id IS NOT NULL)))
   CONSTRAINT priority_statement_ck CHECK (((length(statement) >= 1) AND (length(statement) <= 300)))
+  CONSTRAINT priority_withdrawn_because_ck CHECK (((withdrawn_because IS NULL) OR (((length(withdrawn_because) >= 1) AND (length(withdrawn_because) <= 500)) AND (withdrawn_at IS NOT NULL))))
+  CONSTRAINT priority_withdrawn_says_why_ck CHECK (((withdrawn_at IS NULL) OR (put_aside_as = 'PROPOSER'::text) OR (withdrawn_because IS NOT NULL)))
   CONSTRAINT priority_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
   CONSTRAINT priority_lead_fk FOREIGN KEY (community_id, campaign_id, lead_id) REFERENCES public.coalition_lead(community_id, campaign_id, lead_id)
+  CONSTRAINT priority_merged_into_fk FOREIGN KEY (community_id, campaign_id, merged_into) REFERENCES public.priority(community_id, campaign_id, id)
   CONSTRAINT priority_proposed_by_fk FOREIGN KEY (community_id, proposed_by, proposer_standing) REFERENCES public.membership(community_id, id, standing)
+  CONSTRAINT priority_put_aside_by_fk FOREIGN KEY (community_id, put_aside_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT priority_put_aside_for_fk FOREIGN KEY (community_id, campaign_id, put_aside_for) REFERENCES public.coalition_lead(community_id, campaign_id, lead_id)
   CONSTRAINT priority_pk PRIMARY KEY (community_id, id)
   CONSTRAINT priority_in_campaign_uq UNIQUE (community_id, campaign_id, id)
   CONSTRAINT priority_rank_uq UNIQUE (community_id, campaign_id, rank) DEFERRABLE
   INDEX priority_id_ix ON public.priority USING btree (id)
-  UNIQUE INDEX priority_statement_uq ON public.priority USING btree (community_id, campaign_id, lower(statement))
+  INDEX priority_merged_into_ix ON public.priority USING btree (community_id, merged_into) WHERE (merged_into IS NOT NULL)
+  UNIQUE INDEX priority_statement_uq ON public.priority USING btree (community_id, campaign_id, lower(statement)) WHERE ((withdrawn_at IS NULL) AND (merged_into IS NULL))
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY edited PERMISSIVE FOR UPDATE TO accompany_app
-    USING ((named_at IS NULL) AND (proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+    USING ((named_at IS NULL) AND (withdrawn_at IS NULL) AND (merged_into IS NULL) AND (proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
     WITH CHECK (proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
   POLICY edited_for_lead PERMISSIVE FOR UPDATE TO accompany_app
-    USING ((named_at IS NULL) AND ( SELECT true
+    USING ((named_at IS NULL) AND (withdrawn_at IS NULL) AND (merged_into IS NULL) AND ( SELECT true
    FROM public.lead_act a
   WHERE ((a.community_id = priority.lead_id) AND (a.id = priority.id) AND (a.membership_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))) AND app.leads_campaign(community_id, campaign_id, lead_id, 'affected'::text))
     WITH CHECK (( SELECT true
@@ -1713,11 +1743,66 @@ TABLE public.priority OWNER accompany_owner
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (((named_at IS NOT NULL) AND ( SELECT true
    FROM public.campaign g
-  WHERE ((g.community_id = priority.community_id) AND (g.id = priority.campaign_id)))) OR (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
+  WHERE ((g.community_id = priority.community_id) AND (g.id = priority.campaign_id)))) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])) AND (withdrawn_at IS NULL) AND (merged_into IS NULL)))
+  TRIGGER listed_stays BEFORE UPDATE OF statement, details, language, withdrawn_at, merged_into ON public.priority FOR EACH ROW WHEN ((((((old.statement IS DISTINCT FROM new.statement) OR (old.details IS DISTINCT FROM new.details)) OR (old.language IS DISTINCT FROM new.language)) OR (old.withdrawn_at IS DISTINCT FROM new.withdrawn_at)) OR (old.merged_into IS DISTINCT FROM new.merged_into))) EXECUTE FUNCTION app.listed_priority_stays()
   TRIGGER signs_for_lead BEFORE INSERT ON public.priority FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
+  TRIGGER words_change BEFORE UPDATE OF statement, details, language ON public.priority FOR EACH ROW WHEN ((((old.statement IS DISTINCT FROM new.statement) OR (old.details IS DISTINCT FROM new.details)) OR (old.language IS DISTINCT FROM new.language))) EXECUTE FUNCTION app.priority_words_change()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, campaign_id, statement, details, language, review_on, proposed_by, lead_id) TO accompany_app
   GRANT UPDATE (statement, details, language, review_on, version) TO accompany_app
+
+TABLE public.priority_remark OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  priority_id uuid NOT NULL
+  text text
+  -- [personal] [of written_by] What they said: their own words, gone when they take them back or erase themselves.
+  written_by uuid
+  -- [personal] Who said it.
+  writer_standing text NOT NULL DEFAULT 'AFFECTED'::text
+  -- [personal] [of written_by] [stays] In which standing.
+  lead_id uuid
+  -- The community beside the host whose member said it; who of it stays with that community.
+  written_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of written_by] When they said it.
+  withdrawn_at timestamp with time zone
+  -- [personal] [of written_by] When they took it back.
+  removed_at timestamp with time zone
+  -- [personal] [of written_by, removed_by] When a steward took it away.
+  removed_because text
+  -- [personal] [of written_by, removed_by] [goes with written_by] Why a steward took it away.
+  removed_by uuid
+  -- [personal] Which steward of the host took it away.
+  removed_for uuid
+  -- The lead whose steward took it away, in place of one of the host.
+  CONSTRAINT priority_remark_gone_says_nothing_ck CHECK (((num_nonnulls(withdrawn_at, removed_at) = 0) OR ((text IS NULL) AND (num_nonnulls(withdrawn_at, removed_at) = 1))))
+  CONSTRAINT priority_remark_removed_because_ck CHECK (((removed_because IS NULL) OR (((length(removed_because) >= 1) AND (length(removed_because) <= 500)) AND (removed_at IS NOT NULL))))
+  CONSTRAINT priority_remark_removed_signed_ck CHECK ((num_nonnulls(removed_by, removed_for) = num_nonnulls(removed_at)))
+  CONSTRAINT priority_remark_signed_once_ck CHECK (((written_by IS NULL) = (lead_id IS NOT NULL)))
+  CONSTRAINT priority_remark_text_ck CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
+  CONSTRAINT priority_remark_writer_standing_ck CHECK ((writer_standing = 'AFFECTED'::text))
+  CONSTRAINT priority_remark_lead_fk FOREIGN KEY (community_id, campaign_id, lead_id) REFERENCES public.coalition_lead(community_id, campaign_id, lead_id)
+  CONSTRAINT priority_remark_priority_fk FOREIGN KEY (community_id, campaign_id, priority_id) REFERENCES public.priority(community_id, campaign_id, id)
+  CONSTRAINT priority_remark_removed_by_fk FOREIGN KEY (community_id, removed_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT priority_remark_removed_for_fk FOREIGN KEY (removed_for) REFERENCES public.community(id)
+  CONSTRAINT priority_remark_written_by_fk FOREIGN KEY (community_id, written_by, writer_standing) REFERENCES public.membership(community_id, id, standing)
+  CONSTRAINT priority_remark_pk PRIMARY KEY (community_id, id)
+  INDEX priority_remark_id_ix ON public.priority_remark USING btree (id)
+  INDEX priority_remark_listed_ix ON public.priority_remark USING btree (community_id, priority_id, written_at, id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (campaign_id = ANY (( SELECT app.campaigns_led_as('affected'::text) AS campaigns_led_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])) AND ( SELECT true
+   FROM public.priority p
+  WHERE ((p.community_id = priority_remark.community_id) AND (p.id = priority_remark.priority_id))))
+  TRIGGER serves_live_priority BEFORE INSERT ON public.priority_remark FOR EACH ROW EXECUTE FUNCTION app.serves_live_priority()
+  TRIGGER signs_for_lead BEFORE INSERT ON public.priority_remark FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
+  GRANT SELECT TO accompany_app
 
 TABLE public.priority_round OWNER accompany_owner
   community_id uuid NOT NULL
@@ -1797,6 +1882,51 @@ TABLE public.priority_round OWNER accompany_owner
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, campaign_id, method, voice, quorum_percent, constituency_quorum_percent, note, opens_at, closes_at, objection_hours, review_on, budget, completion, adopts_asks, successor_of, scheduled_by) TO accompany_app
 
+TABLE public.priority_translation OWNER accompany_owner
+  -- One a language. A newer one replaces the row: under another id, with the next version.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  priority_id uuid NOT NULL
+  language text NOT NULL
+  statement text NOT NULL
+  -- [personal] [stays] The need in the translator’s words: the community’s from then on.
+  details text NOT NULL DEFAULT ''::text
+  -- [personal] [stays] What is said of it in the translator’s words: the community’s from then on.
+  of_version integer NOT NULL
+  -- The version of the priority that it translates.
+  version integer NOT NULL
+  translated_by uuid
+  -- [personal] Who translated it.
+  translator_standing text NOT NULL DEFAULT 'AFFECTED'::text
+  -- [personal] [stays] In which standing.
+  lead_id uuid
+  -- The community beside the host whose member translated it; who of it stays with that community.
+  translated_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they did.
+  CONSTRAINT priority_translation_details_ck CHECK ((length(details) <= 4000))
+  CONSTRAINT priority_translation_signed_once_ck CHECK (((translated_by IS NULL) = (lead_id IS NOT NULL)))
+  CONSTRAINT priority_translation_standing_ck CHECK ((translator_standing = 'AFFECTED'::text))
+  CONSTRAINT priority_translation_statement_ck CHECK (((length(statement) >= 1) AND (length(statement) <= 300)))
+  CONSTRAINT priority_translation_by_fk FOREIGN KEY (community_id, translated_by, translator_standing) REFERENCES public.membership(community_id, id, standing)
+  CONSTRAINT priority_translation_lead_fk FOREIGN KEY (community_id, campaign_id, lead_id) REFERENCES public.coalition_lead(community_id, campaign_id, lead_id)
+  CONSTRAINT priority_translation_priority_fk FOREIGN KEY (community_id, campaign_id, priority_id) REFERENCES public.priority(community_id, campaign_id, id)
+  CONSTRAINT priority_translation_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT priority_translation_once_uq UNIQUE (community_id, priority_id, language)
+  INDEX priority_translation_id_ix ON public.priority_translation USING btree (id)
+  INDEX priority_translation_priority_ix ON public.priority_translation USING btree (priority_id, language)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ( SELECT true
+   FROM public.priority p
+  WHERE ((p.community_id = priority_translation.community_id) AND (p.id = priority_translation.priority_id)))
+  TRIGGER serves_live_priority BEFORE INSERT ON public.priority_translation FOR EACH ROW EXECUTE FUNCTION app.serves_live_priority()
+  TRIGGER signs_for_lead BEFORE INSERT ON public.priority_translation FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
+  GRANT SELECT TO accompany_app
+
 TABLE public.public_figure OWNER accompany_owner
   -- What may be told of an ask: exact where the community allows it and the risk is low, else rounded down to multiples of k; null stands for fewer than k people.
   community_id uuid NOT NULL
@@ -1849,6 +1979,26 @@ TABLE public.public_figure OWNER accompany_owner
    FROM public.ask a
   WHERE ((a.community_id = public_figure.community_id) AND (a.id = public_figure.ask_id))))
   GRANT SELECT (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, pledged_count, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count, is_full) TO accompany_app
+
+TABLE public.record_daily_head OWNER accompany_owner
+  -- Where each record ended at the end of a day (UTC). Added once a day by the clock, for days on which that changed; never changed, never removed.
+  community_id uuid NOT NULL
+  day date NOT NULL
+  seq bigint NOT NULL
+  hash bytea NOT NULL
+  was_public boolean NOT NULL
+  -- Whether the page of the community was public when it was written: outsiders learn nothing of the days before.
+  CONSTRAINT record_daily_head_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT record_daily_head_pk PRIMARY KEY (community_id, day)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])) OR ( SELECT app.is_system() AS is_system) OR (was_public AND (EXISTS ( SELECT
+   FROM public.community c
+  WHERE ((c.id = record_daily_head.community_id) AND c.published)))))
+  GRANT SELECT TO accompany_app
 
 TABLE public.record_entry OWNER accompany_owner
   -- Append-only. Written unchained in the transaction of the deed, chained within a second by app.seal_record. Personal data by reference only.
@@ -2479,13 +2629,12 @@ TABLE vault.recovery_code OWNER accompany_owner
   ROW LEVEL SECURITY OFF
 
 TABLE vault.sealed_ballot OWNER accompany_owner
-  -- Ballots of an open part. A row carries no person and no time, and what it says is sealed: all of a part are of one length.
+  -- Ballots of an open part. A row carries no person and no time, and what it says is sealed: all of a part are of one length. Without a foreign key, which would leave each transaction's mark on the row of the part.
   community_id uuid NOT NULL
   part_id uuid NOT NULL
   key bytea NOT NULL
   contents bytea NOT NULL
   CONSTRAINT sealed_ballot_key_ck CHECK ((octet_length(key) = 32))
-  CONSTRAINT sealed_ballot_part_fk FOREIGN KEY (community_id, part_id) REFERENCES public.round_part(community_id, id)
   CONSTRAINT sealed_ballot_pk PRIMARY KEY (community_id, part_id, key)
   ROW LEVEL SECURITY OFF
 
@@ -2760,6 +2909,16 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.affected_self(home uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT m.id FROM public.membership m WHERE m.community_id = home AND m.person_id = app.person_id() AND m.standing = 'AFFECTED' AND m.ended_at IS NULL
+$function$
+-- OWNER accompany_owner
+
 CREATE OR REPLACE FUNCTION app.approve_people_export(community uuid, export uuid, membership uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -2971,7 +3130,7 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
-CREATE OR REPLACE FUNCTION app.blank_personal_text(people uuid[], memberships uuid[], representatives uuid[])
+CREATE OR REPLACE FUNCTION app.blank_marked_text(people uuid[], memberships uuid[], representatives uuid[])
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -3019,6 +3178,20 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Replaces whatever these people wrote of themselves, in every column marked [personal] that does not stay. Ended memberships become someone.
+
+CREATE OR REPLACE FUNCTION app.blank_personal_text(people uuid[], memberships uuid[], representatives uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.blank_marked_text(people, memberships, representatives);
+  UPDATE public.priority_remark r SET text = NULL, removed_because = NULL FROM public.lead_act a
+   WHERE a.membership_id = ANY (memberships) AND a.kind = 'priority_remark' AND r.community_id = a.host_id AND r.id = a.id;
+END $function$
+-- OWNER accompany_owner
+-- As app.blank_marked_text, and what they said for a lead in the campaign of another community.
 
 CREATE OR REPLACE FUNCTION app.block_ally(community uuid, block uuid, membership uuid, request uuid, because text)
  RETURNS TABLE(ended uuid[], declined uuid[])
@@ -3208,6 +3381,23 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Writes this one row and nothing else. Sealed: nonce, tag, receipt, and a byte for each item.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.check_record(community uuid, first_place bigint, last_place bigint)
+ RETURNS TABLE(fault text, place bigint, reaches bigint, entry_id uuid, day date)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  -- Answering nothing would read as if nothing were wrong.
+  IF NOT (app.is_system() OR community = ANY (app.communities_as('affected'))) THEN
+    PERFORM app.refuse('record_checked_by_its_people_only_ck', 'only the people affected check the record of their community');
+  END IF;
+  RETURN QUERY SELECT * FROM app.record_faults(community, first_place, least(last_place, first_place + 9999));
+END $function$
+-- OWNER accompany_owner
+-- What is wrong with a part of a record, of ten thousand entries at most, for the people affected.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.checks_lead_of_ask()
@@ -3637,25 +3827,6 @@ END $function$
 -- One of the two who confirm a new steward while the community is short of them. The candidate does not count, and has to accept.
 -- GRANT EXECUTE TO accompany_app
 
-CREATE OR REPLACE FUNCTION app.daily_record_head(communities uuid[])
- RETURNS TABLE(community_id uuid, seq bigint, hash bytea, published_at timestamp with time zone)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public', 'app'
-AS $function$
-  SELECT c.id, e.seq, e.hash, day.began_at
-    FROM public.community c
-   CROSS JOIN (SELECT date_trunc('day', now(), 'UTC') AS began_at) day
-   CROSS JOIN LATERAL (
-      SELECT x.seq, x.hash FROM public.record_entry x
-       WHERE x.community_id = c.id AND x.seq IS NOT NULL AND x.recorded_at < day.began_at
-       ORDER BY x.recorded_at DESC, x.id DESC LIMIT 1) e
-   WHERE c.id = ANY (communities) AND (c.published OR c.id = ANY (app.communities_as('member')))
-$function$
--- OWNER accompany_owner
--- The head of each record as it was at the last midnight (UTC), for anyone who may see the community.
--- GRANT EXECUTE TO accompany_app
-
 CREATE OR REPLACE FUNCTION app.decline_allies(community uuid, requests uuid[])
  RETURNS TABLE(request_id uuid, outcome text)
  LANGUAGE plpgsql
@@ -3732,6 +3903,21 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Null ends the delegation. No grant lets anyone write the column, so that nobody can give themselves a duty.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.digests_of_round(host uuid, round uuid)
+ RETURNS TABLE(priority_id uuid, digest text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  RETURN QUERY SELECT p.id, app.priority_digest(p.community_id, p.id) FROM public.priority_round r
+    JOIN public.priority p ON p.community_id = r.community_id AND p.campaign_id = r.campaign_id WHERE r.community_id = host AND r.id = round;
+END $function$
+-- OWNER accompany_owner
+-- Of every priority of its campaign: ratifying sets review dates, which the record answers for.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.disappear()
@@ -3908,6 +4094,38 @@ END $function$
 -- Ends every mandate whose time is over and pauses its open asks; the clock of a stopped campaign stands still.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.end_mandates_for(home uuid, targets uuid[])
+ RETURNS TABLE(mandate_id uuid, ask_ids uuid[])
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  over uuid[];
+BEGIN
+  -- Mandates before tallies before asks, as whoever opens an ask does; in the order of the clock that ends mandates.
+  PERFORM FROM public.mandate m WHERE m.community_id = home AND m.priority_id = ANY (targets) AND m.state <> 'ENDED' ORDER BY m.until, m.id FOR NO KEY UPDATE;
+  WITH ended AS (
+    -- A proposal that nobody signed stays what it is, unseen by outsiders; its time alone is over.
+    UPDATE public.mandate m SET state = CASE m.state WHEN 'LIVE' THEN 'ENDED' ELSE m.state END, until = least(m.until, now())
+     WHERE m.community_id = home AND m.priority_id = ANY (targets) AND (m.state = 'LIVE' OR (m.state = 'PROPOSED' AND m.until > now()))
+    RETURNING m.id
+  )
+  SELECT coalesce(array_agg(e.id), '{}') INTO over FROM ended e;
+  PERFORM FROM public.ask_tally t JOIN public.ask a ON a.community_id = t.community_id AND a.id = t.ask_id
+    WHERE a.community_id = home AND a.priority_id = ANY (targets) AND a.state = 'OPEN' ORDER BY t.ask_id FOR UPDATE OF t;
+  RETURN QUERY
+  WITH paused AS (
+    UPDATE public.ask a SET state = 'PAUSED', paused_because = 'MANDATE_ENDED', version = a.version + 1
+     WHERE a.community_id = home AND a.priority_id = ANY (targets) AND a.state = 'OPEN'
+    RETURNING a.mandate_id, a.id
+  )
+  SELECT m.id, ARRAY(SELECT p.id FROM paused p WHERE p.mandate_id = m.id ORDER BY p.id)
+    FROM public.mandate m WHERE m.community_id = home AND m.id = ANY (over) ORDER BY m.id;
+END $function$
+-- OWNER accompany_owner
+-- Ends what authorises asks under priorities that are put aside, and pauses the asks. Granted to nobody: functions that have asked who may call it do.
+
 CREATE OR REPLACE FUNCTION app.end_membership(community uuid, membership uuid, at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -4072,6 +4290,21 @@ END $function$
 -- OWNER accompany_owner
 -- Sealed: nonce, tag, and for each ballot its receipt and a byte for each item.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.entry_fault(entry public.record_entry, previous bytea)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  -- IS DISTINCT FROM throughout: whoever owns the table can drop its constraints, and a null must not pass for a match.
+  SELECT CASE
+    -- Erasing salt and details keeps the chain: their digest stays and is what the chain covers.
+    WHEN entry.salt IS NULL AND entry.details IS DISTINCT FROM '{}' THEN 'DETAILS_PUT_IN'
+    WHEN entry.salt IS NOT NULL AND entry.details_hash IS DISTINCT FROM app.record_details_hash(entry) THEN 'DETAILS_CHANGED'
+    WHEN entry.hash IS DISTINCT FROM app.record_hash(previous, entry, entry.seq, entry.details_hash) THEN 'CHANGED' END
+$function$
+-- OWNER accompany_owner
 
 CREATE OR REPLACE FUNCTION app.execute_removals()
  RETURNS integer
@@ -4524,12 +4757,13 @@ BEGIN
   PERFORM FROM public.priority_round r WHERE r.community_id = host AND r.id = round AND r.state = 'CLOSED' FOR UPDATE;
   IF NOT FOUND THEN RETURN false; END IF;
   UPDATE public.round_item i SET rank = t.rank FROM jsonb_to_recordset(ranking) AS t (id uuid, rank integer) WHERE i.community_id = host AND i.round_id = round AND i.priority_id = t.id;
-  INSERT INTO public.round_tally (community_id, round_id, priority_id, campaign_id, because)
-  SELECT host, round, i.priority_id, i.campaign_id, t.because FROM jsonb_to_recordset(ranking) AS t (id uuid, because jsonb)
-    JOIN public.round_item i ON i.community_id = host AND i.round_id = round AND i.priority_id = t.id;
   UPDATE public.priority_round r SET state = 'COUNTED', counted_at = now(), objections_until = now() + make_interval(hours => r.objection_hours),
          publishes_ballots = NOT EXISTS (SELECT FROM public.round_part p WHERE p.host_id = host AND p.round_id = round AND p.ballot_count BETWEEN 1 AND 4)
    WHERE r.community_id = host AND r.id = round;
+  INSERT INTO public.round_tally (community_id, round_id, priority_id, campaign_id, because)
+  SELECT host, round, i.priority_id, i.campaign_id, t.because FROM jsonb_to_recordset(ranking) AS t (id uuid, because jsonb)
+    JOIN public.round_item i ON i.community_id = host AND i.round_id = round AND i.priority_id = t.id
+    JOIN public.priority_round r ON r.community_id = host AND r.id = round AND r.publishes_ballots;
   RETURN true;
 END $function$
 -- OWNER accompany_owner
@@ -4755,6 +4989,22 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.listed_priority_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM public.round_item i JOIN public.priority_round r ON r.community_id = i.community_id AND r.id = i.round_id
+              WHERE i.community_id = NEW.community_id AND i.priority_id = NEW.id AND r.state IN ('OPEN', 'CLOSED', 'COUNTED')) THEN
+    PERFORM app.refuse('priority_on_open_list_ck', 'a priority on the list of a round under way stays as it is');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.live_affected(community uuid)
  RETURNS SETOF public.membership
  LANGUAGE sql
@@ -4858,6 +5108,21 @@ BEGIN
   PERFORM FROM public.pledge p WHERE p.community_id = community AND p.id = pledge FOR UPDATE;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.lock_priorities(home uuid, targets uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM FROM public.campaign g WHERE g.community_id = home
+    AND g.id IN (SELECT p.campaign_id FROM public.priority p WHERE p.community_id = home AND p.id = ANY (targets)) ORDER BY g.id FOR NO KEY UPDATE;
+  PERFORM FROM public.priority p WHERE p.community_id = home AND p.id = ANY (targets) ORDER BY p.id FOR NO KEY UPDATE;
+END $function$
+-- OWNER accompany_owner
+-- Campaign before priorities, always: what is withdrawn, merged and restored in a campaign queues, and so does the signing of mandates.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.mail_recipients_affected(home uuid, subject uuid)
@@ -5226,6 +5491,24 @@ $function$
 -- From a pledge to the people who authorised it, readable by whoever follows the pledge, even where a step of it is no longer published.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.may_put_aside(target public.priority, lead uuid, capacity text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(CASE capacity
+    WHEN 'STEWARD' THEN CASE WHEN lead IS NULL THEN target.community_id = ANY (app.communities_as('steward'))
+      ELSE target.lead_id = lead AND app.leads_campaign(target.community_id, target.campaign_id, lead, 'steward') END
+    WHEN 'PROPOSER' THEN target.named_at IS NULL AND target.lead_id IS NOT DISTINCT FROM lead AND CASE
+      WHEN lead IS NULL THEN target.community_id = ANY (app.communities_as('affected')) AND target.proposed_by = ANY (app.my_memberships())
+      ELSE app.leads_campaign(target.community_id, target.campaign_id, lead, 'affected') AND EXISTS (SELECT FROM public.lead_act a
+             WHERE a.community_id = lead AND a.id = target.id AND a.membership_id = ANY (app.my_memberships())) END
+  END, false)
+$function$
+-- OWNER accompany_owner
+-- Whether the current person may withdraw it: as a steward of the host, or of the lead that proposed it; as its proposer, until it is named.
+
 CREATE OR REPLACE FUNCTION app.membership_answers_request()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5301,6 +5584,48 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Live standings, the person's own first. An ally whose time has run out counts as paused: what was pledged may be finished, nothing new begun.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.merge_priorities(home uuid, target uuid, sources uuid[], lead uuid, capacity text)
+ RETURNS TABLE(merged_id uuid, mandate_ids uuid[])
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  place uuid;
+  over uuid[];
+BEGIN
+  PERFORM app.lock_priorities(home, sources || target);
+  SELECT p.campaign_id INTO place FROM public.priority p WHERE p.community_id = home AND p.id = target AND p.withdrawn_at IS NULL AND p.merged_into IS NULL;
+  IF NOT FOUND THEN
+    PERFORM app.refuse('priority_merged_into_live_ck', 'into a priority that was neither withdrawn nor merged');
+  END IF;
+  IF cardinality(sources) NOT BETWEEN 1 AND 20 OR EXISTS (SELECT FROM unnest(sources) AS s (id)
+       LEFT JOIN public.priority p ON p.community_id = home AND p.id = s.id AND p.campaign_id = place WHERE p.id IS NULL OR p.id = target) THEN
+    PERFORM app.refuse('priority_merged_in_campaign_ck', 'one to twenty others of the same campaign');
+  END IF;
+  -- A steward of a lead withdraws what that lead proposed; what several communities wrote the host brings together.
+  IF (capacity = 'STEWARD' AND lead IS NOT NULL) OR EXISTS (SELECT FROM public.priority p
+       WHERE p.community_id = home AND p.id = ANY (sources) AND NOT app.may_put_aside(p, lead, capacity)) THEN
+    PERFORM app.refuse('priority_put_aside_by_its_people_ck', 'a steward of the host merges proposals, or whoever proposed them all');
+  END IF;
+  IF EXISTS (SELECT FROM public.priority p WHERE p.community_id = home AND p.id = ANY (sources)
+       AND (p.named_at IS NOT NULL OR p.rank IS NOT NULL OR NOT (p.withdrawn_at IS NULL AND p.merged_into IS NULL))) THEN
+    PERFORM app.refuse('priority_merged_while_proposed_ck', 'what the community stands behind is not merged, nor what was put aside');
+  END IF;
+  UPDATE public.priority p SET merged_at = now(), merged_into = target, put_aside_as = capacity, put_aside_for = lead,
+         put_aside_by = CASE WHEN lead IS NULL THEN app.affected_self(home) END
+   WHERE p.community_id = home AND p.id = ANY (sources);
+  over := ARRAY(SELECT e.mandate_id FROM app.end_mandates_for(home, sources) e);
+  -- What had been merged into one of them goes along, so that nobody follows a chain.
+  RETURN QUERY
+  WITH along AS (UPDATE public.priority p SET merged_into = target WHERE p.community_id = home AND p.merged_into = ANY (sources) RETURNING p.id)
+  SELECT r.id, ARRAY(SELECT m.id FROM public.mandate m WHERE m.community_id = home AND m.priority_id = r.id AND m.id = ANY (over))
+    FROM (SELECT s.id FROM unnest(sources) AS s (id) UNION SELECT a.id FROM along a) r;
+END $function$
+-- OWNER accompany_owner
+-- Answers every priority that points elsewhere by it, those named and those that had been merged into them, each with the proposals of mandates that ended.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.move_closing(community uuid, round uuid, at timestamp with time zone)
@@ -5644,11 +5969,21 @@ BEGIN
     RETURN QUERY SELECT 'CANCELLED', community, round, 0;
     RETURN;
   END IF;
-  IF r.opens_at IS NULL OR r.opens_at > now() OR EXISTS (SELECT FROM public.priority_round o WHERE o.community_id = community AND o.campaign_id = r.campaign_id AND o.state IN ('OPEN', 'CLOSED', 'COUNTED'))
+  IF r.opens_at IS NULL OR r.opens_at > now() THEN RETURN; END IF;
+  -- What was put aside since leaves the list, and what was ranked since comes on it: no list passes over a rank.
+  DELETE FROM public.round_item i USING public.priority p WHERE i.community_id = community AND i.round_id = round AND p.community_id = community AND p.id = i.priority_id
+    AND (p.withdrawn_at IS NOT NULL OR p.merged_into IS NOT NULL);
+  INSERT INTO public.round_item (community_id, round_id, priority_id, campaign_id)
+  SELECT p.community_id, round, p.id, p.campaign_id FROM public.priority p
+   WHERE p.community_id = community AND p.campaign_id = r.campaign_id AND p.rank IS NOT NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
+  ON CONFLICT DO NOTHING;
+  IF EXISTS (SELECT FROM public.priority_round o WHERE o.community_id = community AND o.campaign_id = r.campaign_id AND o.state IN ('OPEN', 'CLOSED', 'COUNTED'))
      OR NOT EXISTS (SELECT FROM app.settled_people(community)) OR NOT app.round_is_complete(community, round) THEN
     RETURN;
   END IF;
 
+  -- Held against whoever revises one meanwhile: what people vote on is what the list says.
+  PERFORM FROM public.priority p WHERE p.community_id = community AND p.campaign_id = r.campaign_id ORDER BY p.id FOR SHARE;
   WITH listed AS (
     SELECT i.priority_id, p.statement, row_number() OVER (ORDER BY p.rank NULLS LAST, p.created_at, p.id) - 1 AS place,
            row_number() OVER (ORDER BY sha256(seed || uuid_send(p.id))) AS drawn
@@ -6043,6 +6378,31 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.priority_digest(community uuid, priority uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  SELECT encode(sha256(convert_to(jsonb_build_array(p.id, p.campaign_id, p.statement, p.details, p.language, p.review_on,
+           p.withdrawn_at IS NOT NULL, p.withdrawn_because, p.merged_into, p.lead_id, p.version)::text, 'UTF8')), 'hex')
+    FROM public.priority p WHERE p.community_id = priority_digest.community AND p.id = priority_digest.priority
+$function$
+-- OWNER accompany_owner
+-- What people wrote into a priority, as a hex SHA-256 of a JSON list. Without rank and naming, which rounds and mandates answer for. Every deed that writes one leaves it on the record. Null to whom the row is hidden.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.priority_words_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  NEW.words_version := NEW.version;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.probation_end(community uuid)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -6120,6 +6480,37 @@ BEGIN
   VALUES (community, removal, member, true, propose_removal.reason, 'PROPOSED', me);
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.publish_record_heads(after uuid, most integer)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  midnight timestamptz := date_trunc('day', now(), 'UTC');
+  looked uuid[];
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('record_heads_published_by_clock_only_ck', 'only the clock publishes heads of the record');
+  END IF;
+  looked := ARRAY (SELECT c.id FROM public.community c WHERE after IS NULL OR c.id > after ORDER BY c.id LIMIT most);
+  INSERT INTO public.record_daily_head (community_id, day, seq, hash, was_public)
+  SELECT c.id, (midnight AT TIME ZONE 'UTC')::date - 1, e.seq, e.hash, c.published
+    FROM public.community c
+   CROSS JOIN LATERAL (
+      SELECT x.seq, x.hash FROM public.record_entry x
+       WHERE x.community_id = c.id AND x.seq IS NOT NULL AND x.recorded_at < midnight ORDER BY x.seq DESC LIMIT 1) e
+   WHERE c.id = ANY (looked)
+     -- A day without a change adds nothing to what is held already.
+     AND (e.seq, e.hash, c.published) IS DISTINCT FROM (
+      SELECT ROW (d.seq, d.hash, d.was_public) FROM public.record_daily_head d WHERE d.community_id = c.id ORDER BY d.day DESC LIMIT 1)
+  ON CONFLICT DO NOTHING;
+  RETURN looked[most];
+END $function$
+-- OWNER accompany_owner
+-- Keeps the heads of the day that ended, of so many communities after this one. Answers the last of them, or null when there are no more.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.put_on_record(community uuid, kind text, actor uuid, actor_role text, subject_type text, subject uuid, details jsonb, campaign uuid)
@@ -6230,6 +6621,83 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 
+CREATE OR REPLACE FUNCTION app.record_entries_hold(community uuid, campaign uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT e.id
+    FROM record_entry e
+    LEFT JOIN record_entry p ON p.community_id = e.community_id AND p.seq = e.seq - 1
+   WHERE e.community_id = community AND e.campaign_id = campaign AND e.seq IS NOT NULL
+     AND app.entry_fault(e, CASE WHEN e.seq = 1 THEN '' ELSE p.hash END) IS NOT NULL
+   ORDER BY e.seq
+$function$
+-- OWNER accompany_owner
+-- The sealed entries of a campaign that do not hold: their details or their own hash, computed from the hash stored before them, do not match. It tells ids and nothing else.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.record_faults(community uuid, first_place bigint, last_place bigint)
+ RETURNS TABLE(fault text, place bigint, reaches bigint, entry_id uuid, day date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  WITH ending AS (
+    SELECT coalesce((SELECT e.seq FROM record_entry e WHERE e.community_id = community AND e.seq IS NOT NULL ORDER BY e.seq DESC LIMIT 1), 0) AS seq
+  ), walked AS (
+    SELECT e.id, e.seq, e.recorded_at, lag(e.recorded_at) OVER chain AS recorded_before,
+           greatest(coalesce(lag(e.seq) OVER chain + 1, first_place - 1), 1) AS expected,
+           app.entry_fault(e, coalesce(lag(e.hash) OVER chain, '')) AS fault
+      FROM record_entry e
+     WHERE e.community_id = community AND e.seq <= last_place AND (first_place <= 1 OR e.seq >= first_place - 1)
+    WINDOW chain AS (ORDER BY e.seq, e.id)
+  ), judged AS (
+    SELECT w.id, w.seq, w.expected,
+           CASE WHEN w.seq < w.expected THEN 'MISPLACED' WHEN w.seq > w.expected THEN 'MISSING'
+                WHEN w.seq < first_place THEN NULL
+                WHEN w.fault IS NOT NULL THEN w.fault
+                WHEN w.recorded_at < w.recorded_before - interval '1 hour' THEN 'BACKDATED' END AS fault
+      FROM walked w
+  ), listed AS (
+    -- An entry that follows a changed one fits on it no more, untouched as it may be.
+    SELECT j.*, j.fault = 'CHANGED' AND lag(j.fault) OVER (ORDER BY j.seq, j.id) IS NOT DISTINCT FROM 'CHANGED' AS follows FROM judged j
+  ), found AS (
+    SELECT l.fault, CASE WHEN l.fault = 'MISSING' THEN l.expected ELSE l.seq END AS place,
+           CASE WHEN l.fault = 'MISSING' THEN l.seq - 1 END AS reaches, CASE WHEN l.fault <> 'MISSING' THEN l.id END AS entry_id, NULL::date AS day
+      FROM listed l WHERE l.fault IS NOT NULL AND NOT l.follows
+    UNION ALL
+    SELECT 'MISSING', seen.seq + 1, least(last_place, ending.seq), NULL, NULL
+      FROM ending, (SELECT coalesce(max(w.seq), first_place - 1) AS seq FROM walked w) seen
+     WHERE seen.seq < least(last_place, ending.seq)
+    UNION ALL
+    SELECT CASE WHEN h.seq IS NULL THEN 'HEAD_MISSING' WHEN h.seq > ending.seq THEN 'CUT_OFF' WHEN h.seq < ending.seq THEN 'HEAD_BEHIND' ELSE 'HEAD_DIFFERS' END,
+           CASE WHEN h.seq > ending.seq THEN ending.seq + 1 ELSE coalesce(h.seq, ending.seq) END,
+           CASE WHEN h.seq <> ending.seq THEN greatest(h.seq, ending.seq) END, NULL, NULL
+      FROM ending
+      LEFT JOIN record_head h ON h.community_id = community
+      LEFT JOIN record_entry e ON e.community_id = community AND e.seq = ending.seq
+     WHERE last_place >= ending.seq AND (h.seq, h.hash) IS DISTINCT FROM (e.seq, e.hash)
+    UNION ALL
+    SELECT 'NOT_SEALED', NULL, NULL, u.id, NULL
+      FROM ending
+      JOIN record_entry e ON e.community_id = community AND e.seq = ending.seq
+      JOIN record_entry u ON u.community_id = community AND u.seq IS NULL AND u.recorded_at < e.recorded_at - interval '1 hour'
+     WHERE last_place >= ending.seq
+    UNION ALL
+    (SELECT DISTINCT ON (e.seq IS NULL) CASE WHEN e.seq IS NULL THEN 'PUBLISHED_GONE' ELSE 'PUBLISHED_DIFFERS' END, d.seq, NULL, NULL, d.day
+      FROM ending
+      JOIN record_daily_head d ON d.community_id = community
+      LEFT JOIN record_entry e ON e.community_id = community AND e.seq = d.seq
+     WHERE d.seq >= first_place AND (d.seq <= last_place OR last_place >= ending.seq) AND d.hash IS DISTINCT FROM e.hash
+     ORDER BY e.seq IS NULL, d.seq, d.day)
+  )
+  SELECT * FROM found f ORDER BY f.place NULLS LAST, f.fault, f.entry_id, f.day LIMIT 20
+$function$
+-- OWNER accompany_owner
+-- The first twenty things that are wrong with this part of a record. Granted to nobody: app.check_record asks who wants to know.
+
 CREATE OR REPLACE FUNCTION app.record_hash(previous bytea, entry public.record_entry, place bigint, details_hash bytea)
  RETURNS bytea
  LANGUAGE sql
@@ -6315,6 +6783,26 @@ BEGIN
   PERFORM app.end_membership(community, member, now());
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.remove_remark(home uuid, remark uuid, lead uuid, reason text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF reason IS NULL OR NOT EXISTS (SELECT FROM public.priority_remark r WHERE r.community_id = home AND r.id = remark
+       AND CASE WHEN lead IS NULL THEN home = ANY (app.communities_as('steward')) ELSE r.lead_id = lead AND app.leads_campaign(home, r.campaign_id, lead, 'steward') END) THEN
+    PERFORM app.refuse('priority_remark_removed_by_steward_ck', 'a steward takes a remark away, and says why');
+  END IF;
+  UPDATE public.priority_remark r SET text = NULL, removed_at = now(), removed_because = reason, removed_for = lead,
+         removed_by = CASE WHEN lead IS NULL THEN app.affected_self(home) END
+   WHERE r.community_id = home AND r.id = remark AND r.withdrawn_at IS NULL AND r.removed_at IS NULL;
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- By a steward of the host, or of the lead whose member said it.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.renew_ally(community uuid, membership uuid, until timestamp with time zone)
@@ -6419,6 +6907,33 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Never refused, however few stewards are left: nobody is held in a duty.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.restore_priority(home uuid, target uuid, lead uuid, capacity text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  aside public.priority;
+BEGIN
+  PERFORM app.lock_priorities(home, ARRAY[target]);
+  SELECT * INTO aside FROM public.priority p WHERE p.community_id = home AND p.id = target;
+  IF NOT app.may_put_aside(aside, lead, capacity)
+     OR (capacity = 'PROPOSER' AND aside.put_aside_as <> 'PROPOSER') OR (lead IS NOT NULL AND aside.put_aside_for IS DISTINCT FROM lead) THEN
+    PERFORM app.refuse('priority_put_aside_by_its_people_ck', 'whoever put it aside, or a steward, takes it back');
+  END IF;
+  IF coalesce(aside.withdrawn_at, aside.merged_at, '-infinity') <= now() - interval '14 days' THEN
+    PERFORM app.refuse('priority_restored_within_14_days_ck', 'within fourteen days of being withdrawn or merged');
+  END IF;
+  UPDATE public.priority p SET withdrawn_at = NULL, withdrawn_because = NULL, merged_at = NULL, merged_into = NULL, put_aside_as = NULL, put_aside_by = NULL, put_aside_for = NULL
+   WHERE p.community_id = home AND p.id = target;
+EXCEPTION WHEN unique_violation THEN
+  PERFORM app.refuse('priority_restored_words_are_free_ck', 'another priority has its words by now');
+END $function$
+-- OWNER accompany_owner
+-- Its words, its rank and when it was named are as they were; mandates that ended stay ended.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.resume_ally(community uuid, membership uuid)
@@ -6633,6 +7148,52 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Words without accents or stemming: asks come in many languages. Declared immutable because its dictionary is named.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.serves_live_priority()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  served uuid := CASE WHEN TG_TABLE_NAME = 'mandate_signature'
+    THEN (SELECT m.priority_id FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = (to_jsonb(NEW) ->> 'mandate_id')::uuid)
+    ELSE (to_jsonb(NEW) ->> 'priority_id')::uuid END;
+BEGIN
+  IF EXISTS (SELECT FROM public.priority p WHERE p.community_id = NEW.community_id AND p.id = served AND NOT (p.withdrawn_at IS NULL AND p.merged_into IS NULL)) THEN
+    PERFORM app.refuse(TG_TABLE_NAME || '_for_live_priority_ck', 'the priority was withdrawn or merged into another one');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.set_priority_review_date(home uuid, target uuid, lead uuid, day date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  today date;
+BEGIN
+  PERFORM app.lock_priorities(home, ARRAY[target]);
+  IF NOT EXISTS (SELECT FROM public.priority p WHERE p.community_id = home AND p.id = target AND app.may_put_aside(p, lead, 'STEWARD')) THEN
+    PERFORM app.refuse('priority_reviewed_by_steward_ck', 'a steward sets when a priority is looked at again');
+  END IF;
+  SELECT (now() AT TIME ZONE g.time_zone)::date INTO today FROM public.priority p JOIN public.campaign g ON g.community_id = p.community_id AND g.id = p.campaign_id
+   WHERE p.community_id = home AND p.id = target;
+  IF day <= today OR day > today + interval '24 months' THEN
+    PERFORM app.refuse('priority_review_within_24_months_ck', 'after today, and within twenty-four months');
+  END IF;
+  UPDATE public.priority p SET review_on = day, version = p.version + 1 WHERE p.community_id = home AND p.id = target AND p.withdrawn_at IS NULL AND p.merged_into IS NULL;
+  IF NOT FOUND THEN
+    PERFORM app.refuse('priority_is_live_ck', 'it was withdrawn or merged');
+  END IF;
+END $function$
+-- OWNER accompany_owner
+-- Mandates in force keep their end.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.settle_allies(community uuid, membership uuid)
@@ -7073,6 +7634,46 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.translate_priority(home uuid, priority uuid, translation uuid, lead uuid, tongue text, statement text, details text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  original public.priority;
+  before integer;
+BEGIN
+  PERFORM app.lock_priorities(home, ARRAY[translate_priority.priority]);
+  SELECT * INTO original FROM public.priority p WHERE p.community_id = home AND p.id = translate_priority.priority;
+  IF NOT coalesce(CASE WHEN lead IS NULL THEN home = ANY (app.communities_as('affected')) ELSE app.leads_campaign(home, original.campaign_id, lead, 'affected') END, false) THEN
+    PERFORM app.refuse('priority_translation_by_its_people_ck', 'people affected of the host and of its leads translate priorities');
+  END IF;
+  IF lower(original.language) = lower(tongue) THEN
+    PERFORM app.refuse('priority_translation_into_another_ck', 'it is written in this language');
+  END IF;
+  DELETE FROM public.priority_translation t WHERE t.community_id = home AND t.priority_id = original.id AND t.language = tongue RETURNING t.version INTO before;
+  INSERT INTO public.priority_translation (community_id, id, campaign_id, priority_id, language, statement, details, of_version, version, translated_by, lead_id)
+  VALUES (home, translation, original.campaign_id, original.id, tongue, translate_priority.statement, translate_priority.details, original.version, coalesce(before, 0) + 1,
+    CASE WHEN lead IS NULL THEN app.affected_self(home) END, lead);
+END $function$
+-- OWNER accompany_owner
+-- Replaces the translation in that language, if there is one.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.translation_digest(community uuid, translation uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  SELECT encode(sha256(convert_to(jsonb_build_array(t.id, t.priority_id, t.language, t.statement, t.details, t.of_version, t.version, t.lead_id)::text, 'UTF8')), 'hex')
+    FROM public.priority_translation t WHERE t.community_id = translation_digest.community AND t.id = translation_digest.translation
+$function$
+-- OWNER accompany_owner
+-- As app.priority_digest, of a translation.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.unblock_ally(community uuid, block uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -7115,29 +7716,13 @@ CREATE OR REPLACE FUNCTION app.verify_record(community uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
-DECLARE
-  entry public.record_entry;
-  previous bytea := ''::bytea;
-  place bigint := 0;
 BEGIN
   SELECT count(*) INTO unsealed FROM public.record_entry e WHERE e.community_id = community AND e.seq IS NULL;
-  FOR entry IN SELECT * FROM public.record_entry e WHERE e.community_id = community AND e.seq IS NOT NULL ORDER BY e.seq LOOP
-    place := place + 1;
-    -- Erasing salt and details keeps the chain: their digest stays and is what the chain covers.
-    IF entry.seq <> place
-       OR (entry.salt IS NOT NULL AND entry.details_hash <> app.record_details_hash(entry))
-       OR (entry.salt IS NULL AND entry.details <> '{}')
-       OR entry.hash <> app.record_hash(previous, entry, place, entry.details_hash) THEN
-      broken_at := place;
-      EXIT;
-    END IF;
-    previous := entry.hash;
-  END LOOP;
-  IF broken_at IS NULL AND EXISTS (SELECT FROM public.record_head h WHERE h.community_id = community AND (h.seq <> place OR h.hash <> previous)) THEN
-    broken_at := place + 1;
-  END IF;
-  entries := place;
-  head := previous;
+  SELECT e.seq, e.hash INTO entries, head FROM public.record_entry e
+   WHERE e.community_id = community AND e.seq IS NOT NULL ORDER BY e.seq DESC LIMIT 1;
+  entries := coalesce(entries, 0);
+  head := coalesce(head, '');
+  SELECT min(coalesce(f.place, entries + 1)) INTO broken_at FROM app.record_faults(community, 1, 9223372036854775807) f;
   RETURN NEXT;
 END $function$
 -- OWNER accompany_owner
@@ -7285,6 +7870,45 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.withdraw_priority(home uuid, target uuid, lead uuid, capacity text, reason text)
+ RETURNS TABLE(mandate_id uuid, ask_ids uuid[])
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.lock_priorities(home, ARRAY[target]);
+  IF NOT EXISTS (SELECT FROM public.priority p WHERE p.community_id = home AND p.id = target AND app.may_put_aside(p, lead, capacity)) THEN
+    PERFORM app.refuse('priority_put_aside_by_its_people_ck', 'its proposer withdraws a priority until it is named, and a steward any');
+  END IF;
+  UPDATE public.priority p SET withdrawn_at = now(), withdrawn_because = reason, put_aside_as = capacity, put_aside_for = lead,
+         put_aside_by = CASE WHEN lead IS NULL THEN app.affected_self(home) END
+   WHERE p.community_id = home AND p.id = target AND p.withdrawn_at IS NULL AND p.merged_into IS NULL;
+  IF NOT FOUND THEN
+    PERFORM app.refuse('priority_is_live_ck', 'it was withdrawn or merged before');
+  END IF;
+  RETURN QUERY SELECT * FROM app.end_mandates_for(home, ARRAY[target]);
+END $function$
+-- OWNER accompany_owner
+-- Answers which mandates ended by it, and which asks paused.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.withdraw_remark(home uuid, remark uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  UPDATE public.priority_remark r SET text = NULL, withdrawn_at = now()
+   WHERE r.community_id = home AND r.id = remark AND r.withdrawn_at IS NULL AND r.removed_at IS NULL AND (r.written_by = ANY (app.my_memberships())
+     OR EXISTS (SELECT FROM public.lead_act a WHERE a.community_id = r.lead_id AND a.id = r.id AND a.membership_id = ANY (app.my_memberships())));
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- By whoever said it, and for good: the words are gone, their place stays.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.withdraw_removal(community uuid, removal uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -7320,6 +7944,24 @@ BEGIN
   RETURN true;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.withdraw_translation(home uuid, translation uuid, lead uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  DELETE FROM public.priority_translation t
+   WHERE t.community_id = home AND t.id = translation AND CASE WHEN lead IS NULL
+     THEN home = ANY (app.communities_as('steward')) OR (home = ANY (app.communities_as('affected')) AND t.translated_by = ANY (app.my_memberships()))
+     ELSE t.lead_id = lead AND (app.leads_campaign(home, t.campaign_id, lead, 'steward') OR (app.leads_campaign(home, t.campaign_id, lead, 'affected')
+       AND EXISTS (SELECT FROM public.lead_act a WHERE a.community_id = lead AND a.id = t.id AND a.membership_id = ANY (app.my_memberships())))) END;
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- By its translator, a steward of the host, or one of the lead whose member translated it.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.withdraw_vouch(community uuid, request uuid)
@@ -7364,6 +8006,24 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- From here on its ballots count, and its people cast none online.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.write_remark(home uuid, priority uuid, remark uuid, lead uuid, words text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  place uuid := (SELECT p.campaign_id FROM public.priority p WHERE p.community_id = home AND p.id = write_remark.priority);
+BEGIN
+  IF NOT coalesce(CASE WHEN lead IS NULL THEN home = ANY (app.communities_as('affected')) ELSE app.leads_campaign(home, place, lead, 'affected') END, false) THEN
+    PERFORM app.refuse('priority_remark_by_its_people_ck', 'people affected of the host and of its leads discuss priorities');
+  END IF;
+  INSERT INTO public.priority_remark (community_id, id, campaign_id, priority_id, text, written_by, lead_id)
+  VALUES (home, remark, place, write_remark.priority, words, CASE WHEN lead IS NULL THEN app.affected_self(home) END, lead);
+END $function$
+-- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.add_passkey(challenge bytea, session uuid, passkey uuid, lookup bytea, credential bytea, public_key bytea, reached_by text[], called text, count bigint)

@@ -126,11 +126,21 @@ BEGIN
     RETURN QUERY SELECT 'CANCELLED', community, round, 0;
     RETURN;
   END IF;
-  IF r.opens_at IS NULL OR r.opens_at > now() OR EXISTS (SELECT FROM public.priority_round o WHERE o.community_id = community AND o.campaign_id = r.campaign_id AND o.state IN ('OPEN', 'CLOSED', 'COUNTED'))
+  IF r.opens_at IS NULL OR r.opens_at > now() THEN RETURN; END IF;
+  -- What was put aside since leaves the list, and what was ranked since comes on it: no list passes over a rank.
+  DELETE FROM public.round_item i USING public.priority p WHERE i.community_id = community AND i.round_id = round AND p.community_id = community AND p.id = i.priority_id
+    AND (p.withdrawn_at IS NOT NULL OR p.merged_into IS NOT NULL);
+  INSERT INTO public.round_item (community_id, round_id, priority_id, campaign_id)
+  SELECT p.community_id, round, p.id, p.campaign_id FROM public.priority p
+   WHERE p.community_id = community AND p.campaign_id = r.campaign_id AND p.rank IS NOT NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
+  ON CONFLICT DO NOTHING;
+  IF EXISTS (SELECT FROM public.priority_round o WHERE o.community_id = community AND o.campaign_id = r.campaign_id AND o.state IN ('OPEN', 'CLOSED', 'COUNTED'))
      OR NOT EXISTS (SELECT FROM app.settled_people(community)) OR NOT app.round_is_complete(community, round) THEN
     RETURN;
   END IF;
 
+  -- Held against whoever revises one meanwhile: what people vote on is what the list says.
+  PERFORM FROM public.priority p WHERE p.community_id = community AND p.campaign_id = r.campaign_id ORDER BY p.id FOR SHARE;
   WITH listed AS (
     SELECT i.priority_id, p.statement, row_number() OVER (ORDER BY p.rank NULLS LAST, p.created_at, p.id) - 1 AS place,
            row_number() OVER (ORDER BY sha256(seed || uuid_send(p.id))) AS drawn
@@ -320,12 +330,13 @@ BEGIN
   PERFORM FROM public.priority_round r WHERE r.community_id = host AND r.id = round AND r.state = 'CLOSED' FOR UPDATE;
   IF NOT FOUND THEN RETURN false; END IF;
   UPDATE public.round_item i SET rank = t.rank FROM jsonb_to_recordset(ranking) AS t (id uuid, rank integer) WHERE i.community_id = host AND i.round_id = round AND i.priority_id = t.id;
-  INSERT INTO public.round_tally (community_id, round_id, priority_id, campaign_id, because)
-  SELECT host, round, i.priority_id, i.campaign_id, t.because FROM jsonb_to_recordset(ranking) AS t (id uuid, because jsonb)
-    JOIN public.round_item i ON i.community_id = host AND i.round_id = round AND i.priority_id = t.id;
   UPDATE public.priority_round r SET state = 'COUNTED', counted_at = now(), objections_until = now() + make_interval(hours => r.objection_hours),
          publishes_ballots = NOT EXISTS (SELECT FROM public.round_part p WHERE p.host_id = host AND p.round_id = round AND p.ballot_count BETWEEN 1 AND 4)
    WHERE r.community_id = host AND r.id = round;
+  INSERT INTO public.round_tally (community_id, round_id, priority_id, campaign_id, because)
+  SELECT host, round, i.priority_id, i.campaign_id, t.because FROM jsonb_to_recordset(ranking) AS t (id uuid, because jsonb)
+    JOIN public.round_item i ON i.community_id = host AND i.round_id = round AND i.priority_id = t.id
+    JOIN public.priority_round r ON r.community_id = host AND r.id = round AND r.publishes_ballots;
   RETURN true;
 END $$;
 

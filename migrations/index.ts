@@ -42,10 +42,18 @@ import { AppointOperators1764000016500 } from './1764000016500-appoint-operators
 import { KnowLanguage1764000017000 } from './1764000017000-know-language.js';
 import { HideAllOfAPerson1764000018000 } from './1764000018000-hide-all-of-a-person.js';
 import { HideFromKeysWhatIsTakenDown1764000018100 } from './1764000018100-hide-from-keys-what-is-taken-down.js';
+import { PutPrioritiesAside1764000020000 } from './1764000020000-put-priorities-aside.js';
+import { WithdrawAndMergePriorities1764000020100 } from './1764000020100-withdraw-and-merge-priorities.js';
+import { WitnessPriorities1764000020200 } from './1764000020200-witness-priorities.js';
+import { DiscussPriorities1764000020300 } from './1764000020300-discuss-priorities.js';
+import { TranslatePriorities1764000020400 } from './1764000020400-translate-priorities.js';
 import { HoldRounds1764000021000 } from './1764000021000-hold-rounds.js';
 import { RunRounds1764000021100 } from './1764000021100-run-rounds.js';
 import { RatifyRounds1764000021200 } from './1764000021200-ratify-rounds.js';
 import { EnterAssemblyBallots1764000025000 } from './1764000025000-enter-assembly-ballots.js';
+import { PublishRecordHeads1764000022000 } from './1764000022000-publish-record-heads.js';
+import { CheckTheRecord1764000022050 } from './1764000022050-check-the-record.js';
+import { FreezeLists1764000023000 } from './1764000023000-freeze-lists.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -93,8 +101,16 @@ export const migrations = [
   KnowLanguage1764000017000,
   HideAllOfAPerson1764000018000,
   HideFromKeysWhatIsTakenDown1764000018100,
+  PutPrioritiesAside1764000020000,
+  WithdrawAndMergePriorities1764000020100,
+  WitnessPriorities1764000020200,
+  DiscussPriorities1764000020300,
+  TranslatePriorities1764000020400,
   HoldRounds1764000021000,
   RunRounds1764000021100,
   RatifyRounds1764000021200,
   EnterAssemblyBallots1764000025000,
+  PublishRecordHeads1764000022000,
+  CheckTheRecord1764000022050,
+  FreezeLists1764000023000,
 ];

@@ -280,6 +280,11 @@ export async function sights(scene: Scene): Promise<Record<string, (who: Who) =>
   const attested = await scene.attested(null);
   const priority = await world.priority(campaign);
   const proposed = await proposedMandate(scene);
+  await query(
+    `INSERT INTO record_daily_head (community_id, day, seq, hash, was_public) VALUES ($1, '2026-01-01', 1, sha256('x'), true)
+     ON CONFLICT DO NOTHING`,
+    [home.id],
+  );
   const [entry] = await query('SELECT id FROM record_entry WHERE community_id = $1 LIMIT 1', [home.id]);
   const link = (await on.query(home.steward, 'query ($id: ID!) { ask(id: $id) { link } }', { id: publicAsk.id })).ask
     .link;
@@ -333,6 +338,12 @@ export async function sights(scene: Scene): Promise<Record<string, (who: Who) =>
     ),
     'Community.record': fixed(
       by('Community', home.id, 'record { nodes { text } }', (node) => node.record?.nodes.length > 0),
+    ),
+    'Community.recordCheck': fixed(
+      by('Community', home.id, 'recordCheck { upTo }', (node) => node.recordCheck != null),
+    ),
+    'Community.recordHeads': fixed(
+      by('Community', home.id, 'recordHeads { nodes { hash } }', (node) => node.recordHeads.nodes.length > 0),
     ),
     'Campaign.brief': fixed(by('Campaign', campaign.id, 'brief { text }', (node) => node.brief != null)),
     'Campaign.stopReason': fixed(by('Campaign', halted.id, 'stopReason', (node) => node.stopReason != null)),

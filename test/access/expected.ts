@@ -7,12 +7,26 @@ import { admission } from './admission.rows.js';
 import { mainJob } from './main-job.rows.js';
 import { passkeys } from './passkeys.rows.js';
 import { ownData } from './own-data.rows.js';
+import { rounds } from './rounds.rows.js';
+import { priorities } from './priorities.rows.js';
 import type { Rows } from './rows.js';
 import { parseTable } from './table.js';
 import { words } from './words.rows.js';
 
 /** One file of rows for each part of the product. The main job comes last: it publishes agreements, which others pledge under. */
-export const all: readonly Rows[] = [factors, allies, coalitions, keys, admission, passkeys, ownData, words, mainJob];
+export const all: readonly Rows[] = [
+  factors,
+  allies,
+  coalitions,
+  keys,
+  admission,
+  passkeys,
+  ownData,
+  words,
+  rounds,
+  priorities,
+  mainJob,
+];
 
 export type Cell = '✓' | '·' | '?';
 

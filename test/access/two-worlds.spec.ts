@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { RecordHeadClock } from '../../src/features/record-reading/record-head-clock.js';
 import { type As, type Person, startTestApp, type TestApp } from '../support/client.js';
 import { freshDatabase, sql } from '../support/database.js';
 import { dashboardKey } from '../support/keys.js';
@@ -71,7 +72,7 @@ function questions(): [name: string, query: string, variables: Record<string, un
   return [
     [
       'the communities page',
-      `query ($h: String!) { community(handle: $h) { id name about recordHead { seq hash } viewerMembership { id } agreement { version text }
+      `query ($h: String!) { community(handle: $h) { id name about recordHead { seq hash } recordHeads { ${LIST} nodes { endedOn seq hash } } viewerMembership { id } agreement { version text }
        campaigns { ${LIST} nodes { handle } } } }`,
       { h: community.handle },
     ],
@@ -299,6 +300,7 @@ describe('an outsider is answered in the same bytes, whether or not there is', (
     await sql(on.urls.owner)(
       `WITH clock AS MATERIALIZED (SELECT set_config('accompany.kind', 'system', false)) SELECT app.seal_record(100000) FROM clock`,
     );
+    await on.app.get(RecordHeadClock, { strict: false }).publish();
     before = await asked();
   });
 

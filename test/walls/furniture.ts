@@ -4,6 +4,7 @@ import type { Scene } from '../access/cast.js';
 import type { Person } from '../support/client.js';
 import type { Context, Settings } from './contexts.js';
 import { furnishCoalition } from './coalition-furniture.js';
+import { furnishPriorities } from './priority-furniture.js';
 import { furnishStanding } from './standing-furniture.js';
 
 const refusal = { answeredOn: '2026-01-01', text: 'No.', state: 'REFUSED' };
@@ -56,7 +57,14 @@ export async function furnish(
   await world.mandate(priority, { steward, cosigner: affected });
   await world.ask({ steward, campaignId: unlisted.id, priorityId: priority.id }, { title: 'Behind the wall' });
   await furnishCoalition(scene);
+  await furnishPriorities(scene);
   await furnishStanding(client, scene, settings);
+  await client.query(
+    `INSERT INTO record_daily_head (community_id, day, seq, hash, was_public)
+     SELECT c.id, CASE WHEN was_public THEN '2026-01-02'::date ELSE '2026-01-03' END, 1, sha256('x'), was_public FROM community c, (VALUES (true), (false)) v (was_public)
+      WHERE c.id = $1 OR c.id IN (SELECT lead_id FROM coalition_lead)`,
+    [home.id],
+  );
   await client.query('BEGIN');
   await client.query("SELECT app.enter('system', NULL, NULL, false, NULL), app.seal_record(10000)");
   await client.query('COMMIT');

@@ -51,6 +51,9 @@ public_figure: of an ask for allies                 ·       ·          ✓    
 public_figure: of a draft                           ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ·          ·       ·    ·         ·         ·          ·       ·
 record_entry                                        ·       ·          ·     ·          ·             ·       ✓         ✓         ✓          ✓        ✓      ·          ·       ·    ·         ·         ·          ✓       ·
 record_head                                         ·       ·          ·     ·          ·             ·       ✓         ✓         ✓          ✓        ✓      ·          ·       ·    ·         ·         ·          ✓       ·
+record_daily_head: while the page was public        ✓       ✓          ✓     ✓          ✓             ✓       ✓         ✓         ✓          ✓        ✓      ✓          ✓       ✓    ✓         ✓         ✓          ✓       ✓
+record_daily_head: before it was                    ·       ·          ✓     ✓          ✓             ✓       ✓         ✓         ✓          ✓        ✓      ·          ·       ·    ·         ·         ·          ✓       ·
+record_daily_head: of a lead with nothing public    ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ·          ·       ·    ·         ·         ·          ✓       ·
 `;
 
 const adds = `
@@ -258,7 +261,10 @@ export const mainJob: Walls = {
       where:
         't.community_id = $home AND $alone AND t.named_at IS NOT NULL AND EXISTS (SELECT FROM campaign g WHERE g.id = t.campaign_id AND g.published)',
     },
-    'priority: not yet named': { table: 'priority', where: 't.community_id = $home AND $alone AND t.named_at IS NULL' },
+    'priority: not yet named': {
+      table: 'priority',
+      where: 't.community_id = $home AND $alone AND t.named_at IS NULL AND t.put_aside_as IS NULL',
+    },
     'public_figure: of a public ask': {
       table: 'public_figure',
       where: 't.community_id = $home AND $alone AND t.published',
@@ -275,6 +281,19 @@ export const mainJob: Walls = {
     },
     record_entry: { table: 'record_entry', where: 't.community_id = $home AND $alone' },
     record_head: { table: 'record_head', where: 't.community_id = $home AND $alone' },
+    'record_daily_head: while the page was public': {
+      table: 'record_daily_head',
+      where: 't.community_id = $home AND t.was_public',
+    },
+    'record_daily_head: before it was': {
+      table: 'record_daily_head',
+      where: 't.community_id = $home AND NOT t.was_public',
+    },
+    'record_daily_head: of a lead with nothing public': {
+      table: 'record_daily_head',
+      where:
+        't.was_public AND t.community_id IN (SELECT l.lead_id FROM coalition_lead l JOIN community c ON c.id = l.lead_id WHERE NOT c.published)',
+    },
   },
   adds,
   additions: {

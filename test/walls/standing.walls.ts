@@ -152,7 +152,7 @@ export const standing: Walls = {
     'priority: led, not yet named': {
       table: 'priority',
       where:
-        "t.community_id = $home AND t.campaign_id IN (SELECT g.id FROM campaign g WHERE g.name = 'Led with neighbours') AND t.named_at IS NULL",
+        "t.community_id = $home AND t.campaign_id IN (SELECT g.id FROM campaign g WHERE g.name = 'Led with neighbours') AND t.named_at IS NULL AND t.put_aside_as IS NULL",
     },
     'public_figure: led, of an ask for allies': {
       table: 'public_figure',

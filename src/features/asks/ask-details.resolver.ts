@@ -5,6 +5,7 @@ import { CurrentActor, Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { campaignById } from '../campaigns/index.js';
 import { insiders } from '../communities/index.js';
+import { isLive, priorityById } from '../priorities/index.js';
 import { AskTermsType, AskType } from './ask.graphql.js';
 import { askNowOf, placesLeftOf, termsOf } from './ask.loaders.js';
 import { canPledge, canRunAsks } from './ask.policy.js';
@@ -83,6 +84,8 @@ export class AskDetailsResolver {
   ): Promise<boolean> {
     if (!['DRAFT', 'PAUSED'].includes(ask.state) || !canRunAsks.allows(actor, ask)) return false;
     const { leadId, campaignId } = ask;
+    const priority = await load(priorityById, ask.priorityId);
+    if (priority === null || !isLive(priority)) return false;
     return leadId === null || ((await load(campaignById, campaignId))?.leadIds.includes(leadId) ?? false);
   }
 

@@ -5,6 +5,7 @@ import { Database } from '../../platform/database/database.js';
 import { translated } from '../../platform/database/pg-errors.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, Refusal, refuse, type UserError } from '../../platform/graphql/errors.js';
+import { priorityState, refusePutAside } from '../priorities/index.js';
 import { type Deed, record } from '../record/index.js';
 import { askDeed, keepTerms, loadAsk, lockAsk, promoteWaitlist, refuseIfLeadLeft, type StoredAsk } from './ask-rows.js';
 import './ask.constraints.js';
@@ -31,6 +32,7 @@ export class AskStatesService {
     const found = await loadAsk(tx, input.askId);
     authorize(tx.actor, canRunAsks, found);
     refuseIfLeadLeft(found);
+    await refuseIfPriorityIsAside(tx, found);
     const mandateId =
       input.mandateId == null ? await liveMandateFor(tx, found) : await mandateFor(tx, found, input.mandateId);
     await tx.rows('SELECT app.lock_mandate($1, $2)', [found.communityId, mandateId]);
@@ -129,6 +131,14 @@ export class AskStatesService {
       details: { because: 'MANDATE_ENDED', mandateId: ask.mandateId },
     });
   }
+}
+
+/** A proposal that was put aside is hidden from allies who organize: to them it is as good as withdrawn. */
+async function refuseIfPriorityIsAside(tx: Tx, { priorityId }: StoredAsk): Promise<void> {
+  const priority = await tx.row<{ state: string }>(`SELECT ${priorityState} AS state FROM priority p WHERE p.id = $1`, [
+    priorityId,
+  ]);
+  refusePutAside(priority ?? { state: 'WITHDRAWN' }, 'askId');
 }
 
 async function mandateFor(tx: Tx, ask: StoredAsk, mandateId: string): Promise<string> {

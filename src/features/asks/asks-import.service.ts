@@ -3,8 +3,10 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/database/id.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { grouped } from '../../platform/graphql/loader.js';
 import { Conflict } from '../../platform/graphql/errors.js';
 import { say } from '../../platform/words/words.js';
+import { priorityIsLive } from '../priorities/index.js';
 import { record } from '../record/index.js';
 import {
   contentOf,
@@ -100,14 +102,12 @@ async function planFor(tx: Tx, home: Home, { rows, problems }: ImportFile): Prom
   const stored = await findByExternalId(tx, home.communityId, home.campaignId, externalIds);
   const known = new Map(stored.map((ask) => [ask.externalId, ask]));
   for (const row of rows) {
-    const priorityId = priorities.get(row.priority.toLowerCase());
-    if (priorityId === undefined) {
-      const message = 'The campaign has no priority with this statement or id. Propose it first, or correct it.';
-      plan.problems.push({ line: row.line, column: 'priority', code: 'UNKNOWN_PRIORITY', message });
-    } else {
-      const content: AskContent = { ...row.content, priorityId, language: row.language ?? home.language };
-      place(plan, row, content, known.get(content.externalId), home);
-    }
+    const before = known.get(row.content.externalId);
+    const priority = chosen(priorities.get(row.priority.toLowerCase()) ?? [], before?.priorityId);
+    if (typeof priority === 'string') {
+      const content: AskContent = { ...row.content, priorityId: priority, language: row.language ?? home.language };
+      place(plan, row, content, before, home);
+    } else plan.problems.push({ ...priority, line: row.line, column: 'priority' });
   }
   plan.problems.sort((a, b) => a.line - b.line);
   return plan;
@@ -177,18 +177,40 @@ async function lockDrafts(tx: Tx, communityId: string, asks: readonly NewAsk[]):
     throw new Conflict('Someone opened one of these asks just now. Import the file again.');
 }
 
-/** By statement, whatever its capitals, and by id. */
-async function prioritiesOf(tx: Tx, campaignId: string): Promise<Map<string, string>> {
-  const rows = await tx.rows<{ id: string; statement: string }>(
-    'SELECT id, statement FROM priority WHERE campaign_id = $1',
+interface Choice {
+  id: string;
+  isLive: boolean;
+}
+
+/**
+ * The priority of a row: that which its ask has already, be it put aside since, so that a file can be imported again;
+ * else the live one. What is wrong, if there is none.
+ */
+function chosen(
+  choices: readonly Choice[],
+  kept: string | undefined,
+): string | Pick<ImportProblem, 'code' | 'message'> {
+  const found = choices.find(({ id }) => id === kept) ?? choices.find(({ isLive }) => isLive);
+  if (found) return found.id;
+  return choices.length > 0
+    ? {
+        code: 'PRIORITY_PUT_ASIDE',
+        message: 'The priority was withdrawn or merged into another one. Name one that is live.',
+      }
+    : {
+        code: 'UNKNOWN_PRIORITY',
+        message: 'The campaign has no priority with this statement or id. Propose it first, or correct it.',
+      };
+}
+
+/** By statement, whatever its capitals, and by id. Words that were put aside may have been used again. */
+async function prioritiesOf(tx: Tx, campaignId: string): Promise<Map<string, Choice[]>> {
+  const rows = await tx.rows<Choice & { statement: string }>(
+    `SELECT p.id, p.statement, ${priorityIsLive} AS "isLive" FROM priority p WHERE p.campaign_id = $1`,
     [campaignId],
   );
-  return new Map(
-    rows.flatMap(({ id, statement }) => [
-      [statement.toLowerCase(), id],
-      [id, id],
-    ]),
-  );
+  const keyed = rows.flatMap((row) => [row.statement.toLowerCase(), row.id].map((key) => ({ key, choice: row })));
+  return new Map([...grouped(keyed, ({ key }) => key)].map(([key, of]) => [key, of.map(({ choice }) => choice)]));
 }
 
 function reportOf(

@@ -7,6 +7,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { Forbidden, NotFound, Refusal, refuse } from '../../platform/graphql/errors.js';
 import { say } from '../../platform/words/words.js';
 import { actingFor, isOver, visibleCampaign } from '../campaigns/index.js';
+import { refusePutAside, seenPriority } from '../priorities/index.js';
 import { record } from '../record/index.js';
 import {
   askDeed,
@@ -126,11 +127,9 @@ export class AsksService {
   }
 
   private async refuseForeignPriority(tx: Tx, campaignId: string, priorityId: string): Promise<void> {
-    const priority = await tx.row('SELECT id FROM priority WHERE id = $1 AND campaign_id = $2', [
-      priorityId,
-      campaignId,
-    ]);
-    if (!priority) throw new NotFound();
+    const priority = await seenPriority(tx, priorityId);
+    if (priority.campaignId !== campaignId) throw new NotFound();
+    refusePutAside(priority);
   }
 }
 

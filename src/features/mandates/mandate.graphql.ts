@@ -3,6 +3,7 @@ import { Access, visible } from '../../platform/access/access.decorator.js';
 import { NodeType } from '../../platform/graphql/node.js';
 import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
+import type { Words } from '../../platform/words/words.js';
 
 export enum MandateKind {
   FOUNDING = 'FOUNDING',
@@ -70,7 +71,7 @@ export class MandateType {
   state: MandateState;
 
   /** Null for what a round gives: its reason is the result. */
-  reason: string | null;
+  reason: Words | null;
 
   /** The round that gives it. */
   roundId: string | null;

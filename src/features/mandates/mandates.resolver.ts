@@ -7,7 +7,7 @@ import { spoken } from '../../platform/graphql/spoken.js';
 import type { Words } from '../../platform/words/words.js';
 import { allowedFor, campaignById, CampaignType, takesMandates } from '../campaigns/index.js';
 import { communityById, CommunityType, membershipById, MembershipType } from '../communities/index.js';
-import { priorityById, PriorityType } from '../priorities/index.js';
+import { isLive, priorityById, PriorityType } from '../priorities/index.js';
 import { PriorityRoundType, roundById } from '../rounds/index.js';
 import { CosignMandatePayload, MandateSignatureType, MandateType, ProposeMandatePayload } from './mandate.graphql.js';
 import { CosignMandateInput, ProposeMandateInput } from './mandate.inputs.js';
@@ -160,6 +160,7 @@ export class PriorityMandatesResolver {
     @CurrentActor() actor: Actor,
     @Load() load: LoadFunction,
   ): Promise<boolean> {
+    if (!isLive(priority)) return false;
     const campaign = await load(campaignById, priority.campaignId);
     if (campaign === null || !takesMandates(campaign.state)) return false;
     return allowedFor(actor, canProposeMandate, campaign).length > 0;

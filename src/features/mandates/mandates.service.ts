@@ -6,6 +6,7 @@ import { newId } from '../../platform/database/id.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/graphql/errors.js';
 import { actingFor, refuseIfLeft, visibleCampaign } from '../campaigns/index.js';
+import { refusePutAside, seenPriority } from '../priorities/index.js';
 import { type Deed, record } from '../record/index.js';
 import './mandate.constraints.js';
 import type { MandateType } from './mandate.graphql.js';
@@ -31,13 +32,10 @@ export class MandatesService {
   }
 
   async proposeWithin(tx: Tx, priorityId: string, input: NewMandate): Promise<string> {
-    const priority = await tx.row<{ communityId: string; campaignId: string }>(
-      'SELECT community_id AS "communityId", campaign_id AS "campaignId" FROM priority WHERE id = $1',
-      [priorityId],
-    );
-    if (!priority) throw new NotFound();
+    const priority = await seenPriority(tx, priorityId);
     const { communityId, campaignId } = priority;
     const leadId = actingFor(tx.actor, canProposeMandate, await visibleCampaign(tx, campaignId), input.leadId);
+    refusePutAside(priority);
     const mandate = { communityId, campaignId, leadId, id: newId() };
     await tx.rows(
       `INSERT INTO mandate (community_id, id, campaign_id, priority_id, kind, began_as, reason, until, proposed_by, lead_id)

@@ -125,7 +125,7 @@ export const retention: readonly Retention[] = [
     why: 'Work goes on to be attested and corrected for a while after someone left.',
   },
   {
-    what: 'What a community decided and published, and who did it there: agreements, campaigns, briefs, stops, demands, priorities, mandates, asks, invitations; who acted for it in the campaign of another community',
+    what: 'What a community decided and published, and who did it there: agreements, campaigns, briefs, stops, demands, priorities and their translations, mandates, asks, invitations; who acted for it in the campaign of another community',
     tables: [
       'public.agreement',
       'public.ask',
@@ -142,6 +142,7 @@ export const retention: readonly Retention[] = [
       'public.mandate_signature',
       'public.organization_invitation',
       'public.priority',
+      'public.priority_translation',
     ],
     period: 'as long as the community; by membership only, which says nothing of the person once it is someone',
     why: 'It is the work of the community, which others relied on.',
@@ -158,6 +159,13 @@ export const retention: readonly Retention[] = [
     tables: ['public.assembly_place', 'vault.assembly_box'],
     period: 'whose they are until it is witnessed, rejected or withdrawn; the ballots until the round closes',
     why: 'A witness checks them. Afterwards the roll says that a paper place was used, and nothing more.',
+  },
+  {
+    what: 'What affected people said about priorities, and why a steward took something of it away',
+    tables: ['public.priority_remark'],
+    period:
+      'the words until who said them takes them back or erases themselves, or for RETENTION_MONTHS after they left; that something was said as long as the community',
+    why: 'A community can look up why it decided as it did.',
   },
   {
     what: 'The record of each community',

@@ -4,11 +4,10 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Connection } from '../../platform/graphql/connection.js';
 import { CurrentActor, Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
-import { PageArgs } from '../../platform/graphql/page-args.js';
 import { type Page, Pager } from '../../platform/graphql/pager.js';
 import { allowedFor, CampaignType, isOver } from '../campaigns/index.js';
 import { PriorityType } from './priority.graphql.js';
-import { priorityColumns } from './priority.loaders.js';
+import { PriorityListArgs, priorityList } from './priority.lists.js';
 import { canProposePriority } from './priority.policy.js';
 
 const PriorityConnection = Connection(PriorityType);
@@ -18,31 +17,17 @@ export class CampaignPrioritiesResolver {
   constructor(private readonly pager: Pager) {}
 
   @ResolveField(() => PriorityConnection, {
-    description: 'What the community needs: ranked ones first by rank, then the others, oldest first.',
+    description:
+      'What the community needs: ranked ones first by rank, then the others, oldest first. Withdrawn and merged ones only where `states` asks for them; allies see those alone that the community once stood behind.',
   })
   @Access(visible)
   priorities(
     @Parent() campaign: CampaignType,
-    @Args() page: PageArgs,
+    @Args() args: PriorityListArgs,
     @Load() load: LoadFunction,
   ): Promise<Page<PriorityType>> {
-    return this.pager.children(
-      load,
-      {
-        scope: 'Campaign.priorities',
-        select: priorityColumns,
-        from: 'priority p',
-        where: [],
-        params: [],
-        parent: { 'p.community_id': campaign.communityId, 'p.campaign_id': campaign.id },
-        order: [
-          { sql: 'p.rank', type: 'integer', nullable: true },
-          { sql: 'p.created_at', type: 'timestamptz' },
-          { sql: 'p.id', type: 'uuid' },
-        ],
-      },
-      page,
-    );
+    const parent = { 'p.community_id': campaign.communityId, 'p.campaign_id': campaign.id };
+    return this.pager.children(load, { ...priorityList('Campaign.priorities', args), parent }, args);
   }
 
   @ResolveField(() => Boolean, { description: 'Whether you may propose a priority now.' })

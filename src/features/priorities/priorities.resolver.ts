@@ -6,10 +6,13 @@ import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { campaignById, CampaignType } from '../campaigns/index.js';
 import { communityById, CommunityType, membershipById, MembershipType } from '../communities/index.js';
 import { PrioritiesService } from './priorities.service.js';
-import { PriorityType, ProposePriorityPayload, RevisePriorityPayload } from './priority.graphql.js';
+import { SetPriorityReviewDateInput } from './priority-endings.inputs.js';
+import { PriorityType } from './priority.graphql.js';
 import { ProposePriorityInput, RevisePriorityInput } from './priority.inputs.js';
 import { priorityById } from './priority.loaders.js';
-import { canProposePriority, canRevisePriority, canSeeProposer } from './priority.policy.js';
+import { ProposePriorityPayload, RevisePriorityPayload, SetPriorityReviewDatePayload } from './priority.payloads.js';
+import { canProposePriority, canRevisePriority, canSeeProposer, canSetReviewDate } from './priority.policy.js';
+import { isLive } from './priority.rules.js';
 
 @Resolver(() => PriorityType)
 export class PrioritiesResolver {
@@ -49,7 +52,7 @@ export class PrioritiesResolver {
     @CurrentActor() actor: Actor,
     @Load() load: LoadFunction,
   ): Promise<boolean> {
-    if (!canRevisePriority.allows(actor, priority)) return false;
+    if (!isLive(priority) || !canRevisePriority.allows(actor, priority)) return false;
     const { leadId, campaignId } = priority;
     return leadId === null || ((await load(campaignById, campaignId))?.leadIds.includes(leadId) ?? false);
   }
@@ -78,6 +81,20 @@ export class PrioritiesResolver {
     @Load() load: LoadFunction,
   ): Promise<RevisePriorityPayload> {
     const { priorityId } = await this.priorities.revise(actor, input);
+    return { priority: await load(priorityById, priorityId), userErrors: [] };
+  }
+
+  @Access(canSetReviewDate)
+  @Mutation(() => SetPriorityReviewDatePayload, {
+    description:
+      'Sets when the community means to look at a priority again, named ones included. Mandates in force keep their end.',
+  })
+  async setPriorityReviewDate(
+    @CurrentActor() actor: Actor,
+    @Args('input') input: SetPriorityReviewDateInput,
+    @Load() load: LoadFunction,
+  ): Promise<SetPriorityReviewDatePayload> {
+    const { priorityId } = await this.priorities.setReviewDate(actor, input);
     return { priority: await load(priorityById, priorityId), userErrors: [] };
   }
 }

@@ -82,21 +82,3 @@ export class RecordEntryType {
   })
   hash: string | null;
 }
-
-@ObjectType('RecordHead', {
-  description:
-    'The end of the chain of a record: of now for the people affected, of the last midnight (UTC) for everyone else. Whoever noted an earlier one can find out whether the past was changed.',
-})
-@Access(visible)
-export class RecordHeadType {
-  @Field(() => Int, { description: 'How many entries the chain has.' })
-  seq: number;
-
-  @Field(() => String, { description: 'The hash of the last one, in hexadecimal.' })
-  hash: string;
-
-  @Field(() => DateTime, {
-    description: 'When it was sealed; for outsiders and allies, the midnight (UTC) of which it is.',
-  })
-  sealedAt: Date;
-}

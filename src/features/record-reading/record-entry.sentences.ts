@@ -80,6 +80,14 @@ const deeds: Record<RecordKind, Words> = {
   'assembly.rejected': 'rejected ballots that were said to be taken in a meeting or by phone',
   'assembly.withdrawn': 'took back ballots that were entered for a meeting or a phone call',
   'mandate.given': 'gave a mandate by the result of a round',
+  'priority.review_date_set': 'set when a priority is looked at again',
+  'priority.withdrawn': 'withdrew a priority',
+  'priority.restored': 'brought a priority back',
+  'priority.merged': 'merged a proposal into another priority',
+  'priority.translated': 'translated a priority',
+  'priority.translation_withdrawn': 'took away the translation of a priority',
+  'priority.remark_removed': 'took away a remark on a priority',
+  'priority.witnessed': 'noted what a priority says',
   'mandate.proposed': 'proposed a mandate and signed it',
   'mandate.signed': 'signed a mandate',
   'mandate.ended': 'ended a mandate',
@@ -128,6 +136,7 @@ const ofLead: Record<string, Words> = {
 /** What happens by itself and is no matter of time, in whole. */
 const byItself: Partial<Record<RecordKind, Words>> = {
   'dashboard_key.revoked': 'The key of a dashboard was sent in an address, so the server withdrew it',
+  'priority.witnessed': 'What a priority says was put on the record',
 };
 
 /** Numbers in the details that a reader wants to see, with the words before them. */

@@ -1,5 +1,6 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
+import { PageArgs } from '../../platform/graphql/page-args.js';
 import { Connection } from '../../platform/graphql/connection.js';
 import { Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
@@ -7,12 +8,14 @@ import { type Page, Pager } from '../../platform/graphql/pager.js';
 import { spoken } from '../../platform/graphql/spoken.js';
 import type { Words } from '../../platform/words/words.js';
 import { canSeeRecord, communityById, CommunityType, membershipById, MembershipType } from '../communities/index.js';
-import { RecordEntryType, RecordHeadType } from './record-entry.graphql.js';
-import { recordHeadOf, recordList } from './record-entry.loaders.js';
+import { RecordEntryType } from './record-entry.graphql.js';
+import { recordHeadOf, recordHeadsList, recordList } from './record-entry.loaders.js';
 import { sentenceOf } from './record-entry.sentences.js';
+import { PublishedRecordHeadType, RecordHeadType } from './record-head.graphql.js';
 import { RecordArgs } from './record-reading.inputs.js';
 
 const RecordEntryConnection = Connection(RecordEntryType);
+const PublishedRecordHeadConnection = Connection(PublishedRecordHeadType);
 
 @Resolver(() => CommunityType)
 export class CommunityRecordResolver {
@@ -39,6 +42,20 @@ export class CommunityRecordResolver {
   @Access(visible)
   recordHead(@Parent() community: CommunityType, @Load() load: LoadFunction): Promise<RecordHeadType | null> {
     return load(recordHeadOf, community.id);
+  }
+
+  @ResolveField(() => PublishedRecordHeadConnection, {
+    description:
+      'Where the chain ended at the end of each day, latest first: one for every day on which it grew. To outsiders those of the days on which this page was public. The same heads of all public pages are in `/record-heads.txt`.',
+  })
+  @Access(visible)
+  recordHeads(
+    @Parent() community: CommunityType,
+    @Args() args: PageArgs,
+    @Load() load: LoadFunction,
+  ): Promise<Page<PublishedRecordHeadType>> {
+    const parent = { 'd.community_id': community.id };
+    return this.pager.children(load, { ...recordHeadsList, parent }, args);
   }
 }
 

@@ -2,6 +2,7 @@ import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import { NodeType } from '../../platform/graphql/node.js';
 import { CalendarDate, DateTime } from '../../platform/graphql/scalars.js';
+import type { Words } from '../../platform/words/words.js';
 import type { Because, Completion, CountingMethod, Voice } from './counting/election.js';
 import type { RoundState } from './round.rules.js';
 
@@ -187,7 +188,8 @@ export class PriorityRoundType {
   })
   publishesBallots: boolean;
 
-  cancelledBecause: string | null;
+  /** A steward's own words, or what the clock found. */
+  cancelledBecause: Words | null;
   successorOfId: string | null;
   scheduledById: string;
 }

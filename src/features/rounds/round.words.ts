@@ -28,8 +28,8 @@ const endings: Record<string, Words> = {
 };
 
 /** A steward's own words, or what the clock found. */
-export function cancelledBecause(reason: string): Words {
-  return endings[reason] ?? reason;
+export function cancelledBecause(reason: Words): Words {
+  return (typeof reason === 'string' ? endings[reason] : undefined) ?? reason;
 }
 
 /** Why an item has its rank, in a few sentences. `named` are the statements of the list by id. */

@@ -1,3 +1,4 @@
+import { Extensions } from '@nestjs/graphql';
 import {
   type DocumentNode,
   getNamedType,
@@ -16,6 +17,11 @@ const MOST_REMEMBERED = 100;
 /** The arguments of `@skip` and `@include`, and the size of a page: what a cost depends on besides the document. */
 const DECIDING = new Set(['first', 'if']);
 
+/** What a field costs by itself, where that is far from the 1 of an object. */
+export function Costs(points: number): MethodDecorator {
+  return Extensions({ cost: points });
+}
+
 type Variables = Readonly<Record<string, unknown>>;
 
 interface Known {
@@ -24,7 +30,7 @@ interface Known {
 }
 
 /**
- * What an operation may cost: an object 1, a plain value a tenth, and what a page holds as often as `first` asks for.
+ * What an operation may cost: an object 1 unless it says otherwise, a plain value a tenth, and what a page holds as often as `first` asks for.
  * Undefined where the variables do not fit, which execution refuses and explains. Apollo keeps the documents it has
  * seen, so costs are kept with them: to count anew for each request cost more than to parse most documents.
  */
@@ -95,5 +101,6 @@ function costOf({ field, args, childComplexity }: ComplexityEstimatorArgs): numb
   const first: unknown = args['first'];
   // Out of range is refused with a better text where it is read, if the figure is not already absurd.
   const items = typeof first === 'number' && first > 0 ? Math.min(first, MOST_ITEMS) : 1;
-  return 1 + items * childComplexity;
+  const own: unknown = field.extensions['cost'];
+  return (typeof own === 'number' ? own : 1) + items * childComplexity;
 }

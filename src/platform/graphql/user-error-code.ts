@@ -52,6 +52,7 @@ export const userErrorCodes = {
   RISK_NOT_ACCEPTED: 'The risk tier of the ask was not accepted.',
   PRIORITY_EXISTS: 'The campaign has a priority with this statement.',
   ROUND_ALREADY_OPEN: 'Another round of the campaign is under way.',
+  PRIORITY_PUT_ASIDE: 'The priority was withdrawn, or merged into another one.',
   MANDATE_LIMIT: 'The community has used up what this kind of mandate allows.',
   MANDATE_MISSING: 'There is no live mandate for the priority.',
   SECOND_PERSON_NEEDED: 'This takes another person than the one who asked.',

@@ -21,6 +21,7 @@ export function answer(error: unknown, reply: FastifyReply): void {
   const status = statusOf(error);
   if (status >= 500) reply.log.error({ err: error }, 'request failed');
   if (reply.sent) return;
+  if (error instanceof RateLimited) void reply.headers(Object.fromEntries(error.extensions.http.headers));
   const words = TEXTS[status] ?? (status < 500 ? 'The request was refused.' : 'Something went wrong on our side.');
   sendError(reply, status, codeOf(status, error), words);
 }

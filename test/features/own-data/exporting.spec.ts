@@ -44,7 +44,7 @@ const LIVED_IN =
   public.ally_block public.ally_request public.coalition_invitation public.duty_backing public.duty_offer public.lead_act public.membership_request
   public.organization_invitation public.removal public.vouch vault.app_token vault.email_change vault.passkey vault.passkey_challenge
   vault.passkey_holder vault.password_reset vault.single_sign_on vault.single_sign_on_attempt vault.totp
-  public.occurrence public.outbox_event public.person public.pledge public.priority public.record_entry public.representative vault.access_log
+  public.occurrence public.outbox_event public.person public.pledge public.priority public.priority_remark public.priority_translation public.record_entry public.representative vault.access_log
   vault.account vault.data_export vault.pending_sign_up vault.recovery_code vault.session`.split(/\s+/);
 
 describe('everything about a person', () => {

@@ -20,6 +20,8 @@ export const CANARIES = {
   formerAddress: 'canary-former@people.example',
   passkeyName: 'canary key on my ring',
   app: 'canary calendar app',
+  remark: 'canary remark: our flat is the coldest',
+  remarkRemovedFor: 'canary remark removed for naming the caretaker',
 };
 
 /** What other people wrote: none of it may be in the person's export. */
@@ -32,6 +34,7 @@ export const OTHERS = {
   asked: 'wren message to who may vouch',
   allyAnswer: 'wren waiting answer',
   removedFor: 'wren removed for shouting',
+  remark: 'wren remark: by lot',
 };
 
 /** What was written of the person for others alone: not in their export, and gone with them. */

@@ -4,6 +4,7 @@ import type { Person, TestApp } from '../../support/client.js';
 import { sql } from '../../support/database.js';
 import { testKeys } from '../../support/stored-world.js';
 import { type Founded, pledgeTo, type Pledged, type World } from '../../support/world.js';
+import { spoke } from './lived-priorities.js';
 import { stood } from './lived-standing.js';
 import { CANARIES, OTHERS } from './lived-words.js';
 
@@ -66,6 +67,7 @@ export async function lived(world: World): Promise<Lived> {
     await membershipOf(on, home.id, await personIdOf(on, cosigner)),
   ];
   await stood(on, { personId, home: home.id, mine, other: cosigning, elsewhere: elsewhere.id, third: third.id });
+  await spoke(world, home, cosigner, { mine, other: cosigning });
   const rows = await sql(on.urls.owner)('SELECT id FROM membership WHERE person_id = $1', [personId]);
   return {
     me,

@@ -128,7 +128,8 @@ describe('proposing a priority', () => {
       "SELECT id, details FROM record_entry WHERE campaign_id = $1 AND kind = 'priority.proposed'",
       [campaign.id],
     );
-    expect(entries.map((entry) => entry['details'])).toEqual([{}, {}]);
+    const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
+    expect(entries.map((entry) => entry['details'])).toEqual([{ digest }, { digest }]);
     const events = await sql(on.urls.owner)('SELECT id FROM outbox_event WHERE id = ANY ($1)', [
       entries.map((entry) => entry['id']),
     ]);

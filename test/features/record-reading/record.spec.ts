@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../../support/client.js';
+import { RecordHeadClock } from '../../../src/features/record-reading/record-head-clock.js';
 import { sql } from '../../support/database.js';
 import { counting } from '../../support/queries.js';
 import { type Founded, World } from '../../support/world.js';
@@ -88,6 +89,7 @@ describe('the record of a community', () => {
       [community.id],
     );
     await sealed();
+    await on.app.get(RecordHeadClock, { strict: false }).publish();
     const { community: own } = await on.query(community.steward, RECORD, { handle: community.handle });
     const first = own.record.nodes.at(-1);
     expect(own.recordHead).toMatchObject({ seq: own.record.totalCount, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });

@@ -101,7 +101,11 @@ export interface ByEqualShares extends Supported {
   cost: number;
   /** Bought with the shares of its supporters, or with what was left, as the round declared. */
   boughtBy: 'SHARES' | 'COMPLETION';
-  /** The most that one supporter of full weight pays for it, in ally hours, or null where completion bought it. */
+  /**
+   * The most that one supporter of full weight pays for it, in ally hours, or null where completion bought it. Full weight is
+   * that of the ballots that weigh most in this count; any other pays in proportion to its weight, and nobody more than is
+   * left to them. For each hour of the cost, it never falls from one purchase to the next.
+   */
   most: Exact | null;
   /** What is left of the budget after it, in ally hours. */
   left: Exact;

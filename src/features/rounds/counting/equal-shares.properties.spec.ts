@@ -11,15 +11,22 @@ interface Size {
   budget: number;
   parts: number;
   voice: number;
+  /** Costs and budget are this many hours each, give or take one hour. */
+  unit: number;
 }
 
-const small: Size = { items: 5, ballots: 7, cost: 5, budget: 20, parts: 3, voice: 4 };
+const small: Size = { items: 5, ballots: 7, cost: 5, budget: 20, parts: 3, voice: 4, unit: 1 };
+const hours = (unit: number, max: number) =>
+  fc
+    .tuple(fc.integer({ min: 1, max }), fc.integer({ min: -1, max: 1 }))
+    .map(([units, one]) => (unit === 1 ? units : units * unit + one));
+
 const elections = (over: Partial<Size> = {}): fc.Arbitrary<Election> => {
   const size = { ...small, ...over };
   return fc.integer({ min: 1, max: size.items }).chain((count) =>
     fc
       .record({
-        costs: fc.array(fc.integer({ min: 1, max: size.cost }), { minLength: count, maxLength: count }),
+        costs: fc.array(hours(size.unit, size.cost), { minLength: count, maxLength: count }),
         lots: fc.shuffledSubarray([...Array(count).keys()], { minLength: count, maxLength: count }),
         ballots: fc.array(
           fc.record({
@@ -33,7 +40,7 @@ const elections = (over: Partial<Size> = {}): fc.Arbitrary<Election> => {
           minLength: size.parts,
           maxLength: size.parts,
         }),
-        budget: fc.integer({ min: 1, max: size.budget }),
+        budget: hours(size.unit, size.budget),
         completion: fc.constantFrom('NONE', 'BY_SUPPORT'),
       })
       .map(({ costs, lots, ballots, ...rest }) => ({
@@ -149,6 +156,7 @@ describe('counting in equal shares', () => {
   it.each<[string, number, Partial<Size>]>([
     ['small elections', 4000, {}],
     ['elections full of ties', 3000, { cost: 1, voice: 1, budget: 6, ballots: 9 }],
+    ['elections that an hour decides', 2000, { unit: 10 ** 14, cost: 6, budget: 30, ballots: 9, voice: 2 }],
     ['elections with many items', 400, { items: 14, ballots: 14, cost: 9, budget: 80 }],
     ['elections with many ballots', 100, { items: 8, ballots: 120, cost: 30, budget: 150, parts: 5, voice: 3 }],
   ])(
@@ -164,27 +172,30 @@ describe('counting in equal shares', () => {
     60_000,
   );
 
-  const always = (name: string, check: (election: Election, outcome: Outcome) => void, size: Partial<Size> = {}) =>
-    it(name, () => {
+  const always =
+    (check: (election: Election, outcome: Outcome) => void, size: Partial<Size> = {}) =>
+    (): void =>
       fc.assert(
         fc.property(elections(size), (election) => check(election, countEqualShares(election))),
         { numRuns: 500 },
       );
-    });
 
-  always('never spends more than the budget, and says what is left', (election, outcome) => {
-    let left = election.budget!;
-    for (const reason of because(outcome)) {
-      left -= reason.cost;
-      expect(reason.left).toBe(String(left));
-    }
-    expect(left).toBeGreaterThanOrEqual(0);
-    expect([...order(outcome), ...outcome.unranked].sort()).toEqual(election.items.map(({ id }) => id).sort());
-  });
+  it(
+    'never spends more than the budget, and says what is left',
+    always((election, outcome) => {
+      let left = election.budget!;
+      for (const reason of because(outcome)) {
+        left -= reason.cost;
+        expect(reason.left).toBe(String(left));
+      }
+      expect(left).toBeGreaterThanOrEqual(0);
+      expect([...order(outcome), ...outcome.unranked].sort()).toEqual(election.items.map(({ id }) => id).sort());
+    }),
+  );
 
-  always(
+  it(
     'has only supporters pay, none more than its share, until no supporters can pay for anything',
-    (election, outcome) => {
+    always((election, outcome) => {
       const ballots = ballotsOf(election);
       const all = total(ballots.map(({ voice }) => voice));
       const full = ballots.map(({ voice }) => voice).reduce((a, b) => (b.compare(a) > 0 ? b : a), new Fraction(0));
@@ -213,36 +224,38 @@ describe('counting in equal shares', () => {
       for (const { id, cost } of election.items.filter((item) => !bought.some((placed) => placed.id === item.id))) {
         expect(total(supportersOf(id).map(({ money }) => money)).compare(cost!)).toBeLessThan(0);
       }
-    },
+    }),
   );
 
   /**
-   * EJR up to one (Peters, Pierczyński and Skowron 2021, Definition 3) for hours: if a group has the share of the budget
+   * EJR up to one item (Peters, Pierczyński and Skowron 2021) for hours, the added item being one of the group's: if a group has the share of the budget
    * that some items cost which all in the group support, then to somebody in it at least as many hours go, or more once one
    * of these items is added. Whoever breaks the promise for these items would be in one group, so the group of them all
    * must have too small a share.
    */
-  always(
+  it(
     'promises every group hours in proportion, up to one item',
-    (election, outcome) => {
-      const ballots = ballotsOf(election);
-      const all = total(ballots.map(({ voice }) => voice));
-      const bought = new Set(order(outcome));
-      const hours = (ids: string[]) =>
-        election.items.filter(({ id }) => ids.includes(id)).reduce((sum, { cost }) => sum + cost!, 0);
-      for (let subset = 1; subset < 2 ** election.items.length; subset++) {
-        const wanted = election.items.filter((_, item) => (subset >> item) & 1).map(({ id }) => id);
-        const short = ballots.filter(({ supports }) => {
-          const got = hours(supports.filter((id) => bought.has(id)));
-          const withOneMore = Math.max(0, ...wanted.filter((id) => !bought.has(id)).map((id) => got + hours([id])));
-          return wanted.every((id) => supports.includes(id)) && got < hours(wanted) && withOneMore <= hours(wanted);
-        });
-        if (short.length === 0) continue;
-        const share = total(short.map(({ voice }) => voice)).mul(election.budget!);
-        expect(share.compare(all.mul(hours(wanted)))).toBeLessThan(0);
-      }
-    },
-    { items: 7, ballots: 8, budget: 25 },
+    always(
+      (election, outcome) => {
+        const ballots = ballotsOf(election);
+        const all = total(ballots.map(({ voice }) => voice));
+        const bought = new Set(order(outcome));
+        const costOf = (ids: string[]) =>
+          election.items.filter(({ id }) => ids.includes(id)).reduce((sum, { cost }) => sum + cost!, 0);
+        for (let subset = 1; subset < 2 ** election.items.length; subset++) {
+          const wanted = election.items.filter((_, item) => (subset >> item) & 1).map(({ id }) => id);
+          const short = ballots.filter(({ supports }) => {
+            const got = costOf(supports.filter((id) => bought.has(id)));
+            const withOneMore = Math.max(0, ...wanted.filter((id) => !bought.has(id)).map((id) => got + costOf([id])));
+            return wanted.every((id) => supports.includes(id)) && got < costOf(wanted) && withOneMore <= costOf(wanted);
+          });
+          if (short.length === 0) continue;
+          const share = total(short.map(({ voice }) => voice)).mul(election.budget!);
+          expect(share.compare(all.mul(costOf(wanted)))).toBeLessThan(0);
+        }
+      },
+      { items: 7, ballots: 8, budget: 25 },
+    ),
   );
 
   it('gives the same outcome whatever the order of the ballots', () => {
@@ -259,9 +272,9 @@ describe('counting in equal shares', () => {
     );
   });
 
-  always(
+  it(
     'treats items alike whatever their names and their order in the list, given their lots',
-    (election, outcome) => {
+    always((election, outcome) => {
       const renamed = (id: string) => `${id}x`;
       const items = election.items.map((item) => ({ ...item, id: renamed(item.id) })).reverse();
       const ballots = ballotsOf(election).map(({ supports, part }) => ({ supports: supports.map(renamed), part }));
@@ -273,63 +286,75 @@ describe('counting in equal shares', () => {
           because: { ...reason, tiedWith: reason.tiedWith.map(renamed) },
         })),
       );
-    },
+    }),
   );
 
-  always('does not mind a greater unit of voice', (election, outcome) => {
-    const voices = election.voices.map((voice) => voice * 360_360n);
-    expect(countEqualShares({ ...election, voices })).toEqual(outcome);
-  });
+  it(
+    'does not mind a greater unit of voice',
+    always((election, outcome) => {
+      const voices = election.voices.map((voice) => voice * 360_360n);
+      expect(countEqualShares({ ...election, voices })).toEqual(outcome);
+    }),
+  );
 
-  always('does not mind another unit of time', (election, outcome) => {
-    const times = (amount: Fraction | string | number) => new Fraction(amount).mul(60).toFraction();
-    const items = election.items.map((item) => ({ ...item, cost: item.cost! * 60 }));
-    expect(countEqualShares({ ...election, items, budget: election.budget! * 60 })).toEqual({
-      ...outcome,
-      ranking: outcome.ranking.map(({ id, because: reason }) => {
-        const { cost, most, left, ...rest } = reason as ByEqualShares;
-        return {
+  it(
+    'does not mind another unit of time',
+    always((election, outcome) => {
+      const times = (amount: Fraction | string | number) => new Fraction(amount).mul(60).toFraction();
+      const items = election.items.map((item) => ({ ...item, cost: item.cost! * 60 }));
+      expect(countEqualShares({ ...election, items, budget: election.budget! * 60 })).toEqual({
+        ...outcome,
+        ranking: outcome.ranking.map(({ id, because: reason }) => {
+          const { cost, most, left, ...rest } = reason as ByEqualShares;
+          return {
+            id,
+            because: { ...rest, cost: cost * 60, most: most === null ? null : times(most), left: times(left) },
+          };
+        }),
+      });
+    }),
+  );
+
+  it(
+    'does not mind what number a part has',
+    always((election, outcome) => {
+      const last = election.voices.length - 1;
+      const parts = election.parts.map((part) => last - part);
+      expect(countEqualShares({ ...election, parts, voices: election.voices.toReversed() })).toEqual({
+        ...outcome,
+        ranking: outcome.ranking.map(({ id, because: reason }) => ({
           id,
-          because: { ...rest, cost: cost * 60, most: most === null ? null : times(most), left: times(left) },
-        };
-      }),
-    });
-  });
+          because: { ...reason, supporters: (reason as ByEqualShares).supporters.toReversed() },
+        })),
+      });
+    }),
+  );
 
-  always('does not mind what number a part has', (election, outcome) => {
-    const last = election.voices.length - 1;
-    const parts = election.parts.map((part) => last - part);
-    expect(countEqualShares({ ...election, parts, voices: election.voices.toReversed() })).toEqual({
-      ...outcome,
-      ranking: outcome.ranking.map(({ id, because: reason }) => ({
-        id,
-        because: { ...reason, supporters: (reason as ByEqualShares).supporters.toReversed() },
-      })),
-    });
-  });
-
-  always('takes a ballot of weight w for w ballots of weight 1 that say the same', (election, outcome) => {
-    const { voices } = election;
-    const copies = ballotsOf(election).flatMap((ballot) =>
-      Array.from({ length: Number(ballot.voice) }, () => ({ ...ballot, part: 0 })),
-    );
-    const full = voices.filter((_, part) => election.parts.includes(part)).reduce((a, b) => (a > b ? a : b), 1n);
-    const apart = countEqualShares({ ...fromBallots(election, copies), voices: [1n] });
-    const ofOne = (reason: ByEqualShares, weight: bigint) => ({
-      ...reason,
-      supporters: null,
-      most: reason.most === null ? null : new Fraction(reason.most).div(weight).toFraction(),
-    });
-    expect(order(apart)).toEqual(order(outcome));
-    expect(because(apart).map((reason) => ofOne(reason, 1n))).toEqual(
-      because(outcome).map((reason) => ofOne(reason, full)),
-    );
-  });
+  it(
+    'takes a ballot of weight w for w ballots of weight 1 that say the same',
+    always((election, outcome) => {
+      const { voices } = election;
+      const copies = ballotsOf(election).flatMap((ballot) =>
+        Array.from({ length: Number(ballot.voice) }, () => ({ ...ballot, part: 0 })),
+      );
+      const full = voices.filter((_, part) => election.parts.includes(part)).reduce((a, b) => (a > b ? a : b), 1n);
+      const apart = countEqualShares({ ...fromBallots(election, copies), voices: [1n] });
+      const ofOne = (reason: ByEqualShares, weight: bigint) => ({
+        ...reason,
+        supporters: null,
+        most: reason.most === null ? null : new Fraction(reason.most).div(weight).toFraction(),
+      });
+      expect(order(apart)).toEqual(order(outcome));
+      expect(because(apart).map((reason) => ofOne(reason, 1n))).toEqual(
+        because(outcome).map((reason) => ofOne(reason, full)),
+      );
+    }),
+  );
 
   const ties: Partial<Size> = { cost: 2, voice: 2, budget: 8 };
-  always(
+  it(
     'asks the lots only about exact ties',
-    (election, outcome) => {
+    always((election, outcome) => {
       const drawn = (lotOf: (lot: number) => number) =>
         countEqualShares({ ...election, items: election.items.map((item) => ({ ...item, lot: lotOf(item.lot) })) });
       const lots = new Map(election.items.map(({ id, lot }) => [id, lot]));
@@ -344,7 +369,6 @@ describe('counting in equal shares', () => {
       }
       expect(order(reversed).slice(0, first)).toEqual(order(outcome).slice(0, first));
       expect(order(reversed)[first]).toBe(outcome.ranking[first]!.because.tiedWith.at(-1));
-    },
-    ties,
+    }, ties),
   );
 });

@@ -229,6 +229,24 @@ describe('a budget', () => {
     expect(outcome.unranked).toEqual(['b']);
   });
 
+  it('is shared exactly where two purses differ by an hour in a million billion', () => {
+    const [third, few] = [1_800_000_000_000_000, 400_000_000_000_000];
+    const costs = { a: third, b: third + 3, c: 2 * few - 1 };
+    // Four hundred million million hours are left to the one for [c] who paid for [a], an hour less to the other.
+    const ballots: Told['ballots'] = [
+      ['ac', 1],
+      ['bc', 1],
+      ['a', 2],
+      ['b', 2],
+    ];
+    const outcome = countEqualShares(election({ costs, ballots, budget: 6_000_000_000_000_000 }));
+    expect(order(outcome)).toBe('abc');
+    expect(most(outcome)).toEqual([String(third / 3), String(third / 3 + 1), String(few)]);
+    expect(tied(outcome)).toEqual(['b', '', '']);
+    const dearer = { ...costs, c: 2 * few };
+    expect(order(countEqualShares(election({ costs: dearer, ballots, budget: 6_000_000_000_000_000 })))).toBe('ab');
+  });
+
   it('is nobody’s while there are no ballots', () => {
     expect(countEqualShares(election({ costs: { a: 1 }, ballots: [], budget: 1, completion: 'BY_SUPPORT' }))).toEqual({
       ranking: [],

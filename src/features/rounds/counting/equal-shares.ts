@@ -117,27 +117,22 @@ class Count {
    */
   private cheapest(): Offer[] {
     let best: Offer[] = [];
-    let ceiling = Infinity;
     const waiting = new Set(this.candidates);
-    for (;;) {
-      const next = this.lowest(waiting);
-      if (next === undefined || this.hourly(next) > ceiling) return best;
-      if (next.asOf < this.purses.purchases) {
-        if (this.raise(next)) continue;
-      } else {
-        const price = this.purses.price(next.items[0], next);
-        if (price !== null) {
-          const offer = { candidate: next, price };
-          const order = best[0] === undefined ? -1 : this.compareHourly(offer, best[0]);
-          if (order < 0) best = [];
-          if (order <= 0) best.push(offer);
-          // Two roundings of 2^-52 at most, each way.
-          if (order < 0)
-            ceiling = (this.purses.rounded(price) / (this.costs[next.items[0]] as number)) * (1 + 2 ** -50);
-        } else this.candidates.delete(next);
-      }
+    for (let next = this.lowest(waiting); next !== undefined; next = this.lowest(waiting)) {
+      if (best[0] !== undefined && this.hourly(next) > this.ceiling(best[0])) break;
+      if (next.asOf < this.purses.purchases && this.raise(next)) continue;
       waiting.delete(next);
+      const price = this.candidates.has(next) ? this.purses.price(next.items[0], next) : null;
+      if (price === null) {
+        this.candidates.delete(next);
+        continue;
+      }
+      const offer = { candidate: next, price };
+      const order = best[0] === undefined ? -1 : this.compareHourly(offer, best[0]);
+      if (order < 0) best = [offer];
+      if (order === 0) best.push(offer);
     }
+    return best;
   }
 
   private lowest(waiting: ReadonlySet<Candidate>): Candidate | undefined {
@@ -161,6 +156,11 @@ class Count {
 
   private hourly({ floor, items: [item] }: Candidate): number {
     return floor / (this.costs[item] as number);
+  }
+
+  /** No floor of what is exactly as cheap is above it: the rounded price and two quotients add less than this margin. */
+  private ceiling({ candidate, price }: Offer): number {
+    return (this.purses.rounded(price) / (this.costs[candidate.items[0]] as number)) * (1 + 2 ** -50);
   }
 
   private compareHourly(one: Offer, other: Offer): number {

@@ -92,22 +92,18 @@ export class Purses {
   }
 
   /**
-   * The exact price, or null where the supporters cannot pay. Whoever is taken for poor at first, the price that comes out
-   * is not above the right one, and it rises with each step until nobody is taken for poor but those who have less.
+   * The exact price, or null where the supporters cannot pay. It is sought with those taken for poor who are so beyond
+   * doubt. While some poor are missing among them, what comes out is too low; it rises with each step, and is right once
+   * they are just those who have less.
    */
   price(item: number, { floor, affordable }: Estimate): Price | null {
     const all = this.solventSupporters(item);
     const target = BigInt(this.costs[item] as number) * this.supporters.allVoice * this.unit;
     if (!affordable && this.worth(all) < target) return null;
-    let poor = this.pick(all, (place) => (this.purses[place] as number) < floor);
+    let poor = this.pick(all, (place) => (this.purses[place] as number) < floor - this.doubt);
     for (;;) {
-      let able = this.supporters.voice(all) - this.supporters.voice(poor);
-      let missing = target - this.worth(poor);
-      if (able <= 0n || missing <= 0n) {
-        poor = new Uint32Array(poor.length);
-        able = this.supporters.voice(all);
-        missing = target;
-      }
+      const missing = target - this.worth(poor);
+      const able = this.supporters.voice(all) - this.supporters.voice(poor);
       const common = greatestCommonDivisor(missing, able);
       const price = { numerator: missing / common, over: able / common, poor };
       const poorer = this.pick(all, this.comparer(price));
@@ -134,6 +130,11 @@ export class Purses {
     this.paid.push({ item, numerator: price.numerator });
   }
 
+  /** More than a purse and a price can be wrong by together. */
+  private get doubt(): number {
+    return (this.purchases + 8) * 2 ** -52;
+  }
+
   private get denominator(): bigint {
     return BigInt(this.budget) * this.unit;
   }
@@ -155,11 +156,10 @@ export class Purses {
   /** Whether a ballot has less than the price: compared exactly where rounding leaves a doubt. */
   private comparer(price: Pick<Price, 'numerator' | 'over'>): (place: number) => boolean {
     const rounded = this.rounded(price);
-    const doubt = (this.purchases + 8) * 2 ** -52;
     const answers = new Map<number, boolean>();
     return (place) => {
       const difference = (this.purses[place] as number) - rounded;
-      if (Math.abs(difference) > doubt) return difference < 0;
+      if (Math.abs(difference) > this.doubt) return difference < 0;
       const group = this.alike[place] as number;
       let answer = answers.get(group);
       if (answer === undefined) {

@@ -105,4 +105,8 @@ export const asks = {
     'La comunidad que lidera esta petición dejó la coalición. La petición podrá abrirse cuando la comunidad vuelva a unirse.',
   'Another community that leads this campaign has an ask with this external_id. Choose another.':
     'Otra comunidad que lidera esta campaña tiene una petición con este external_id. Elige otro.',
+
+  // Priorities that were put aside
+  'The priority was withdrawn or merged into another one. Name one that is live.':
+    'La prioridad se retiró o se unió a otra. Indica una vigente.',
 };

@@ -10,19 +10,19 @@ export const assembly = {
   'This batch holds no vote but yours and that of the person who entered it. A third person has to witness it.':
     'Este lote no contiene más votos que el tuyo y el de quien lo ingresó. Una tercera persona tiene que dar fe de él.',
   'You counted another number of ballots than this batch holds. Count again together; if the batch is wrong, reject it, and it can be entered anew.':
-    'Contaste una cantidad de boletas distinta de la que tiene este lote. Cuenten de nuevo en conjunto; si el lote está mal, recházalo y se podrá ingresar otra vez.',
+    'Contaste una cantidad de votos distinta de la que tiene este lote. Cuenten de nuevo en conjunto; si el lote está mal, recházalo y se podrá ingresar otra vez.',
   'Who entered a batch takes it back. Reject it, if it is not right.':
     'Un lote lo retira quien lo ingresó. Recházalo si no es correcto.',
   'Name each person once.': 'Nombra a cada persona una sola vez.',
   'Name those whose votes these are.': 'Nombra a las personas de quienes son estos votos.',
-  'Send as many ballots as places: one for each person.': 'Envía tantas boletas como lugares: una por cada persona.',
+  'Send as many ballots as places: one for each person.': 'Envía tantos votos como lugares: uno por cada persona.',
   'Your vote can be taken in a meeting or by phone: one person enters it, another witnesses it, and it counts in place of what you cast here. Whoever writes down what you say on the phone knows it.':
     'Tu voto se puede tomar en una asamblea o por teléfono: una persona lo ingresa, otra da fe de él, y cuenta en lugar de lo que hayas votado aquí. Quien anota lo que dices por teléfono lo conoce.',
-  'entered ballots that were taken in a meeting or by phone': 'ingresó boletas tomadas en una asamblea o por teléfono',
+  'entered ballots that were taken in a meeting or by phone': 'ingresó votos tomados en una asamblea o por teléfono',
   'witnessed ballots that were taken in a meeting or by phone':
-    'dio fe de boletas tomadas en una asamblea o por teléfono',
+    'dio fe de votos tomados en una asamblea o por teléfono',
   'rejected ballots that were said to be taken in a meeting or by phone':
-    'rechazó boletas que se decían tomadas en una asamblea o por teléfono',
+    'rechazó votos que se decían tomados en una asamblea o por teléfono',
   'took back ballots that were entered for a meeting or a phone call':
-    'retiró boletas ingresadas para una asamblea o una llamada',
+    'retiró votos ingresados para una asamblea o una llamada',
 };

@@ -19,6 +19,7 @@ import { platform } from './platform.js';
 import { pledges } from './pledges.js';
 import { priorities } from './priorities.js';
 import { recordReading } from './record-reading.js';
+import { rounds } from './rounds.js';
 import { singleSignOn } from './single-sign-on.js';
 import { standings } from './standings.js';
 
@@ -35,6 +36,7 @@ export const es = {
   ...campaigns,
   ...coalitions,
   ...priorities,
+  ...rounds,
   ...mandates,
   ...assembly,
   ...asks,

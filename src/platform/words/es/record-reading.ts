@@ -76,6 +76,14 @@ export const recordReading = {
   'noted the response to a demand': 'anotó la respuesta a una exigencia',
   'proposed a priority': 'propuso una prioridad',
   'changed a proposed priority': 'cambió una prioridad propuesta',
+  'set when a priority is looked at again': 'fijó cuándo se vuelve a revisar una prioridad',
+  'withdrew a priority': 'retiró una prioridad',
+  'brought a priority back': 'restableció una prioridad',
+  'merged a proposal into another priority': 'unió una propuesta a otra prioridad',
+  'translated a priority': 'tradujo una prioridad',
+  'took away the translation of a priority': 'quitó la traducción de una prioridad',
+  'took away a remark on a priority': 'quitó un comentario sobre una prioridad',
+  'noted what a priority says': 'anotó lo que dice una prioridad',
   'proposed a mandate and signed it': 'propuso un mandato y lo firmó',
   'signed a mandate': 'firmó un mandato',
   'ended a mandate': 'puso fin a un mandato',
@@ -111,6 +119,7 @@ export const recordReading = {
   // What happened by itself
   'The key of a dashboard was sent in an address, so the server withdrew it':
     'La clave de un tablero se envió en una dirección, así que el servidor la retiró',
+  'What a priority says was put on the record': 'Quedó registrado lo que dice una prioridad',
 
   // Why an operator did it
   abuse: 'abuso',
@@ -130,4 +139,44 @@ export const recordReading = {
 
   // Reading it
   'Name at most 100 kinds.': 'Nombra como máximo 100 tipos.',
+
+  // What is wrong with a record
+  'The entries at positions {0} to {1} are missing: they were deleted or taken out of the chain.':
+    'Faltan las entradas en las posiciones {0} a {1}: se borraron o se sacaron de la cadena.',
+  'The entry at position {0} is missing: it was deleted or taken out of the chain.':
+    'Falta la entrada en la posición {0}: se borró o se sacó de la cadena.',
+  'A second entry stands at position {0}, where there is room for one: {1} was put in.':
+    'Hay una segunda entrada en la posición {0}, donde solo cabe una: se añadió {1}.',
+  'The entry at position {0} does not match its hash: what was done, by whom, to what or when was changed, or this is not the entry that stood there.':
+    'La entrada en la posición {0} no coincide con su huella: se cambió qué se hizo, quién, con qué o cuándo, o no es la entrada que estaba ahí.',
+  'The details of the entry at position {0} were changed afterwards.':
+    'Los detalles de la entrada en la posición {0} se cambiaron después.',
+  'The entry at position {0} has details although they were erased: these were put in afterwards.':
+    'La entrada en la posición {0} tiene detalles aunque se habían borrado: estos se añadieron después.',
+  'The entry at position {0} says that it is more than an hour older than the one before it: it was put in later under a false time, or the clock of the server was set back.':
+    'La entrada en la posición {0} dice ser más de una hora anterior a la que la precede: se añadió después con una hora falsa, o se atrasó el reloj del servidor.',
+  'The entry {0} is not in the chain although it says that it is more than an hour older than the last one that is: it was put in later under a false time, or its seal was taken away.':
+    'La entrada {0} no está en la cadena aunque dice ser más de una hora anterior a la última que sí está: se añadió después con una hora falsa, o se le quitó el sello.',
+  'The stored head is gone, while the record goes on to position {0}: without it a cut-off end would not be noticed.':
+    'Falta la cabeza guardada, y el registro llega a la posición {0}: sin ella no se notaría que se cortó el final.',
+  'The end of the record was cut off: the entries at positions {0} to {1} are gone.':
+    'Se cortó el final del registro: faltan las entradas en las posiciones {0} a {1}.',
+  'The end of the record was cut off: the entry at position {0} is gone.':
+    'Se cortó el final del registro: falta la entrada en la posición {0}.',
+  'The stored head is at position {0}, while the record goes on to position {1}: the head was set back, or entries were added without sealing them.':
+    'La cabeza guardada está en la posición {0}, y el registro llega a la posición {1}: se atrasó la cabeza, o se añadieron entradas sin sellarlas.',
+  'The stored head at position {0} does not match the last entry: one of the two was changed.':
+    'La cabeza guardada en la posición {0} no coincide con la última entrada: se cambió una de las dos.',
+  'The entry at position {0} is gone, whose hash was published as the head of {1}: the record was cut off, or that published head was changed.':
+    'Falta la entrada en la posición {0}, cuya huella se publicó como cabeza del {1}: se cortó el registro, o se cambió esa cabeza publicada.',
+  'The entry at position {0} does not match the head that was published for {1}: the record was written anew at or before it, or that published head was changed.':
+    'La entrada en la posición {0} no coincide con la cabeza que se publicó para el {1}: el registro se reescribió ahí o antes, o se cambió esa cabeza publicada.',
+  'The entry at position {0}, whose hash you noted, is gone: the record was cut off.':
+    'Falta la entrada en la posición {0}, cuya huella anotaste: se cortó el registro.',
+  'The entry at position {0} does not match the head that you noted: the record was written anew at or before it.':
+    'La entrada en la posición {0} no coincide con la cabeza que anotaste: el registro se reescribió ahí o antes.',
+  'Send the 64 characters of the hash as they were published.':
+    'Envía los 64 caracteres de la huella tal como se publicaron.',
+  'Send both the position and the hash of the head that you noted.':
+    'Envía tanto la posición como la huella de la cabeza que anotaste.',
 };
