@@ -2,6 +2,7 @@ import { people, type Who } from './cast.js';
 import { factors } from './factors.rows.js';
 import { allies } from './allies.rows.js';
 import { coalitions } from './coalition.rows.js';
+import { assembly } from './assembly.rows.js';
 import { keys } from './keys.rows.js';
 import { admission } from './admission.rows.js';
 import { mainJob } from './main-job.rows.js';
@@ -24,6 +25,7 @@ export const all: readonly Rows[] = [
   ownData,
   words,
   rounds,
+  assembly,
   priorities,
   mainJob,
 ];

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Scene } from '../access/cast.js';
 import type { Person } from '../support/client.js';
 import type { Context, Settings } from './contexts.js';
+import { furnishAssembly } from './assembly-furniture.js';
 import { furnishCoalition } from './coalition-furniture.js';
 import { furnishPriorities } from './priority-furniture.js';
 import { furnishStanding } from './standing-furniture.js';
@@ -58,6 +59,7 @@ export async function furnish(
   await world.ask({ steward, campaignId: unlisted.id, priorityId: priority.id }, { title: 'Behind the wall' });
   await furnishCoalition(scene);
   await furnishPriorities(scene);
+  await furnishAssembly(scene);
   await furnishStanding(client, scene, settings);
   await client.query(
     `INSERT INTO record_daily_head (community_id, day, seq, hash, was_public)

@@ -4,10 +4,11 @@ import type { Cell, Outcomes, Probes } from './probes.js';
 import { priorities } from './priorities.walls.js';
 import type { Walls } from './rows.js';
 import { contexts } from './contexts.js';
+import { assembly } from './assembly.walls.js';
 import { standing } from './standing.walls.js';
 
 /** One file of walls for each part of the product. */
-export const allWalls: readonly Walls[] = [mainJob, standing, priorities];
+export const allWalls: readonly Walls[] = [mainJob, standing, priorities, assembly];
 
 export interface Wall {
   /** `sees ask: draft`. */
