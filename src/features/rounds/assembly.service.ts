@@ -53,7 +53,7 @@ export class AssemblyService {
       await tx.rows('SELECT app.enter_assembly($1, $2, $3, $4, $5)', [
         place.partId,
         batchId,
-        [...places].sort(),
+        places,
         sealed,
         input.note ?? '',
       ]);

@@ -57,7 +57,8 @@ describe('the ballots of a batch', () => {
     );
     expect(ballots).toHaveLength(9);
     expect(new Set(ballots.map(({ xmin }) => xmin)).size).toBe(1);
-    expect(ballots.map(({ id }) => id)).toEqual(ballots.map(({ id }) => id).toSorted());
+    const ids = ballots.map(({ id }): string => id);
+    expect(ids).toEqual(ids.toSorted());
     expect(ballots.filter(({ receipt }) => receipts.has(receipt))).toHaveLength(5);
     const after = await rows(
       'SELECT DISTINCT xmin::text FROM roll_entry WHERE on_paper AND part_id IN (SELECT id FROM round_part WHERE round_id = $1)',
