@@ -50,10 +50,10 @@ import { TranslatePriorities1764000020400 } from './1764000020400-translate-prio
 import { HoldRounds1764000021000 } from './1764000021000-hold-rounds.js';
 import { RunRounds1764000021100 } from './1764000021100-run-rounds.js';
 import { RatifyRounds1764000021200 } from './1764000021200-ratify-rounds.js';
-import { EnterAssemblyBallots1764000025000 } from './1764000025000-enter-assembly-ballots.js';
 import { PublishRecordHeads1764000022000 } from './1764000022000-publish-record-heads.js';
 import { CheckTheRecord1764000022050 } from './1764000022050-check-the-record.js';
 import { FreezeLists1764000023000 } from './1764000023000-freeze-lists.js';
+import { EnterAssemblyBallots1764000025000 } from './1764000025000-enter-assembly-ballots.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -109,8 +109,8 @@ export const migrations = [
   HoldRounds1764000021000,
   RunRounds1764000021100,
   RatifyRounds1764000021200,
-  EnterAssemblyBallots1764000025000,
   PublishRecordHeads1764000022000,
   CheckTheRecord1764000022050,
   FreezeLists1764000023000,
+  EnterAssemblyBallots1764000025000,
 ];

@@ -58,10 +58,11 @@ export class AssemblyService {
         input.note ?? '',
       ]);
       const { communityId } = place;
+      const { campaignId, communityId: hostId } = round;
       await this.note(
         tx,
         'assembly.entered',
-        { ...round, communityId, id: batchId, roundId, hostId: round.communityId },
+        { id: batchId, communityId, campaignId, hostId, roundId },
         ballots.length,
       );
       return { batchId, receipts: filled.map(({ receipt }) => receipt) };

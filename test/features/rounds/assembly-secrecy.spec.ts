@@ -57,8 +57,8 @@ describe('the ballots of a batch', () => {
     );
     expect(ballots).toHaveLength(9);
     expect(new Set(ballots.map(({ xmin }) => xmin)).size).toBe(1);
-    const ids = ballots.map(({ id }): string => id);
-    expect(ids).toEqual(ids.toSorted());
+    // Drawn at random, which is the order in which they were written.
+    expect(ballots.filter(({ id }) => !/^.{14}4/.test(id))).toEqual([]);
     expect(ballots.filter(({ receipt }) => receipts.has(receipt))).toHaveLength(5);
     const after = await rows(
       'SELECT DISTINCT xmin::text FROM roll_entry WHERE on_paper AND part_id IN (SELECT id FROM round_part WHERE round_id = $1)',
@@ -85,7 +85,10 @@ describe('the ballots of a batch', () => {
     const round = await meeting.open('ABC');
     await meeting.entered(round, [0, 1].map(place), ['ABC', 'A']);
     await meeting.entered(round, [2, 3].map(place), ['', '']);
-    const boxes = await rows('SELECT octet_length(contents) AS length FROM vault.assembly_box');
+    const boxes = await rows(
+      'SELECT octet_length(contents) AS length FROM vault.assembly_box WHERE part_id IN (SELECT id FROM round_part WHERE round_id = $1)',
+      round.id,
+    );
     expect(boxes).toEqual([{ length: 28 + 2 * 19 }, { length: 28 + 2 * 19 }]);
     await meeting.rounds.close(round);
   });
