@@ -343,6 +343,71 @@ TABLE public.ask_terms OWNER accompany_owner
   WHERE ((a.community_id = ask_terms.community_id) AND (a.id = ask_terms.ask_id)))
   GRANT INSERT, SELECT TO accompany_app
 
+TABLE public.assembly_batch OWNER accompany_owner
+  -- That votes were taken in a meeting or by phone: how many, entered by whom, witnessed by whom. Not whose, once that is settled, and never which.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  part_id uuid NOT NULL
+  host_id uuid NOT NULL
+  round_id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  state text NOT NULL DEFAULT 'WAITING'::text
+  -- [personal] [of entered_by, settled_by] [stays] What became of it: the result rests on it.
+  ballot_count integer NOT NULL
+  note text NOT NULL DEFAULT ''::text
+  -- [personal] [of entered_by] What they noted about where and how the votes were taken.
+  entered_by uuid NOT NULL
+  -- [personal] Who entered the ballots.
+  entered_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of entered_by] When they did.
+  settled_by uuid
+  -- [personal] Who witnessed the batch, or rejected it.
+  settled_at timestamp with time zone
+  -- [personal] [of settled_by] When it was witnessed, rejected, withdrawn or passed over.
+  rejected_because text
+  -- [personal] [of settled_by] Why they rejected it.
+  CONSTRAINT assembly_batch_count_ck CHECK (((ballot_count >= 1) AND (ballot_count <= 200)))
+  CONSTRAINT assembly_batch_rejected_ck CHECK (((rejected_because IS NULL) OR (state = 'REJECTED'::text)))
+  CONSTRAINT assembly_batch_settled_ck CHECK (((settled_at IS NULL) = (state = 'WAITING'::text)))
+  CONSTRAINT assembly_batch_state_ck CHECK ((state = ANY (ARRAY['WAITING'::text, 'WITNESSED'::text, 'REJECTED'::text, 'WITHDRAWN'::text, 'UNWITNESSED'::text])))
+  CONSTRAINT assembly_batch_texts_ck CHECK (((length(note) <= 1000) AND (length(rejected_because) <= 1000)))
+  CONSTRAINT assembly_batch_two_ck CHECK (((settled_by <> entered_by) AND ((settled_by IS NOT NULL) = (state = ANY (ARRAY['WITNESSED'::text, 'REJECTED'::text])))))
+  CONSTRAINT assembly_batch_entered_by_fk FOREIGN KEY (community_id, entered_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT assembly_batch_part_fk FOREIGN KEY (community_id, part_id) REFERENCES public.round_part(community_id, id)
+  CONSTRAINT assembly_batch_settled_by_fk FOREIGN KEY (community_id, settled_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT assembly_batch_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT assembly_batch_of_part_uq UNIQUE (community_id, part_id, id)
+  INDEX assembly_batch_id_ix ON public.assembly_batch USING btree (id)
+  INDEX assembly_batch_listed_ix ON public.assembly_batch USING btree (host_id, round_id, entered_at, id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  GRANT SELECT TO accompany_app
+
+TABLE public.assembly_place OWNER accompany_owner
+  -- Whose votes a waiting batch holds, so that a witness can check them. Gone when it is settled: the roll then says no more than that a paper place was used.
+  community_id uuid NOT NULL
+  part_id uuid NOT NULL
+  membership_id uuid NOT NULL
+  -- [personal] Whose vote it is, until the batch is settled.
+  batch_id uuid NOT NULL
+  -- [personal] [stays] In which batch; goes with the row.
+  CONSTRAINT assembly_place_batch_fk FOREIGN KEY (community_id, part_id, batch_id) REFERENCES public.assembly_batch(community_id, part_id, id)
+  CONSTRAINT assembly_place_membership_fk FOREIGN KEY (community_id, membership_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT assembly_place_roll_fk FOREIGN KEY (community_id, part_id, membership_id) REFERENCES public.roll_entry(community_id, part_id, membership_id)
+  CONSTRAINT assembly_place_pk PRIMARY KEY (community_id, part_id, membership_id)
+  INDEX assembly_place_batch_ix ON public.assembly_place USING btree (community_id, batch_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+  GRANT SELECT TO accompany_app
+
 TABLE public.attestation OWNER accompany_owner
   -- What the community says happened; append-only. A correction names the one it replaces, whose value is kept.
   community_id uuid NOT NULL
@@ -2253,9 +2318,12 @@ TABLE public.round_part OWNER accompany_owner
   -- Ballots that belonged to nobody on the roll: put in behind the service, set aside when closing.
   paper_count integer
   is_quorate boolean
+  unwitnessed_count integer
+  -- Ballots of batches that nobody had witnessed at the closing: not counted.
   CONSTRAINT round_part_roll_ck CHECK (((roll_count >= 1) AND ((number >= 0) AND (number <= 20))))
   CONSTRAINT round_part_state_ck CHECK ((state = ANY (ARRAY['OPEN'::text, 'CLOSED'::text, 'CANCELLED'::text])))
   CONSTRAINT round_part_turnout_ck CHECK ((((state = 'CLOSED'::text) = (ballot_count IS NOT NULL)) AND ((state = 'CLOSED'::text) = (is_quorate IS NOT NULL)) AND ((ballot_count >= 0) AND (ballot_count <= roll_count)) AND ((none_count >= 0) AND (none_count <= ballot_count)) AND (stray_count >= 0) AND ((paper_count >= 0) AND (paper_count <= ballot_count))))
+  CONSTRAINT round_part_unwitnessed_ck CHECK ((unwitnessed_count >= 0)) NOT VALID
   CONSTRAINT round_part_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
   CONSTRAINT round_part_host_fk FOREIGN KEY (host_id) REFERENCES public.community(id)
   CONSTRAINT round_part_pk PRIMARY KEY (community_id, id)
@@ -2378,6 +2446,16 @@ TABLE vault.app_token OWNER accompany_owner
   CONSTRAINT app_token_pk PRIMARY KEY (id)
   CONSTRAINT app_token_hash_uq UNIQUE (token_hash)
   INDEX app_token_person_ix ON vault.app_token USING btree (person_id)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.assembly_box OWNER accompany_owner
+  -- The ballots of a batch, sealed as one, in an order drawn at random. Destroyed when its part is closed.
+  community_id uuid NOT NULL
+  batch_id uuid NOT NULL
+  part_id uuid NOT NULL
+  contents bytea NOT NULL
+  CONSTRAINT assembly_box_batch_fk FOREIGN KEY (community_id, part_id, batch_id) REFERENCES public.assembly_batch(community_id, part_id, id)
+  CONSTRAINT assembly_box_pk PRIMARY KEY (community_id, batch_id)
   ROW LEVEL SECURITY OFF
 
 TABLE vault.ballot_secret OWNER accompany_owner
@@ -2980,6 +3058,56 @@ $function$
 -- For asks that the viewer knows, be it by a link: to them their mandate and campaign may be hidden.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.assembly_ballots(part uuid, after uuid, most integer)
+ RETURNS TABLE(batch_id uuid, ballots integer, contents bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  RETURN QUERY SELECT b.id, b.ballot_count, x.contents FROM public.assembly_batch b LEFT JOIN vault.assembly_box x ON x.community_id = b.community_id AND x.batch_id = b.id
+   WHERE b.part_id = part AND b.state = 'WITNESSED' AND (after IS NULL OR b.id > after) ORDER BY b.id LIMIT most;
+END $function$
+-- OWNER accompany_owner
+-- Of a part that is being closed: batches that were witnessed, with what lies sealed of them.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.assembly_seat(part uuid)
+ RETURNS TABLE(community_id uuid, membership_id uuid, salt bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT e.community_id, e.membership_id, s.salt
+    FROM public.roll_entry e
+    JOIN public.round_part p ON p.community_id = e.community_id AND p.id = e.part_id AND p.state = 'OPEN'
+    JOIN public.priority_round r ON r.community_id = p.host_id AND r.id = p.round_id AND r.state = 'OPEN' AND r.closes_at > now()
+    JOIN vault.ballot_secret s ON s.community_id = p.community_id AND s.part_id = p.id
+   WHERE e.part_id = part AND e.membership_id = ANY (app.my_memberships())
+     AND e.community_id = ANY (app.communities_as('settled')) AND e.community_id = ANY (app.communities_as('organizer'))
+$function$
+-- OWNER accompany_owner
+-- Of the current person, while they may enter ballots of a meeting: a steward or affected organizer on the roll.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.assembly_witness(b public.assembly_batch)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  me uuid;
+BEGIN
+  SELECT e.membership_id INTO me FROM public.roll_entry e WHERE e.community_id = b.community_id AND e.part_id = b.part_id AND e.membership_id = ANY (app.my_memberships());
+  IF NOT FOUND OR me = b.entered_by THEN
+    PERFORM app.refuse('assembly_witnessed_by_another_ck', 'someone else on the roll witnesses a batch');
+  END IF;
+  RETURN me;
+END $function$
+-- OWNER accompany_owner
+
 CREATE OR REPLACE FUNCTION app.backers_needed(community uuid, candidate uuid)
  RETURNS integer
  LANGUAGE sql
@@ -3442,6 +3570,19 @@ END $function$
 -- OWNER accompany_owner
 -- Brings the figures of an ask into the way in which they may be told now, when that or the ask itself has changed.
 
+CREATE OR REPLACE FUNCTION app.close_assembly(part uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  UPDATE public.round_part p SET unwitnessed_count = app.end_assembly(part) WHERE p.id = part AND p.state = 'OPEN';
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.close_deserted_organizations(person uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -3883,6 +4024,7 @@ CREATE OR REPLACE FUNCTION app.discard_ballots(host uuid, round uuid)
  SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
 AS $function$
 BEGIN
+  PERFORM app.end_assembly(p.id) FROM public.round_part p WHERE p.host_id = host AND p.round_id = round;
   DELETE FROM vault.sealed_ballot b USING public.round_part p WHERE p.host_id = host AND p.round_id = round AND b.community_id = p.community_id AND b.part_id = p.id;
   DELETE FROM vault.ballot_secret s USING public.round_part p WHERE p.host_id = host AND p.round_id = round AND s.community_id = p.community_id AND s.part_id = p.id;
   DELETE FROM public.roll_constituency c USING public.round_part p WHERE p.host_id = host AND p.round_id = round AND c.community_id = p.community_id AND c.part_id = p.id;
@@ -3917,6 +4059,19 @@ END $function$
 -- OWNER accompany_owner
 -- What the community knows of its people, once: no account, no address, no id.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.drop_assembly(b public.assembly_batch, how text, who uuid, because text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  DELETE FROM public.assembly_place l WHERE l.community_id = b.community_id AND l.batch_id = b.id;
+  DELETE FROM vault.assembly_box x WHERE x.community_id = b.community_id AND x.batch_id = b.id;
+  UPDATE public.assembly_batch o SET state = how, settled_by = who, settled_at = now(), rejected_because = because WHERE o.community_id = b.community_id AND o.id = b.id;
+END $function$
+-- OWNER accompany_owner
 
 CREATE OR REPLACE FUNCTION app.duty_backers(community uuid, offer uuid)
  RETURNS SETOF public.membership
@@ -3963,6 +4118,27 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.end_assembly(part uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  passed_over integer;
+BEGIN
+  DELETE FROM public.assembly_place l WHERE l.part_id = part;
+  DELETE FROM vault.assembly_box x WHERE x.part_id = part;
+  -- Written anew, all at once: by the transaction that wrote them, rows of the roll would tell who was in one batch.
+  UPDATE public.roll_entry e SET on_paper = true WHERE e.part_id = part AND e.on_paper;
+  WITH passed AS (
+    UPDATE public.assembly_batch b SET state = 'UNWITNESSED', settled_at = now() WHERE b.part_id = part AND b.state = 'WAITING' RETURNING b.ballot_count
+  ) SELECT coalesce(sum(ballot_count), 0) INTO passed_over FROM passed;
+  RETURN passed_over;
+END $function$
+-- OWNER accompany_owner
+-- No ballot of a batch remains, nor whose they were. Answers how many nobody had witnessed.
 
 CREATE OR REPLACE FUNCTION app.end_mandates()
  RETURNS TABLE(community_id uuid, campaign_id uuid, mandate_id uuid, ask_ids uuid[])
@@ -4160,6 +4336,39 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- First call of every write: sets who acts until the end of the transaction and returns their standings, share-locked.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.enter_assembly(part uuid, batch uuid, places uuid[], sealed bytea, remark text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  seat record;
+  p public.round_part;
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(hashtextextended('ballots ' || part::text, 0));
+  SELECT * INTO seat FROM app.assembly_seat(part);
+  IF NOT FOUND THEN
+    PERFORM app.refuse('assembly_entered_on_roll_ck', 'a steward or affected organizer on the roll of an open round enters ballots');
+  END IF;
+  SELECT * INTO p FROM public.round_part o WHERE o.community_id = seat.community_id AND o.id = part;
+  IF octet_length(sealed) <> 28 + cardinality(places) * (16 + (SELECT count(*) FROM public.round_item i WHERE i.community_id = p.host_id AND i.round_id = p.round_id)) THEN
+    PERFORM app.refuse('assembly_length_ck', 'a batch has as many ballots as places, all of one length');
+  END IF;
+  INSERT INTO public.assembly_batch (community_id, id, part_id, host_id, round_id, campaign_id, ballot_count, note, entered_by)
+  VALUES (p.community_id, batch, part, p.host_id, p.round_id, p.campaign_id, cardinality(places), remark, seat.membership_id);
+  -- In the order of their ids, which means nothing, and in which two batches wait for each other at most once.
+  INSERT INTO public.assembly_place (community_id, part_id, membership_id, batch_id) SELECT p.community_id, part, m.id, batch FROM unnest(places) AS m (id) ORDER BY m.id;
+  -- Looked at after the places are taken: a batch that was witnessed meanwhile has let go of its own.
+  IF EXISTS (SELECT FROM public.roll_entry e WHERE e.community_id = p.community_id AND e.part_id = part AND e.membership_id = ANY (places) AND e.on_paper) THEN
+    PERFORM app.refuse('assembly_place_once_ck', 'a place on the roll is used once');
+  END IF;
+  INSERT INTO vault.assembly_box (community_id, batch_id, part_id, contents) VALUES (p.community_id, batch, part, sealed);
+END $function$
+-- OWNER accompany_owner
+-- Sealed: nonce, tag, and for each ballot its receipt and a byte for each item.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.entry_fault(entry public.record_entry, previous bytea)
@@ -6713,6 +6922,20 @@ END $function$
 -- Raises a check violation under a constraint name, so that rules kept by triggers are translated like any other constraint.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.reject_assembly(batch uuid, because text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  b public.assembly_batch := app.waiting_batch(batch);
+BEGIN
+  PERFORM app.drop_assembly(b, 'REJECTED', app.assembly_witness(b), because);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.remind_of_rounds()
  RETURNS integer
  LANGUAGE plpgsql
@@ -7820,6 +8043,27 @@ END $function$
 -- Vouches, and admits with the second valid vouch, one of them by a member of 30 days once the community is that old. Answers the new membership, or null while vouches are missing.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.waiting_batch(batch uuid)
+ RETURNS public.assembly_batch
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  b public.assembly_batch;
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(hashtextextended('ballots ' || o.part_id::text, 0)) FROM public.assembly_batch o WHERE o.id = batch AND o.community_id = ANY (app.communities_as('settled'));
+  SELECT o.* INTO b FROM public.assembly_batch o
+    JOIN public.round_part p ON p.community_id = o.community_id AND p.id = o.part_id AND p.state = 'OPEN'
+    JOIN public.priority_round r ON r.community_id = p.host_id AND r.id = p.round_id AND r.state = 'OPEN' AND r.closes_at > now()
+   WHERE o.id = batch AND o.community_id = ANY (app.communities_as('settled')) AND o.state = 'WAITING' FOR UPDATE OF o;
+  IF NOT FOUND THEN
+    PERFORM app.refuse('assembly_waiting_ck', 'a batch is settled once, while its round is open');
+  END IF;
+  RETURN b;
+END $function$
+-- OWNER accompany_owner
+
 CREATE OR REPLACE FUNCTION app.waitlist_positions(pledges uuid[])
  RETURNS TABLE(pledge_id uuid, "position" integer)
  LANGUAGE sql
@@ -7845,6 +8089,23 @@ BEGIN
   UPDATE public.ally_request q SET state = 'WITHDRAWN', answers = '{}', decided_at = now()
    WHERE q.community_id = community AND q.id = request AND q.state = 'WAITING' AND q.id = ANY (app.my_ally_requests());
   RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.withdraw_assembly(batch uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  b public.assembly_batch := app.waiting_batch(batch);
+BEGIN
+  IF b.entered_by <> ALL (app.my_memberships()) THEN
+    PERFORM app.refuse('assembly_withdrawn_by_own_ck', 'who entered a batch withdraws it');
+  END IF;
+  PERFORM app.drop_assembly(b, 'WITHDRAWN', NULL, NULL);
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -7981,6 +8242,34 @@ BEGIN
   RETURN FOUND;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.witness_assembly(batch uuid, seen integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  b public.assembly_batch := app.waiting_batch(batch);
+  me uuid := app.assembly_witness(b);
+BEGIN
+  IF seen IS DISTINCT FROM b.ballot_count THEN
+    PERFORM app.refuse('assembly_witnessed_count_ck', 'the witness saw another number of ballots');
+  END IF;
+  -- Two people must not be all there is to their own two votes, unless nobody else is on the roll.
+  IF EXISTS (SELECT FROM public.assembly_place l WHERE l.community_id = b.community_id AND l.batch_id = b.id AND l.membership_id = me)
+     AND NOT EXISTS (SELECT FROM public.assembly_place l WHERE l.community_id = b.community_id AND l.batch_id = b.id AND l.membership_id NOT IN (me, b.entered_by))
+     AND (SELECT p.roll_count FROM public.round_part p WHERE p.community_id = b.community_id AND p.id = b.part_id) > 2 THEN
+    PERFORM app.refuse('assembly_witness_apart_ck', 'a third person witnesses a batch of these two');
+  END IF;
+  UPDATE public.roll_entry e SET on_paper = true FROM public.assembly_place l
+   WHERE l.community_id = b.community_id AND l.batch_id = b.id AND e.community_id = l.community_id AND e.part_id = l.part_id AND e.membership_id = l.membership_id;
+  DELETE FROM public.assembly_place l WHERE l.community_id = b.community_id AND l.batch_id = b.id;
+  UPDATE public.assembly_batch o SET state = 'WITNESSED', settled_by = me, settled_at = now() WHERE o.community_id = b.community_id AND o.id = b.id;
+END $function$
+-- OWNER accompany_owner
+-- From here on its ballots count, and its people cast none online.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.write_remark(home uuid, priority uuid, remark uuid, lead uuid, words text)

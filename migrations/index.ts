@@ -55,6 +55,7 @@ import { CheckTheRecord1764000022050 } from './1764000022050-check-the-record.js
 import { FreezeLists1764000023000 } from './1764000023000-freeze-lists.js';
 import { ShareRounds1764000024000 } from './1764000024000-share-rounds.js';
 import { DeclareConstituencies1764000024100 } from './1764000024100-declare-constituencies.js';
+import { EnterAssemblyBallots1764000025000 } from './1764000025000-enter-assembly-ballots.js';
 import { AdoptAsks1764000028000 } from './1764000028000-adopt-asks.js';
 import { TellOfRounds1764000028100 } from './1764000028100-tell-of-rounds.js';
 
@@ -117,6 +118,7 @@ export const migrations = [
   FreezeLists1764000023000,
   ShareRounds1764000024000,
   DeclareConstituencies1764000024100,
+  EnterAssemblyBallots1764000025000,
   AdoptAsks1764000028000,
   TellOfRounds1764000028100,
 ];

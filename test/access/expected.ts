@@ -3,6 +3,7 @@ import { factors } from './factors.rows.js';
 import { allies } from './allies.rows.js';
 import { coalitions } from './coalition.rows.js';
 import { constituencies } from './constituencies.rows.js';
+import { assembly } from './assembly.rows.js';
 import { keys } from './keys.rows.js';
 import { admission } from './admission.rows.js';
 import { mainJob } from './main-job.rows.js';
@@ -29,6 +30,7 @@ export const all: readonly Rows[] = [
   rounds,
   ratification,
   constituencies,
+  assembly,
   priorities,
   recounts,
   mainJob,

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Scene } from '../access/cast.js';
 import type { Person } from '../support/client.js';
 import type { Context, Settings } from './contexts.js';
+import { furnishAssembly } from './assembly-furniture.js';
 import { furnishCoalition } from './coalition-furniture.js';
 import { furnishConstituencies } from './constituency-furniture.js';
 import { furnishPriorities } from './priority-furniture.js';
@@ -62,6 +63,7 @@ export async function furnish(
   await furnishPriorities(scene);
   await furnishRounds(client, scene);
   await furnishConstituencies(client, scene);
+  await furnishAssembly(scene);
   await furnishStanding(client, scene, settings);
   await client.query(
     `INSERT INTO record_daily_head (community_id, day, seq, hash, was_public)

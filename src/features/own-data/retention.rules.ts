@@ -156,6 +156,19 @@ export const retention: readonly Retention[] = [
     why: 'A result rests on who could vote.',
   },
   {
+    what: 'Ballots taken in a meeting or by phone: who entered and who witnessed a batch, and how many there were',
+    tables: ['public.assembly_batch'],
+    period:
+      'as long as the community; the note until who wrote it erases themselves, or for RETENTION_MONTHS after they left',
+    why: 'The result rests on the word of these two.',
+  },
+  {
+    what: 'Whose votes a batch of a meeting holds, and its ballots, sealed',
+    tables: ['public.assembly_place', 'vault.assembly_box'],
+    period: 'whose they are until it is witnessed, rejected or withdrawn; the ballots until the round closes',
+    why: 'A witness checks them. Afterwards the roll says that a paper place was used, and nothing more.',
+  },
+  {
     what: 'What affected people said about priorities, and why a steward took something of it away',
     tables: ['public.priority_remark'],
     period:

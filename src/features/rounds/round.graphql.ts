@@ -257,6 +257,12 @@ export class RoundPartType {
   })
   strayCount: number | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Ballots entered for a meeting or a phone call that nobody had witnessed at the closing: not counted.',
+  })
+  unwitnessedCount: number | null;
+
   @Field(() => Boolean, {
     nullable: true,
     description:

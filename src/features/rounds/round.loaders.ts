@@ -71,7 +71,7 @@ export const partsOf = batchOfMany<string, RoundPartType & { roundId: string }>(
   (reader, roundIds) =>
     reader.rows(
       `SELECT p.id, p.community_id AS "communityId", p.round_id AS "roundId", p.roll_count AS "rollCount", p.ballot_count AS "ballotCount",
-              p.none_count AS "noneCount", p.paper_count AS "paperCount", p.stray_count AS "strayCount", p.is_quorate AS "isQuorate"
+              p.none_count AS "noneCount", p.paper_count AS "paperCount", p.stray_count AS "strayCount", p.unwitnessed_count AS "unwitnessedCount", p.is_quorate AS "isQuorate"
          FROM round_part p WHERE p.round_id = ANY ($1) ORDER BY p.round_id, p.number`,
       [roundIds],
     ),

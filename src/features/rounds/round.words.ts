@@ -30,6 +30,7 @@ export function noticeOf({ method, voice, isShared }: PriorityRoundType): Words[
     ...(isShared ? shared : []),
     'Your ballot is sealed when you cast it, with keys of which one half lies outside the database. You can replace it until the round closes. Nobody is shown who has voted, and how many did only after the closing.',
     say`At the closing the ballots are put in a random order and the keys are destroyed. Then they are published to the people affected, without names, if every community that voted cast at least ${FEWEST_PUBLISHED}; with fewer only ranks and turnout are.`,
+    'Your vote can be taken in a meeting or by phone: one person enters it, another witnesses it, and it counts in place of what you cast here. Whoever writes down what you say on the phone knows it.',
     'Whoever controls the running server, or has both a copy of the database made while the round is open and the secret beside it, could link ballots to people. Nothing here protects someone who is forced to show how they vote.',
   ];
 }

@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { AssemblyBatchesResolver, RollPlacesResolver } from './assembly-batches.resolver.js';
+import { AssemblyResolver } from './assembly.resolver.js';
+import { AssemblyService } from './assembly.service.js';
 import { BallotsService } from './ballots.service.js';
 import { CampaignRoundsResolver } from './campaign-rounds.resolver.js';
 import { ObjectionsService } from './objections.service.js';
@@ -24,6 +27,9 @@ import { VotesResolver } from './votes.resolver.js';
 @Module({
   controllers: [RecountController],
   providers: [
+    AssemblyBatchesResolver,
+    AssemblyResolver,
+    AssemblyService,
     BallotsService,
     CampaignRoundsResolver,
     ConstituencyTurnoutsResolver,
@@ -33,6 +39,7 @@ import { VotesResolver } from './votes.resolver.js';
     RecountQueries,
     RecountUrlsResolver,
     ResultsResolver,
+    RollPlacesResolver,
     RoundBallotsResolver,
     RoundClock,
     RoundCourse,

@@ -2,6 +2,7 @@ import { admissions } from './admissions.js';
 import { allies } from './allies.js';
 import { appTokens } from './app-tokens.js';
 import { asks } from './asks.js';
+import { assembly } from './assembly.js';
 import { campaigns } from './campaigns.js';
 import { coalitions } from './coalitions.js';
 import { constituencies } from './constituencies.js';
@@ -39,6 +40,7 @@ export const es = {
   ...priorities,
   ...rounds,
   ...mandates,
+  ...assembly,
   ...asks,
   ...allies,
   ...organizations,
