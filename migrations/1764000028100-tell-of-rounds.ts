@@ -1,7 +1,7 @@
 import { SqlMigration } from './support.js';
 
 const definer = 'LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, vault, app';
-const stable = `${definer.replace(' SET', ' STABLE SET')}`;
+const stable = definer.replace(' SET', ' STABLE SET');
 
 const onlyByClock = `
   IF NOT app.is_system() THEN

@@ -45,7 +45,11 @@ export const ratification: Rows = {
         shows: (data: any) => data?.node?.rankedBy?.id === roundId,
       }),
       'Ask.mandatePath: the rank': path(askId, 'rank', (steps) => roundIn(steps)?.rank === 1),
-      'Ask.mandatePath: how many voted': path(askId, 'says', (steps) => /^5 ballots/.test(roundIn(steps)?.says)),
+      'Ask.mandatePath: how many voted': path(
+        askId,
+        'says',
+        (steps) => roundIn(steps)?.says.startsWith('5 ballots') === true,
+      ),
       'Ask.mandatePath: unlisted': path(unlisted.askId, 'rank', (steps) => roundIn(steps)?.rank === 1),
       'MandateStep.round': path(askId, 'round { id }', (steps) => roundIn(steps)?.round?.id === roundId),
       'MandateStep.item: why': path(

@@ -62,7 +62,7 @@ export async function withRounds(
   const byMandate = new Map(rounds.flatMap((round) => (round === null ? [] : [[round.mandateId, round]])));
   return steps.flatMap((step) => {
     const round = step.type === MandateStepKind.MANDATE ? byMandate.get(step.id) : undefined;
-    return [inWords(step), ...(round ? [{ ...roundStep(round), of: step.of }] : [])];
+    return [inWords(step), ...(round ? [roundStep(step.of, round)] : [])];
   });
 }
 
@@ -73,8 +73,12 @@ function inWords({ of, type, id, title, says }: PlainStep): MandateStepType & { 
   return { ...other, title: say`${title}`, says: say`${says ?? ''}` };
 }
 
-function roundStep({ id, priorityId, rank, ranked, method, closedAt, timeZone, ...tally }: RoundRow): MandateStepType {
+function roundStep(
+  of: string,
+  { id, priorityId, rank, ranked, method, closedAt, timeZone, ...tally }: RoundRow,
+): MandateStepType & { of: string } {
   return {
+    of,
     type: MandateStepKind.ROUND,
     id,
     title: roundTitle(dayIn(timeZone, closedAt), rank, ranked),

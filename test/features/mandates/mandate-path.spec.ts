@@ -175,7 +175,7 @@ describe('the way from an ask to those who authorised it', () => {
       (await on.query(people[1] as Person, query, { id: campaign.id })).node.asks.totalCount;
     const few = await cost(5);
     expect(await cost(50)).toBe(few);
-  });
+  }, 60_000);
 });
 
 describe('the way from a pledge', () => {
