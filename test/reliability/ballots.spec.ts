@@ -21,6 +21,7 @@ const PEOPLE = 100;
 const EACH = 10;
 const SEED = 20261126;
 const LETTERS = 'ABCDE';
+const SECRET = 'both processes open one box with this secret';
 
 let urls: DatabaseUrls;
 let there: Electorate;
@@ -32,12 +33,12 @@ const draw = draws(SEED);
 beforeAll(async () => {
   await buildProgram();
   urls = await freshDatabase('ballots');
-  await prepared(urls, async (on, rounds) => {
+  await prepared(urls, SECRET, async (on, rounds) => {
     there = await electorate(on, PEOPLE);
     first = await rounds.open(there.campaign, LETTERS);
     second = await rounds.open(await new World(on).campaign(there.community), LETTERS);
   });
-  const environment = { DATABASE_URL: urls.owner, ACCOMPANY_SECRET: 'both processes open one box with this secret' };
+  const environment = { DATABASE_URL: urls.owner, ACCOMPANY_SECRET: SECRET };
   nodes = [new KillableNode(environment), new KillableNode(environment)];
   for (const node of nodes) await node.open();
 }, 120_000);

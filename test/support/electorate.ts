@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { DatabaseUrls } from '../../src/platform/database/urls.js';
 import { type Person, startTestApp, type TestApp } from './client.js';
 import { sql, superuserUrl } from './database.js';
@@ -28,9 +29,16 @@ export async function electorate(on: TestApp, size: number): Promise<Electorate>
   return { community, campaign, people };
 }
 
-/** Runs `work` on a server of the test's own, which is gone before the processes under test start. */
-export async function prepared<T>(urls: DatabaseUrls, work: (on: TestApp, rounds: Rounds) => Promise<T>): Promise<T> {
-  const on = await startTestApp({ urls });
+/** As a process makes it of ACCOMPANY_SECRET. */
+const secretOf = (phrase: string) => createHash('sha256').update(`accompany secret ${phrase}`).digest();
+
+/** Runs `work` on a server of the test's own with the secret of the processes under test, and is gone before they start. */
+export async function prepared<T>(
+  urls: DatabaseUrls,
+  phrase: string,
+  work: (on: TestApp, rounds: Rounds) => Promise<T>,
+): Promise<T> {
+  const on = await startTestApp({ urls, config: { secret: secretOf(phrase) } });
   try {
     return await work(on, new Rounds(on, new World(on)));
   } finally {
