@@ -47,7 +47,7 @@ function questions(): [target: string, query: string][] {
   const handles = Object.values(rounds).map(({ campaign }) => campaign.handle);
   return targets
     .flatMap((target) =>
-      pathsTo(schema(), [target], 5)
+      pathsTo(schema(), [target], 4)
         .filter((path) => /^(node|campaign|community|viewer|ask|pledge)$/.test(path[0]?.name ?? ''))
         // What `edges` holds is what `nodes` holds.
         .filter((path) => path.every(({ name }) => name !== 'edges'))

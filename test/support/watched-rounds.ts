@@ -186,7 +186,7 @@ export class WatchedRounds {
 }
 
 function rankings(draw: ReturnType<typeof draws>): string[] {
-  return Array.from({ length: 400 }, () => shuffled([...LETTERS], draw).join('>')).filter(
+  return Array.from({ length: 400 }, () => shuffled(LETTERS.split(''), draw).join('>')).filter(
     (ranking, place, all) => all.indexOf(ranking) === place,
   );
 }

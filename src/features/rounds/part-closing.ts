@@ -6,7 +6,7 @@ import { newTimelessId } from '../../platform/database/id.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { record } from '../record/index.js';
 import { BallotBox, type OpenedBallot } from './ballot-box.js';
-import { deedOfPart, roundNow, type RoundRef } from './round-deeds.js';
+import { deedOfPart, roundNow, type RoundRef, takeTime } from './round-deeds.js';
 
 interface PartToClose {
   community_id: string;
@@ -49,6 +49,7 @@ export class PartClosing {
   /** Answers whether there may be another part to close. */
   closeNext(round: RoundRef): Promise<boolean> {
     return this.database.write(system, null, async (tx) => {
+      await takeTime(tx);
       const { communityId, roundId } = round;
       const part = await tx.row<PartToClose>('SELECT * FROM app.part_to_close($1, $2)', [communityId, roundId]);
       if (!part) {
