@@ -120,7 +120,7 @@ describe(`every mutation there is, by the seed ${SEED},`, () => {
   it.each(Object.entries(outsiders))(
     'changes nothing that the community decides when %s sends it',
     (who, make) => proveNothingChanges(who, make),
-    180_000,
+    400_000,
   );
 
   it('changes nothing of rounds, ballots and ranks when someone sends it who joined later', async () => {
@@ -135,7 +135,7 @@ describe(`every mutation there is, by the seed ${SEED},`, () => {
     const done = await sendEverything(() => scene.world.affected(scene.home), SEED + 1);
     expect([...done]).toContain('proposePriority');
     expect(await decisions(frozen)).toEqual(before);
-  }, 180_000);
+  }, 400_000);
 
   it('changes it when a steward sends it', async () => {
     const before = await decisions();
@@ -143,12 +143,12 @@ describe(`every mutation there is, by the seed ${SEED},`, () => {
     expect([...done]).toEqual(expect.arrayContaining(['schedulePriorityRound', 'cancelPriorityRound']));
     const after = await decisions();
     expect(Object.keys(after).filter((table) => after[table] !== before[table])).toContain('public.priority_round');
-  }, 180_000);
+  }, 400_000);
 
   // Last, because an operator suspends people and hides what the others would find.
   it(
     'changes nothing that the community decides when an operator sends it',
     () => proveNothingChanges('an operator', operator),
-    180_000,
+    400_000,
   );
 });

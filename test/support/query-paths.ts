@@ -58,7 +58,8 @@ export function queryAlong(
       given.length > 0 ? `(${given.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(', ')})` : '';
     const after = path[place + 1];
     const last = schema.getType(target);
-    const body = after ? build(place + 1) : isObjectType(last) ? inner(last) : null;
+    const whole = isObjectType(last) ? inner(last) : null;
+    const body = after ? build(place + 1) : whole;
     if (body === null) return null;
     const owner = after ? ownerOf(schema, field, after) : target;
     return `${field.name}${args} { __typename ... on ${owner} { ${body} } }`;
