@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Answer } from './client.js';
 import { freePort, ServerProcess } from './server-process.js';
 
 const BUILD = fileURLToPath(new URL('../../scripts/build.mjs', import.meta.url));
@@ -131,10 +132,21 @@ export async function pledgeUntilAnswered(
   token: string,
   input: Record<string, unknown>,
 ): Promise<Attempted> {
+  const { data, attempts } = await untilAnswered(urls, token, DOCUMENT, { input });
+  return { payload: data.makePledge, attempts };
+}
+
+/** Sends the same again, to the next node, until there is an answer; for what can be sent twice and is done once. */
+export async function untilAnswered(
+  urls: () => string,
+  token: string,
+  query: string,
+  variables: Record<string, unknown>,
+): Promise<{ data: Answer; attempts: number }> {
   for (let attempts = 1; attempts < 500; attempts += 1) {
-    const answer = await post(urls(), token, { query: DOCUMENT, variables: { input } });
-    if (answer?.data?.makePledge) return { payload: answer.data.makePledge, attempts };
+    const answer = await post(urls(), token, { query, variables });
     const code = answer?.errors?.[0]?.extensions.code;
+    if (answer?.data && code === undefined) return { data: answer.data, attempts };
     if (code !== undefined && code !== 'RETRY_LATER') throw new Error(`Answered ${code}`);
     await sleep(20 + Math.random() * 80);
   }
@@ -142,7 +154,7 @@ export async function pledgeUntilAnswered(
 }
 
 interface Answered {
-  data?: { makePledge: Attempted['payload'] | null } | null;
+  data?: Answer;
   errors?: { extensions: { code: string } }[];
 }
 

@@ -5,7 +5,7 @@ import { sql, superuserUrl } from './database.js';
  * Until a statement in the app's database waits for a lock, or `work`, which might, is over. Only a superuser sees what
  * others wait for.
  */
-export async function untilSomeoneWaits(on: TestApp, work?: Promise<unknown>): Promise<void> {
+export async function untilSomeoneWaits(on: Pick<TestApp, 'urls'>, work?: Promise<unknown>): Promise<void> {
   const over = new AbortController();
   const end = () => over.abort();
   void work?.then(end, end);

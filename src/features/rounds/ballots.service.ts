@@ -10,6 +10,7 @@ import { refuseChoice } from './choice-faults.js';
 import './round.constraints.js';
 import type { OwnBallotType, PriorityRoundType } from './round.graphql.js';
 import type { CastBallotInput } from './round.inputs.js';
+import type { OwnPlace } from './round.loaders.js';
 import { canCastBallot, canSeeResult } from './round.policy.js';
 import { itemIdsOf, onRoll, ownPlace, visibleRound } from './round.queries.js';
 import { levelsOf, marksOf } from './round.rules.js';
@@ -38,7 +39,7 @@ export class BallotsService {
       const items = await itemIdsOf(reader, round);
       const marks = marksOf(input, items, round.method === 'MAJORITY');
       if (typeof marks === 'string') throw refuseChoice(marks);
-      const { box, membershipId } = await this.boxFor(reader, round, place.partId);
+      const { box, membershipId } = await this.boxFor(reader, place);
       const receipt = box.receiptOf(membershipId);
       await reader.rows('SELECT app.cast_ballot($1, $2, $3)', [
         place.partId,
@@ -64,17 +65,16 @@ export class BallotsService {
 
   private async boxFor(
     reader: Reader,
-    round: PriorityRoundType,
-    partId: string,
+    { partId, onPaper }: OwnPlace,
   ): Promise<{ box: BallotBox; membershipId: string }> {
     const place = await this.placeIn(reader, partId);
     if (place) return { box: new BallotBox(this.keys, partId, place.salt), membershipId: place.membership_id };
-    const closed = round.state !== 'OPEN';
+    // Not by the state that was read before: the round may have closed since.
     throw refuse(
       'WRONG_STATE',
-      closed
-        ? 'The round has closed, so it takes no ballots any more.'
-        : 'Your vote was taken on paper, in a meeting or by phone: it counts, and there is one for each person.',
+      onPaper
+        ? 'Your vote was taken on paper, in a meeting or by phone: it counts, and there is one for each person.'
+        : 'The round has closed, so it takes no ballots any more.',
       'roundId',
     );
   }

@@ -6,7 +6,7 @@ import { newTimelessId } from '../../platform/database/id.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { record } from '../record/index.js';
 import { BallotBox, type OpenedBallot } from './ballot-box.js';
-import { deedOfPart, roundNow, type RoundRef } from './round-deeds.js';
+import { deedOfPart, roundNow, type RoundRef, takeTime } from './round-deeds.js';
 
 interface PartToClose {
   community_id: string;
@@ -64,6 +64,7 @@ export class PartClosing {
   /** Answers whether there may be another part to close. */
   closeNext(round: RoundRef): Promise<boolean> {
     return this.database.write(system, null, async (tx) => {
+      await takeTime(tx);
       const { communityId, roundId } = round;
       const part = await tx.row<PartToClose>('SELECT * FROM app.part_to_close($1, $2)', [communityId, roundId]);
       if (!part) {
@@ -161,18 +162,30 @@ class Turnouts {
   }
 }
 
-/** In the order of their random ids: neither order nor place in the table tells of the order in which they were cast. */
-async function writeAnew(tx: Tx, partId: string, ballots: IdentifiedBallot[]): Promise<void> {
-  ballots.sort((one, other) => (one.id < other.id ? -1 : 1));
-  for (let from = 0; from < ballots.length; from += PAGE) {
-    const page = ballots.slice(from, from + PAGE);
-    await tx.rows('SELECT app.lay_open($1, $2, $3, $4)', [
-      partId,
-      page.map(({ id }) => id),
-      page.map(({ receipt }) => receipt),
-      page.map(({ marks }) => marks),
-    ]);
+/**
+ * In the order of their random ids: neither order nor place in the table tells of the order in which they were cast. Put
+ * in order bit by bit, for a hundred thousand at once would hold up every request meanwhile.
+ */
+async function writeAnew(tx: Tx, partId: string, ballots: readonly IdentifiedBallot[]): Promise<void> {
+  const drawers = Array.from({ length: 256 }, (): IdentifiedBallot[] => []);
+  for (const ballot of ballots) drawers[Number.parseInt(ballot.id.slice(0, 2), 16)]?.push(ballot);
+  let page: IdentifiedBallot[] = [];
+  for (const drawer of drawers) {
+    page.push(...drawer.sort((one, other) => (one.id < other.id ? -1 : 1)));
+    if (page.length < PAGE) continue;
+    await layOpen(tx, partId, page);
+    page = [];
   }
+  if (page.length > 0) await layOpen(tx, partId, page);
+}
+
+async function layOpen(tx: Tx, partId: string, page: readonly IdentifiedBallot[]): Promise<void> {
+  await tx.rows('SELECT app.lay_open($1, $2, $3, $4)', [
+    partId,
+    page.map(({ id }) => id),
+    page.map(({ receipt }) => receipt),
+    page.map(({ marks }) => marks),
+  ]);
 }
 
 /** All rows of a function that answers them from a key on. */

@@ -13,7 +13,15 @@ import {
 } from './counting/election.js';
 import { countInWorker } from './counting/count-in-worker.js';
 import { PartClosing } from './part-closing.js';
-import { deedOfPart, promotedDeeds, ratifiedDeeds, type RatifiedRow, roundNow, type RoundRef } from './round-deeds.js';
+import {
+  deedOfPart,
+  promotedDeeds,
+  ratifiedDeeds,
+  type RatifiedRow,
+  roundNow,
+  type RoundRef,
+  takeTime,
+} from './round-deeds.js';
 
 type Step = 'OPEN' | 'CLOSE' | 'COUNT' | 'RATIFY';
 
@@ -71,6 +79,7 @@ export class RoundCourse {
 
   private open(round: RoundRef): Promise<void> {
     return this.database.write(system, null, async (tx) => {
+      await takeTime(tx);
       const parts = await tx.rows<{ outcome: string; community_id: string; part_id: string; roll: number }>(
         'SELECT outcome, part_community AS community_id, part_id, roll FROM app.open_round($1, $2)',
         [round.communityId, round.roundId],
@@ -109,6 +118,7 @@ export class RoundCourse {
 
   private ratify(round: RoundRef): Promise<void> {
     return this.database.write(system, null, async (tx) => {
+      await takeTime(tx);
       const rows = await tx.rows<RatifiedRow>('SELECT * FROM app.ratify_round($1, $2)', [
         round.communityId,
         round.roundId,

@@ -15,6 +15,16 @@ export interface RoundNow {
   roll: number;
 }
 
+/**
+ * A roll may have a hundred thousand people. The usual time of a statement keeps requests from holding up others, and would
+ * have the clock try such a step again for ever.
+ */
+export async function takeTime(tx: Tx): Promise<void> {
+  await tx.rows(
+    `SELECT set_config('statement_timeout', '60s', true), set_config('idle_in_transaction_session_timeout', '60s', true)`,
+  );
+}
+
 /** A round as the clock sees it, and how its deeds begin. */
 export async function roundNow(tx: Tx, { communityId, roundId }: RoundRef): Promise<RoundNow> {
   const { campaignId, ...now } = await tx.only<{ campaignId: string; state: string; ballots: number; roll: number }>(
