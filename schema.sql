@@ -1679,6 +1679,7 @@ TABLE public.priority OWNER accompany_owner
     USING (((named_at IS NOT NULL) AND ( SELECT true
    FROM public.campaign g
   WHERE ((g.community_id = priority.community_id) AND (g.id = priority.campaign_id)))) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])) AND (withdrawn_at IS NULL) AND (merged_into IS NULL)))
+  TRIGGER listed_stays BEFORE UPDATE OF statement, details, language, withdrawn_at, merged_into ON public.priority FOR EACH ROW WHEN ((((((old.statement IS DISTINCT FROM new.statement) OR (old.details IS DISTINCT FROM new.details)) OR (old.language IS DISTINCT FROM new.language)) OR (old.withdrawn_at IS DISTINCT FROM new.withdrawn_at)) OR (old.merged_into IS DISTINCT FROM new.merged_into))) EXECUTE FUNCTION app.listed_priority_stays()
   TRIGGER signs_for_lead BEFORE INSERT ON public.priority FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
   TRIGGER words_change BEFORE UPDATE OF statement, details, language ON public.priority FOR EACH ROW WHEN ((((old.statement IS DISTINCT FROM new.statement) OR (old.details IS DISTINCT FROM new.details)) OR (old.language IS DISTINCT FROM new.language))) EXECUTE FUNCTION app.priority_words_change()
   GRANT SELECT TO accompany_app
@@ -3764,6 +3765,21 @@ END $function$
 -- Null ends the delegation. No grant lets anyone write the column, so that nobody can give themselves a duty.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.digests_of_round(host uuid, round uuid)
+ RETURNS TABLE(priority_id uuid, digest text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  RETURN QUERY SELECT p.id, app.priority_digest(p.community_id, p.id) FROM public.priority_round r
+    JOIN public.priority p ON p.community_id = r.community_id AND p.campaign_id = r.campaign_id WHERE r.community_id = host AND r.id = round;
+END $function$
+-- OWNER accompany_owner
+-- Of every priority of its campaign: ratifying sets review dates, which the record answers for.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.disappear()
  RETURNS void
  LANGUAGE plpgsql
@@ -4764,6 +4780,22 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.listed_priority_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM public.round_item i JOIN public.priority_round r ON r.community_id = i.community_id AND r.id = i.round_id
+              WHERE i.community_id = NEW.community_id AND i.priority_id = NEW.id AND r.state IN ('OPEN', 'CLOSED', 'COUNTED')) THEN
+    PERFORM app.refuse('priority_on_open_list_ck', 'a priority on the list of a round under way stays as it is');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.live_affected(community uuid)
  RETURNS SETOF public.membership
  LANGUAGE sql
@@ -5728,11 +5760,21 @@ BEGIN
     RETURN QUERY SELECT 'CANCELLED', community, round, 0;
     RETURN;
   END IF;
-  IF r.opens_at IS NULL OR r.opens_at > now() OR EXISTS (SELECT FROM public.priority_round o WHERE o.community_id = community AND o.campaign_id = r.campaign_id AND o.state IN ('OPEN', 'CLOSED', 'COUNTED'))
+  IF r.opens_at IS NULL OR r.opens_at > now() THEN RETURN; END IF;
+  -- What was put aside since leaves the list, and what was ranked since comes on it: no list passes over a rank.
+  DELETE FROM public.round_item i USING public.priority p WHERE i.community_id = community AND i.round_id = round AND p.community_id = community AND p.id = i.priority_id
+    AND (p.withdrawn_at IS NOT NULL OR p.merged_into IS NOT NULL);
+  INSERT INTO public.round_item (community_id, round_id, priority_id, campaign_id)
+  SELECT p.community_id, round, p.id, p.campaign_id FROM public.priority p
+   WHERE p.community_id = community AND p.campaign_id = r.campaign_id AND p.rank IS NOT NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
+  ON CONFLICT DO NOTHING;
+  IF EXISTS (SELECT FROM public.priority_round o WHERE o.community_id = community AND o.campaign_id = r.campaign_id AND o.state IN ('OPEN', 'CLOSED', 'COUNTED'))
      OR NOT EXISTS (SELECT FROM app.settled_people(community)) OR NOT app.round_is_complete(community, round) THEN
     RETURN;
   END IF;
 
+  -- Held against whoever revises one meanwhile: what people vote on is what the list says.
+  PERFORM FROM public.priority p WHERE p.community_id = community AND p.campaign_id = r.campaign_id ORDER BY p.id FOR SHARE;
   WITH listed AS (
     SELECT i.priority_id, p.statement, row_number() OVER (ORDER BY p.rank NULLS LAST, p.created_at, p.id) - 1 AS place,
            row_number() OVER (ORDER BY sha256(seed || uuid_send(p.id))) AS drawn

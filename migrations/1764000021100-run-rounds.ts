@@ -126,11 +126,21 @@ BEGIN
     RETURN QUERY SELECT 'CANCELLED', community, round, 0;
     RETURN;
   END IF;
-  IF r.opens_at IS NULL OR r.opens_at > now() OR EXISTS (SELECT FROM public.priority_round o WHERE o.community_id = community AND o.campaign_id = r.campaign_id AND o.state IN ('OPEN', 'CLOSED', 'COUNTED'))
+  IF r.opens_at IS NULL OR r.opens_at > now() THEN RETURN; END IF;
+  -- What was put aside since leaves the list, and what was ranked since comes on it: no list passes over a rank.
+  DELETE FROM public.round_item i USING public.priority p WHERE i.community_id = community AND i.round_id = round AND p.community_id = community AND p.id = i.priority_id
+    AND (p.withdrawn_at IS NOT NULL OR p.merged_into IS NOT NULL);
+  INSERT INTO public.round_item (community_id, round_id, priority_id, campaign_id)
+  SELECT p.community_id, round, p.id, p.campaign_id FROM public.priority p
+   WHERE p.community_id = community AND p.campaign_id = r.campaign_id AND p.rank IS NOT NULL AND p.withdrawn_at IS NULL AND p.merged_into IS NULL
+  ON CONFLICT DO NOTHING;
+  IF EXISTS (SELECT FROM public.priority_round o WHERE o.community_id = community AND o.campaign_id = r.campaign_id AND o.state IN ('OPEN', 'CLOSED', 'COUNTED'))
      OR NOT EXISTS (SELECT FROM app.settled_people(community)) OR NOT app.round_is_complete(community, round) THEN
     RETURN;
   END IF;
 
+  -- Held against whoever revises one meanwhile: what people vote on is what the list says.
+  PERFORM FROM public.priority p WHERE p.community_id = community AND p.campaign_id = r.campaign_id ORDER BY p.id FOR SHARE;
   WITH listed AS (
     SELECT i.priority_id, p.statement, row_number() OVER (ORDER BY p.rank NULLS LAST, p.created_at, p.id) - 1 AS place,
            row_number() OVER (ORDER BY sha256(seed || uuid_send(p.id))) AS drawn

@@ -114,7 +114,8 @@ export class RoundCourse {
         round.roundId,
       ]);
       if (rows.length === 0) return;
-      await record(tx, ...ratifiedDeeds((await roundNow(tx, round)).of, rows));
+      const { of } = await roundNow(tx, round);
+      await record(tx, ...(await ratifiedDeeds(tx, of, rows)));
     });
   }
 }

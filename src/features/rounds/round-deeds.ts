@@ -69,15 +69,25 @@ const subjects: Record<RatifiedRow['deed'], string> = {
   'round.ratified': 'PriorityRound',
 };
 
-export function ratifiedDeeds(of: RoundSubject, rows: readonly RatifiedRow[]): Deed[] {
+export async function ratifiedDeeds(tx: Tx, of: RoundSubject, rows: readonly RatifiedRow[]): Promise<Deed[]> {
+  const digests = await digestsOf(tx, of);
   return rows.map((row) => ({
     communityId: of.communityId,
     campaignId: of.campaignId ?? null,
     kind: row.deed,
     subjectType: subjects[row.deed],
     subjectId: row.subject_id,
-    details: detailsOf(of.subjectId, row),
+    details: { ...detailsOf(of.subjectId, row), ...digests.get(row.subject_id) },
   }));
+}
+
+/** Of each priority as ratifying left it. */
+async function digestsOf(tx: Tx, of: RoundSubject): Promise<Map<string, { digest: string }>> {
+  const rows = await tx.rows<{ id: string; digest: string }>(
+    'SELECT priority_id AS id, digest FROM app.digests_of_round($1, $2)',
+    [of.communityId, of.subjectId],
+  );
+  return new Map(rows.map(({ id, digest }) => [id, { digest }]));
 }
 
 function detailsOf(

@@ -30,6 +30,12 @@ translateConstraints({
     ...over,
     message: 'A round is cancelled before it closes. Object to its result, if it should not stand.',
   },
+  priority_on_open_list_ck: {
+    code: 'WRONG_STATE',
+    message:
+      'It is on the list of a round under way, so it stays as it is until that is over. Wait for its result, or cancel the round.',
+    path: [],
+  },
   ballot_cast_on_roll_ck: {
     code: 'WRONG_STATE',
     message: 'The round takes no ballot of yours any more: it has closed, or your vote was taken on paper.',

@@ -70,7 +70,7 @@ export class SchedulingService {
       `INSERT INTO round_item (community_id, round_id, priority_id, campaign_id, cost)
        SELECT p.community_id, $3, p.id, p.campaign_id, c.cost FROM priority p
          LEFT JOIN jsonb_to_recordset($5) AS c (id uuid, cost integer) ON c.id = p.id
-        WHERE p.community_id = $1 AND p.campaign_id = $2 AND ($4::uuid[] IS NULL OR p.rank IS NOT NULL OR p.id = ANY ($4))
+        WHERE p.community_id = $1 AND p.campaign_id = $2 AND p.withdrawn_at IS NULL AND p.merged_into IS NULL AND ($4::uuid[] IS NULL OR p.rank IS NOT NULL OR p.id = ANY ($4))
         ORDER BY p.rank NULLS LAST, p.created_at, p.id LIMIT ${MOST_ITEMS + 1} RETURNING priority_id AS id`,
       [
         campaign.communityId,

@@ -48,6 +48,9 @@ export const rounds = {
   'Nobody opened it before its time to close.': 'Nadie la abrió antes de su hora de cierre.',
   'The campaign concluded.': 'La campaña concluyó.',
 
+  'It is on the list of a round under way, so it stays as it is until that is over. Wait for its result, or cancel the round.':
+    'Está en la lista de una ronda en marcha, así que queda como está hasta que esta termine. Espera el resultado, o cancela la ronda.',
+
   // Casting a ballot
   'The round has not opened yet. Who can vote is settled when it opens.':
     'La ronda aún no abre. Quién puede votar se fija cuando abre.',
