@@ -11,10 +11,10 @@ const SAYING = `'priority.proposed', 'priority.revised', 'priority.review_date_s
        'priority.ranked', 'priority.unranked'`;
 
 const priorityFaults = `
-CREATE FUNCTION app.priority_faults(home uuid, place uuid) ${faults} ${reading} AS $$
+CREATE FUNCTION app.priority_faults(home uuid, campaign uuid) ${faults} ${reading} AS $$
   WITH entry AS MATERIALIZED (
     SELECT e.* FROM record_entry e
-     WHERE e.community_id = home AND e.campaign_id = place AND e.subject_type = 'Priority' AND e.kind IN (${SAYING})
+     WHERE e.community_id = home AND e.campaign_id = campaign AND e.subject_type = 'Priority' AND e.kind IN (${SAYING})
   ), said AS (
     -- Ranking wrote no digest once, and changed nothing that one covers. Whatever else lacks one was robbed of it: erasing a person takes none.
     SELECT DISTINCT ON (e.subject_id) e.subject_id AS id, e.details ->> 'digest' AS digest
@@ -30,7 +30,7 @@ CREATE FUNCTION app.priority_faults(home uuid, place uuid) ${faults} ${reading} 
     SELECT p.id, p.rank, p.named_at, p.proposed_by, app.priority_digest(p.community_id, p.id) AS digest,
            EXISTS (SELECT FROM mandate m WHERE m.community_id = home AND m.priority_id = p.id AND m.starts_at IS NOT NULL)
              OR EXISTS (SELECT FROM entry e WHERE e.subject_id = p.id AND e.kind = 'priority.ranked') AS stood_behind
-      FROM priority p WHERE p.community_id = home AND p.campaign_id = place
+      FROM priority p WHERE p.community_id = home AND p.campaign_id = campaign
   )
   SELECT 'PRIORITY_MISSING', 'priority', s.id, NULL::uuid FROM said s WHERE NOT EXISTS (SELECT FROM row_now r WHERE r.id = s.id)
   UNION ALL
@@ -48,16 +48,16 @@ $$;
 COMMENT ON FUNCTION app.priority_faults(uuid, uuid) IS 'Priorities of a campaign that are not as the record of the host has them. Granted to nobody, as all that look for faults: app.sovereignty asks who wants to know.';`;
 
 const translationFaults = `
-CREATE FUNCTION app.translation_faults(home uuid, place uuid) ${faults} ${reading} AS $$
+CREATE FUNCTION app.translation_faults(home uuid, campaign uuid) ${faults} ${reading} AS $$
   WITH entry AS MATERIALIZED (
     SELECT e.subject_id, e.kind, e.seq, e.recorded_at, e.id, e.details ->> 'language' AS language, e.details ->> 'translationId' AS translation, e.details ->> 'translationDigest' AS digest
       FROM record_entry e
-     WHERE e.community_id = home AND e.campaign_id = place AND e.subject_type = 'Priority' AND e.kind IN ('priority.translated', 'priority.translation_withdrawn')
+     WHERE e.community_id = home AND e.campaign_id = campaign AND e.subject_type = 'Priority' AND e.kind IN ('priority.translated', 'priority.translation_withdrawn')
   ), latest AS (
     SELECT DISTINCT ON (e.subject_id, e.language) e.* FROM entry e ORDER BY e.subject_id, e.language, ${newest}
   ), row_now AS (
     SELECT t.id, t.priority_id, t.language, app.translation_digest(t.community_id, t.id) AS digest
-      FROM priority_translation t WHERE t.community_id = home AND t.campaign_id = place
+      FROM priority_translation t WHERE t.community_id = home AND t.campaign_id = campaign
   )
   SELECT CASE WHEN r.id IS NULL THEN 'TRANSLATION_MISSING'
               WHEN l.translation IS DISTINCT FROM r.id::text OR l.kind <> 'priority.translated' THEN 'TRANSLATION_UNRECORDED' ELSE 'TRANSLATION_CHANGED' END,

@@ -20,10 +20,10 @@ COMMENT ON FUNCTION app.tally_to_record(uuid, uuid) IS 'What whoever counted a r
 
 /** How far the record says that a round has come. Without times: a step can follow another within the same instant. */
 const roundFaults = `
-CREATE FUNCTION app.round_faults(home uuid, place uuid) ${faults} ${reading} AS $$
+CREATE FUNCTION app.round_faults(home uuid, campaign uuid) ${faults} ${reading} AS $$
   WITH entry AS MATERIALIZED (
     SELECT e.subject_id AS id, e.kind, e.details FROM record_entry e
-     WHERE e.community_id = home AND e.campaign_id = place AND e.subject_type = 'PriorityRound'
+     WHERE e.community_id = home AND e.campaign_id = campaign AND e.subject_type = 'PriorityRound'
   ), told AS (
     SELECT e.id,
            CASE WHEN bool_or(e.kind = 'round.ratified') THEN 'RATIFIED' WHEN bool_or(e.kind = 'round.cancelled') THEN 'CANCELLED'
@@ -37,27 +37,27 @@ CREATE FUNCTION app.round_faults(home uuid, place uuid) ${faults} ${reading} AS 
       FROM entry e GROUP BY e.id
   ), part AS (
     SELECT p.*, (SELECT count(*) FROM round_ballot b WHERE b.community_id = home AND b.round_id = p.round_id AND b.part_number = p.number) AS shown
-      FROM round_part p WHERE p.host_id = home AND p.campaign_id = place
+      FROM round_part p WHERE p.host_id = home AND p.campaign_id = campaign
   ), turnout AS (
     SELECT p.round_id, sum(p.ballot_count)::text AS ballots, sum(p.roll_count)::text AS roll FROM part p GROUP BY p.round_id
   ), ranking AS (
     SELECT e.details ->> 'roundId' AS round, e.subject_id AS priority, e.details ->> 'rank' AS rank FROM record_entry e
-     WHERE e.community_id = home AND e.campaign_id = place AND e.kind = 'priority.ranked'
+     WHERE e.community_id = home AND e.campaign_id = campaign AND e.kind = 'priority.ranked'
   )
   SELECT CASE WHEN r.id IS NULL THEN 'ROUND_MISSING' WHEN t.id IS NULL OR NOT t.scheduled THEN 'ROUND_UNRECORDED' ELSE 'ROUND_CHANGED' END, 'priority_round', coalesce(r.id, t.id), NULL::uuid
-    FROM (SELECT o.id, o.state FROM priority_round o WHERE o.community_id = home AND o.campaign_id = place) r FULL JOIN told t ON t.id = r.id
+    FROM (SELECT o.id, o.state FROM priority_round o WHERE o.community_id = home AND o.campaign_id = campaign) r FULL JOIN told t ON t.id = r.id
    WHERE r.state IS DISTINCT FROM t.state OR t.scheduled IS NOT TRUE
   UNION ALL
   SELECT 'RESULT_CHANGED', 'round_item', i.priority_id, i.round_id
     FROM round_item i JOIN priority_round r ON r.community_id = i.community_id AND r.id = i.round_id
     LEFT JOIN ranking k ON k.round = r.id::text AND k.priority = i.priority_id
-   WHERE i.community_id = home AND i.campaign_id = place AND r.state = 'RATIFIED' AND i.rank::text IS DISTINCT FROM k.rank
+   WHERE i.community_id = home AND i.campaign_id = campaign AND r.state = 'RATIFIED' AND i.rank::text IS DISTINCT FROM k.rank
   UNION ALL
   SELECT 'TALLY_CHANGED', 'priority_round', r.id, NULL FROM priority_round r JOIN told t ON t.id = r.id
-   WHERE r.community_id = home AND r.campaign_id = place AND r.state IN ('COUNTED', 'OBJECTED', 'RATIFIED') AND t.tally IS DISTINCT FROM app.tally_digest(home, r.id)
+   WHERE r.community_id = home AND r.campaign_id = campaign AND r.state IN ('COUNTED', 'OBJECTED', 'RATIFIED') AND t.tally IS DISTINCT FROM app.tally_digest(home, r.id)
   UNION ALL
   SELECT 'TURNOUT_CHANGED', 'priority_round', r.id, NULL FROM priority_round r JOIN told t ON t.id = r.id LEFT JOIN turnout o ON o.round_id = r.id
-   WHERE r.community_id = home AND r.campaign_id = place AND t.closed AND (o.ballots, o.roll) IS DISTINCT FROM (t.ballots, t.roll)
+   WHERE r.community_id = home AND r.campaign_id = campaign AND t.closed AND (o.ballots, o.roll) IS DISTINCT FROM (t.ballots, t.roll)
   UNION ALL
   SELECT 'BALLOTS_DIFFER', 'round_part', p.id, p.round_id FROM part p JOIN priority_round r ON r.community_id = home AND r.id = p.round_id
    WHERE r.state IN ('COUNTED', 'OBJECTED', 'RATIFIED') AND r.publishes_ballots AND p.shown <> p.ballot_count

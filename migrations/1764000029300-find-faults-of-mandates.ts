@@ -4,10 +4,10 @@ const reading = 'LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catal
 const faults = 'RETURNS TABLE (kind text, table_name text, row_id uuid, within_id uuid)';
 
 const mandateFaults = `
-CREATE FUNCTION app.mandate_faults(home uuid, place uuid) ${faults} ${reading} AS $$
+CREATE FUNCTION app.mandate_faults(home uuid, campaign uuid) ${faults} ${reading} AS $$
   WITH entry AS MATERIALIZED (
     SELECT e.subject_id AS id, e.kind, e.actor_id, e.details FROM record_entry e
-     WHERE e.community_id = home AND e.campaign_id = place AND e.subject_type = 'Mandate'
+     WHERE e.community_id = home AND e.campaign_id = campaign AND e.subject_type = 'Mandate'
   ), told AS (
     SELECT e.id, bool_or(e.kind = 'mandate.proposed') AS proposed, bool_or(e.kind = 'mandate.given') AS given, bool_or(e.kind = 'mandate.ended') AS ended,
            bool_or(e.kind = 'mandate.given' OR (e.kind = 'mandate.signed' AND e.details ->> 'state' = 'LIVE')) AS came_alive,
@@ -20,9 +20,9 @@ CREATE FUNCTION app.mandate_faults(home uuid, place uuid) ${faults} ${reading} A
       FROM entry e GROUP BY e.id
   ), stood_still AS (
     -- Resuming adds the length of each stop to what was in force.
-    SELECT coalesce(sum(s.resumed_at - s.stopped_at), interval '0') AS length FROM campaign_stop s WHERE s.community_id = home AND s.campaign_id = place AND s.resumed_at IS NOT NULL
+    SELECT coalesce(sum(s.resumed_at - s.stopped_at), interval '0') AS length FROM campaign_stop s WHERE s.community_id = home AND s.campaign_id = campaign AND s.resumed_at IS NOT NULL
   ), row_now AS MATERIALIZED (
-    SELECT m.* FROM mandate m WHERE m.community_id = home AND m.campaign_id = place
+    SELECT m.* FROM mandate m WHERE m.community_id = home AND m.campaign_id = campaign
   ), signature AS (
     SELECT s.mandate_id, s.id, s.signed_by, s.lead_id, signer.id AS signer
       FROM mandate_signature s JOIN row_now m ON m.id = s.mandate_id
@@ -56,7 +56,7 @@ CREATE FUNCTION app.mandate_faults(home uuid, place uuid) ${faults} ${reading} A
    WHERE m.lead_id IS NOT NULL AND (SELECT count(*) FROM signature s WHERE s.mandate_id = m.id) > (SELECT count(*) FROM entry e WHERE e.id = m.id AND e.kind = 'mandate.signed')
   UNION ALL
   SELECT 'ASK_WITHOUT_MANDATE', 'ask', a.id, NULL FROM ask a
-   WHERE a.community_id = home AND a.campaign_id = place AND a.state = 'OPEN' AND NOT EXISTS (
+   WHERE a.community_id = home AND a.campaign_id = campaign AND a.state = 'OPEN' AND NOT EXISTS (
      SELECT FROM row_now m WHERE m.id = a.mandate_id AND m.state = 'LIVE' AND m.priority_id = a.priority_id AND m.lead_id IS NOT DISTINCT FROM a.lead_id)
 $$;`;
 

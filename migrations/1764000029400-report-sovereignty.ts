@@ -16,15 +16,15 @@ CREATE FUNCTION app.reaches_priorities(deed text) RETURNS boolean LANGUAGE sql I
 $$;`;
 
 const writeFaults = `
-CREATE FUNCTION app.write_faults(home uuid, place uuid) ${faults} ${reading} AS $$
+CREATE FUNCTION app.write_faults(home uuid, campaign uuid) ${faults} ${reading} AS $$
   SELECT 'WRITE_FORGED', 'record_entry', e.id, NULL::uuid FROM record_entry e
-   WHERE e.community_id = home AND e.campaign_id = place AND app.reaches_priorities(e.kind) AND NOT coalesce(CASE
+   WHERE e.community_id = home AND e.campaign_id = campaign AND app.reaches_priorities(e.kind) AND NOT coalesce(CASE
        WHEN e.actor_role = 'SYSTEM' THEN e.actor_id IS NULL AND e.kind IN (${CLOCK_ALONE}, ${CLOCK_TOO})
        WHEN e.actor_role NOT IN ('AFFECTED', 'STEWARD') OR e.kind NOT IN (${PEOPLE_ALONE}, ${CLOCK_TOO}) THEN false
-       WHEN e.details ? 'leadId' THEN e.actor_id IS NULL AND EXISTS (SELECT FROM coalition_lead l WHERE l.community_id = home AND l.campaign_id = place AND l.lead_id::text = e.details ->> 'leadId')
+       WHEN e.details ? 'leadId' THEN e.actor_id IS NULL AND EXISTS (SELECT FROM coalition_lead l WHERE l.community_id = home AND l.campaign_id = campaign AND l.lead_id::text = e.details ->> 'leadId')
        ELSE EXISTS (SELECT FROM membership m WHERE m.community_id = home AND m.id = e.actor_id AND m.standing = 'AFFECTED') END, false)
   UNION ALL
-  SELECT 'RECORD_CHANGED', 'record_entry', h.id, NULL FROM app.record_entries_hold(home, place) AS h (id)
+  SELECT 'RECORD_CHANGED', 'record_entry', h.id, NULL FROM app.record_entries_hold(home, campaign) AS h (id)
   UNION ALL
   SELECT 'RECORD_INCOMPLETE', 'record_head', home, NULL
     FROM (SELECT count(*) AS entries, coalesce(max(e.seq), 0) AS seq FROM record_entry e WHERE e.community_id = home AND e.seq IS NOT NULL) chain
@@ -45,24 +45,24 @@ CREATE FUNCTION app.is_public_row(home uuid, table_name text, row_id uuid) RETUR
     ELSE false END
 $$;
 
-CREATE FUNCTION app.sovereignty(home uuid, place uuid, most integer) RETURNS jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app AS $$
+CREATE FUNCTION app.sovereignty(home uuid, campaign uuid, most integer) RETURNS jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app AS $$
 DECLARE
-  theirs boolean := app.is_system() OR home = ANY (app.communities_as('affected')) OR place = ANY (app.campaigns_led_as('affected'));
+  theirs boolean := app.is_system() OR home = ANY (app.communities_as('affected')) OR campaign = ANY (app.campaigns_led_as('affected'));
 BEGIN
   -- Nothing is answered, and nothing refused, where it is not to be read: whoever may not know of the campaign learns nothing of it here.
-  IF NOT EXISTS (SELECT FROM public.campaign g JOIN public.community c ON c.id = g.community_id WHERE g.community_id = home AND g.id = place
+  IF NOT EXISTS (SELECT FROM public.campaign g JOIN public.community c ON c.id = g.community_id WHERE g.community_id = home AND g.id = campaign
        AND (theirs OR (c.publishes_sovereignty_report AND (g.published OR (g.state <> 'DRAFT' AND home = ANY (app.communities_as('member'))))))) THEN
     RETURN NULL;
   END IF;
   RETURN (
     WITH fault AS MATERIALIZED (
-      SELECT * FROM app.priority_faults(home, place) UNION SELECT * FROM app.translation_faults(home, place) UNION SELECT * FROM app.round_faults(home, place)
-      UNION SELECT * FROM app.mandate_faults(home, place) UNION SELECT * FROM app.write_faults(home, place)
+      SELECT * FROM app.priority_faults(home, campaign) UNION SELECT * FROM app.translation_faults(home, campaign) UNION SELECT * FROM app.round_faults(home, campaign)
+      UNION SELECT * FROM app.mandate_faults(home, campaign) UNION SELECT * FROM app.write_faults(home, campaign)
     ), told AS (
       SELECT f.* FROM fault f ORDER BY f.kind, f.row_id, f.within_id LIMIT most
     ), written AS (
       SELECT e.actor_role AS standing, CASE WHEN theirs THEN e.kind END AS what, count(*) AS count FROM public.record_entry e
-       WHERE e.community_id = home AND e.campaign_id = place AND app.reaches_priorities(e.kind) GROUP BY 1, 2
+       WHERE e.community_id = home AND e.campaign_id = campaign AND app.reaches_priorities(e.kind) GROUP BY 1, 2
     )
     SELECT jsonb_build_object('isWhole', theirs, 'faultCount', (SELECT count(*) FROM fault),
       'faults', (SELECT coalesce(jsonb_agg(jsonb_build_object('table', t.table_name,

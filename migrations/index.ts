@@ -52,12 +52,12 @@ import { RunRounds1764000021100 } from './1764000021100-run-rounds.js';
 import { RatifyRounds1764000021200 } from './1764000021200-ratify-rounds.js';
 import { PublishRecordHeads1764000022000 } from './1764000022000-publish-record-heads.js';
 import { CheckTheRecord1764000022050 } from './1764000022050-check-the-record.js';
+import { FreezeLists1764000023000 } from './1764000023000-freeze-lists.js';
 import { PublishSovereignty1764000029000 } from './1764000029000-publish-sovereignty.js';
 import { FindFaultsOfPriorities1764000029100 } from './1764000029100-find-faults-of-priorities.js';
 import { FindFaultsOfRounds1764000029200 } from './1764000029200-find-faults-of-rounds.js';
 import { FindFaultsOfMandates1764000029300 } from './1764000029300-find-faults-of-mandates.js';
 import { ReportSovereignty1764000029400 } from './1764000029400-report-sovereignty.js';
-import { FreezeLists1764000023000 } from './1764000023000-freeze-lists.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -115,10 +115,10 @@ export const migrations = [
   RatifyRounds1764000021200,
   PublishRecordHeads1764000022000,
   CheckTheRecord1764000022050,
+  FreezeLists1764000023000,
   PublishSovereignty1764000029000,
   FindFaultsOfPriorities1764000029100,
   FindFaultsOfRounds1764000029200,
   FindFaultsOfMandates1764000029300,
   ReportSovereignty1764000029400,
-  FreezeLists1764000023000,
 ];
