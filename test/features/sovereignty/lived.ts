@@ -28,6 +28,7 @@ export interface Lived extends Coalition {
   led: { priorityId: string; mandateId: string; askId: string };
   translation: string;
   withdrawn: string;
+  merged: string;
   ratified: string;
   firstRank: string;
   unranked: string;
@@ -78,7 +79,17 @@ export async function lived(on: TestApp, world: World): Promise<Lived> {
   await world.done(host.steward, 'resumeCampaign', { campaignId: campaign.id });
   await on.app.get(MandateClock, { strict: false }).endMandates();
   await sealed(on);
-  return { ...scene, voters, plain, asked, led, translation: translation.id, withdrawn, ...ranks };
+  return {
+    ...scene,
+    voters,
+    plain,
+    asked,
+    led,
+    translation: translation.id,
+    withdrawn,
+    merged: merged[0] ?? '',
+    ...ranks,
+  };
 }
 
 /** An emergency mandate of one community for a priority, and an ask open under it. */
