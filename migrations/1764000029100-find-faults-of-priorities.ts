@@ -13,7 +13,7 @@ const SAYING = `'priority.proposed', 'priority.revised', 'priority.review_date_s
 const priorityFaults = `
 CREATE FUNCTION app.priority_faults(home uuid, campaign uuid) ${faults} ${reading} AS $$
   WITH entry AS MATERIALIZED (
-    SELECT e.* FROM record_entry e
+    SELECT e.subject_id, e.kind, e.actor_id, e.details, e.salt, e.seq, e.recorded_at, e.id FROM record_entry e
      WHERE e.community_id = home AND e.campaign_id = campaign AND e.subject_type = 'Priority' AND e.kind IN (${SAYING})
   ), said AS (
     -- Ranking wrote no digest once, and changed nothing that one covers. Whatever else lacks one was robbed of it: erasing a person takes none.
@@ -29,7 +29,7 @@ CREATE FUNCTION app.priority_faults(home uuid, campaign uuid) ${faults} ${readin
   ), row_now AS MATERIALIZED (
     SELECT p.id, p.rank, p.named_at, p.proposed_by, app.priority_digest(p.community_id, p.id) AS digest,
            EXISTS (SELECT FROM mandate m WHERE m.community_id = home AND m.priority_id = p.id AND m.starts_at IS NOT NULL)
-             OR EXISTS (SELECT FROM entry e WHERE e.subject_id = p.id AND e.kind = 'priority.ranked') AS stood_behind
+             OR p.id IN (SELECT e.subject_id FROM entry e WHERE e.kind = 'priority.ranked') AS stood_behind
       FROM priority p WHERE p.community_id = home AND p.campaign_id = campaign
   )
   SELECT 'PRIORITY_MISSING', 'priority', s.id, NULL::uuid FROM said s WHERE NOT EXISTS (SELECT FROM row_now r WHERE r.id = s.id)

@@ -10,7 +10,7 @@ const PEOPLE_ALONE = `'priority.proposed', 'priority.revised', 'priority.review_
     'priority.translation_withdrawn', 'round.scheduled', 'round.estimated', 'round.opening_moved', 'round.closing_moved', 'round.objected', 'mandate.proposed', 'mandate.signed'`;
 
 const reachesPriorities = `
-CREATE FUNCTION app.reaches_priorities(deed text) RETURNS boolean LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
+CREATE FUNCTION app.reaches_priorities(deed text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
   -- What is said about a priority changes nothing of it. Whatever else bears such a name and is not known here counts, and no standing may do it.
   SELECT deed <> 'priority.remark_removed' AND split_part(deed, '.', 1) IN ('priority', 'round', 'mandate')
 $$;`;

@@ -9,6 +9,7 @@ import { passkeys } from './passkeys.rows.js';
 import { ownData } from './own-data.rows.js';
 import { rounds } from './rounds.rows.js';
 import { priorities } from './priorities.rows.js';
+import { sovereignty } from './sovereignty.rows.js';
 import type { Rows } from './rows.js';
 import { parseTable } from './table.js';
 import { words } from './words.rows.js';
@@ -25,6 +26,7 @@ export const all: readonly Rows[] = [
   words,
   rounds,
   priorities,
+  sovereignty,
   mainJob,
 ];
 

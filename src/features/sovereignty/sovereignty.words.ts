@@ -105,6 +105,8 @@ export interface OpenAsks {
   count: number;
 }
 
+const SHORT: Words = 'This is the short version, which the community publishes for everyone.';
+
 /** The whole report for reading, a sentence each. */
 export function reportSentences(report: Told, openAsks: readonly OpenAsks[]): Words[] {
   const { status, isWhole, faultCount, faults } = report;
@@ -114,8 +116,8 @@ export function reportSentences(report: Told, openAsks: readonly OpenAsks[]): Wo
   return [
     status === 'HOLDS'
       ? 'It holds: as far as record and tables tell, the people affected alone decided the priorities of this campaign.'
-      : say`It is broken: ${faultCount} rows are not as the record has them.`,
-    ...(isWhole ? [] : ['This is the short version, which the community publishes for everyone.']),
+      : say`It is broken. Rows that are not as the record has them: ${faultCount}.`,
+    ...(isWhole ? [] : [SHORT]),
     ...writesSentences(report),
     say`Open asks that you may see: ${of('RATIFIED')} under mandates by ballot, ${of('EMERGENCY')} under emergency mandates, ${of('FOUNDING')} under the founding mandate.`,
     ...(unmandated > 0 ? [say`Open asks without a mandate that you may see: ${unmandated}.`] : []),

@@ -269,7 +269,7 @@ it('says BROKEN over HTTP, names the row, and holds again once it is as it was',
       },
     ],
   });
-  expect(broken.text[0]).toBe('It is broken: 1 rows are not as the record has them.');
+  expect(broken.text[0]).toBe('It is broken. Rows that are not as the record has them: 1.');
   expect(broken.text).toContain(broken.faults[0].text);
   await rows('UPDATE priority SET details = $2, words_version = 2 WHERE id = $1', [plain, before?.['details']]);
   expect(await report(on, host.second, campaign)).toMatchObject({ status: 'HOLDS', faults: [] });

@@ -127,14 +127,10 @@ class History {
     if (this.draw(5) === 0)
       return this.tries(this.steward, 'cancelPriorityRound', { roundId: round.id, reason: 'Too soon.' });
     if (!(await this.tries(this.steward, 'openPriorityRound', { roundId: round.id }))) return false;
+    const chosen = (ids: string[]) => (method === 'MAJORITY' ? { ranking: [ids] } : { approvals: ids });
     for (const voter of this.people) {
       const marked = items.filter(() => this.draw(3) === 0);
-      const choice =
-        marked.length === 0
-          ? { noneOfThese: true }
-          : method === 'MAJORITY'
-            ? { ranking: [marked] }
-            : { approvals: marked };
+      const choice = marked.length === 0 ? { noneOfThese: true } : chosen(marked);
       if (this.draw(4) > 0) await this.tries(voter, 'castBallot', { roundId: round.id, ...choice });
     }
     await this.rounds.close(of);
@@ -194,6 +190,6 @@ describe('whatever people do to priorities, rounds and mandates over HTTP', () =
       expect(faults).toEqual([]);
     }
     // It would be no history if most of it had been refused.
-    expect([...history.done.keys()].toSorted().length).toBeGreaterThan(11);
+    expect(history.done.size).toBeGreaterThan(11);
   });
 });

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { As, Person } from '../../support/client.js';
-import { startTestApp, type TestApp } from '../../support/client.js';
+import { type As, type Person, startTestApp, type TestApp } from '../../support/client.js';
 import { sql } from '../../support/database.js';
 import { counting } from '../../support/queries.js';
 import { World } from '../../support/world.js';
@@ -153,11 +152,11 @@ describe('a report that the community publishes', () => {
       { changed: { publishesSovereigntyReport: { from: true, to: false } } },
       { changed: { publishesSovereigntyReport: { from: false, to: true } } },
     ]);
-    const refused = sql(on.urls.owner)(
-      `WITH few AS (UPDATE membership SET is_steward = false WHERE community_id = $1 RETURNING 1)
-       UPDATE community SET publishes_sovereignty_report = (SELECT count(*) > 0 FROM few) WHERE id = $1`,
-      [scene.lead.id],
-    );
+    const short = await world.community();
+    await sql(on.urls.owner)('UPDATE membership SET is_steward = false WHERE community_id = $1', [short.id]);
+    const refused = sql(on.urls.owner)('UPDATE community SET publishes_sovereignty_report = true WHERE id = $1', [
+      short.id,
+    ]);
     await expect(refused).rejects.toMatchObject({ constraint: 'community_loosened_by_enough_stewards_ck' });
   });
 });
@@ -173,4 +172,21 @@ it('costs as many statements with many priorities as with one', async () => {
     counts.push(statements.length);
   }
   expect(counts[1]).toBe(counts[0]);
+});
+
+describe('the database alone', () => {
+  const asOutsider = async (text: string, values: unknown[]) => sql(on.urls.runtime)(text, values);
+
+  it('answers whoever nobody is nothing, and lets nobody look for faults by themselves', async () => {
+    const { campaign, host } = scene;
+    const of = [host.id, campaign.id];
+    expect(await asOutsider('SELECT app.sovereignty($1, $2, 100) AS found', of)).toEqual([{ found: null }]);
+    for (const name of ['priority_faults', 'translation_faults', 'round_faults', 'mandate_faults', 'write_faults']) {
+      await expect(asOutsider(`SELECT * FROM app.${name}($1, $2)`, of)).rejects.toThrow('permission denied');
+    }
+    await expect(asOutsider('SELECT app.tally_digest($1, $2)', of)).rejects.toThrow('permission denied');
+    await expect(asOutsider('SELECT app.tally_to_record($1, $2)', of)).rejects.toMatchObject({
+      constraint: 'round_by_the_clock_ck',
+    });
+  });
 });
