@@ -25,10 +25,10 @@ export const sovereignty: Rows = {
     await world.priority(own);
     const open = await published(world);
     const read = (campaign: Campaign) => () => ({
-      query: 'query ($handle: String!) { campaign(handle: $handle) { sovereigntyReport { status faultCount } } }',
+      query: 'query ($handle: String!) { campaign(handle: $handle) { sovereigntyReport { status isWhole } } }',
       variables: { handle: campaign.handle },
       // biome-ignore lint/suspicious/noExplicitAny: answers are as loose as their documents
-      shows: (data: any) => data.campaign?.sovereigntyReport?.status === 'HOLDS',
+      shows: (data: any) => data.campaign?.sovereigntyReport != null,
     });
     return { 'Campaign.sovereigntyReport': read(own), 'Campaign.sovereigntyReport: published': read(open) };
   },
