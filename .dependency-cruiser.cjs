@@ -16,6 +16,7 @@ const FEATURES = [
   'communities',
   'admissions',
   'standings',
+  'constituencies',
   'organizations',
   'allies',
   'campaigns',

@@ -343,6 +343,71 @@ TABLE public.ask_terms OWNER accompany_owner
   WHERE ((a.community_id = ask_terms.community_id) AND (a.id = ask_terms.ask_id)))
   GRANT INSERT, SELECT TO accompany_app
 
+TABLE public.assembly_batch OWNER accompany_owner
+  -- That votes were taken in a meeting or by phone: how many, entered by whom, witnessed by whom. Not whose, once that is settled, and never which.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  part_id uuid NOT NULL
+  host_id uuid NOT NULL
+  round_id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  state text NOT NULL DEFAULT 'WAITING'::text
+  -- [personal] [of entered_by, settled_by] [stays] What became of it: the result rests on it.
+  ballot_count integer NOT NULL
+  note text NOT NULL DEFAULT ''::text
+  -- [personal] [of entered_by] What they noted about where and how the votes were taken.
+  entered_by uuid NOT NULL
+  -- [personal] Who entered the ballots.
+  entered_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of entered_by] When they did.
+  settled_by uuid
+  -- [personal] Who witnessed the batch, or rejected it.
+  settled_at timestamp with time zone
+  -- [personal] [of settled_by] When it was witnessed, rejected, withdrawn or passed over.
+  rejected_because text
+  -- [personal] [of settled_by] Why they rejected it.
+  CONSTRAINT assembly_batch_count_ck CHECK (((ballot_count >= 1) AND (ballot_count <= 200)))
+  CONSTRAINT assembly_batch_rejected_ck CHECK (((rejected_because IS NULL) OR (state = 'REJECTED'::text)))
+  CONSTRAINT assembly_batch_settled_ck CHECK (((settled_at IS NULL) = (state = 'WAITING'::text)))
+  CONSTRAINT assembly_batch_state_ck CHECK ((state = ANY (ARRAY['WAITING'::text, 'WITNESSED'::text, 'REJECTED'::text, 'WITHDRAWN'::text, 'UNWITNESSED'::text])))
+  CONSTRAINT assembly_batch_texts_ck CHECK (((length(note) <= 1000) AND (length(rejected_because) <= 1000)))
+  CONSTRAINT assembly_batch_two_ck CHECK (((settled_by <> entered_by) AND ((settled_by IS NOT NULL) = (state = ANY (ARRAY['WITNESSED'::text, 'REJECTED'::text])))))
+  CONSTRAINT assembly_batch_entered_by_fk FOREIGN KEY (community_id, entered_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT assembly_batch_part_fk FOREIGN KEY (community_id, part_id) REFERENCES public.round_part(community_id, id)
+  CONSTRAINT assembly_batch_settled_by_fk FOREIGN KEY (community_id, settled_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT assembly_batch_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT assembly_batch_of_part_uq UNIQUE (community_id, part_id, id)
+  INDEX assembly_batch_id_ix ON public.assembly_batch USING btree (id)
+  INDEX assembly_batch_listed_ix ON public.assembly_batch USING btree (host_id, round_id, entered_at, id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  GRANT SELECT TO accompany_app
+
+TABLE public.assembly_place OWNER accompany_owner
+  -- Whose votes a waiting batch holds, so that a witness can check them. Gone when it is settled: the roll then says no more than that a paper place was used.
+  community_id uuid NOT NULL
+  part_id uuid NOT NULL
+  membership_id uuid NOT NULL
+  -- [personal] Whose vote it is, until the batch is settled.
+  batch_id uuid NOT NULL
+  -- [personal] [stays] In which batch; goes with the row.
+  CONSTRAINT assembly_place_batch_fk FOREIGN KEY (community_id, part_id, batch_id) REFERENCES public.assembly_batch(community_id, part_id, id)
+  CONSTRAINT assembly_place_membership_fk FOREIGN KEY (community_id, membership_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT assembly_place_roll_fk FOREIGN KEY (community_id, part_id, membership_id) REFERENCES public.roll_entry(community_id, part_id, membership_id)
+  CONSTRAINT assembly_place_pk PRIMARY KEY (community_id, part_id, membership_id)
+  INDEX assembly_place_batch_ix ON public.assembly_place USING btree (community_id, batch_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+  GRANT SELECT TO accompany_app
+
 TABLE public.attestation OWNER accompany_owner
   -- What the community says happened; append-only. A correction names the one it replaces, whose value is kept.
   community_id uuid NOT NULL
@@ -698,9 +763,11 @@ TABLE public.constituency OWNER accompany_owner
     WITH CHECK (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  TRIGGER is_declared BEFORE INSERT ON public.constituency FOR EACH ROW EXECUTE FUNCTION app.constituency_is_declared()
+  TRIGGER is_retired AFTER UPDATE OF retired_at ON public.constituency FOR EACH ROW WHEN ((new.retired_at IS NOT NULL)) EXECUTE FUNCTION app.constituency_is_retired()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, name, about, declared_by) TO accompany_app
-  GRANT UPDATE (name, about, retired_at) TO accompany_app
+  GRANT UPDATE (retired_at) TO accompany_app
 
 TABLE public.constituency_member OWNER accompany_owner
   -- Declared by each person for themselves; nobody else reads it, and it is counted only when a round is closed.
@@ -721,13 +788,12 @@ TABLE public.constituency_member OWNER accompany_owner
   POLICY only_affected_update RESTRICTIVE FOR UPDATE TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
     WITH CHECK (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
-  POLICY own PERMISSIVE FOR ALL TO accompany_app
+  POLICY own_seen PERMISSIVE FOR SELECT TO accompany_app
     USING (membership_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
-    WITH CHECK (membership_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
-  GRANT DELETE, INSERT, SELECT TO accompany_app
+  GRANT SELECT TO accompany_app
 
 TABLE public.dashboard_key OWNER accompany_owner
   community_id uuid NOT NULL
@@ -1232,6 +1298,7 @@ TABLE public.membership OWNER accompany_owner
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
+  TRIGGER leaves_constituencies AFTER UPDATE OF ended_at, person_id, pseudonym ON public.membership FOR EACH ROW WHEN (((new.ended_at IS NOT NULL) AND (new.standing = 'AFFECTED'::text))) EXECUTE FUNCTION app.membership_leaves_constituencies()
   TRIGGER membership_answers_request AFTER INSERT ON public.membership FOR EACH ROW EXECUTE FUNCTION app.membership_answers_request()
   TRIGGER operator_stands_nowhere BEFORE INSERT OR UPDATE OF person_id ON public.membership FOR EACH ROW EXECUTE FUNCTION app.operator_stands_nowhere()
   TRIGGER steward_leaves AFTER UPDATE OF is_steward, ended_at ON public.membership FOR EACH ROW WHEN ((old.is_steward AND (old.ended_at IS NULL) AND ((NOT new.is_steward) OR (new.ended_at IS NOT NULL)))) EXECUTE FUNCTION app.steward_leaves()
@@ -1776,6 +1843,8 @@ TABLE public.priority_round OWNER accompany_owner
   objections_until timestamp with time zone
   ended_at timestamp with time zone
   cancelled_because text
+  reminded_at timestamp with time zone
+  -- When everyone on its roll was told that it closes soon: once, however often it is extended.
   CONSTRAINT priority_round_budget_ck CHECK ((((budget IS NOT NULL) = (method = 'EQUAL_SHARES'::text)) AND ((completion IS NOT NULL) = (method = 'EQUAL_SHARES'::text)) AND ((budget >= 1) AND (budget <= 1000000)) AND (completion = ANY (ARRAY['NONE'::text, 'BY_SUPPORT'::text]))))
   CONSTRAINT priority_round_cancelled_ck CHECK ((((state = 'CANCELLED'::text) = (cancelled_because IS NOT NULL)) AND ((length(cancelled_because) >= 1) AND (length(cancelled_because) <= 1000))))
   CONSTRAINT priority_round_counted_ck CHECK (((state <> ALL (ARRAY['COUNTED'::text, 'OBJECTED'::text, 'RATIFIED'::text])) OR ((closed_at IS NOT NULL) AND (counted_at IS NOT NULL) AND (objections_until IS NOT NULL))))
@@ -1816,6 +1885,7 @@ TABLE public.priority_round OWNER accompany_owner
     USING (((state = 'RATIFIED'::text) AND ( SELECT true
    FROM public.campaign g
   WHERE ((g.community_id = priority_round.community_id) AND (g.id = priority_round.campaign_id)))) OR (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
+  CONSTRAINT TRIGGER tells_leads AFTER UPDATE OF state ON public.priority_round DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.state <> old.state) AND (new.state = ANY (ARRAY['COUNTED'::text, 'INQUORATE'::text, 'OBJECTED'::text, 'RATIFIED'::text, 'CANCELLED'::text])))) EXECUTE FUNCTION app.tell_leads_of_round()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, campaign_id, method, voice, quorum_percent, constituency_quorum_percent, note, opens_at, closes_at, objection_hours, review_on, budget, completion, adopts_asks, successor_of, scheduled_by) TO accompany_app
 
@@ -2093,6 +2163,7 @@ TABLE public.roll_constituency OWNER accompany_owner
   CONSTRAINT roll_constituency_constituency_fk FOREIGN KEY (community_id, constituency_id) REFERENCES public.constituency(community_id, id)
   CONSTRAINT roll_constituency_entry_fk FOREIGN KEY (community_id, part_id, membership_id) REFERENCES public.roll_entry(community_id, part_id, membership_id)
   CONSTRAINT roll_constituency_pk PRIMARY KEY (community_id, part_id, constituency_id, membership_id)
+  INDEX roll_constituency_membership_ix ON public.roll_constituency USING btree (community_id, membership_id)
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY own_seen PERMISSIVE FOR SELECT TO accompany_app
     USING (membership_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
@@ -2249,9 +2320,12 @@ TABLE public.round_part OWNER accompany_owner
   -- Ballots that belonged to nobody on the roll: put in behind the service, set aside when closing.
   paper_count integer
   is_quorate boolean
+  unwitnessed_count integer
+  -- Ballots of batches that nobody had witnessed at the closing: not counted.
   CONSTRAINT round_part_roll_ck CHECK (((roll_count >= 1) AND ((number >= 0) AND (number <= 20))))
   CONSTRAINT round_part_state_ck CHECK ((state = ANY (ARRAY['OPEN'::text, 'CLOSED'::text, 'CANCELLED'::text])))
   CONSTRAINT round_part_turnout_ck CHECK ((((state = 'CLOSED'::text) = (ballot_count IS NOT NULL)) AND ((state = 'CLOSED'::text) = (is_quorate IS NOT NULL)) AND ((ballot_count >= 0) AND (ballot_count <= roll_count)) AND ((none_count >= 0) AND (none_count <= ballot_count)) AND (stray_count >= 0) AND ((paper_count >= 0) AND (paper_count <= ballot_count))))
+  CONSTRAINT round_part_unwitnessed_ck CHECK ((unwitnessed_count >= 0)) NOT VALID
   CONSTRAINT round_part_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
   CONSTRAINT round_part_host_fk FOREIGN KEY (host_id) REFERENCES public.community(id)
   CONSTRAINT round_part_pk PRIMARY KEY (community_id, id)
@@ -2374,6 +2448,16 @@ TABLE vault.app_token OWNER accompany_owner
   CONSTRAINT app_token_pk PRIMARY KEY (id)
   CONSTRAINT app_token_hash_uq UNIQUE (token_hash)
   INDEX app_token_person_ix ON vault.app_token USING btree (person_id)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.assembly_box OWNER accompany_owner
+  -- The ballots of a batch, sealed as one, in an order drawn at random. Destroyed when its part is closed.
+  community_id uuid NOT NULL
+  batch_id uuid NOT NULL
+  part_id uuid NOT NULL
+  contents bytea NOT NULL
+  CONSTRAINT assembly_box_batch_fk FOREIGN KEY (community_id, part_id, batch_id) REFERENCES public.assembly_batch(community_id, part_id, id)
+  CONSTRAINT assembly_box_pk PRIMARY KEY (community_id, batch_id)
   ROW LEVEL SECURITY OFF
 
 TABLE vault.ballot_secret OWNER accompany_owner
@@ -2553,13 +2637,12 @@ TABLE vault.recovery_code OWNER accompany_owner
   ROW LEVEL SECURITY OFF
 
 TABLE vault.sealed_ballot OWNER accompany_owner
-  -- Ballots of an open part. A row carries no person and no time, and what it says is sealed: all of a part are of one length.
+  -- Ballots of an open part. A row carries no person and no time, and what it says is sealed: all of a part are of one length. Without a foreign key, which would leave each transaction's mark on the row of the part.
   community_id uuid NOT NULL
   part_id uuid NOT NULL
   key bytea NOT NULL
   contents bytea NOT NULL
   CONSTRAINT sealed_ballot_key_ck CHECK ((octet_length(key) = 32))
-  CONSTRAINT sealed_ballot_part_fk FOREIGN KEY (community_id, part_id) REFERENCES public.round_part(community_id, id)
   CONSTRAINT sealed_ballot_pk PRIMARY KEY (community_id, part_id, key)
   ROW LEVEL SECURITY OFF
 
@@ -2977,6 +3060,56 @@ $function$
 -- For asks that the viewer knows, be it by a link: to them their mandate and campaign may be hidden.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.assembly_ballots(part uuid, after uuid, most integer)
+ RETURNS TABLE(batch_id uuid, ballots integer, contents bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  RETURN QUERY SELECT b.id, b.ballot_count, x.contents FROM public.assembly_batch b LEFT JOIN vault.assembly_box x ON x.community_id = b.community_id AND x.batch_id = b.id
+   WHERE b.part_id = part AND b.state = 'WITNESSED' AND (after IS NULL OR b.id > after) ORDER BY b.id LIMIT most;
+END $function$
+-- OWNER accompany_owner
+-- Of a part that is being closed: batches that were witnessed, with what lies sealed of them.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.assembly_seat(part uuid)
+ RETURNS TABLE(community_id uuid, membership_id uuid, salt bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT e.community_id, e.membership_id, s.salt
+    FROM public.roll_entry e
+    JOIN public.round_part p ON p.community_id = e.community_id AND p.id = e.part_id AND p.state = 'OPEN'
+    JOIN public.priority_round r ON r.community_id = p.host_id AND r.id = p.round_id AND r.state = 'OPEN' AND r.closes_at > now()
+    JOIN vault.ballot_secret s ON s.community_id = p.community_id AND s.part_id = p.id
+   WHERE e.part_id = part AND e.membership_id = ANY (app.my_memberships())
+     AND e.community_id = ANY (app.communities_as('settled')) AND e.community_id = ANY (app.communities_as('organizer'))
+$function$
+-- OWNER accompany_owner
+-- Of the current person, while they may enter ballots of a meeting: a steward or affected organizer on the roll.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.assembly_witness(b public.assembly_batch)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  me uuid;
+BEGIN
+  SELECT e.membership_id INTO me FROM public.roll_entry e WHERE e.community_id = b.community_id AND e.part_id = b.part_id AND e.membership_id = ANY (app.my_memberships());
+  IF NOT FOUND OR me = b.entered_by THEN
+    PERFORM app.refuse('assembly_witnessed_by_another_ck', 'someone else on the roll witnesses a batch');
+  END IF;
+  RETURN me;
+END $function$
+-- OWNER accompany_owner
+
 CREATE OR REPLACE FUNCTION app.backers_needed(community uuid, candidate uuid)
  RETURNS integer
  LANGUAGE sql
@@ -3342,6 +3475,36 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.choose_constituencies(community uuid, chosen uuid[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  mine uuid;
+  found_ones integer;
+  live integer;
+BEGIN
+  -- The membership first: whoever ends it waits, and takes along what is chosen here.
+  SELECT m.id INTO mine FROM public.membership m WHERE m.community_id = community AND m.person_id = app.person_id() AND m.ended_at IS NULL
+     AND m.community_id = ANY (app.communities_as('affected')) FOR SHARE;
+  IF NOT FOUND THEN RETURN false; END IF;
+  SELECT count(*), count(*) FILTER (WHERE c.retired_at IS NULL) INTO found_ones, live
+    FROM (SELECT o.retired_at FROM public.constituency o WHERE o.community_id = community AND o.id = ANY (chosen) ORDER BY o.id FOR SHARE) c;
+  IF found_ones < (SELECT count(DISTINCT o.id) FROM unnest(chosen) AS o (id)) THEN RETURN false; END IF;
+  IF live < found_ones THEN
+    PERFORM app.refuse('constituency_chosen_while_there_ck', 'a retired constituency is chosen no more');
+  END IF;
+  DELETE FROM public.constituency_member d WHERE d.community_id = community AND d.membership_id = mine AND d.constituency_id <> ALL (chosen);
+  INSERT INTO public.constituency_member (community_id, constituency_id, membership_id)
+  SELECT community, o.id, mine FROM (SELECT DISTINCT u.id FROM unnest(chosen) AS u (id)) o ON CONFLICT DO NOTHING;
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- To which constituencies the current person says that they belong, in place of those before. False where one is not there.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.classify_figure(community uuid, ask uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -3408,6 +3571,19 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Brings the figures of an ask into the way in which they may be told now, when that or the ask itself has changed.
+
+CREATE OR REPLACE FUNCTION app.close_assembly(part uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  UPDATE public.round_part p SET unwitnessed_count = app.end_assembly(part) WHERE p.id = part AND p.state = 'OPEN';
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.close_deserted_organizations(person uuid)
  RETURNS void
@@ -3478,12 +3654,15 @@ BEGIN
   DELETE FROM vault.sealed_ballot b WHERE b.community_id = p.community_id AND b.part_id = p.id;
   DELETE FROM vault.ballot_secret s WHERE s.community_id = p.community_id AND s.part_id = p.id;
   DELETE FROM public.roll_constituency c WHERE c.community_id = p.community_id AND c.part_id = p.id;
-  UPDATE public.round_part o SET state = 'CLOSED', ballot_count = cast_ballots, none_count = none, stray_count = strays, paper_count = on_paper,
+  UPDATE public.round_part o SET state = 'CLOSED', ballot_count = cast_ballots, none_count = CASE WHEN cast_ballots >= 5 THEN none END, stray_count = strays, paper_count = on_paper,
          is_quorate = cast_ballots > 0 AND cast_ballots * 100 >= r.quorum_percent * p.roll_count AND NOT lacking
    WHERE o.community_id = p.community_id AND o.id = p.id;
+  -- Who voted before their community left is heard, if enough did: else it has no voice, and holds nobody up.
+  DELETE FROM public.round_ballot b USING public.round_part o WHERE o.community_id = p.community_id AND o.id = p.id AND NOT o.is_quorate AND NOT app.still_leads(o)
+    AND b.community_id = r.community_id AND b.round_id = r.id AND b.part_number = p.number;
   IF NOT EXISTS (SELECT FROM public.round_part o WHERE o.host_id = r.community_id AND o.round_id = r.id AND o.state = 'OPEN') THEN
     UPDATE public.priority_round o SET state = 'CLOSED', closed_at = now() WHERE o.community_id = r.community_id AND o.id = r.id;
-    IF EXISTS (SELECT FROM public.round_part o WHERE o.host_id = r.community_id AND o.round_id = r.id AND NOT o.is_quorate) THEN
+    IF EXISTS (SELECT FROM public.round_part o WHERE o.host_id = r.community_id AND o.round_id = r.id AND NOT o.is_quorate AND app.still_leads(o)) THEN
       PERFORM app.end_round(r.community_id, r.id, 'INQUORATE', NULL);
     END IF;
   END IF;
@@ -3690,6 +3869,47 @@ END $function$
 -- One of the two who confirm a new steward while the community is short of them. The candidate does not count, and has to accept.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.constituency_is_declared()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.lock_community(NEW.community_id);
+  IF (SELECT count(*) FROM public.constituency c WHERE c.community_id = NEW.community_id AND c.retired_at IS NULL) >= 50 THEN
+    PERFORM app.refuse('constituency_at_most_50_ck', 'a community has at most 50 constituencies');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.constituency_is_retired()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  DELETE FROM public.constituency_member d WHERE d.community_id = NEW.community_id AND d.constituency_id = NEW.id;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.constituency_sizes(communities uuid[])
+ RETURNS TABLE(constituency_id uuid, people integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT d.constituency_id, (count(*) / 10 * 10)::integer FROM public.constituency_member d
+   WHERE d.community_id = ANY (communities) AND d.community_id = ANY (app.communities_as('affected'))
+   GROUP BY d.community_id, d.constituency_id HAVING count(*) >= 10
+$function$
+-- OWNER accompany_owner
+-- Down to full tens, of ten and more: whoever watches the number sees next to nobody come or go.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.decline_allies(community uuid, requests uuid[])
  RETURNS TABLE(request_id uuid, outcome text)
  LANGUAGE plpgsql
@@ -3807,6 +4027,7 @@ CREATE OR REPLACE FUNCTION app.discard_ballots(host uuid, round uuid)
  SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
 AS $function$
 BEGIN
+  PERFORM app.end_assembly(p.id) FROM public.round_part p WHERE p.host_id = host AND p.round_id = round;
   DELETE FROM vault.sealed_ballot b USING public.round_part p WHERE p.host_id = host AND p.round_id = round AND b.community_id = p.community_id AND b.part_id = p.id;
   DELETE FROM vault.ballot_secret s USING public.round_part p WHERE p.host_id = host AND p.round_id = round AND s.community_id = p.community_id AND s.part_id = p.id;
   DELETE FROM public.roll_constituency c USING public.round_part p WHERE p.host_id = host AND p.round_id = round AND c.community_id = p.community_id AND c.part_id = p.id;
@@ -3841,6 +4062,19 @@ END $function$
 -- OWNER accompany_owner
 -- What the community knows of its people, once: no account, no address, no id.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.drop_assembly(b public.assembly_batch, how text, who uuid, because text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  DELETE FROM public.assembly_place l WHERE l.community_id = b.community_id AND l.batch_id = b.id;
+  DELETE FROM vault.assembly_box x WHERE x.community_id = b.community_id AND x.batch_id = b.id;
+  UPDATE public.assembly_batch o SET state = how, settled_by = who, settled_at = now(), rejected_because = because WHERE o.community_id = b.community_id AND o.id = b.id;
+END $function$
+-- OWNER accompany_owner
 
 CREATE OR REPLACE FUNCTION app.duty_backers(community uuid, offer uuid)
  RETURNS SETOF public.membership
@@ -3887,6 +4121,27 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.end_assembly(part uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  passed_over integer;
+BEGIN
+  DELETE FROM public.assembly_place l WHERE l.part_id = part;
+  DELETE FROM vault.assembly_box x WHERE x.part_id = part;
+  -- Written anew, all at once: by the transaction that wrote them, rows of the roll would tell who was in one batch.
+  UPDATE public.roll_entry e SET on_paper = true WHERE e.part_id = part AND e.on_paper;
+  WITH passed AS (
+    UPDATE public.assembly_batch b SET state = 'UNWITNESSED', settled_at = now() WHERE b.part_id = part AND b.state = 'WAITING' RETURNING b.ballot_count
+  ) SELECT coalesce(sum(ballot_count), 0) INTO passed_over FROM passed;
+  RETURN passed_over;
+END $function$
+-- OWNER accompany_owner
+-- No ballot of a batch remains, nor whose they were. Answers how many nobody had witnessed.
 
 CREATE OR REPLACE FUNCTION app.end_mandates()
  RETURNS TABLE(community_id uuid, campaign_id uuid, mandate_id uuid, ask_ids uuid[])
@@ -4084,6 +4339,39 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- First call of every write: sets who acts until the end of the transaction and returns their standings, share-locked.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.enter_assembly(part uuid, batch uuid, places uuid[], sealed bytea, remark text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  seat record;
+  p public.round_part;
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(hashtextextended('ballots ' || part::text, 0));
+  SELECT * INTO seat FROM app.assembly_seat(part);
+  IF NOT FOUND THEN
+    PERFORM app.refuse('assembly_entered_on_roll_ck', 'a steward or affected organizer on the roll of an open round enters ballots');
+  END IF;
+  SELECT * INTO p FROM public.round_part o WHERE o.community_id = seat.community_id AND o.id = part;
+  IF octet_length(sealed) <> 28 + cardinality(places) * (16 + (SELECT count(*) FROM public.round_item i WHERE i.community_id = p.host_id AND i.round_id = p.round_id)) THEN
+    PERFORM app.refuse('assembly_length_ck', 'a batch has as many ballots as places, all of one length');
+  END IF;
+  INSERT INTO public.assembly_batch (community_id, id, part_id, host_id, round_id, campaign_id, ballot_count, note, entered_by)
+  VALUES (p.community_id, batch, part, p.host_id, p.round_id, p.campaign_id, cardinality(places), remark, seat.membership_id);
+  -- In the order of their ids, which means nothing, and in which two batches wait for each other at most once.
+  INSERT INTO public.assembly_place (community_id, part_id, membership_id, batch_id) SELECT p.community_id, part, m.id, batch FROM unnest(places) AS m (id) ORDER BY m.id;
+  -- Looked at after the places are taken: a batch that was witnessed meanwhile has let go of its own.
+  IF EXISTS (SELECT FROM public.roll_entry e WHERE e.community_id = p.community_id AND e.part_id = part AND e.membership_id = ANY (places) AND e.on_paper) THEN
+    PERFORM app.refuse('assembly_place_once_ck', 'a place on the roll is used once');
+  END IF;
+  INSERT INTO vault.assembly_box (community_id, batch_id, part_id, contents) VALUES (p.community_id, batch, part, sealed);
+END $function$
+-- OWNER accompany_owner
+-- Sealed: nonce, tag, and for each ballot its receipt and a byte for each item.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.entry_fault(entry public.record_entry, previous bytea)
@@ -4567,12 +4855,13 @@ BEGIN
   PERFORM FROM public.priority_round r WHERE r.community_id = host AND r.id = round AND r.state = 'CLOSED' FOR UPDATE;
   IF NOT FOUND THEN RETURN false; END IF;
   UPDATE public.round_item i SET rank = t.rank FROM jsonb_to_recordset(ranking) AS t (id uuid, rank integer) WHERE i.community_id = host AND i.round_id = round AND i.priority_id = t.id;
-  INSERT INTO public.round_tally (community_id, round_id, priority_id, campaign_id, because)
-  SELECT host, round, i.priority_id, i.campaign_id, t.because FROM jsonb_to_recordset(ranking) AS t (id uuid, because jsonb)
-    JOIN public.round_item i ON i.community_id = host AND i.round_id = round AND i.priority_id = t.id;
   UPDATE public.priority_round r SET state = 'COUNTED', counted_at = now(), objections_until = now() + make_interval(hours => r.objection_hours),
          publishes_ballots = NOT EXISTS (SELECT FROM public.round_part p WHERE p.host_id = host AND p.round_id = round AND p.ballot_count BETWEEN 1 AND 4)
    WHERE r.community_id = host AND r.id = round;
+  INSERT INTO public.round_tally (community_id, round_id, priority_id, campaign_id, because)
+  SELECT host, round, i.priority_id, i.campaign_id, t.because FROM jsonb_to_recordset(ranking) AS t (id uuid, because jsonb)
+    JOIN public.round_item i ON i.community_id = host AND i.round_id = round AND i.priority_id = t.id
+    JOIN public.priority_round r ON r.community_id = host AND r.id = round AND r.publishes_ballots;
   RETURN true;
 END $function$
 -- OWNER accompany_owner
@@ -4992,6 +5281,27 @@ END $function$
 -- The stewards of the community that answers what was reported: of the host, or of the lead whose ask it is.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.mail_recipients_ask(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+    SELECT coalesce(m.person_id, s.person_id) FROM public.pledge x
+      JOIN public.membership m ON m.community_id = x.community_id AND m.id = x.pledger_id AND m.ended_at IS NULL
+      LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
+     WHERE x.community_id = home AND x.ask_id = subject AND x.state IN ('ACTIVE', 'WAITLISTED'));
+END $function$
+-- OWNER accompany_owner
+-- Everyone with a live pledge to an ask, for themselves or for an organization.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.mail_recipients_asker(home uuid, subject uuid)
  RETURNS TABLE(person_id uuid, language text)
  LANGUAGE plpgsql
@@ -5140,6 +5450,49 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Whoever was removed: no member any more, and still told.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_roll(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+    SELECT m.person_id FROM public.round_part o JOIN public.roll_entry e ON e.community_id = o.community_id AND e.part_id = o.id
+      JOIN public.membership m ON m.community_id = e.community_id AND m.id = e.membership_id AND m.ended_at IS NULL WHERE o.community_id = home AND (o.id = subject OR (o.host_id = home AND o.round_id = subject)));
+END $function$
+-- OWNER accompany_owner
+-- Everyone on the roll of the community, whether or not they have voted.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_round_end(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+    SELECT m.person_id FROM app.live_affected(home) m WHERE 'RATIFIED' IN 
+    (SELECT r.state FROM public.priority_round r WHERE r.community_id = home AND r.id = subject
+      UNION ALL SELECT r.state FROM public.round_part o JOIN public.priority_round r ON r.community_id = o.host_id AND r.id = o.round_id WHERE o.community_id = home AND o.id = subject)
+    UNION 
+    SELECT m.person_id FROM public.round_part o JOIN public.roll_entry e ON e.community_id = o.community_id AND e.part_id = o.id
+      JOIN public.membership m ON m.community_id = e.community_id AND m.id = e.membership_id AND m.ended_at IS NULL WHERE o.community_id = home AND (o.id = subject OR (o.host_id = home AND o.round_id = subject))
+    UNION SELECT m.person_id FROM app.active_stewards(home) m);
+END $function$
+-- OWNER accompany_owner
+-- Whom the end of a round concerns: who could vote, the stewards, and everyone affected where its result stands.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.mail_recipients_stewards(home uuid, subject uuid)
@@ -5403,6 +5756,23 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- The current person's own membership of a community.
+
+CREATE OR REPLACE FUNCTION app.membership_leaves_constituencies()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  DELETE FROM public.constituency_member d WHERE d.community_id = NEW.community_id AND d.membership_id = NEW.id;
+  -- Who goes by their own will, or is erased, leaves nothing behind. Who is removed stays counted until the ballots are:
+  -- otherwise removing people would help a round over the quorum of their constituency.
+  IF NEW.person_id IS DISTINCT FROM OLD.person_id OR NEW.person_id = app.person_id() THEN
+    DELETE FROM public.roll_constituency c WHERE c.community_id = NEW.community_id AND c.membership_id = NEW.id;
+  END IF;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
 
 CREATE OR REPLACE FUNCTION app.memberships_ever_mine()
  RETURNS uuid[]
@@ -6007,6 +6377,22 @@ END $function$
 -- The next part of a round whose time is over, locked against ballots until the transaction ends.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.parts_beside_host(host uuid, round uuid)
+ RETURNS TABLE(community_id uuid, part_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT o.community_id, o.id FROM public.round_part o WHERE o.host_id = host AND o.round_id = round AND o.community_id <> host;
+END $function$
+-- OWNER accompany_owner
+-- Where else people are told what became of a round: each community tells its own.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.past_and_present_memberships()
  RETURNS uuid[]
  LANGUAGE sql
@@ -6463,7 +6849,7 @@ DECLARE
   r public.priority_round;
   g public.campaign;
   today date;
-  given uuid[];
+  stood_still uuid[];
 BEGIN
   PERFORM app.only_the_clock();
   SELECT * INTO r FROM public.priority_round o WHERE o.community_id = community AND o.id = round;
@@ -6500,6 +6886,12 @@ BEGIN
     ) SELECT 'mandate.given', e.id, e.lead_id, e.priority_id, e.id, NULL::integer FROM made e;
   END IF;
 
+  -- After the mandates and before the asks, as whoever opens one locks: a place that is taken meanwhile is counted.
+  PERFORM FROM public.ask_tally t WHERE t.community_id = community AND t.campaign_id = r.campaign_id ORDER BY t.ask_id FOR UPDATE;
+  SELECT coalesce(array_agg(a.id), '{}') INTO stood_still FROM public.ask a
+    LEFT JOIN public.mandate m ON m.community_id = a.community_id AND m.id = a.mandate_id
+   WHERE a.community_id = community AND a.campaign_id = r.campaign_id AND (a.state = 'PAUSED' OR (a.state = 'OPEN' AND m.until <= now()));
+
   IF r.adopts_asks AND g.state <> 'CONCLUDED' THEN
     RETURN QUERY WITH adopted AS (
       UPDATE public.ask a SET mandate_id = m.id, version = a.version + 1,
@@ -6510,7 +6902,7 @@ BEGIN
          AND a.lead_id IS NOT DISTINCT FROM m.lead_id AND (a.state = 'OPEN' OR (a.state = 'PAUSED' AND a.paused_because = 'MANDATE_ENDED'))
          AND (a.ends_at IS NULL OR a.ends_at > now() OR a.state = 'OPEN')
       RETURNING a.*
-    ) SELECT 'ask.adopted', e.id, e.lead_id, e.priority_id, e.mandate_id, NULL::integer FROM adopted e;
+    ) SELECT CASE WHEN e.state = 'OPEN' AND e.id = ANY (stood_still) THEN 'ask.resumed' ELSE 'ask.adopted' END, e.id, e.lead_id, e.priority_id, e.mandate_id, NULL::integer FROM adopted e;
   END IF;
   RETURN QUERY WITH paused AS (
     UPDATE public.ask a SET state = 'PAUSED', paused_because = 'MANDATE_ENDED', version = a.version + 1 FROM public.mandate m
@@ -6531,7 +6923,7 @@ CREATE OR REPLACE FUNCTION app.reaches_priorities(deed text)
  IMMUTABLE
 AS $function$
   -- What is said about a priority changes nothing of it. Whatever else bears such a name and is not known here counts, and no standing may do it.
-  SELECT deed <> 'priority.remark_removed' AND split_part(deed, '.', 1) IN ('priority', 'round', 'mandate')
+  SELECT deed <> 'priority.remark_removed' AND split_part(deed, '.', 1) IN ('priority', 'round', 'assembly', 'mandate')
 $function$
 -- OWNER accompany_owner
 
@@ -6661,6 +7053,45 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Raises a check violation under a constraint name, so that rules kept by triggers are translated like any other constraint.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.reject_assembly(batch uuid, because text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  b public.assembly_batch := app.waiting_batch(batch);
+BEGIN
+  PERFORM app.drop_assembly(b, 'REJECTED', app.assembly_witness(b), because);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.remind_of_rounds()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  told integer;
+BEGIN
+  PERFORM app.only_the_clock();
+  -- Not of what is so short that its opening is news still.
+  WITH due AS (
+    UPDATE public.priority_round r SET reminded_at = now()
+     WHERE r.state = 'OPEN' AND r.reminded_at IS NULL AND r.closes_at > now() AND r.closes_at <= now() + interval '24 hours' AND r.closes_at - r.opened_at > interval '36 hours'
+    RETURNING r.community_id, r.id
+  )
+  INSERT INTO public.outbox_event (id, community_id, kind, subject_id)
+  SELECT gen_random_uuid(), o.community_id, 'round_part.closes_soon', o.id FROM due d JOIN public.round_part o ON o.host_id = d.community_id AND o.round_id = d.id;
+  GET DIAGNOSTICS told = ROW_COUNT;
+  RETURN told;
+END $function$
+-- OWNER accompany_owner
+-- Announces, once for each round and to each community that votes in it, that it closes within a day. Answers how many were told.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.remove_member(community uuid, member uuid, removal uuid, reason text)
@@ -6951,8 +7382,17 @@ AS $function$
   UNION ALL
   SELECT 'BALLOTS_DIFFER', 'round_part', p.id, p.round_id FROM part p JOIN priority_round r ON r.community_id = home AND r.id = p.round_id
    WHERE r.state IN ('COUNTED', 'OBJECTED', 'RATIFIED') AND r.publishes_ballots AND p.shown <> p.ballot_count
+     -- Where a community left and too few of it had voted, theirs are gone.
+     AND NOT (p.shown = 0 AND NOT p.is_quorate)
   UNION ALL
   SELECT 'BALLOTS_PUT_IN', 'round_part', p.id, p.round_id FROM part p WHERE p.stray_count > 0
+  UNION ALL
+  -- Each community has on its own record who entered what was voted on paper there, and who witnessed it.
+  SELECT 'PAPER_BALLOTS_CHANGED', 'assembly_batch', b.id, b.round_id FROM assembly_batch b
+   WHERE b.host_id = home AND b.campaign_id = round_faults.campaign AND b.state = 'WITNESSED' AND 2 <> (
+     SELECT count(DISTINCT e.kind) FROM record_entry e JOIN membership m ON m.community_id = e.community_id AND m.id = e.actor_id AND m.standing = 'AFFECTED'
+      WHERE e.community_id = b.community_id AND e.campaign_id = b.campaign_id AND e.subject_id = b.id AND e.details ->> 'ballots' = b.ballot_count::text
+        AND (e.kind, e.actor_id) IN (('assembly.entered', b.entered_by), ('assembly.witnessed', b.settled_by)))
 $function$
 -- OWNER accompany_owner
 
@@ -7003,6 +7443,25 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 
+CREATE OR REPLACE FUNCTION app.round_times(home uuid, subject uuid)
+ RETURNS TABLE(state text, closes_at timestamp with time zone, objections_until timestamp with time zone, time_zone text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT r.state, r.closes_at, r.objections_until, g.time_zone
+    FROM public.priority_round r JOIN public.campaign g ON g.community_id = r.community_id AND g.id = r.campaign_id
+   WHERE (r.community_id = home AND r.id = subject)
+      OR (r.community_id, r.id) = (SELECT o.host_id, o.round_id FROM public.round_part o WHERE o.community_id = home AND o.id = subject);
+END $function$
+-- OWNER accompany_owner
+-- What a mail says of a round, by its id or by that of a part.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.round_to_count(host uuid, round uuid)
  RETURNS TABLE(method text, voice text, budget integer, completion text, items jsonb, ballots integer[])
  LANGUAGE plpgsql
@@ -7013,7 +7472,7 @@ BEGIN
   PERFORM app.only_the_clock();
   RETURN QUERY SELECT r.method, r.voice, r.budget, r.completion,
       (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', i.priority_id, 'lot', i.lot, 'cost', i.cost)) ORDER BY i.position) FROM public.round_item i WHERE i.community_id = host AND i.round_id = round),
-      (SELECT array_agg(p.ballot_count ORDER BY p.number) FROM public.round_part p WHERE p.host_id = host AND p.round_id = round)
+      (SELECT array_agg(CASE WHEN p.is_quorate THEN p.ballot_count ELSE 0 END ORDER BY p.number) FROM public.round_part p WHERE p.host_id = host AND p.round_id = round)
     FROM public.priority_round r WHERE r.community_id = host AND r.id = round AND r.state = 'CLOSED';
 END $function$
 -- OWNER accompany_owner
@@ -7381,6 +7840,18 @@ $function$
 -- OWNER accompany_owner
 -- Stewards who are neither this one nor about to be removed: two of them must remain.
 
+CREATE OR REPLACE FUNCTION app.still_leads(part public.round_part)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT part.community_id = part.host_id OR EXISTS (SELECT FROM public.coalition_lead l
+    WHERE l.community_id = part.host_id AND l.campaign_id = part.campaign_id AND l.lead_id = part.community_id AND l.left_at IS NULL)
+$function$
+-- OWNER accompany_owner
+-- Whether the community of the part is the host or leads with it now. Granted to nobody.
+
 CREATE OR REPLACE FUNCTION app.stop_for_lead(host uuid, campaign uuid, lead uuid, stop uuid, reason text)
  RETURNS void
  LANGUAGE plpgsql
@@ -7636,6 +8107,31 @@ END $function$
 -- What whoever counted a round leaves of it on the record.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.tell_leads_of_round()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  objector uuid;
+BEGIN
+  IF NEW.state = 'OBJECTED' THEN
+    SELECT o.lead_id INTO objector FROM public.round_objection o WHERE o.community_id = NEW.community_id AND o.round_id = NEW.id ORDER BY o.objected_at DESC, o.id LIMIT 1;
+  END IF;
+  -- Whose member objected has it on its record with that member. Unannounced, as whatever stands on two records.
+  INSERT INTO public.record_entry (community_id, id, kind, actor_role, campaign_id, subject_type, subject_id, details)
+  SELECT p.community_id, gen_random_uuid(), 'round.' || lower(NEW.state),
+         CASE WHEN NEW.state = 'OBJECTED' THEN 'AFFECTED' WHEN app.is_system() THEN 'SYSTEM' ELSE 'STEWARD' END, NEW.campaign_id, 'RoundPart', p.id,
+         jsonb_build_object('hostId', NEW.community_id, 'roundId', NEW.id)
+           || CASE WHEN NEW.state = 'OBJECTED' OR NOT app.is_system() THEN jsonb_build_object('leadId', coalesce(objector, NEW.community_id)) ELSE '{}' END
+    FROM public.round_part p
+   WHERE p.host_id = NEW.community_id AND p.round_id = NEW.id AND p.community_id <> NEW.community_id AND p.community_id IS DISTINCT FROM objector;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- Puts on the record of each community that voted beside the host how the round went on. Of whom it was done by they learn the community.
+
 CREATE OR REPLACE FUNCTION app.tidy_ally_requests()
  RETURNS void
  LANGUAGE plpgsql
@@ -7826,6 +8322,27 @@ END $function$
 -- Vouches, and admits with the second valid vouch, one of them by a member of 30 days once the community is that old. Answers the new membership, or null while vouches are missing.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.waiting_batch(batch uuid)
+ RETURNS public.assembly_batch
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  b public.assembly_batch;
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(hashtextextended('ballots ' || o.part_id::text, 0)) FROM public.assembly_batch o WHERE o.id = batch AND o.community_id = ANY (app.communities_as('settled'));
+  SELECT o.* INTO b FROM public.assembly_batch o
+    JOIN public.round_part p ON p.community_id = o.community_id AND p.id = o.part_id AND p.state = 'OPEN'
+    JOIN public.priority_round r ON r.community_id = p.host_id AND r.id = p.round_id AND r.state = 'OPEN' AND r.closes_at > now()
+   WHERE o.id = batch AND o.community_id = ANY (app.communities_as('settled')) AND o.state = 'WAITING' FOR UPDATE OF o;
+  IF NOT FOUND THEN
+    PERFORM app.refuse('assembly_waiting_ck', 'a batch is settled once, while its round is open');
+  END IF;
+  RETURN b;
+END $function$
+-- OWNER accompany_owner
+
 CREATE OR REPLACE FUNCTION app.waitlist_positions(pledges uuid[])
  RETURNS TABLE(pledge_id uuid, "position" integer)
  LANGUAGE sql
@@ -7851,6 +8368,23 @@ BEGIN
   UPDATE public.ally_request q SET state = 'WITHDRAWN', answers = '{}', decided_at = now()
    WHERE q.community_id = community AND q.id = request AND q.state = 'WAITING' AND q.id = ANY (app.my_ally_requests());
   RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.withdraw_assembly(batch uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  b public.assembly_batch := app.waiting_batch(batch);
+BEGIN
+  IF b.entered_by <> ALL (app.my_memberships()) THEN
+    PERFORM app.refuse('assembly_withdrawn_by_own_ck', 'who entered a batch withdraws it');
+  END IF;
+  PERFORM app.drop_assembly(b, 'WITHDRAWN', NULL, NULL);
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -7989,6 +8523,34 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.witness_assembly(batch uuid, seen integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  b public.assembly_batch := app.waiting_batch(batch);
+  me uuid := app.assembly_witness(b);
+BEGIN
+  IF seen IS DISTINCT FROM b.ballot_count THEN
+    PERFORM app.refuse('assembly_witnessed_count_ck', 'the witness saw another number of ballots');
+  END IF;
+  -- Two people must not be all there is to their own two votes, unless nobody else is on the roll.
+  IF EXISTS (SELECT FROM public.assembly_place l WHERE l.community_id = b.community_id AND l.batch_id = b.id AND l.membership_id = me)
+     AND NOT EXISTS (SELECT FROM public.assembly_place l WHERE l.community_id = b.community_id AND l.batch_id = b.id AND l.membership_id NOT IN (me, b.entered_by))
+     AND (SELECT p.roll_count FROM public.round_part p WHERE p.community_id = b.community_id AND p.id = b.part_id) > 2 THEN
+    PERFORM app.refuse('assembly_witness_apart_ck', 'a third person witnesses a batch of these two');
+  END IF;
+  UPDATE public.roll_entry e SET on_paper = true FROM public.assembly_place l
+   WHERE l.community_id = b.community_id AND l.batch_id = b.id AND e.community_id = l.community_id AND e.part_id = l.part_id AND e.membership_id = l.membership_id;
+  DELETE FROM public.assembly_place l WHERE l.community_id = b.community_id AND l.batch_id = b.id;
+  UPDATE public.assembly_batch o SET state = 'WITNESSED', settled_by = me, settled_at = now() WHERE o.community_id = b.community_id AND o.id = b.id;
+END $function$
+-- OWNER accompany_owner
+-- From here on its ballots count, and its people cast none online.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.write_faults(home uuid, campaign uuid)
  RETURNS TABLE(kind text, table_name text, row_id uuid, within_id uuid)
  LANGUAGE sql
@@ -7999,7 +8561,8 @@ AS $function$
    WHERE e.community_id = home AND e.campaign_id = campaign AND app.reaches_priorities(e.kind) AND NOT coalesce(CASE
        WHEN e.actor_role = 'SYSTEM' THEN e.actor_id IS NULL AND e.kind IN ('priority.witnessed', 'priority.ranked', 'priority.unranked', 'round.opened', 'round.closed', 'round.inquorate', 'round.counted', 'round.ratified', 'mandate.given', 'round.cancelled', 'mandate.ended')
        WHEN e.actor_role NOT IN ('AFFECTED', 'STEWARD') OR e.kind NOT IN ('priority.proposed', 'priority.revised', 'priority.review_date_set', 'priority.withdrawn', 'priority.restored', 'priority.merged', 'priority.translated',
-    'priority.translation_withdrawn', 'round.scheduled', 'round.estimated', 'round.opening_moved', 'round.closing_moved', 'round.objected', 'mandate.proposed', 'mandate.signed', 'round.cancelled', 'mandate.ended') THEN false
+    'priority.translation_withdrawn', 'round.scheduled', 'round.estimated', 'round.opening_moved', 'round.closing_moved', 'round.objected', 'assembly.entered', 'assembly.witnessed', 'assembly.rejected',
+    'assembly.withdrawn', 'mandate.proposed', 'mandate.signed', 'round.cancelled', 'mandate.ended') THEN false
        WHEN e.details ? 'leadId' THEN e.actor_id IS NULL AND EXISTS (SELECT FROM coalition_lead l WHERE l.community_id = home AND l.campaign_id = campaign AND l.lead_id::text = e.details ->> 'leadId')
        ELSE EXISTS (SELECT FROM membership m WHERE m.community_id = home AND m.id = e.actor_id AND m.standing = 'AFFECTED') END, false)
   UNION ALL

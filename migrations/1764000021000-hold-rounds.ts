@@ -245,10 +245,9 @@ CREATE TABLE vault.sealed_ballot (
   key bytea NOT NULL,
   contents bytea NOT NULL,
   CONSTRAINT sealed_ballot_pk PRIMARY KEY (community_id, part_id, key),
-  CONSTRAINT sealed_ballot_part_fk FOREIGN KEY (community_id, part_id) REFERENCES public.round_part (community_id, id),
   CONSTRAINT sealed_ballot_key_ck CHECK (octet_length(key) = 32)
 );
-COMMENT ON TABLE vault.sealed_ballot IS 'Ballots of an open part. A row carries no person and no time, and what it says is sealed: all of a part are of one length.';
+COMMENT ON TABLE vault.sealed_ballot IS 'Ballots of an open part. A row carries no person and no time, and what it says is sealed: all of a part are of one length. Without a foreign key, which would leave each transaction''s mark on the row of the part.';
 COMMENT ON COLUMN priority_round.scheduled_by IS '[personal] Who scheduled it.';
 COMMENT ON COLUMN priority_round.scheduled_at IS '[personal] When they did.';
 COMMENT ON COLUMN priority_round.note IS '[personal] [stays] What it decides, in their words: what others voted on.';

@@ -330,12 +330,13 @@ BEGIN
   PERFORM FROM public.priority_round r WHERE r.community_id = host AND r.id = round AND r.state = 'CLOSED' FOR UPDATE;
   IF NOT FOUND THEN RETURN false; END IF;
   UPDATE public.round_item i SET rank = t.rank FROM jsonb_to_recordset(ranking) AS t (id uuid, rank integer) WHERE i.community_id = host AND i.round_id = round AND i.priority_id = t.id;
-  INSERT INTO public.round_tally (community_id, round_id, priority_id, campaign_id, because)
-  SELECT host, round, i.priority_id, i.campaign_id, t.because FROM jsonb_to_recordset(ranking) AS t (id uuid, because jsonb)
-    JOIN public.round_item i ON i.community_id = host AND i.round_id = round AND i.priority_id = t.id;
   UPDATE public.priority_round r SET state = 'COUNTED', counted_at = now(), objections_until = now() + make_interval(hours => r.objection_hours),
          publishes_ballots = NOT EXISTS (SELECT FROM public.round_part p WHERE p.host_id = host AND p.round_id = round AND p.ballot_count BETWEEN 1 AND 4)
    WHERE r.community_id = host AND r.id = round;
+  INSERT INTO public.round_tally (community_id, round_id, priority_id, campaign_id, because)
+  SELECT host, round, i.priority_id, i.campaign_id, t.because FROM jsonb_to_recordset(ranking) AS t (id uuid, because jsonb)
+    JOIN public.round_item i ON i.community_id = host AND i.round_id = round AND i.priority_id = t.id
+    JOIN public.priority_round r ON r.community_id = host AND r.id = round AND r.publishes_ballots;
   RETURN true;
 END $$;
 

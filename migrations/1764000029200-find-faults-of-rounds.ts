@@ -61,8 +61,17 @@ CREATE FUNCTION app.round_faults(home uuid, campaign uuid) ${faults} ${reading} 
   UNION ALL
   SELECT 'BALLOTS_DIFFER', 'round_part', p.id, p.round_id FROM part p JOIN priority_round r ON r.community_id = home AND r.id = p.round_id
    WHERE r.state IN ('COUNTED', 'OBJECTED', 'RATIFIED') AND r.publishes_ballots AND p.shown <> p.ballot_count
+     -- Where a community left and too few of it had voted, theirs are gone.
+     AND NOT (p.shown = 0 AND NOT p.is_quorate)
   UNION ALL
   SELECT 'BALLOTS_PUT_IN', 'round_part', p.id, p.round_id FROM part p WHERE p.stray_count > 0
+  UNION ALL
+  -- Each community has on its own record who entered what was voted on paper there, and who witnessed it.
+  SELECT 'PAPER_BALLOTS_CHANGED', 'assembly_batch', b.id, b.round_id FROM assembly_batch b
+   WHERE b.host_id = home AND b.campaign_id = round_faults.campaign AND b.state = 'WITNESSED' AND 2 <> (
+     SELECT count(DISTINCT e.kind) FROM record_entry e JOIN membership m ON m.community_id = e.community_id AND m.id = e.actor_id AND m.standing = 'AFFECTED'
+      WHERE e.community_id = b.community_id AND e.campaign_id = b.campaign_id AND e.subject_id = b.id AND e.details ->> 'ballots' = b.ballot_count::text
+        AND (e.kind, e.actor_id) IN (('assembly.entered', b.entered_by), ('assembly.witnessed', b.settled_by)))
 $$;`;
 
 /** Looks for rounds whose course or result is not what the record says. */

@@ -7,12 +7,13 @@ const faults = 'RETURNS TABLE (kind text, table_name text, row_id uuid, within_i
 const CLOCK_ALONE = `'priority.witnessed', 'priority.ranked', 'priority.unranked', 'round.opened', 'round.closed', 'round.inquorate', 'round.counted', 'round.ratified', 'mandate.given'`;
 const CLOCK_TOO = `'round.cancelled', 'mandate.ended'`;
 const PEOPLE_ALONE = `'priority.proposed', 'priority.revised', 'priority.review_date_set', 'priority.withdrawn', 'priority.restored', 'priority.merged', 'priority.translated',
-    'priority.translation_withdrawn', 'round.scheduled', 'round.estimated', 'round.opening_moved', 'round.closing_moved', 'round.objected', 'mandate.proposed', 'mandate.signed'`;
+    'priority.translation_withdrawn', 'round.scheduled', 'round.estimated', 'round.opening_moved', 'round.closing_moved', 'round.objected', 'assembly.entered', 'assembly.witnessed', 'assembly.rejected',
+    'assembly.withdrawn', 'mandate.proposed', 'mandate.signed'`;
 
 const reachesPriorities = `
 CREATE FUNCTION app.reaches_priorities(deed text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
   -- What is said about a priority changes nothing of it. Whatever else bears such a name and is not known here counts, and no standing may do it.
-  SELECT deed <> 'priority.remark_removed' AND split_part(deed, '.', 1) IN ('priority', 'round', 'mandate')
+  SELECT deed <> 'priority.remark_removed' AND split_part(deed, '.', 1) IN ('priority', 'round', 'assembly', 'mandate')
 $$;`;
 
 const writeFaults = `

@@ -53,6 +53,11 @@ import { RatifyRounds1764000021200 } from './1764000021200-ratify-rounds.js';
 import { PublishRecordHeads1764000022000 } from './1764000022000-publish-record-heads.js';
 import { CheckTheRecord1764000022050 } from './1764000022050-check-the-record.js';
 import { FreezeLists1764000023000 } from './1764000023000-freeze-lists.js';
+import { ShareRounds1764000024000 } from './1764000024000-share-rounds.js';
+import { DeclareConstituencies1764000024100 } from './1764000024100-declare-constituencies.js';
+import { EnterAssemblyBallots1764000025000 } from './1764000025000-enter-assembly-ballots.js';
+import { AdoptAsks1764000028000 } from './1764000028000-adopt-asks.js';
+import { TellOfRounds1764000028100 } from './1764000028100-tell-of-rounds.js';
 import { PublishSovereignty1764000029000 } from './1764000029000-publish-sovereignty.js';
 import { FindFaultsOfPriorities1764000029100 } from './1764000029100-find-faults-of-priorities.js';
 import { FindFaultsOfRounds1764000029200 } from './1764000029200-find-faults-of-rounds.js';
@@ -116,6 +121,11 @@ export const migrations = [
   PublishRecordHeads1764000022000,
   CheckTheRecord1764000022050,
   FreezeLists1764000023000,
+  ShareRounds1764000024000,
+  DeclareConstituencies1764000024100,
+  EnterAssemblyBallots1764000025000,
+  AdoptAsks1764000028000,
+  TellOfRounds1764000028100,
   PublishSovereignty1764000029000,
   FindFaultsOfPriorities1764000029100,
   FindFaultsOfRounds1764000029200,

@@ -7,6 +7,7 @@ import { AsksModule } from './features/asks/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
 import { CoalitionsModule } from './features/coalitions/index.js';
 import { CommunitiesModule } from './features/communities/index.js';
+import { ConstituenciesModule } from './features/constituencies/index.js';
 import { DashboardKeysModule } from './features/dashboard-keys/index.js';
 import { FirstStepsModule } from './features/first-steps/index.js';
 import { FulfilmentModule } from './features/fulfilment/index.js';
@@ -46,6 +47,7 @@ export const features: readonly Type[] = [
   AllyClockModule,
   AdmissionsModule,
   StandingsModule,
+  ConstituenciesModule,
   CampaignsModule,
   CoalitionsModule,
   DashboardKeysModule,

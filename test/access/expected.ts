@@ -2,14 +2,18 @@ import { people, type Who } from './cast.js';
 import { factors } from './factors.rows.js';
 import { allies } from './allies.rows.js';
 import { coalitions } from './coalition.rows.js';
+import { constituencies } from './constituencies.rows.js';
+import { assembly } from './assembly.rows.js';
 import { keys } from './keys.rows.js';
 import { admission } from './admission.rows.js';
 import { mainJob } from './main-job.rows.js';
 import { passkeys } from './passkeys.rows.js';
 import { ownData } from './own-data.rows.js';
+import { ratification } from './ratification.rows.js';
 import { rounds } from './rounds.rows.js';
 import { priorities } from './priorities.rows.js';
 import { sovereignty } from './sovereignty.rows.js';
+import { recounts } from './recount.rows.js';
 import type { Rows } from './rows.js';
 import { parseTable } from './table.js';
 import { words } from './words.rows.js';
@@ -25,8 +29,12 @@ export const all: readonly Rows[] = [
   ownData,
   words,
   rounds,
+  ratification,
+  constituencies,
+  assembly,
   priorities,
   sovereignty,
+  recounts,
   mainJob,
 ];
 

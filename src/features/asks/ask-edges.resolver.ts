@@ -7,10 +7,11 @@ import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { type Page, Pager } from '../../platform/graphql/pager.js';
 import { campaignById, CampaignType } from '../campaigns/index.js';
 import { communityById, CommunityType } from '../communities/index.js';
-import { mandateById, MandateType } from '../mandates/index.js';
+import { mandateById, MandateStepType, MandateType } from '../mandates/index.js';
 import { priorityById, PriorityType } from '../priorities/index.js';
 import { AskType } from './ask.graphql.js';
 import { AskListArgs, askList } from './ask.lists.js';
+import { mandatePathOfAsk } from './ask-path.js';
 
 const AskConnection = Connection(AskType);
 
@@ -60,6 +61,15 @@ export class AskParentsResolver {
   @Access(visible)
   async mandate(@Parent() ask: AskType, @Load() load: LoadFunction): Promise<MandateType | null> {
     return ask.mandateId === null ? null : load(mandateById, ask.mandateId);
+  }
+
+  @ResolveField(() => [MandateStepType], {
+    description:
+      'What authorises it, step by step, from the ask to the people affected: its mandate, the round whose ballots gave that, and the priority. Only steps that you may see.',
+  })
+  @Access(visible)
+  mandatePath(@Parent() ask: AskType, @Load() load: LoadFunction): Promise<MandateStepType[]> {
+    return load(mandatePathOfAsk, ask.id);
   }
 }
 

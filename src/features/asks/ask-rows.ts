@@ -14,6 +14,7 @@ export interface StoredAsk extends AskContent, Standing {
   /** Its lead is in the coalition still. */
   leadTakesPart: boolean;
   mandateId: string | null;
+  pausedBecause: string | null;
   termsVersion: number;
   linkVersion: number;
   version: number;
@@ -48,7 +49,7 @@ const fields = Object.entries(COLUMNS);
 const contentColumns = fields.map(([field, [column]]) => `a.${column} AS "${field}"`).join(', ');
 const recordset = fields.map(([field, [, type]]) => `"${field}" ${type}`).join(', ');
 
-const storedColumns = `a.id, a.community_id AS "communityId", a.campaign_id AS "campaignId", a.mandate_id AS "mandateId", a.state, a.lead_id AS "leadId",
+const storedColumns = `a.id, a.community_id AS "communityId", a.campaign_id AS "campaignId", a.mandate_id AS "mandateId", a.state, a.paused_because AS "pausedBecause", a.lead_id AS "leadId",
   (a.lead_id IS NULL OR EXISTS (SELECT FROM coalition_lead l
     WHERE l.community_id = a.community_id AND l.campaign_id = a.campaign_id AND l.lead_id = a.lead_id AND l.left_at IS NULL)) AS "leadTakesPart",
   a.terms_version AS "termsVersion", a.link_version AS "linkVersion", a.version, now() AS now,

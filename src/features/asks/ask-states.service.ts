@@ -46,7 +46,8 @@ export class AskStatesService {
       [ask.communityId, ask.id, mandateId],
     );
     await keepTerms(tx, ask);
-    await record(tx, { ...askDeed(ask), kind: 'ask.opened', details: { mandateId, termsVersion: ask.termsVersion } });
+    const details = { mandateId, termsVersion: ask.termsVersion, ...(stoodStill(ask) && { resumed: true }) };
+    await record(tx, { ...askDeed(ask), kind: 'ask.opened', details });
     await promoteWaitlist(tx, ask);
     return { askId: ask.id };
   }
@@ -131,6 +132,11 @@ export class AskStatesService {
       details: { because: 'MANDATE_ENDED', mandateId: ask.mandateId },
     });
   }
+}
+
+/** Those who pledged to it were told that it stands still: they are told that it goes on. */
+function stoodStill(ask: StoredAsk): boolean {
+  return isOverdue(ask) || (ask.pausedBecause !== null && ask.pausedBecause !== 'ORGANIZER');
 }
 
 /** A proposal that was put aside is hidden from allies who organize: to them it is as good as withdrawn. */

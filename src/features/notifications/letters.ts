@@ -6,7 +6,7 @@ import { Database } from '../../platform/database/database.js';
 import { CONFIG } from '../../platform/http/config.token.js';
 import type { OutboxEvent } from '../../platform/jobs/event-handlers.js';
 import { Mailer, Undeliverable } from '../../platform/mail/mailer.js';
-import { type MailTemplate, write, type WrittenMail } from './mail-text.js';
+import { type MailTemplate, timeOf, write, type WrittenMail } from './mail-text.js';
 import { addressChanged } from './mails/address-changed.js';
 import { addressKnown } from './mails/address-known.js';
 import { choosePassword } from './mails/choose-password.js';
@@ -43,7 +43,8 @@ export class Letters {
       tx.row<{ cipher: Buffer | null }>('SELECT vault.email_of($1, $2) AS cipher', [event.subjectId, NOTICE_DUE]),
     );
     if (!row?.cipher) return;
-    const written = write(notices[notice], String(language), { link: this.config.publicUrl });
+    const needs = { link: this.config.publicUrl, until: timeOf(event.data['until'], String(language)) };
+    const written = write(notices[notice], String(language), needs);
     await this.send(event, row.cipher, written, signal);
   }
 

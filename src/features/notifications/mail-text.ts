@@ -56,3 +56,11 @@ function page(language: Language, subject: string, parts: readonly Part[]): stri
     ``,
   ].join('\n');
 }
+
+/** `28 November 2026 at 18:00 CET`, in the words of the reader; empty where the event tells no time. */
+export function timeOf(until: unknown, languageTag: string): string {
+  const { at, zone } = (until ?? {}) as { at?: string; zone?: string };
+  if (at === undefined || zone === undefined) return '';
+  const form = { dateStyle: 'long', timeStyle: 'long', timeZone: zone, hourCycle: 'h23' } as const;
+  return new Intl.DateTimeFormat(languageOf(languageTag), form).format(new Date(at));
+}

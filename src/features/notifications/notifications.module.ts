@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Letters } from './letters.js';
 import { Notices } from './notices.js';
 import { Notifications } from './notifications.js';
+import { RoundNews } from './round-news.js';
 
-@Module({ providers: [Notices, Letters, Notifications] })
+@Module({ providers: [Notices, Letters, Notifications, RoundNews] })
 export class NotificationsModule {}

@@ -45,3 +45,12 @@ export const removed = from('mail_recipients_removed');
 
 /** Whoever is asked to carry a duty. */
 export const candidate = from('mail_recipients_candidate');
+
+/** Everyone with a live pledge to the ask that the event is about. */
+export const pledgersOfAsk = from('mail_recipients_ask');
+
+/** Everyone of the community who is on the roll of the round, or the part of it, that the event is about. */
+export const roll = from('mail_recipients_roll');
+
+/** Whom the end of a round concerns. */
+export const concernedByEnd = from('mail_recipients_round_end');

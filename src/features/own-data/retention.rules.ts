@@ -125,7 +125,7 @@ export const retention: readonly Retention[] = [
     why: 'Work goes on to be attested and corrected for a while after someone left.',
   },
   {
-    what: 'What a community decided and published, and who did it there: agreements, campaigns, briefs, stops, demands, priorities and their translations, mandates, asks, invitations; who acted for it in the campaign of another community',
+    what: 'What a community decided and published, and who did it there: agreements, campaigns, briefs, stops, demands, priorities and their translations, rounds and objections to their results, mandates, asks, invitations; who acted for it in the campaign of another community',
     tables: [
       'public.agreement',
       'public.ask',
@@ -142,10 +142,31 @@ export const retention: readonly Retention[] = [
       'public.mandate_signature',
       'public.organization_invitation',
       'public.priority',
+      'public.priority_round',
       'public.priority_translation',
+      'public.round_objection',
     ],
     period: 'as long as the community; by membership only, which says nothing of the person once it is someone',
     why: 'It is the work of the community, which others relied on.',
+  },
+  {
+    what: 'Who could vote in a round, and whose vote was taken on paper; never how anyone voted, nor who did',
+    tables: ['public.roll_entry'],
+    period: 'as long as the community; by membership only, which says nothing of the person once it is someone',
+    why: 'A result rests on who could vote.',
+  },
+  {
+    what: 'Ballots taken in a meeting or by phone: who entered and who witnessed a batch, and how many there were',
+    tables: ['public.assembly_batch'],
+    period:
+      'as long as the community; the note until who wrote it erases themselves, or for RETENTION_MONTHS after they left',
+    why: 'The result rests on the word of these two.',
+  },
+  {
+    what: 'Whose votes a batch of a meeting holds, and its ballots, sealed',
+    tables: ['public.assembly_place', 'vault.assembly_box'],
+    period: 'whose they are until it is witnessed, rejected or withdrawn; the ballots until the round closes',
+    why: 'A witness checks them. Afterwards the roll says that a paper place was used, and nothing more.',
   },
   {
     what: 'What affected people said about priorities, and why a steward took something of it away',
@@ -153,6 +174,26 @@ export const retention: readonly Retention[] = [
     period:
       'the words until who said them takes them back or erases themselves, or for RETENTION_MONTHS after they left; that something was said as long as the community',
     why: 'A community can look up why it decided as it did.',
+  },
+  {
+    what: 'Constituencies that a community declared, and who did it there',
+    tables: ['public.constituency'],
+    period: 'as long as the community; by membership only, which says nothing of the person once it is someone',
+    why: 'Rounds asked for their quorum.',
+  },
+  {
+    what: 'To which constituencies people say that they belong',
+    tables: ['public.constituency_member'],
+    period:
+      'while they say so: gone at once when they choose otherwise, when the constituency is retired and when their membership ends',
+    why: 'It is among the most delicate things that can be known of a person, and serves only the quorum of rounds to come.',
+  },
+  {
+    what: 'The same, frozen with the roll of a round',
+    tables: ['public.roll_constituency'],
+    period:
+      'until the ballots are opened, or the person leaves, disappears or erases themselves; of who is removed, until the ballots are opened',
+    why: 'The quorum of a constituency is of those who belonged to it when the round opened, and removing people must not help a round over it.',
   },
   {
     what: 'The record of each community',

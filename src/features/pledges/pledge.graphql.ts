@@ -3,8 +3,6 @@ import { Access, visible } from '../../platform/access/access.decorator.js';
 import { NodeType } from '../../platform/graphql/node.js';
 import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
-import { spoken } from '../../platform/graphql/spoken.js';
-import type { Words } from '../../platform/words/words.js';
 import { Standing } from '../communities/index.js';
 
 export enum PledgeState {
@@ -33,48 +31,6 @@ registerEnumType(PledgeState, {
     CANCELLED: { description: 'The ask, the campaign or the alliance ended, without fault of the pledger.' },
   },
 });
-
-export enum MandateStepKind {
-  PLEDGE = 'PLEDGE',
-  ASK = 'ASK',
-  MANDATE = 'MANDATE',
-  PRIORITY = 'PRIORITY',
-  CAMPAIGN = 'CAMPAIGN',
-  COMMUNITY = 'COMMUNITY',
-}
-registerEnumType(MandateStepKind, {
-  name: 'MandateStepKind',
-  description: 'What a step from a pledge to those who authorised it is.',
-  valuesMap: {
-    PLEDGE: { description: 'The pledge itself.' },
-    ASK: { description: 'The ask that it answers.' },
-    MANDATE: { description: 'The mandate under which the ask was open.' },
-    PRIORITY: { description: 'The priority that the mandate is for.' },
-    CAMPAIGN: { description: 'The campaign.' },
-    COMMUNITY: { description: 'The people affected, who lead it.' },
-  },
-});
-
-@ObjectType('MandateStep', { description: 'A step from a pledge to those who authorised it.' })
-@Access(visible)
-export class MandateStepType {
-  pledgeId: string;
-
-  @Field(() => MandateStepKind, { description: 'What it is.' })
-  type: MandateStepKind;
-
-  @Field(() => ID, { description: 'Its id.' })
-  id: string;
-
-  @Field(() => String, {
-    description: 'What it is called; of a mandate, its kind and who signed it, in your language.',
-    middleware: [spoken],
-  })
-  title: Words;
-
-  @Field(() => String, { description: 'What it says in its own words. May be empty.' })
-  says: string;
-}
 
 @ObjectType('PledgePlan', { description: 'A pledge is a plan, not a wish.' })
 @Access(visible)

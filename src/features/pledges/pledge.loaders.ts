@@ -1,7 +1,6 @@
 import { batch, batchOfMany } from '../../platform/graphql/loader.js';
-import { say } from '../../platform/words/words.js';
-import { MandateStepKind, type MandateStepType, type PledgeType } from './pledge.graphql.js';
-import { mandateTitle } from './pledge.rules.js';
+import { type MandateStepType, type PlainStep, withRounds } from '../mandates/index.js';
+import type { PledgeType } from './pledge.graphql.js';
 
 /** A PledgeType, from `pledge p`. */
 export const pledgeColumns = `p.id, p.community_id AS "communityId", p.campaign_id AS "campaignId", p.ask_id AS "askId", p.pledger_id AS "pledgerId",
@@ -22,23 +21,18 @@ export const waitlistPositionOf = batch<string, { id: string; position: number }
   reader.rows('SELECT pledge_id AS id, position FROM app.waitlist_positions($1)', [ids]),
 );
 
-type StepRow = Pick<MandateStepType, 'pledgeId' | 'type' | 'id' | 'title' | 'says'>;
-
 /** From the pledge to the community, step by step. */
-export const mandatePathOf = batchOfMany<string, StepRow>(
+export const mandatePathOf = batchOfMany<string, MandateStepType & { of: string }>(
   'mandatePathOf',
-  async (reader, ids) => {
-    const steps = await reader.rows<StepRow & { title: string }>(
-      'SELECT pledge_id AS "pledgeId", type, id, title, says FROM app.mandate_path($1) ORDER BY pledge_id, place',
-      [ids],
-    );
-    return steps.map(({ title, ...step }) => ({
-      ...step,
-      // What people called something stays as they did.
-      title: step.type === MandateStepKind.MANDATE ? mandateTitle(title) : say`${title}`,
-    }));
-  },
-  (step) => step.pledgeId,
+  async (reader, ids) =>
+    withRounds(
+      reader,
+      await reader.rows<PlainStep>(
+        'SELECT pledge_id AS "of", type, id, title, says FROM app.mandate_path($1) ORDER BY pledge_id, place',
+        [ids],
+      ),
+    ),
+  (step) => step.of,
 );
 
 /** Of pledges whose ask the viewer sees: whether what was accepted is what the ask and the brief say now. */

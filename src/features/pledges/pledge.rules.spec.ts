@@ -1,15 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  canLeave,
-  leftAs,
-  type Leaving,
-  mandateTitle,
-  type Openness,
-  placeFor,
-  type Room,
-  whyNotOpen,
-} from './pledge.rules.js';
+import { canLeave, leftAs, type Leaving, type Openness, placeFor, type Room, whyNotOpen } from './pledge.rules.js';
 
 const room = (over: Partial<Room> = {}): Room => ({
   slots: null,
@@ -108,9 +99,4 @@ describe('stepping back', () => {
     expect(typeof left === 'string' ? left : left.code).toBe(expected);
     expect(canLeave({ ...active, ...over })).toBe(expected !== 'WRONG_STATE');
   });
-});
-
-it('names a mandate by who signed it, and no person', () => {
-  expect(mandateTitle('FOUNDING')).toBe('Founding mandate, one signature');
-  expect(mandateTitle('EMERGENCY')).toBe('Emergency mandate, signed by the community');
 });

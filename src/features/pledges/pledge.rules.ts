@@ -205,8 +205,3 @@ export function leftAs(facts: Leaving, because: string | null): 'STEPPED_BACK' |
 function reason(code: UserErrorCode, message: Words, ...path: string[]): Reason {
   return { code, message, path };
 }
-
-/** What a mandate is called: its kind, and by whom it is signed. To allies the community signs as one. */
-export function mandateTitle(kind: string): Words {
-  return kind === 'FOUNDING' ? 'Founding mandate, one signature' : 'Emergency mandate, signed by the community';
-}

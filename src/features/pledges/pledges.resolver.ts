@@ -8,15 +8,9 @@ import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { IdArg } from '../../platform/validation/index.js';
 import { askById, AskType, canPledge } from '../asks/index.js';
 import { membershipById, MembershipType } from '../communities/index.js';
+import { MandateStepType } from '../mandates/index.js';
 import { organizationById, OrganizationType } from '../organizations/index.js';
-import {
-  MakePledgePayload,
-  MandateStepType,
-  PledgePlanType,
-  PledgeState,
-  PledgeType,
-  StepBackPayload,
-} from './pledge.graphql.js';
+import { MakePledgePayload, PledgePlanType, PledgeState, PledgeType, StepBackPayload } from './pledge.graphql.js';
 import { MakePledgeInput, StepBackInput } from './pledge.inputs.js';
 import { mandatePathOf, pledgeById, termsAreCurrentOf, waitlistPositionOf } from './pledge.loaders.js';
 import { canStepBack } from './pledge.policy.js';

@@ -81,7 +81,7 @@ export class RecordEntriesResolver {
   @ResolveField(() => CommunityType, {
     nullable: true,
     description:
-      'The community that did it, where it leads a campaign of this one; null otherwise. Who of it did is on its own record.',
+      'The other community that did it, where both lead a campaign together; null otherwise. Who of it did is on its own record.',
   })
   @Access(visible)
   async lead(@Parent() { details }: RecordEntryType, @Load() load: LoadFunction): Promise<CommunityType | null> {

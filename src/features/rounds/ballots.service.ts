@@ -6,12 +6,13 @@ import { Database } from '../../platform/database/database.js';
 import { NotFound, refuse } from '../../platform/graphql/errors.js';
 import type { Reader } from '../../platform/graphql/reader.js';
 import { BallotBox } from './ballot-box.js';
+import { refuseChoice } from './choice-faults.js';
 import './round.constraints.js';
 import type { OwnBallotType, PriorityRoundType } from './round.graphql.js';
 import type { CastBallotInput } from './round.inputs.js';
 import { canCastBallot, canSeeResult } from './round.policy.js';
 import { itemIdsOf, onRoll, ownPlace, visibleRound } from './round.queries.js';
-import { type ChoiceFault, levelsOf, marksOf } from './round.rules.js';
+import { levelsOf, marksOf } from './round.rules.js';
 
 interface Place {
   membership_id: string;
@@ -86,25 +87,4 @@ export class BallotsService {
 
 function notOpenYet(): Error {
   return refuse('WRONG_STATE', 'The round has not opened yet. Who can vote is settled when it opens.', 'roundId');
-}
-
-function refuseChoice(fault: ChoiceFault): Error {
-  switch (fault) {
-    case 'ONE_WAY':
-      return refuse(
-        'INVALID',
-        'Send one of approvals, ranking and noneOfThese, and leave out the others.',
-        'approvals',
-      );
-    case 'APPROVALS_WANTED':
-      return refuse('INVALID', 'In this round people mark what matters: send approvals.', 'ranking');
-    case 'RANKING_WANTED':
-      return refuse('INVALID', 'In this round people rank: send ranking.', 'approvals');
-    case 'EMPTY':
-      return refuse('TOO_SHORT', 'Mark at least one priority, or say none of these.', 'approvals');
-    case 'TWICE':
-      return refuse('INVALID', 'Name each priority once.', 'approvals');
-    case 'NOT_LISTED':
-      return new NotFound();
-  }
 }

@@ -26,6 +26,19 @@ interface SealedRow {
   contents: Buffer;
 }
 
+interface BatchRow {
+  batch_id: string;
+  ballots: number;
+  contents: Buffer | null;
+}
+
+type IdentifiedBallot = OpenedBallot & { id: string };
+
+interface Voters {
+  voters: ReadonlyMap<string, readonly string[]>;
+  onPaper: ReadonlySet<string>;
+}
+
 interface Turnout {
   constituency: string;
   people: number;
@@ -34,6 +47,8 @@ interface Turnout {
 
 /** Rows a statement: within its time also for a hundred thousand. */
 const PAGE = 2_000;
+/** Batches a statement: each is up to two hundred ballots. */
+const BATCHES = 50;
 
 /**
  * Closes the parts of a round. In one transaction the ballots of a part are opened, written anew in an order drawn at
@@ -56,10 +71,11 @@ export class PartClosing {
         if (state === 'CANCELLED') await record(tx, { ...of, kind: 'round.cancelled' });
         return false;
       }
-      const { strays, turnout } = await this.layOpen(tx, part);
+      const { strays, paper, turnout } = await this.layOpen(tx, part);
+      await tx.rows('SELECT app.close_assembly($1)', [part.part_id]);
       const closed = await tx.only<{ state: string; ballots: number; roll: number }>(
         'SELECT * FROM app.close_part($1, $2, $3, $4)',
-        [part.part_id, strays, 0, JSON.stringify(turnout)],
+        [part.part_id, strays, paper, JSON.stringify(turnout)],
       );
       const now = await roundNow(tx, round);
       if (part.community_id !== communityId) {
@@ -72,15 +88,20 @@ export class PartClosing {
     });
   }
 
-  private async layOpen(tx: Tx, part: PartToClose): Promise<{ strays: number; turnout: Turnout[] }> {
+  private async layOpen(tx: Tx, part: PartToClose): Promise<{ strays: number; paper: number; turnout: Turnout[] }> {
     const box = new BallotBox(this.keys, part.part_id, part.salt);
     const turnout = new Turnouts();
-    const voters = await this.votersOf(tx, part, box, turnout);
-    const ballots: (OpenedBallot & { id: string })[] = [];
-    let strays = 0;
+    const { voters, onPaper } = await this.votersOf(tx, part, box, turnout);
+    const paper = await this.paperBallots(tx, part, box);
+    const ballots: IdentifiedBallot[] = paper.ballots;
+    const paperCount = ballots.length;
+    let { strays } = paper;
     const sealed = pages<SealedRow>(tx, 'app.sealed_ballots', part.part_id, (row) => row.key);
     for await (const { key, contents } of sealed) {
-      const constituencies = voters.get(key.toString('latin1'));
+      const name = key.toString('latin1');
+      // Their vote on paper counts in place of it. Passed over without a trace: nobody learns who had voted online.
+      if (onPaper.has(name)) continue;
+      const constituencies = voters.get(name);
       const opened = constituencies && box.open(contents);
       if (opened?.marks.length === part.items) {
         turnout.count(constituencies ?? [], 'voted');
@@ -88,22 +109,39 @@ export class PartClosing {
       } else strays += 1;
     }
     await writeAnew(tx, part.part_id, ballots);
-    return { strays, turnout: turnout.all() };
+    return { strays, paper: paperCount, turnout: turnout.all() };
   }
 
-  /** The keys of those who could vote online, each with their constituencies: known to this process, for this moment. */
-  private async votersOf(
+  /** Those that two people stand for. What was put in their place behind the service belongs to nobody. */
+  private async paperBallots(
     tx: Tx,
     part: PartToClose,
     box: BallotBox,
-    turnout: Turnouts,
-  ): Promise<Map<string, readonly string[]>> {
+  ): Promise<{ ballots: IdentifiedBallot[]; strays: number }> {
+    const ballots: IdentifiedBallot[] = [];
+    let strays = 0;
+    const batches = pages<BatchRow>(tx, 'app.assembly_ballots', part.part_id, (row) => row.batch_id, BATCHES);
+    for await (const { batch_id, ballots: count, contents } of batches) {
+      const opened = contents && box.openBatch(batch_id, contents, part.items);
+      if (opened?.length === count) ballots.push(...opened.map((ballot) => ({ id: newTimelessId(), ...ballot })));
+      else strays += count;
+    }
+    return { ballots, strays };
+  }
+
+  /** The keys under which ballots may lie, each with its constituencies: known to this process, for this moment. */
+  private async votersOf(tx: Tx, part: PartToClose, box: BallotBox, turnout: Turnouts): Promise<Voters> {
     const voters = new Map<string, readonly string[]>();
+    const onPaper = new Set<string>();
     for await (const person of pages<RollRow>(tx, 'app.roll_of', part.part_id, (row) => row.membership_id)) {
       turnout.count(person.constituencies, 'people');
-      if (!person.on_paper) voters.set(box.keyOf(person.membership_id).toString('latin1'), person.constituencies);
+      const key = box.keyOf(person.membership_id).toString('latin1');
+      if (person.on_paper) {
+        onPaper.add(key);
+        turnout.count(person.constituencies, 'voted');
+      } else voters.set(key, person.constituencies);
     }
-    return voters;
+    return { voters, onPaper };
   }
 }
 
@@ -124,7 +162,7 @@ class Turnouts {
 }
 
 /** In the order of their random ids: neither order nor place in the table tells of the order in which they were cast. */
-async function writeAnew(tx: Tx, partId: string, ballots: (OpenedBallot & { id: string })[]): Promise<void> {
+async function writeAnew(tx: Tx, partId: string, ballots: IdentifiedBallot[]): Promise<void> {
   ballots.sort((one, other) => (one.id < other.id ? -1 : 1));
   for (let from = 0; from < ballots.length; from += PAGE) {
     const page = ballots.slice(from, from + PAGE);
@@ -140,15 +178,16 @@ async function writeAnew(tx: Tx, partId: string, ballots: (OpenedBallot & { id: 
 /** All rows of a function that answers them from a key on. */
 async function* pages<Row extends object>(
   tx: Tx,
-  name: 'app.roll_of' | 'app.sealed_ballots',
+  name: 'app.roll_of' | 'app.sealed_ballots' | 'app.assembly_ballots',
   partId: string,
   keyOf: (row: Row) => unknown,
+  size = PAGE,
 ): AsyncGenerator<Row> {
   for (let after: unknown = null; ; ) {
-    const page = await tx.rows<Row>(`SELECT * FROM ${name}($1, $2, $3)`, [partId, after, PAGE]);
+    const page = await tx.rows<Row>(`SELECT * FROM ${name}($1, $2, $3)`, [partId, after, size]);
     yield* page;
     const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return;
+    if (last === undefined || page.length < size) return;
     after = keyOf(last);
   }
 }

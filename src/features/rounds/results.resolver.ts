@@ -7,8 +7,10 @@ import { type Page, Pager } from '../../platform/graphql/pager.js';
 import { spoken } from '../../platform/graphql/spoken.js';
 import type { Words } from '../../platform/words/words.js';
 import { communityById, CommunityType } from '../communities/index.js';
+import { canSeeConstituencies, constituencyById, ConstituencyType } from '../constituencies/index.js';
 import { priorityById, PriorityType } from '../priorities/index.js';
 import {
+  ConstituencyTurnoutType,
   PriorityRoundType,
   RoundBallotType,
   RoundItemType,
@@ -16,7 +18,7 @@ import {
   RoundPartType,
 } from './round.graphql.js';
 import { BallotsArgs } from './round.inputs.js';
-import { ballotList, itemsOf, objectionsOf, partsOf } from './round.loaders.js';
+import { ballotList, constituencyTurnoutsOf, itemsOf, objectionsOf, partsOf } from './round.loaders.js';
 import { canSeeResult } from './round.policy.js';
 import { levelsOf } from './round.rules.js';
 import { explanationOf } from './round.words.js';
@@ -113,6 +115,28 @@ export class RoundPartsResolver {
   @Access(visible)
   community(@Parent() part: RoundPartType, @Load() load: LoadFunction): Promise<CommunityType | null> {
     return load(communityById, part.communityId);
+  }
+
+  @ResolveField(() => [ConstituencyTurnoutType], {
+    nullable: true,
+    description:
+      'Turnout by constituency, for the people affected in this community and nobody else. Empty before the closing; constituencies with fewer than ten people on the roll are never in it.',
+  })
+  @Access(canSeeConstituencies)
+  constituencies(@Parent() part: RoundPartType, @Load() load: LoadFunction): Promise<ConstituencyTurnoutType[]> {
+    return load(constituencyTurnoutsOf, part.id);
+  }
+}
+
+@Resolver(() => ConstituencyTurnoutType)
+export class ConstituencyTurnoutsResolver {
+  @ResolveField(() => ConstituencyType, { nullable: true, description: 'The constituency.' })
+  @Access(visible)
+  constituency(
+    @Parent() turnout: ConstituencyTurnoutType,
+    @Load() load: LoadFunction,
+  ): Promise<ConstituencyType | null> {
+    return load(constituencyById, turnout.constituencyId);
   }
 }
 

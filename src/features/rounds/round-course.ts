@@ -13,7 +13,7 @@ import {
 } from './counting/election.js';
 import { countInWorker } from './counting/count-in-worker.js';
 import { PartClosing } from './part-closing.js';
-import { deedOfPart, ratifiedDeeds, type RatifiedRow, roundNow, type RoundRef } from './round-deeds.js';
+import { deedOfPart, promotedDeeds, ratifiedDeeds, type RatifiedRow, roundNow, type RoundRef } from './round-deeds.js';
 
 type Step = 'OPEN' | 'CLOSE' | 'COUNT' | 'RATIFY';
 
@@ -119,7 +119,7 @@ export class RoundCourse {
       ]);
       if (rows.length === 0) return;
       const { of } = await roundNow(tx, round);
-      await record(tx, ...(await ratifiedDeeds(tx, of, rows)));
+      await record(tx, ...(await ratifiedDeeds(tx, of, rows)), ...(await promotedDeeds(tx, of, rows)));
     });
   }
 }

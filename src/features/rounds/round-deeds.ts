@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/database/tx.js';
-import type { Deed } from '../record/index.js';
+import type { Deed, RecordKind } from '../record/index.js';
 
 export interface RoundRef {
   communityId: string;
@@ -50,6 +50,7 @@ export interface RatifiedRow {
     | 'mandate.given'
     | 'mandate.ended'
     | 'ask.adopted'
+    | 'ask.resumed'
     | 'ask.paused'
     | 'round.ratified';
   subject_id: string;
@@ -59,12 +60,16 @@ export interface RatifiedRow {
   rank: number | null;
 }
 
+/** An ask that goes on after its mandate had ended is adopted, too: those who wait for it are told. */
+const kindOf = (deed: RatifiedRow['deed']): RecordKind => (deed === 'ask.resumed' ? 'ask.adopted' : deed);
+
 const subjects: Record<RatifiedRow['deed'], string> = {
   'priority.ranked': 'Priority',
   'priority.unranked': 'Priority',
   'mandate.given': 'Mandate',
   'mandate.ended': 'Mandate',
   'ask.adopted': 'Ask',
+  'ask.resumed': 'Ask',
   'ask.paused': 'Ask',
   'round.ratified': 'PriorityRound',
 };
@@ -74,7 +79,7 @@ export async function ratifiedDeeds(tx: Tx, of: RoundSubject, rows: readonly Rat
   return rows.map((row) => ({
     communityId: of.communityId,
     campaignId: of.campaignId ?? null,
-    kind: row.deed,
+    kind: kindOf(row.deed),
     subjectType: subjects[row.deed],
     subjectId: row.subject_id,
     details: { ...detailsOf(of.subjectId, row), ...digests.get(row.subject_id) },
@@ -105,9 +110,29 @@ function detailsOf(
       return { roundId, priorityId: priority_id, ...lead };
     case 'ask.adopted':
       return { roundId, mandateId: mandate_id };
+    case 'ask.resumed':
+      return { roundId, mandateId: mandate_id, resumed: true };
     case 'ask.paused':
       return { because: 'MANDATE_ENDED', mandateId: mandate_id };
     case 'round.ratified':
       return {};
   }
+}
+
+/** Gives places to those who waited for asks that go on, as opening an ask does. */
+export async function promotedDeeds(tx: Tx, of: RoundSubject, rows: readonly RatifiedRow[]): Promise<Deed[]> {
+  const resumed = rows.filter(({ deed }) => deed === 'ask.resumed').map(({ subject_id }) => subject_id);
+  const promoted = await tx.rows<{ ask: string; pledge: string }>(
+    `SELECT a.id AS ask, p.id AS pledge FROM unnest($2::uuid[]) WITH ORDINALITY AS a (id, place)
+       CROSS JOIN LATERAL unnest(app.promote_waitlist($1, a.id)) WITH ORDINALITY AS p (id, turn) ORDER BY a.place, p.turn`,
+    [of.communityId, resumed],
+  );
+  return promoted.map(({ ask, pledge }) => ({
+    communityId: of.communityId,
+    campaignId: of.campaignId ?? null,
+    kind: 'pledge.promoted',
+    subjectType: 'Pledge',
+    subjectId: pledge,
+    details: { askId: ask },
+  }));
 }

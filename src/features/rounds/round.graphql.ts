@@ -97,6 +97,9 @@ export class PriorityRoundType {
   /** The communities that lead the campaign beside its host. */
   leadIds: string[];
 
+  /** Whether others beside the host vote, or voted. */
+  isShared: boolean;
+
   @Field(() => RoundStateEnum, { description: 'Where it stands.' })
   state: RoundState;
 
@@ -238,7 +241,10 @@ export class RoundPartType {
   @Field(() => Int, { nullable: true, description: 'How many did. Nobody knows before it is closed.' })
   ballotCount: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many of them said: none of these.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many of them said: none of these. Null for fewer than five ballots.',
+  })
   noneCount: number | null;
 
   @Field(() => Int, { nullable: true, description: 'How many of them were taken on paper.' })
@@ -251,8 +257,37 @@ export class RoundPartType {
   })
   strayCount: number | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether enough voted.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Ballots entered for a meeting or a phone call that nobody had witnessed at the closing: not counted.',
+  })
+  unwitnessedCount: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether enough voted, of the community and of each of its constituencies. Where not, the round is inquorate; only where the community left before the closing it goes on, without these ballots.',
+  })
   isQuorate: boolean | null;
+}
+
+@ObjectType('ConstituencyTurnout', {
+  description: 'How many of a constituency voted. Only of those with ten people or more on the roll.',
+})
+@Access(visible)
+export class ConstituencyTurnoutType {
+  constituencyId: string;
+
+  @Field(() => Int, { description: 'How many of it could vote: ten or more.' })
+  rollCount: number;
+
+  @Field(() => Int, { description: 'How many did.' })
+  ballotCount: number;
+
+  @Field(() => Boolean, {
+    description: 'Whether enough did. Where the round asks nothing of constituencies, any number is enough.',
+  })
+  isQuorate: boolean;
 }
 
 @ObjectType('RoundBallot', { description: 'A ballot of a closed round. It names nobody and has no time.' })

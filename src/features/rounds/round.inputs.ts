@@ -178,22 +178,9 @@ export class EstimatePriorityInput extends MutationInput {
   hours: number;
 }
 
-/** No idempotency key: it would tie the ballot to who sent it. Sent again, it replaces itself. */
-@InputType({ description: 'Your ballot: one of `approvals`, `ranking` and `noneOfThese`. It replaces the one before.' })
-export class CastBallotInput {
-  @Field(() => ID, { description: 'The round.' })
-  @Uuid()
-  roundId: string;
-
-  @Field(() => ID, {
-    nullable: true,
-    description:
-      'The community for which you vote, where you are affected in several that lead the campaign: you may vote in each.',
-  })
-  @Optional()
-  @Uuid()
-  communityId?: string | null;
-
+/** How a ballot is filled in, whoever sends it. */
+@InputType({ isAbstract: true })
+export abstract class ChoiceInput {
   @Field(() => [ID], {
     nullable: true,
     description: 'Where people mark what matters: the priorities that matter to you.',
@@ -216,6 +203,23 @@ export class CastBallotInput {
   @Optional()
   @IsBoolean()
   noneOfThese?: boolean | null;
+}
+
+/** No idempotency key: it would tie the ballot to who sent it. Sent again, it replaces itself. */
+@InputType({ description: 'Your ballot: one of `approvals`, `ranking` and `noneOfThese`. It replaces the one before.' })
+export class CastBallotInput extends ChoiceInput {
+  @Field(() => ID, { description: 'The round.' })
+  @Uuid()
+  roundId: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The community for which you vote, where you are affected in several that lead the campaign: you may vote in each.',
+  })
+  @Optional()
+  @Uuid()
+  communityId?: string | null;
 }
 
 @InputType({ description: 'Your objection to a result.' })

@@ -24,3 +24,15 @@ export const canSeeResult = rule<LedFacts>(
   (actor: Actor, { leadIds }) =>
     actor.memberships.some((one) => one.standing === 'AFFECTED' && leadIds.includes(one.communityId)),
 );
+
+/** Ballots taken in a meeting or by phone. */
+export const canEnterAssembly = rule<RollFacts>(
+  { affectedOrganizer: 'on its roll', steward: 'on its roll' },
+  (_actor, { isOnRoll }) => isOnRoll,
+);
+export const canWitnessAssembly = rule<RollFacts>(onRoll, (_actor, { isOnRoll }) => isOnRoll);
+
+export const canSeeRoll = rule<LedFacts>(
+  { steward: true, signedIn: 'a steward of a community that leads it' },
+  (actor: Actor, { leadIds }) => actor.memberships.some((one) => one.steward && leadIds.includes(one.communityId)),
+);

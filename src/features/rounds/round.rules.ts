@@ -1,5 +1,7 @@
 /** How many priorities a round can list. */
 export const MOST_ITEMS = 200;
+/** How many ballots of a meeting are entered at once. */
+export const MOST_IN_BATCH = 200;
 /** Below so many ballots of a community none is published, nor in how many ways they were filled in. */
 export const FEWEST_PUBLISHED = 5;
 

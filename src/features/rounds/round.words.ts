@@ -1,5 +1,6 @@
 import { say, type Message, type Words } from '../../platform/words/words.js';
 import type { Because } from './counting/election.js';
+import type { PriorityRoundType } from './round.graphql.js';
 import { FEWEST_PUBLISHED } from './round.rules.js';
 
 const ways: Record<string, Words> = {
@@ -11,12 +12,25 @@ const ways: Record<string, Words> = {
     'You mark the priorities that matter to you. Each costs ally hours, every voter has an equal share of the hours to spend, and what its supporters can pay for together is bought.',
 };
 
+const voices: Record<string, Words> = {
+  PER_COMMUNITY:
+    'Several communities vote, each by its own roll and with its own quorum. Each has the same voice, however many of it vote.',
+  PER_PERSON:
+    'Several communities vote, each by its own roll and with its own quorum. Each person who votes has the same voice.',
+};
+
 /** What people should know before they vote: how it is counted, what is published, and what secrecy can not promise. */
-export function noticeOf(method: string): Words[] {
+export function noticeOf({ method, voice, isShared }: PriorityRoundType): Words[] {
+  const shared: Words[] = [
+    voices[voice] ?? '',
+    'Someone affected in two of these communities can vote in each, so one person may be behind two ballots.',
+  ];
   return [
     ways[method] ?? '',
+    ...(isShared ? shared : []),
     'Your ballot is sealed when you cast it, with keys of which one half lies outside the database. You can replace it until the round closes. Nobody is shown who has voted, and how many did only after the closing.',
     say`At the closing the ballots are put in a random order and the keys are destroyed. Then they are published to the people affected, without names, if every community that voted cast at least ${FEWEST_PUBLISHED}; with fewer only ranks and turnout are.`,
+    'Your vote can be taken in a meeting or by phone: one person enters it, another witnesses it, and it counts in place of what you cast here. Whoever writes down what you say on the phone knows it.',
     'Whoever controls the running server, or has both a copy of the database made while the round is open and the secret beside it, could link ballots to people. Nothing here protects someone who is forced to show how they vote.',
   ];
 }

@@ -58,7 +58,7 @@ export class RoundsResolver {
   })
   @Access(visible)
   notice(@Parent() round: PriorityRoundType): Words[] {
-    return noticeOf(round.method);
+    return noticeOf(round);
   }
 
   @ResolveField(() => String, {

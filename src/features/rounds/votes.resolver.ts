@@ -1,6 +1,7 @@
 import { Args, ID, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import type { Actor } from '../../platform/access/actor.js';
+import { ownSession, Scope } from '../../platform/access/scope.js';
 import { CurrentActor, CurrentContext, Load, type RequestContext } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { BallotsService } from './ballots.service.js';
@@ -40,9 +41,11 @@ export class VotesResolver {
 
   @ResolveField(() => OwnBallotType, {
     nullable: true,
-    description: 'Your ballot, while the round is open; null if you cast none. Nobody else sees it.',
+    description:
+      'Your ballot, while the round is open; null if you cast none. Nobody else sees it, no app of yours either.',
   })
   @Access(visible)
+  @Scope(ownSession)
   async viewerBallot(
     @Parent() round: PriorityRoundType,
     @Args('communityId', { type: () => ID, ...forCommunity }) communityId: string | null,

@@ -21,6 +21,8 @@ export const faultMeanings = {
   TURNOUT_CHANGED: 'Roll or ballots of a closed round are not as many as the record says.',
   BALLOTS_DIFFER: 'A round has more or fewer published ballots than were cast.',
   BALLOTS_PUT_IN: 'Ballots of nobody on the roll were put in, and set aside when the round closed.',
+  PAPER_BALLOTS_CHANGED:
+    'Ballots taken on paper count that are not as many as were entered and witnessed, or not by whom the record says.',
   MANDATE_CHANGED: 'A mandate is not as the record has it: its state, its end, its priority or who gave it.',
   MANDATE_UNRECORDED: 'A mandate that nobody proposed and no round gave.',
   MANDATE_MISSING: 'A mandate that the record knows is gone.',
@@ -61,6 +63,8 @@ const sentences: Readonly<Record<SovereigntyFaultKind, Said>> = {
   BALLOTS_DIFFER: (row) => say`The part ${row} of a round has more or fewer published ballots than were cast.`,
   BALLOTS_PUT_IN: (row) =>
     say`Into the part ${row} of a round ballots were put that belonged to nobody on the roll. They were not counted.`,
+  PAPER_BALLOTS_CHANGED: (row) =>
+    say`The batch ${row} of ballots on paper counts otherwise than it was entered and witnessed on the record.`,
   MANDATE_CHANGED: (row) =>
     say`The mandate ${row} is not as the record has it: its state, its end, its priority or who gave it was changed.`,
   MANDATE_UNRECORDED: (row) => say`The mandate ${row} is not on the record: nobody proposed it and no round gave it.`,

@@ -218,7 +218,7 @@ describe('who is told of what', () => {
 });
 
 describe('what a mail and the rows behind it give away', () => {
-  const needs = { link: 'https://accompany.example/?a=<b>&c', code: 'c"o<d>e' };
+  const needs = { link: 'https://accompany.example/?a=<b>&c', code: 'c"o<d>e', until: '1 <May>' };
   const all = { ...notices, confirmAddress, addressKnown, addressChanged, choosePassword };
 
   it.each(Object.entries(all))(

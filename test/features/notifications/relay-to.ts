@@ -3,6 +3,7 @@ import type { Config } from '../../../src/config.js';
 import { Letters } from '../../../src/features/notifications/letters.js';
 import { Notices } from '../../../src/features/notifications/notices.js';
 import { Notifications } from '../../../src/features/notifications/notifications.js';
+import { RoundNews } from '../../../src/features/notifications/round-news.js';
 import { anonymous } from '../../../src/platform/access/actor.js';
 import type { Database } from '../../../src/platform/database/database.js';
 import { EventHandlers } from '../../../src/platform/jobs/event-handlers.js';
@@ -15,7 +16,9 @@ const config = { publicUrl: 'https://accompany.example' } as Config;
 /** A relay with every notification, whose mails go to `mailer`. */
 export function relayTo(db: Database, mailer: Mailer): Relay {
   const handlers = new EventHandlers();
-  new Notifications(handlers, new Notices(db), new Letters(db, testKeys, mailer, config)).onModuleInit();
+  const notices = new Notices(db);
+  new Notifications(handlers, notices, new Letters(db, testKeys, mailer, config)).onModuleInit();
+  new RoundNews(handlers, notices).onModuleInit();
   return new Relay(db, handlers);
 }
 

@@ -58,13 +58,18 @@ describe('a round', () => {
     );
     const mine = read.ballots.nodes.find((ballot: { receipt: string }) => ballot.receipt === receipts[3]);
     expect(mine.levels).toEqual([[round.priorities['C']]]);
+    const left = (table: string) =>
+      rows(
+        `SELECT count(*)::int AS left FROM vault.${table} b JOIN round_part p ON p.id = b.part_id WHERE p.round_id = $1`,
+        round.id,
+      );
     const mandates = await rows(
       `SELECT m.kind, m.state, m.lead_id, p.rank FROM mandate m JOIN priority p ON p.id = m.priority_id WHERE m.round_id = $1 ORDER BY p.rank`,
       round.id,
     );
     expect(mandates).toEqual([1, 2, 3].map((rank) => ({ kind: 'RATIFIED', state: 'LIVE', lead_id: null, rank })));
-    expect(await rows('SELECT count(*)::int AS left FROM vault.sealed_ballot')).toEqual([{ left: 0 }]);
-    expect(await rows('SELECT count(*)::int AS left FROM vault.ballot_secret')).toEqual([{ left: 0 }]);
+    expect(await left('sealed_ballot')).toEqual([{ left: 0 }]);
+    expect(await left('ballot_secret')).toEqual([{ left: 0 }]);
     const kinds = await rows(
       `SELECT kind, actor_role FROM record_entry WHERE subject_id = $1 AND kind LIKE 'round.%' ORDER BY recorded_at, id`,
       round.id,

@@ -27,6 +27,20 @@ import { stewardsMissing } from './stewards-missing.js';
 import { workAttested } from './work-attested.js';
 import { workSentBack } from './work-sent-back.js';
 import { workStopped } from './work-stopped.js';
+import { roundOpened } from './round-opened.js';
+import { roundClosesSoon } from './round-closes-soon.js';
+import { roundCounted } from './round-counted.js';
+import { roundRatified } from './round-ratified.js';
+import { roundWithoutResult } from './round-without-result.js';
+import { mandateEnded } from './mandate-ended.js';
+import { leadLeft } from './lead-left.js';
+import { workResumed } from './work-resumed.js';
+
+/** What any of them may say: where to sign in, and the time that it is about, where there is one. */
+export interface NoticeNeeds {
+  link: string;
+  until: string;
+}
 
 /** The mails that tell a person of something to look at, by the name that the outbox knows them by. */
 export const notices = {
@@ -51,12 +65,20 @@ export const notices = {
   'session-replayed': sessionReplayed,
   'standing-changed': standingChanged,
   'stewards-missing': stewardsMissing,
+  'round-opened': roundOpened,
+  'round-closes-soon': roundClosesSoon,
+  'round-counted': roundCounted,
+  'round-ratified': roundRatified,
+  'round-without-result': roundWithoutResult,
+  'mandate-ended': mandateEnded,
+  'lead-left': leadLeft,
+  'work-resumed': workResumed,
   'waiting-over': waitingOver,
   'way-in-changed': wayInChanged,
   'work-attested': workAttested,
   'work-sent-back': workSentBack,
   'work-stopped': workStopped,
-} satisfies Record<string, MailTemplate<{ link: string }>>;
+} satisfies Record<string, MailTemplate<NoticeNeeds>>;
 
 export type Notice = keyof typeof notices;
 

@@ -2,8 +2,10 @@ import { admissions } from './admissions.js';
 import { allies } from './allies.js';
 import { appTokens } from './app-tokens.js';
 import { asks } from './asks.js';
+import { assembly } from './assembly.js';
 import { campaigns } from './campaigns.js';
 import { coalitions } from './coalitions.js';
+import { constituencies } from './constituencies.js';
 import { communities } from './communities.js';
 import { dashboardKeys } from './dashboard-keys.js';
 import { firstSteps } from './first-steps.js';
@@ -33,11 +35,13 @@ export const es = {
   ...communities,
   ...admissions,
   ...standings,
+  ...constituencies,
   ...campaigns,
   ...coalitions,
   ...priorities,
   ...rounds,
   ...mandates,
+  ...assembly,
   ...asks,
   ...allies,
   ...organizations,

@@ -16,4 +16,12 @@ export const mandates = {
     'La campaña está detenida o concluyó. Los mandatos se firman antes o después de una detención.',
   'A founding mandate is given by the host. Propose an emergency mandate and have it cosigned.':
     'Un mandato fundacional lo da la comunidad anfitriona. Propón un mandato de emergencia y pide una segunda firma.',
+
+  // The way to those who gave a mandate
+  'Mandate by ballot of the community': 'Mandato por votación de la comunidad',
+  'Round of {0}: rank {1} of {2}': 'Ronda del {0}: lugar {1} de {2}',
+  'The people affected gave it this rank, by ballot.': 'Las personas afectadas le dieron este lugar, por votación.',
+  '{0} ballots, counted by majority.': '{0} votos, contados por mayoría.',
+  '{0} ballots, counted in equal shares.': '{0} votos, contados por partes iguales.',
+  '{0} ballots, counted proportionally.': '{0} votos, contados en proporción.',
 };

@@ -33,6 +33,8 @@ export const sovereignty = {
     'La parte {0} de una ronda tiene más o menos votos publicados que los que se emitieron.',
   'Into the part {0} of a round ballots were put that belonged to nobody on the roll. They were not counted.':
     'En la parte {0} de una ronda se introdujeron votos que no eran de nadie del padrón. No se contaron.',
+  'The batch {0} of ballots on paper counts otherwise than it was entered and witnessed on the record.':
+    'El lote {0} de votos en papel cuenta de otro modo que como se ingresó y como se dio fe de él en el registro.',
   'The mandate {0} is not as the record has it: its state, its end, its priority or who gave it was changed.':
     'El mandato {0} no es como consta en el registro: se cambió su estado, su fin, su prioridad o quién lo dio.',
   'The mandate {0} is not on the record: nobody proposed it and no round gave it.':
