@@ -72,7 +72,7 @@ export const rounds: Walls = {
     'priority_round: ratified': {
       table: 'priority_round',
       where:
-        "t.community_id = $home AND t.campaign_id NOT IN (SELECT l.campaign_id FROM coalition_lead l) AND t.state = 'RATIFIED'",
+        "t.community_id = $home AND t.campaign_id NOT IN (SELECT l.campaign_id FROM coalition_lead l) AND t.state = 'RATIFIED' AND t.campaign_id IN (SELECT g.id FROM campaign g WHERE g.published)",
     },
     'priority_round: led': {
       table: 'priority_round',
@@ -87,7 +87,7 @@ export const rounds: Walls = {
     'round_item: ranked, ratified': {
       table: 'round_item',
       where:
-        "t.community_id = $home AND t.campaign_id NOT IN (SELECT l.campaign_id FROM coalition_lead l) AND t.rank IS NOT NULL AND t.round_id IN (SELECT r.id FROM priority_round r WHERE r.state = 'RATIFIED')",
+        "t.community_id = $home AND t.campaign_id NOT IN (SELECT l.campaign_id FROM coalition_lead l) AND t.rank IS NOT NULL AND t.campaign_id IN (SELECT g.id FROM campaign g WHERE g.published) AND t.round_id IN (SELECT r.id FROM priority_round r WHERE r.state = 'RATIFIED')",
     },
     'round_item: without a rank, ratified': {
       table: 'round_item',
