@@ -50,6 +50,9 @@ const FEATURES = [
   'record-reading',
   'nodes',
 
+  // Proves from record and tables whose the priorities are.
+  'sovereignty',
+
   // Reads all of them, and nobody but the application itself knows it.
   'progress',
 ];

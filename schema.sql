@@ -697,6 +697,8 @@ TABLE public.community OWNER accompany_owner
   ally_admission text NOT NULL DEFAULT 'AUTOMATIC'::text
   taken_down_at timestamp with time zone
   -- Since when an operator hides it, and all that is in it, from outsiders. Its members see it as before.
+  publishes_sovereignty_report boolean NOT NULL DEFAULT false
+  -- Whether whoever may see a campaign may read in short who wrote its priorities.
   CONSTRAINT community_about_ck CHECK ((length(about) <= 4000))
   CONSTRAINT community_admission_rule_ck CHECK ((admission_rule = ANY (ARRAY['INVITATION'::text, 'VOUCHES'::text, 'BOTH'::text])))
   CONSTRAINT community_ally_admission_ck CHECK ((ally_admission = ANY (ARRAY['AUTOMATIC'::text, 'REVIEWED'::text, 'CLOSED'::text])))
@@ -720,10 +722,10 @@ TABLE public.community OWNER accompany_owner
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (published OR (id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])))
   TRIGGER community_changes_figures AFTER UPDATE ON public.community FOR EACH ROW WHEN ((old.shows_exact_figures IS DISTINCT FROM new.shows_exact_figures)) EXECUTE FUNCTION app.community_changes_figures()
-  TRIGGER community_is_not_loosened BEFORE UPDATE OF admission_rule, probation_days, shows_exact_figures, requires_second_factor ON public.community FOR EACH ROW EXECUTE FUNCTION app.community_is_not_loosened()
+  TRIGGER community_is_not_loosened BEFORE UPDATE OF admission_rule, probation_days, shows_exact_figures, requires_second_factor, publishes_sovereignty_report ON public.community FOR EACH ROW EXECUTE FUNCTION app.community_is_not_loosened()
   TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.community FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
-  GRANT UPDATE (name, about, language, time_zone, agreement_version, shows_exact_figures, version, admission_rule, probation_days, ally_admission) TO accompany_app
+  GRANT UPDATE (name, about, language, time_zone, agreement_version, shows_exact_figures, version, admission_rule, probation_days, ally_admission, publishes_sovereignty_report) TO accompany_app
 
 TABLE public.constituency OWNER accompany_owner
   community_id uuid NOT NULL
@@ -3792,6 +3794,7 @@ BEGIN
   IF (NEW.admission_rule <> OLD.admission_rule AND OLD.admission_rule <> 'BOTH')
      OR NEW.probation_days < OLD.probation_days
      OR (NEW.shows_exact_figures AND NOT OLD.shows_exact_figures)
+     OR (NEW.publishes_sovereignty_report AND NOT OLD.publishes_sovereignty_report)
      OR (OLD.requires_second_factor AND NOT NEW.requires_second_factor) THEN
     IF app.is_short_of_stewards(NEW.id) THEN
       PERFORM app.refuse('community_loosened_by_enough_stewards_ck', 'nothing is loosened while the community is short of stewards');
@@ -4708,6 +4711,21 @@ $function$
 -- OWNER accompany_owner
 -- Whether acting for the organization would lead the person back to where they are blocked.
 
+CREATE OR REPLACE FUNCTION app.is_public_row(home uuid, table_name text, row_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT CASE table_name
+    WHEN 'priority' THEN EXISTS (SELECT FROM priority p WHERE p.community_id = home AND p.id = row_id AND p.named_at IS NOT NULL)
+    WHEN 'mandate' THEN EXISTS (SELECT FROM mandate m WHERE m.community_id = home AND m.id = row_id AND m.state <> 'PROPOSED')
+    WHEN 'priority_round' THEN EXISTS (SELECT FROM priority_round r WHERE r.community_id = home AND r.id = row_id AND r.state = 'RATIFIED')
+    WHEN 'ask' THEN EXISTS (SELECT FROM ask a WHERE a.community_id = home AND a.id = row_id AND a.published)
+    ELSE false END
+$function$
+-- OWNER accompany_owner
+
 CREATE OR REPLACE FUNCTION app.is_short_of_stewards(community uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -5518,6 +5536,68 @@ END $function$
 -- OWNER accompany_owner
 -- Those who may vouch for whoever asks to be admitted.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mandate_faults(home uuid, campaign uuid)
+ RETURNS TABLE(kind text, table_name text, row_id uuid, within_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  WITH entry AS MATERIALIZED (
+    SELECT e.subject_id AS id, e.kind, e.actor_id, e.details FROM record_entry e
+     WHERE e.community_id = home AND e.campaign_id = campaign AND e.subject_type = 'Mandate'
+  ), told AS (
+    SELECT e.id, bool_or(e.kind = 'mandate.proposed') AS proposed, bool_or(e.kind = 'mandate.given') AS given, bool_or(e.kind = 'mandate.ended') AS ended,
+           bool_or(e.kind = 'mandate.given' OR (e.kind = 'mandate.signed' AND e.details ->> 'state' = 'LIVE')) AS came_alive,
+           max(e.details ->> 'priorityId') AS priority, max(e.details ->> 'roundId') FILTER (WHERE e.kind = 'mandate.given') AS round,
+           coalesce(max(e.details ->> 'kind') FILTER (WHERE e.kind = 'mandate.proposed'), 'RATIFIED') AS began_as,
+           max(e.details ->> 'until') FILTER (WHERE e.kind = 'mandate.proposed' AND pg_input_is_valid(e.details ->> 'until', 'timestamptz'))::timestamptz AS until,
+           -- Of a lead it says which, whoever of it did.
+           max(coalesce(e.details ->> 'leadId', e.details ->> 'givenBy')) FILTER (WHERE e.kind IN ('mandate.proposed', 'mandate.given')) AS lead,
+           max(e.actor_id::text) FILTER (WHERE e.kind = 'mandate.proposed') AS proposer
+      FROM entry e GROUP BY e.id
+  ), stood_still AS (
+    -- Resuming adds the length of each stop to what was in force.
+    SELECT coalesce(sum(s.resumed_at - s.stopped_at), interval '0') AS length FROM campaign_stop s WHERE s.community_id = home AND s.campaign_id = campaign AND s.resumed_at IS NOT NULL
+  ), row_now AS MATERIALIZED (
+    SELECT m.* FROM mandate m WHERE m.community_id = home AND m.campaign_id = campaign
+  ), signature AS (
+    SELECT s.mandate_id, s.id, s.signed_by, s.lead_id, signer.id AS signer
+      FROM mandate_signature s JOIN row_now m ON m.id = s.mandate_id
+      LEFT JOIN lead_act a ON a.community_id = s.lead_id AND a.id = s.id AND a.kind = 'mandate_signature'
+      LEFT JOIN membership signer ON signer.community_id = coalesce(s.lead_id, home) AND signer.id = coalesce(s.signed_by, a.membership_id) AND signer.standing = 'AFFECTED'
+     WHERE s.community_id = home
+  )
+  SELECT 'MANDATE_MISSING', 'mandate', t.id, NULL::uuid FROM told t WHERE NOT EXISTS (SELECT FROM row_now m WHERE m.id = t.id)
+  UNION ALL
+  SELECT CASE WHEN t.id IS NULL OR NOT (t.proposed OR t.given) THEN 'MANDATE_UNRECORDED' ELSE 'MANDATE_CHANGED' END, 'mandate', m.id, NULL
+    FROM row_now m CROSS JOIN stood_still LEFT JOIN told t ON t.id = m.id
+   WHERE t.id IS NULL OR NOT (t.proposed OR t.given)
+      OR (m.priority_id::text, m.began_as, m.round_id::text, m.lead_id::text, m.proposed_by::text) IS DISTINCT FROM (t.priority, t.began_as, t.round, t.lead, t.proposer)
+      OR (m.state = 'ENDED') <> (t.ended AND t.came_alive) OR (m.state = 'PROPOSED' AND t.came_alive)
+      OR m.until > t.until + stood_still.length + interval '1 second'
+  UNION ALL
+  SELECT 'MANDATE_WITHOUT_ROUND', 'mandate', m.id, NULL FROM row_now m
+   WHERE m.kind = 'RATIFIED' AND NOT EXISTS (
+     SELECT FROM priority_round r JOIN round_item i ON i.community_id = r.community_id AND i.round_id = r.id AND i.priority_id = m.priority_id AND i.rank IS NOT NULL
+       JOIN round_part p ON p.host_id = r.community_id AND p.round_id = r.id AND p.community_id = coalesce(m.lead_id, home)
+      WHERE r.community_id = home AND r.id = m.round_id AND r.state = 'RATIFIED')
+  UNION ALL
+  SELECT 'MANDATE_UNSIGNED', 'mandate', m.id, NULL FROM row_now m LEFT JOIN told t ON t.id = m.id
+   WHERE m.kind <> 'RATIFIED' AND m.starts_at IS NOT NULL
+     AND (t.came_alive IS NOT TRUE OR CASE m.kind WHEN 'EMERGENCY' THEN 2 ELSE 1 END > (SELECT count(DISTINCT s.signer) FROM signature s WHERE s.mandate_id = m.id))
+  UNION ALL
+  SELECT 'SIGNATURE_UNRECORDED', 'mandate_signature', s.id, s.mandate_id FROM signature s
+   WHERE s.lead_id IS NULL AND NOT EXISTS (SELECT FROM entry e WHERE e.id = s.mandate_id AND e.kind = 'mandate.signed' AND e.actor_id = s.signed_by)
+  UNION ALL
+  SELECT 'SIGNATURE_UNRECORDED', 'mandate', m.id, NULL FROM row_now m
+   WHERE m.lead_id IS NOT NULL AND (SELECT count(*) FROM signature s WHERE s.mandate_id = m.id) > (SELECT count(*) FROM entry e WHERE e.id = m.id AND e.kind = 'mandate.signed')
+  UNION ALL
+  SELECT 'ASK_WITHOUT_MANDATE', 'ask', a.id, NULL FROM ask a
+   WHERE a.community_id = home AND a.campaign_id = campaign AND a.state = 'OPEN' AND NOT EXISTS (
+     SELECT FROM row_now m WHERE m.id = a.mandate_id AND m.state = 'LIVE' AND m.priority_id = a.priority_id AND m.lead_id IS NOT DISTINCT FROM a.lead_id)
+$function$
+-- OWNER accompany_owner
 
 CREATE OR REPLACE FUNCTION app.mandate_in_force(community uuid, mandate uuid)
  RETURNS boolean
@@ -6569,6 +6649,49 @@ $function$
 -- What people wrote into a priority, as a hex SHA-256 of a JSON list. Without rank and naming, which rounds and mandates answer for. Every deed that writes one leaves it on the record. Null to whom the row is hidden.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.priority_faults(home uuid, campaign uuid)
+ RETURNS TABLE(kind text, table_name text, row_id uuid, within_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  WITH entry AS MATERIALIZED (
+    SELECT e.subject_id, e.kind, e.actor_id, e.details, e.salt, e.seq, e.recorded_at, e.id FROM record_entry e
+     WHERE e.community_id = home AND e.campaign_id = campaign AND e.subject_type = 'Priority' AND e.kind IN ('priority.proposed', 'priority.revised', 'priority.review_date_set', 'priority.withdrawn', 'priority.restored', 'priority.merged', 'priority.witnessed',
+       'priority.ranked', 'priority.unranked')
+  ), said AS (
+    -- Ranking wrote no digest once, and changed nothing that one covers. Whatever else lacks one was robbed of it: erasing a person takes none.
+    SELECT DISTINCT ON (e.subject_id) e.subject_id AS id, e.details ->> 'digest' AS digest
+      FROM entry e WHERE e.details ? 'digest' OR e.salt IS NULL OR e.kind NOT IN ('priority.ranked', 'priority.unranked')
+     ORDER BY e.subject_id, e.seq DESC NULLS FIRST, e.recorded_at DESC, e.id DESC
+  ), ranked AS (
+    SELECT DISTINCT ON (e.subject_id) e.subject_id AS id, e.details ->> 'rank' AS rank, e.details ->> 'roundId' AS round
+      FROM entry e WHERE e.kind IN ('priority.ranked', 'priority.unranked')
+     ORDER BY e.subject_id, e.seq DESC NULLS FIRST, e.recorded_at DESC, e.id DESC
+  ), proposed AS (
+    SELECT DISTINCT ON (e.subject_id) e.subject_id AS id, e.actor_id FROM entry e WHERE e.kind = 'priority.proposed' ORDER BY e.subject_id, e.seq, e.recorded_at
+  ), row_now AS MATERIALIZED (
+    SELECT p.id, p.rank, p.named_at, p.proposed_by, app.priority_digest(p.community_id, p.id) AS digest,
+           EXISTS (SELECT FROM mandate m WHERE m.community_id = home AND m.priority_id = p.id AND m.starts_at IS NOT NULL)
+             OR p.id IN (SELECT e.subject_id FROM entry e WHERE e.kind = 'priority.ranked') AS stood_behind
+      FROM priority p WHERE p.community_id = home AND p.campaign_id = campaign
+  )
+  SELECT 'PRIORITY_MISSING', 'priority', s.id, NULL::uuid FROM said s WHERE NOT EXISTS (SELECT FROM row_now r WHERE r.id = s.id)
+  UNION ALL
+  SELECT CASE WHEN s.id IS NULL THEN 'PRIORITY_UNRECORDED' WHEN s.digest IS NULL THEN 'WITNESS_ERASED' ELSE 'PRIORITY_CHANGED' END, 'priority', r.id, NULL
+    FROM row_now r LEFT JOIN said s ON s.id = r.id LEFT JOIN proposed p ON p.id = r.id
+   WHERE s.digest IS DISTINCT FROM r.digest OR (p.id IS NOT NULL AND p.actor_id IS DISTINCT FROM r.proposed_by)
+  UNION ALL
+  SELECT 'RANK_CHANGED', 'priority', r.id, NULL FROM row_now r LEFT JOIN ranked k ON k.id = r.id
+   WHERE r.rank::text IS DISTINCT FROM k.rank
+      OR (k.rank IS NOT NULL AND NOT EXISTS (SELECT FROM round_item i JOIN priority_round o ON o.community_id = i.community_id AND o.id = i.round_id
+            WHERE i.community_id = home AND i.priority_id = r.id AND o.id::text = k.round AND o.state = 'RATIFIED' AND i.rank::text = k.rank))
+  UNION ALL
+  SELECT 'NAMING_CHANGED', 'priority', r.id, NULL FROM row_now r WHERE (r.named_at IS NOT NULL) <> r.stood_behind
+$function$
+-- OWNER accompany_owner
+-- Priorities of a campaign that are not as the record of the host has them. Granted to nobody, as all that look for faults: app.sovereignty asks who wants to know.
+
 CREATE OR REPLACE FUNCTION app.priority_words_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6793,6 +6916,16 @@ END $function$
 -- OWNER accompany_owner
 -- The only function that moves ranks: from a counted round whose time for objections is over. Answers every deed of it, in order; nothing where it is not time.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.reaches_priorities(deed text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  -- What is said about a priority changes nothing of it. Whatever else bears such a name and is not known here counts, and no standing may do it.
+  SELECT deed <> 'priority.remark_removed' AND split_part(deed, '.', 1) IN ('priority', 'round', 'assembly', 'mandate')
+$function$
+-- OWNER accompany_owner
 
 CREATE OR REPLACE FUNCTION app.record_details_hash(entry public.record_entry)
  RETURNS bytea
@@ -7203,6 +7336,66 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.round_faults(home uuid, campaign uuid)
+ RETURNS TABLE(kind text, table_name text, row_id uuid, within_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  WITH entry AS MATERIALIZED (
+    SELECT e.subject_id AS id, e.kind, e.details FROM record_entry e
+     WHERE e.community_id = home AND e.campaign_id = campaign AND e.subject_type = 'PriorityRound'
+  ), told AS (
+    SELECT e.id,
+           CASE WHEN bool_or(e.kind = 'round.ratified') THEN 'RATIFIED' WHEN bool_or(e.kind = 'round.cancelled') THEN 'CANCELLED'
+                WHEN bool_or(e.kind = 'round.objected' AND e.details ->> 'state' = 'OBJECTED') THEN 'OBJECTED'
+                WHEN bool_or(e.kind = 'round.inquorate') THEN 'INQUORATE' WHEN bool_or(e.kind = 'round.counted') THEN 'COUNTED'
+                WHEN bool_or(e.kind = 'round.closed') THEN 'CLOSED' WHEN bool_or(e.kind = 'round.opened') THEN 'OPEN' ELSE 'SCHEDULED' END AS state,
+           bool_or(e.kind = 'round.scheduled') AS scheduled,
+           max(e.details ->> 'tally') FILTER (WHERE e.kind = 'round.counted') AS tally,
+           bool_or(e.kind = 'round.closed') AS closed,
+           max(e.details ->> 'ballots') FILTER (WHERE e.kind = 'round.closed') AS ballots, max(e.details ->> 'roll') FILTER (WHERE e.kind = 'round.closed') AS roll
+      FROM entry e GROUP BY e.id
+  ), part AS (
+    SELECT p.*, (SELECT count(*) FROM round_ballot b WHERE b.community_id = home AND b.round_id = p.round_id AND b.part_number = p.number) AS shown
+      FROM round_part p WHERE p.host_id = home AND p.campaign_id = campaign
+  ), turnout AS (
+    SELECT p.round_id, sum(p.ballot_count)::text AS ballots, sum(p.roll_count)::text AS roll FROM part p GROUP BY p.round_id
+  ), ranking AS (
+    SELECT e.details ->> 'roundId' AS round, e.subject_id AS priority, e.details ->> 'rank' AS rank FROM record_entry e
+     WHERE e.community_id = home AND e.campaign_id = campaign AND e.kind = 'priority.ranked'
+  )
+  SELECT CASE WHEN r.id IS NULL THEN 'ROUND_MISSING' WHEN t.id IS NULL OR NOT t.scheduled THEN 'ROUND_UNRECORDED' ELSE 'ROUND_CHANGED' END, 'priority_round', coalesce(r.id, t.id), NULL::uuid
+    FROM (SELECT o.id, o.state FROM priority_round o WHERE o.community_id = home AND o.campaign_id = campaign) r FULL JOIN told t ON t.id = r.id
+   WHERE r.state IS DISTINCT FROM t.state OR t.scheduled IS NOT TRUE
+  UNION ALL
+  SELECT 'RESULT_CHANGED', 'round_item', i.priority_id, i.round_id
+    FROM round_item i JOIN priority_round r ON r.community_id = i.community_id AND r.id = i.round_id
+    LEFT JOIN ranking k ON k.round = r.id::text AND k.priority = i.priority_id
+   WHERE i.community_id = home AND i.campaign_id = campaign AND r.state = 'RATIFIED' AND i.rank::text IS DISTINCT FROM k.rank
+  UNION ALL
+  SELECT 'TALLY_CHANGED', 'priority_round', r.id, NULL FROM priority_round r JOIN told t ON t.id = r.id
+   WHERE r.community_id = home AND r.campaign_id = campaign AND r.state IN ('COUNTED', 'OBJECTED', 'RATIFIED') AND t.tally IS DISTINCT FROM app.tally_digest(home, r.id)
+  UNION ALL
+  SELECT 'TURNOUT_CHANGED', 'priority_round', r.id, NULL FROM priority_round r JOIN told t ON t.id = r.id LEFT JOIN turnout o ON o.round_id = r.id
+   WHERE r.community_id = home AND r.campaign_id = campaign AND t.closed AND (o.ballots, o.roll) IS DISTINCT FROM (t.ballots, t.roll)
+  UNION ALL
+  SELECT 'BALLOTS_DIFFER', 'round_part', p.id, p.round_id FROM part p JOIN priority_round r ON r.community_id = home AND r.id = p.round_id
+   WHERE r.state IN ('COUNTED', 'OBJECTED', 'RATIFIED') AND r.publishes_ballots AND p.shown <> p.ballot_count
+     -- Where a community left and too few of it had voted, theirs are gone.
+     AND NOT (p.shown = 0 AND NOT p.is_quorate)
+  UNION ALL
+  SELECT 'BALLOTS_PUT_IN', 'round_part', p.id, p.round_id FROM part p WHERE p.stray_count > 0
+  UNION ALL
+  -- Each community has on its own record who entered what was voted on paper there, and who witnessed it.
+  SELECT 'PAPER_BALLOTS_CHANGED', 'assembly_batch', b.id, b.round_id FROM assembly_batch b
+   WHERE b.host_id = home AND b.campaign_id = round_faults.campaign AND b.state = 'WITNESSED' AND 2 <> (
+     SELECT count(DISTINCT e.kind) FROM record_entry e JOIN membership m ON m.community_id = e.community_id AND m.id = e.actor_id AND m.standing = 'AFFECTED'
+      WHERE e.community_id = b.community_id AND e.campaign_id = b.campaign_id AND e.subject_id = b.id AND e.details ->> 'ballots' = b.ballot_count::text
+        AND (e.kind, e.actor_id) IN (('assembly.entered', b.entered_by), ('assembly.witnessed', b.settled_by)))
+$function$
+-- OWNER accompany_owner
+
 CREATE OR REPLACE FUNCTION app.round_is_complete(community uuid, round uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -7530,6 +7723,40 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.sovereignty(home uuid, campaign uuid, most integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  theirs boolean := app.is_system() OR home = ANY (app.communities_as('affected')) OR campaign = ANY (app.campaigns_led_as('affected'));
+BEGIN
+  -- Nothing is answered, and nothing refused, where it is not to be read: whoever may not know of the campaign learns nothing of it here.
+  IF NOT EXISTS (SELECT FROM public.campaign g JOIN public.community c ON c.id = g.community_id WHERE g.community_id = home AND g.id = campaign
+       AND (theirs OR (c.publishes_sovereignty_report AND (g.published OR (g.state <> 'DRAFT' AND home = ANY (app.communities_as('member'))))))) THEN
+    RETURN NULL;
+  END IF;
+  RETURN (
+    WITH fault AS MATERIALIZED (
+      SELECT * FROM app.priority_faults(home, campaign) UNION SELECT * FROM app.translation_faults(home, campaign) UNION SELECT * FROM app.round_faults(home, campaign)
+      UNION SELECT * FROM app.mandate_faults(home, campaign) UNION SELECT * FROM app.write_faults(home, campaign)
+    ), told AS (
+      SELECT f.* FROM fault f ORDER BY f.kind, f.row_id, f.within_id LIMIT most
+    ), written AS (
+      SELECT e.actor_role AS standing, CASE WHEN theirs THEN e.kind END AS what, count(*) AS count FROM public.record_entry e
+       WHERE e.community_id = home AND e.campaign_id = campaign AND app.reaches_priorities(e.kind) GROUP BY 1, 2
+    )
+    SELECT jsonb_build_object('isWhole', theirs, 'faultCount', (SELECT count(*) FROM fault),
+      'faults', (SELECT coalesce(jsonb_agg(jsonb_build_object('table', t.table_name,
+            'kind', CASE WHEN theirs THEN t.kind END, 'withinId', CASE WHEN theirs THEN t.within_id END,
+            'rowId', CASE WHEN theirs OR app.is_public_row(home, t.table_name, t.row_id) THEN t.row_id END) ORDER BY t.kind, t.row_id, t.within_id), '[]') FROM told t),
+      'writes', (SELECT coalesce(jsonb_agg(jsonb_build_object('standing', w.standing, 'what', w.what, 'count', w.count) ORDER BY w.standing, w.what), '[]') FROM written w)));
+END $function$
+-- OWNER accompany_owner
+-- Who wrote what reached the priorities of a campaign, and what is not as the record has it: all of it for the people affected, and in short for others where the community publishes it. Null to everyone else.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.stands_behind(community uuid, membership uuid, person uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -7785,6 +8012,19 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 
+CREATE OR REPLACE FUNCTION app.tally_digest(host uuid, round uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+  SELECT encode(sha256(convert_to(coalesce(jsonb_agg(jsonb_build_array(i.priority_id, i.position, i.lot, i.statement, i.cost, i.rank, t.because) ORDER BY i.priority_id), '[]')::text, 'UTF8')), 'hex')
+    FROM public.round_item i LEFT JOIN public.round_tally t ON t.community_id = i.community_id AND t.round_id = i.round_id AND t.priority_id = i.priority_id
+   WHERE i.community_id = host AND i.round_id = round
+$function$
+-- OWNER accompany_owner
+-- List, lots, ranks and reasons of a counted round, as a hex SHA-256. Granted to nobody: others would learn it of what they may not see.
+
 CREATE OR REPLACE FUNCTION app.tally_fills()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7851,6 +8091,20 @@ BEGIN
   RETURN NULL;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.tally_to_record(host uuid, round uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  RETURN app.tally_digest(host, round);
+END $function$
+-- OWNER accompany_owner
+-- What whoever counted a round leaves of it on the record.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.tell_leads_of_round()
@@ -7937,6 +8191,31 @@ $function$
 -- OWNER accompany_owner
 -- As app.priority_digest, of a translation.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.translation_faults(home uuid, campaign uuid)
+ RETURNS TABLE(kind text, table_name text, row_id uuid, within_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  WITH entry AS MATERIALIZED (
+    SELECT e.subject_id, e.kind, e.seq, e.recorded_at, e.id, e.details ->> 'language' AS language, e.details ->> 'translationId' AS translation, e.details ->> 'translationDigest' AS digest
+      FROM record_entry e
+     WHERE e.community_id = home AND e.campaign_id = campaign AND e.subject_type = 'Priority' AND e.kind IN ('priority.translated', 'priority.translation_withdrawn')
+  ), latest AS (
+    SELECT DISTINCT ON (e.subject_id, e.language) e.* FROM entry e ORDER BY e.subject_id, e.language, e.seq DESC NULLS FIRST, e.recorded_at DESC, e.id DESC
+  ), row_now AS (
+    SELECT t.id, t.priority_id, t.language, app.translation_digest(t.community_id, t.id) AS digest
+      FROM priority_translation t WHERE t.community_id = home AND t.campaign_id = campaign
+  )
+  SELECT CASE WHEN r.id IS NULL THEN 'TRANSLATION_MISSING'
+              WHEN l.translation IS DISTINCT FROM r.id::text OR l.kind <> 'priority.translated' THEN 'TRANSLATION_UNRECORDED' ELSE 'TRANSLATION_CHANGED' END,
+         'priority_translation', coalesce(r.id, CASE WHEN l.translation ~ '^[0-9a-f-]{36}$' THEN l.translation::uuid END), NULL::uuid
+    FROM row_now r FULL JOIN latest l ON l.subject_id = r.priority_id AND l.language = r.language
+   WHERE CASE WHEN r.id IS NULL THEN l.kind = 'priority.translated'
+              ELSE l.kind IS DISTINCT FROM 'priority.translated' OR l.translation IS DISTINCT FROM r.id::text OR l.digest IS DISTINCT FROM r.digest END
+$function$
+-- OWNER accompany_owner
 
 CREATE OR REPLACE FUNCTION app.unblock_ally(community uuid, block uuid)
  RETURNS boolean
@@ -8271,6 +8550,32 @@ END $function$
 -- OWNER accompany_owner
 -- From here on its ballots count, and its people cast none online.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.write_faults(home uuid, campaign uuid)
+ RETURNS TABLE(kind text, table_name text, row_id uuid, within_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT 'WRITE_FORGED', 'record_entry', e.id, NULL::uuid FROM record_entry e
+   WHERE e.community_id = home AND e.campaign_id = campaign AND app.reaches_priorities(e.kind) AND NOT coalesce(CASE
+       WHEN e.actor_role = 'SYSTEM' THEN e.actor_id IS NULL AND e.kind IN ('priority.witnessed', 'priority.ranked', 'priority.unranked', 'round.opened', 'round.closed', 'round.inquorate', 'round.counted', 'round.ratified', 'mandate.given', 'round.cancelled', 'mandate.ended')
+       WHEN e.actor_role NOT IN ('AFFECTED', 'STEWARD') OR e.kind NOT IN ('priority.proposed', 'priority.revised', 'priority.review_date_set', 'priority.withdrawn', 'priority.restored', 'priority.merged', 'priority.translated',
+    'priority.translation_withdrawn', 'round.scheduled', 'round.estimated', 'round.opening_moved', 'round.closing_moved', 'round.objected', 'assembly.entered', 'assembly.witnessed', 'assembly.rejected',
+    'assembly.withdrawn', 'mandate.proposed', 'mandate.signed', 'round.cancelled', 'mandate.ended') THEN false
+       WHEN e.details ? 'leadId' THEN e.actor_id IS NULL AND EXISTS (SELECT FROM coalition_lead l WHERE l.community_id = home AND l.campaign_id = campaign AND l.lead_id::text = e.details ->> 'leadId')
+       ELSE EXISTS (SELECT FROM membership m WHERE m.community_id = home AND m.id = e.actor_id AND m.standing = 'AFFECTED') END, false)
+  UNION ALL
+  SELECT 'RECORD_CHANGED', 'record_entry', h.id, NULL FROM app.record_entries_hold(home, campaign) AS h (id)
+  UNION ALL
+  SELECT 'RECORD_INCOMPLETE', 'record_head', home, NULL
+    FROM (SELECT count(*) AS entries, coalesce(max(e.seq), 0) AS seq FROM record_entry e WHERE e.community_id = home AND e.seq IS NOT NULL) chain
+    LEFT JOIN record_head h ON h.community_id = home
+    LEFT JOIN record_entry e ON e.community_id = home AND e.seq = chain.seq
+   WHERE chain.entries <> chain.seq OR (chain.seq, e.hash) IS DISTINCT FROM (coalesce(h.seq, 0), h.hash)
+      OR EXISTS (SELECT FROM record_daily_head d LEFT JOIN record_entry x ON x.community_id = d.community_id AND x.seq = d.seq WHERE d.community_id = home AND x.hash IS DISTINCT FROM d.hash)
+$function$
+-- OWNER accompany_owner
 
 CREATE OR REPLACE FUNCTION app.write_remark(home uuid, priority uuid, remark uuid, lead uuid, words text)
  RETURNS void

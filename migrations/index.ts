@@ -58,6 +58,11 @@ import { DeclareConstituencies1764000024100 } from './1764000024100-declare-cons
 import { EnterAssemblyBallots1764000025000 } from './1764000025000-enter-assembly-ballots.js';
 import { AdoptAsks1764000028000 } from './1764000028000-adopt-asks.js';
 import { TellOfRounds1764000028100 } from './1764000028100-tell-of-rounds.js';
+import { PublishSovereignty1764000029000 } from './1764000029000-publish-sovereignty.js';
+import { FindFaultsOfPriorities1764000029100 } from './1764000029100-find-faults-of-priorities.js';
+import { FindFaultsOfRounds1764000029200 } from './1764000029200-find-faults-of-rounds.js';
+import { FindFaultsOfMandates1764000029300 } from './1764000029300-find-faults-of-mandates.js';
+import { ReportSovereignty1764000029400 } from './1764000029400-report-sovereignty.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -121,4 +126,9 @@ export const migrations = [
   EnterAssemblyBallots1764000025000,
   AdoptAsks1764000028000,
   TellOfRounds1764000028100,
+  PublishSovereignty1764000029000,
+  FindFaultsOfPriorities1764000029100,
+  FindFaultsOfRounds1764000029200,
+  FindFaultsOfMandates1764000029300,
+  ReportSovereignty1764000029400,
 ];

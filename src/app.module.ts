@@ -25,6 +25,7 @@ import { ProgressModule } from './features/progress/index.js';
 import { RecordReadingModule } from './features/record-reading/index.js';
 import { RoundsModule } from './features/rounds/index.js';
 import { SingleSignOnModule } from './features/single-sign-on/index.js';
+import { SovereigntyModule } from './features/sovereignty/index.js';
 import { StandingsModule } from './features/standings/index.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
@@ -62,6 +63,7 @@ export const features: readonly Type[] = [
   OwnDataModule,
   RecordReadingModule,
   NodesModule,
+  SovereigntyModule,
   ProgressModule,
 ];
 

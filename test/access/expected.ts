@@ -12,6 +12,7 @@ import { ownData } from './own-data.rows.js';
 import { ratification } from './ratification.rows.js';
 import { rounds } from './rounds.rows.js';
 import { priorities } from './priorities.rows.js';
+import { sovereignty } from './sovereignty.rows.js';
 import { recounts } from './recount.rows.js';
 import type { Rows } from './rows.js';
 import { parseTable } from './table.js';
@@ -32,6 +33,7 @@ export const all: readonly Rows[] = [
   constituencies,
   assembly,
   priorities,
+  sovereignty,
   recounts,
   mainJob,
 ];

@@ -98,6 +98,11 @@ function questions(): [name: string, query: string, variables: Record<string, un
       `query ($h: String!) { campaign(handle: $h) { asks { ${LIST} nodes { ${ASK} } } } }`,
       { h: campaign.handle },
     ],
+    [
+      'whose its priorities are',
+      'query ($h: String!) { campaign(handle: $h) { sovereigntyReport { status faultCount writes { count } text } } }',
+      { h: campaign.handle },
+    ],
     ['its brief', 'query ($h: String!) { campaign(handle: $h) { brief { text version } } }', { h: campaign.handle }],
     [
       'what awaits an answer',

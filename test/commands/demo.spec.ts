@@ -127,6 +127,14 @@ describe('the demo', () => {
     ]);
   });
 
+  it('proves whose its priorities are', async () => {
+    const { campaign } = await on.query(
+      await as('a steward'),
+      `{ campaign(handle: "${HANDLE}") { sovereigntyReport { status faults { kind rowId } } } }`,
+    );
+    expect(campaign.sovereigntyReport).toEqual({ status: 'HOLDS', faults: [] });
+  });
+
   it('is the work of its people: the record names who did each thing, and never the system', async () => {
     const [of] = await rows(`SELECT count(*)::integer AS entries, count(DISTINCT actor_id)::integer AS actors,
       count(*) FILTER (WHERE actor_role NOT IN ('STEWARD', 'AFFECTED', 'ALLY') OR actor_id IS NULL)::integer AS nobodys FROM record_entry`);

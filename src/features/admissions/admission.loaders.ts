@@ -9,7 +9,7 @@ export const settingsOf = batch<string, CommunitySettingsType>(
   (reader, ids) =>
     reader.rows(
       `SELECT c.id AS "communityId", c.admission_rule AS "admissionRule", c.probation_days AS "probationDays",
-              c.shows_exact_figures AS "showsExactFigures", c.version FROM community c WHERE c.id = ANY ($1)`,
+              c.shows_exact_figures AS "showsExactFigures", c.publishes_sovereignty_report AS "publishesSovereigntyReport", c.version FROM community c WHERE c.id = ANY ($1)`,
       [ids],
     ),
   (row) => row.communityId,

@@ -42,6 +42,12 @@ export class CommunitySettingsType {
   })
   showsExactFigures: boolean;
 
+  @Field(() => Boolean, {
+    description:
+      'Whether everyone who sees a campaign may read its `sovereigntyReport` in short. The people affected always read all of it.',
+  })
+  publishesSovereigntyReport: boolean;
+
   @Field(() => Int, { description: 'Send it back as `expectedVersion` when you change something.' })
   version: number;
 }
@@ -90,6 +96,14 @@ export class ChangeCommunitySettingsInput extends MutationInput {
   @Optional()
   @IsBoolean()
   showsExactFigures?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether everyone who sees a campaign may read its `sovereigntyReport` in short.',
+  })
+  @Optional()
+  @IsBoolean()
+  publishesSovereigntyReport?: boolean | null;
 }
 
 @Payload('The settings are changed.')

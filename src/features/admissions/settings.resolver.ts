@@ -21,7 +21,7 @@ export class SettingsResolver {
   @Access(canChangeSettings)
   @Mutation(() => ChangeCommunitySettingsPayload, {
     description:
-      'Changes what stewards set. While the community is short of stewards nothing can be loosened: no wider admission, no shorter probation, no more exact figures.',
+      'Changes what stewards set. While the community is short of stewards nothing can be loosened: no wider admission, no shorter probation, no more exact figures, no report published.',
   })
   async changeCommunitySettings(
     @CurrentActor() actor: Actor,

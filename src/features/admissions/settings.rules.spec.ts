@@ -9,6 +9,7 @@ const before: Settings = {
   admissionRule: 'INVITATION',
   probationDays: 14,
   showsExactFigures: true,
+  publishesSovereigntyReport: false,
 };
 
 it.each<[string, object, object]>([

@@ -6,6 +6,7 @@ export interface Settings {
   admissionRule: string;
   probationDays: number;
   showsExactFigures: boolean;
+  publishesSovereigntyReport: boolean;
 }
 
 type Sent = { readonly [Name in keyof Settings]?: Settings[Name] | null };
@@ -18,6 +19,7 @@ const NAMES = [
   'admissionRule',
   'probationDays',
   'showsExactFigures',
+  'publishesSovereigntyReport',
 ] as const satisfies readonly (keyof Settings)[];
 
 /** What people wrote themselves stays off the record: that it changed is enough. */

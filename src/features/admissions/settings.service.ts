@@ -34,7 +34,7 @@ export class SettingsService {
       // What may not be loosened now, the table itself refuses: every way of writing it is held to the same.
       await tx.rows(
         `UPDATE community SET name = $2, about = $3, language = $4, time_zone = $5, admission_rule = $6, probation_days = $7,
-                shows_exact_figures = $8, version = version + 1 WHERE id = $1`,
+                shows_exact_figures = $8, publishes_sovereignty_report = $9, version = version + 1 WHERE id = $1`,
         [
           communityId,
           after.name,
@@ -44,6 +44,7 @@ export class SettingsService {
           after.admissionRule,
           after.probationDays,
           after.showsExactFigures,
+          after.publishesSovereigntyReport,
         ],
       );
       await record(tx, {
@@ -60,7 +61,7 @@ export class SettingsService {
   private lock(tx: Tx, communityId: string): Promise<Settings & { version: number }> {
     return tx.only(
       `SELECT name, about, language, time_zone AS "timeZone", admission_rule AS "admissionRule", probation_days AS "probationDays",
-              shows_exact_figures AS "showsExactFigures", version FROM community WHERE id = $1 FOR NO KEY UPDATE`,
+              shows_exact_figures AS "showsExactFigures", publishes_sovereignty_report AS "publishesSovereigntyReport", version FROM community WHERE id = $1 FOR NO KEY UPDATE`,
       [communityId],
     );
   }

@@ -1,3 +1,3 @@
-export { RecordEntryType } from './record-entry.graphql.js';
+export { RecordEntryType, RecordKindEnum, RecordRole } from './record-entry.graphql.js';
 export { recordEntryById } from './record-entry.loaders.js';
 export { RecordReadingModule } from './record-reading.module.js';

@@ -111,7 +111,11 @@ export class RoundCourse {
       ]);
       if (!kept) return;
       const { of } = await roundNow(tx, round);
-      await record(tx, { ...of, kind: 'round.counted', details: { priorities: ranking.length } });
+      const { tally } = await tx.only<{ tally: string }>('SELECT app.tally_to_record($1, $2) AS tally', [
+        round.communityId,
+        round.roundId,
+      ]);
+      await record(tx, { ...of, kind: 'round.counted', details: { priorities: ranking.length, tally } });
     });
     await this.advanceOne(round.roundId);
   }

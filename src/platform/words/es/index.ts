@@ -22,6 +22,7 @@ import { priorities } from './priorities.js';
 import { recordReading } from './record-reading.js';
 import { rounds } from './rounds.js';
 import { singleSignOn } from './single-sign-on.js';
+import { sovereignty } from './sovereignty.js';
 import { standings } from './standings.js';
 
 /** Warm, plain, neutral Spanish of Latin America: *tú*, wording that takes in everyone, and always what to do next. */
@@ -48,6 +49,7 @@ export const es = {
   ...fulfilment,
   ...firstSteps,
   ...recordReading,
+  ...sovereignty,
   ...dashboardKeys,
   ...operators,
   ...ownData,

@@ -1,0 +1,1 @@
+export { SovereigntyModule } from './sovereignty.module.js';
