@@ -24,7 +24,7 @@ it('tells of a round its day and rank, and its ballots to those alone who know t
     tiedWith: [],
   } as never;
   expect(english(roundSays('PROPORTIONAL', 1, { because, ballots: 6 }))).toBe(
-    '6 ballots, counted proportionally. 4 ballots support it: 66.7 % of all voice. No other has more support, so it comes first.',
+    '6 ballots, counted proportionally. Ballots that support it: 4, which have 66.7 % of all voice. No other has more support, so it comes first.',
   );
   expect(english(roundSays('EQUAL_SHARES', 1, { because: null, ballots: 3 }))).toBe(
     '3 ballots, counted in equal shares.',

@@ -1,5 +1,5 @@
 import { say, type Message, type Words } from '../../platform/words/words.js';
-import type { Because } from './counting/election.js';
+import type { Because, ByProportion } from './counting/election.js';
 import type { PriorityRoundType } from './round.graphql.js';
 import { FEWEST_PUBLISHED } from './round.rules.js';
 
@@ -20,7 +20,11 @@ const voices: Record<string, Words> = {
 };
 
 /** What people should know before they vote: how it is counted, what is published, and what secrecy can not promise. */
-export function noticeOf({ method, voice, isShared }: PriorityRoundType): Words[] {
+export function noticeOf({
+  method,
+  voice,
+  isShared,
+}: Pick<PriorityRoundType, 'method' | 'voice' | 'isShared'>): Words[] {
   const shared: Words[] = [
     voices[voice] ?? '',
     'Someone affected in two of these communities can vote in each, so one person may be behind two ballots.',
@@ -48,7 +52,7 @@ export function cancelledBecause(reason: Words): Words {
 /** Why an item has its rank, in a few sentences. `named` are the statements of the list by id. */
 export function explanationOf(because: Because, rank: number, named: ReadonlyMap<string, string>): Words[] {
   const supporters = because.supporters.reduce((sum, count) => sum + count, 0);
-  const support = say`${supporters} ballots support it: ${percent(because.share)} of all voice.`;
+  const support = say`Ballots that support it: ${supporters}, which have ${percent(because.share)} of all voice.`;
   const tie = because.tiedWith.length === 0 ? [] : [tieWith(because.tiedWith, named)];
   return [support, ...reasonsOf(because, rank, named), ...tie];
 }
@@ -59,7 +63,7 @@ function reasonsOf(because: Because, rank: number, named: ReadonlyMap<string, st
     return [
       rank === 1
         ? say`No other has more support, so it comes first.`
-        : say`${heard} of these ballots support nothing that stands above it. Shared among all its supporters, with what they carry for those above, each carries ${decimal(because.load)}: less than with any other at this place.`,
+        : say`Of these, ${heard} support nothing that stands above it. Each place on the list is a load that those who support it share: with this one each of its supporters carries ${carriedBy(because)} places in all, less than the supporters of any other would.`,
     ];
   }
   if (because.method === 'EQUAL_SHARES') {
@@ -81,6 +85,12 @@ function reasonsOf(because: Because, rank: number, named: ReadonlyMap<string, st
 function tieWith(ids: readonly string[], named: ReadonlyMap<string, string>): Message {
   const names = ids.map((id) => `“${named.get(id) ?? id}”`).join(', ');
   return say`The ballots put it level with ${names}: its lot, drawn before the vote, was the lowest.`;
+}
+
+/** On average, in places of the list: all voice together is 1 in the exact number, and what one ballot has of it is little. */
+function carriedBy({ load, share, supporters }: ByProportion): string {
+  const ballots = supporters.reduce((sum, count) => sum + count, 0);
+  return String(Math.round(((value(load) * value(share)) / ballots) * 1000) / 1000);
 }
 
 /** To a tenth of a percent, for people; the exact number stands beside it. */

@@ -68,7 +68,7 @@ describe('the way from an ask to those who authorised it', () => {
     expect(path[2]).toMatchObject({ id: roundId, rank: 2, round: { id: roundId, state: 'RATIFIED' } });
     expect(path[2].title).toMatch(/^Round of \d{4}-\d\d-\d\d: rank 2 of 2$/);
     expect(path[2].says).toBe(
-      '5 ballots, counted by majority. 5 ballots support it: 100 % of all voice. The ballots put it before 0 others and after 1.',
+      '5 ballots, counted by majority. Ballots that support it: 5, which have 100 % of all voice. The ballots put it before 0 others and after 1.',
     );
     expect(path[2].round.parts).toEqual([{ ballotCount: 5 }]);
     expect(path[2].item).toMatchObject({ rank: 2, explanation: [expect.any(String), expect.any(String)] });

@@ -52,7 +52,7 @@ describe('a round', () => {
       ],
     });
     expect(read.items.map((item: { rank: number | null }) => item.rank)).toEqual([1, 2, 3, null]);
-    expect(read.items[0].explanation[0]).toContain('3 ballots support it: 50 % of all voice.');
+    expect(read.items[0].explanation[0]).toContain('Ballots that support it: 3, which have 50 % of all voice.');
     expect(read.ballots.nodes.map((ballot: { receipt: string }) => ballot.receipt).toSorted()).toEqual(
       receipts.toSorted(),
     );

@@ -70,10 +70,11 @@ export const rounds = {
     'En esta ronda puedes votar por varias comunidades. Di en `communityId` por cuál de ellas es este voto.',
 
   // The result
-  '{0} ballots support it: {1} of all voice.': '{0} votos la apoyan: el {1} de todas las voces.',
+  'Ballots that support it: {0}, which have {1} of all voice.':
+    'Votos que la apoyan: {0}, con el {1} de todas las voces.',
   'No other has more support, so it comes first.': 'Ninguna otra tiene más apoyo, así que va primero.',
-  '{0} of these ballots support nothing that stands above it. Shared among all its supporters, with what they carry for those above, each carries {1}: less than with any other at this place.':
-    '{0} de esos votos no apoyan nada de lo que está por encima. Repartida entre todos sus apoyos, con lo que ya llevan por las de arriba, cada uno lleva {1}: menos que con cualquier otra en este lugar.',
+  'Of these, {0} support nothing that stands above it. Each place on the list is a load that those who support it share: with this one each of its supporters carries {1} places in all, less than the supporters of any other would.':
+    'De ellos, {0} no apoyan nada de lo que está por encima. Cada lugar de la lista es una carga que comparten quienes lo apoyan: con esta, cada apoyo lleva {1} lugares en total, menos de lo que llevarían los de cualquier otra.',
   'It costs {0} ally hours, which its supporters pay out of their shares: at most {1} hours each. After it {2} hours are left.':
     'Cuesta {0} horas de personas aliadas, que sus simpatizantes pagan con sus partes: como máximo {1} horas cada quien. Después quedan {2} horas.',
   'It costs {0} ally hours. Its supporters’ shares do not reach, but what was left over does. After it {1} hours are left.':
