@@ -1,3 +1,5 @@
+import { greatestCommonDivisor } from './exact.js';
+
 /**
  * What a counting method is given and what it answers. Counting is pure: the same election gives the same outcome,
  * whatever the order of its ballots, and all arithmetic that decides anything is exact.
@@ -120,10 +122,6 @@ export interface ByEqualShares extends Supported {
 export function voicesOf(counts: readonly number[], voice: Voice): bigint[] {
   if (voice === 'PER_PERSON') return counts.map(() => 1n);
   const sizes = counts.map((count) => BigInt(Math.max(count, 1)));
-  const together = sizes.reduce((multiple, size) => (multiple / gcd(multiple, size)) * size, 1n);
+  const together = sizes.reduce((multiple, size) => (multiple / greatestCommonDivisor(multiple, size)) * size, 1n);
   return sizes.map((size) => together / size);
-}
-
-function gcd(a: bigint, b: bigint): bigint {
-  return b === 0n ? a : gcd(b, a % b);
 }

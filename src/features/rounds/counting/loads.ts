@@ -1,5 +1,6 @@
 import { approvalsOf, type Approvals } from './approvals.js';
 import type { Election } from './election.js';
+import { nearly } from './exact.js';
 
 /** An item that may come next. Its supporters would then carry `numerator / (product of all divisors × voice)`. */
 export interface Candidate {
@@ -171,17 +172,4 @@ export class Loads {
     }
     this.additions += supporters.length;
   }
-}
-
-/** The quotient, wrong by a share of no more than 2 × 2⁻⁵³. */
-function nearly(numerator: bigint, denominator: bigint): number {
-  if (numerator === 0n) return 0;
-  const shift = bits(denominator) - bits(numerator) + 64;
-  const quotient = shift < 0 ? numerator / (denominator << BigInt(-shift)) : (numerator << BigInt(shift)) / denominator;
-  return Number(quotient) * 2 ** -shift;
-}
-
-/** At most 3 too many. */
-function bits(value: bigint): number {
-  return 4 * value.toString(16).length;
 }

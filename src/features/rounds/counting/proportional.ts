@@ -1,5 +1,6 @@
 import Fraction from 'fraction.js';
 import type { Election, Exact, Outcome, Placed } from './election.js';
+import { greatestCommonDivisor } from './exact.js';
 import { type Candidate, type Load, Loads } from './loads.js';
 
 /**
@@ -52,13 +53,9 @@ function inLowestTerms({ numerator, divisors }: Load): Exact {
   let above = numerator;
   let below = 1n;
   for (const divisor of divisors) {
-    const shared = gcd(divisor, above % divisor);
+    const shared = greatestCommonDivisor(divisor, above % divisor);
     above /= shared;
     below *= divisor / shared;
   }
   return below === 1n ? `${above}` : `${above}/${below}`;
-}
-
-function gcd(one: bigint, other: bigint): bigint {
-  return other === 0n ? one : gcd(other, one % other);
 }

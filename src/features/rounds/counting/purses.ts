@@ -1,6 +1,7 @@
 import Fraction from 'fraction.js';
 import type { Exact } from './election.js';
-import { type BallotSet, eachPlace, greatestCommonDivisor, lowest, ratio, type Supporters } from './supporters.js';
+import { greatestCommonDivisor, nearly } from './exact.js';
+import { type BallotSet, eachPlace, lowest, type Supporters } from './supporters.js';
 
 /**
  * What whoever can afford it pays for an item, as a part of a full purse: `numerator / (denominator of the purses × over)`.
@@ -57,7 +58,7 @@ export class Purses {
 
   /** Within 2^-52 of the price, as a part of it. */
   rounded(price: Pick<Price, 'numerator' | 'over'>): number {
-    return ratio(price.numerator, this.denominator * price.over);
+    return nearly(price.numerator, this.denominator * price.over);
   }
 
   /** In hours: what a ballot of full weight pays that can afford it. */

@@ -1,3 +1,4 @@
+import { greatestCommonDivisor, nearly } from './exact.js';
 import type { Election } from './election.js';
 
 /** A set of ballots, a bit for each. Ballots of one part stand together and begin a new word, so that they can be counted. */
@@ -83,7 +84,7 @@ function spansOf(counts: readonly number[], voices: readonly bigint[], allVoice:
     if (count === 0) continue;
     const voice = voices[part] as bigint;
     const to = from + Math.ceil(count / 32);
-    spans.push({ part, from, to, voice, weight: ratio(voice, allVoice) });
+    spans.push({ part, from, to, voice, weight: nearly(voice, allVoice) });
     from = to;
   }
   return spans;
@@ -104,20 +105,4 @@ function bitsIn(word: number): number {
   const pairs = word - ((word >>> 1) & 0x55555555);
   const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
-
-/** Within 2^-52 of the exact quotient of two positive numbers, as a part of it, however long they are. */
-export function ratio(numerator: bigint, denominator: bigint): number {
-  const shift = 64 + bitLength(denominator) - bitLength(numerator);
-  const quotient = shift > 0 ? (numerator << BigInt(shift)) / denominator : numerator / (denominator << BigInt(-shift));
-  return Number(quotient) * 2 ** -shift;
-}
-
-/** To within four bits. */
-function bitLength(whole: bigint): number {
-  return whole.toString(16).length * 4;
-}
-
-export function greatestCommonDivisor(a: bigint, b: bigint): bigint {
-  return b === 0n ? a : greatestCommonDivisor(b, a % b);
 }
