@@ -9,7 +9,14 @@ const THINGS =
     ' ',
   );
 
-/** A name for who brings none: says nothing of the person, and nothing of what they are called elsewhere. */
+/**
+ * A name for who brings none: says nothing of the person, and nothing of what they are called elsewhere. There are sixteen
+ * million, so that whoever did not choose one is not told that it is taken, in a community of thousands either.
+ */
 export function newPseudonym(): string {
-  return `${COLOURS[randomInt(COLOURS.length)]} ${THINGS[randomInt(THINGS.length)]} ${randomInt(100, 1000)}`;
+  return `${oneOf(COLOURS)} ${oneOf(THINGS)} ${oneOf(THINGS)} ${randomInt(100, 1000)}`;
+}
+
+function oneOf(words: readonly string[]): string {
+  return words[randomInt(words.length)] as string;
 }
