@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AllyClock } from '../../../src/features/allies/index.js';
 import { type Person, startTestApp, type TestApp } from '../../support/client.js';
-import { sql } from '../../support/database.js';
+import { freshDatabase, sql } from '../../support/database.js';
 import { deeds, footprint, scene } from '../../support/pledging.js';
 import { unchanged } from '../../support/unchanged.js';
 import { pledgeTo, World } from '../../support/world.js';
@@ -11,7 +11,8 @@ let on: TestApp;
 let world: World;
 
 beforeAll(async () => {
-  on = await startTestApp();
+  // Of its own: the clock deals with everyone whose time ran out.
+  on = await startTestApp({ urls: await freshDatabase('ally_standing') });
   world = new World(on);
 });
 afterAll(() => on.close());

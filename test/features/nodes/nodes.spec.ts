@@ -5,6 +5,7 @@ import { type As, type Person, startTestApp, type TestApp } from '../../support/
 import { sql } from '../../support/database.js';
 import { dashboardKey } from '../../support/keys.js';
 import { counting } from '../../support/queries.js';
+import { inHours } from '../../support/rounds.js';
 import { type Founded, World } from '../../support/world.js';
 
 let on: TestApp;
@@ -43,6 +44,12 @@ async function full(isPublic: boolean): Promise<Full> {
   );
   const priority = await world.priority(campaign);
   const mandate = await world.mandate(priority, { steward: community.steward, cosigner });
+  const { round } = await world.done(
+    community.steward,
+    'schedulePriorityRound',
+    { ...of, closesAt: inHours(48) },
+    'round { id }',
+  );
   const ask = await world.ask(
     { steward: community.steward, ...of, priorityId: priority.id },
     { visibility: isPublic ? 'PUBLIC' : 'ALLIES' },
@@ -81,6 +88,7 @@ async function full(isPublic: boolean): Promise<Full> {
       Demand: demand.id,
       Priority: priority.id,
       Mandate: mandate.id,
+      PriorityRound: round.id,
       Ask: ask.id,
       Pledge: pledge.id,
       Occurrence: pledge.occurrenceId,
@@ -193,7 +201,7 @@ describe('node', () => {
       for (const id of MALFORMED) expect([who, id, await bytes(as, NODE, id)]).toEqual([who, id, unknown]);
     }
     const unknown = await bytes(null, NODE, randomUUID());
-    for (const type of ['Membership', 'Pledge', 'Occurrence', 'RecordEntry', 'DashboardKey']) {
+    for (const type of ['PriorityRound', 'Membership', 'Pledge', 'Occurrence', 'RecordEntry', 'DashboardKey']) {
       expect([type, await bytes(null, NODE, home.ids[type] as string)]).toEqual([type, unknown]);
     }
   });
