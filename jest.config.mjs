@@ -11,6 +11,8 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   maxWorkers: 2,
+  // Modules of a finished file are never freed: near the limit of the heap a worker does little else than look for memory.
+  workerIdleMemoryLimit: '1GB',
   // Loading a Nest application takes up to two seconds on a small machine, before anything is tested.
   testTimeout: 20_000,
   coverageProvider: 'babel',
