@@ -193,13 +193,42 @@ TABLE public.ask OWNER accompany_owner
   -- The community beside the host that mandates and attests it; null for the host. Never changes.
   taken_down_at timestamp with time zone
   -- Since when an operator hides it from outsiders.
+  area text NOT NULL DEFAULT ''::text
+  -- Where about, coarse: told to everybody, whatever the risk.
+  latitude numeric(8,5)
+  longitude numeric(8,5)
+  is_online boolean NOT NULL DEFAULT false
+  access_features text[] NOT NULL DEFAULT '{}'::text[]
+  mitigations text NOT NULL DEFAULT ''::text
+  prerequisites text NOT NULL DEFAULT ''::text
+  capacities text[] NOT NULL DEFAULT '{}'::text[]
+  helpful_buffers text[] NOT NULL DEFAULT '{}'::text[]
+  effort_minutes integer
+  time_zone text
+  cadence text
+  -- An RRULE without DTSTART, in the time zone of the ask or else of its campaign; null for what is done once.
+  missed_limit integer NOT NULL DEFAULT 2
+  -- After how many missed times in a row a recurring pledge lapses.
+  threshold integer
+  -- How much has to be pledged by threshold_at before anything starts.
+  threshold_at timestamp with time zone
+  grace_hours integer NOT NULL DEFAULT 72
+  CONSTRAINT ask_access_features_ck CHECK ((access_features <@ '{STEP_FREE,INTERPRETING,CHILDCARE,EASY_LANGUAGE}'::text[])) NOT VALID
+  CONSTRAINT ask_cadence_ck CHECK (((length(cadence) >= 1) AND (length(cadence) <= 300))) NOT VALID
   CONSTRAINT ask_cancelled_says_why_ck CHECK ((((state = 'CANCELLED'::text) = (cancelled_because IS NOT NULL)) AND ((length(cancelled_because) >= 1) AND (length(cancelled_because) <= 2000))))
+  CONSTRAINT ask_capacities_ck CHECK ((capacities <@ '{SKILL,LANGUAGE,SPACE,TRANSPORT,AUDIENCE,FUNDS,DECISION_MAKER,TIME}'::text[])) NOT VALID
   CONSTRAINT ask_description_ck CHECK ((length(description) <= 8000))
+  CONSTRAINT ask_effort_minutes_ck CHECK (((effort_minutes >= 1) AND (effort_minutes <= 10080))) NOT VALID
   CONSTRAINT ask_external_id_ck CHECK (((length(external_id) >= 1) AND (length(external_id) <= 100)))
+  CONSTRAINT ask_grace_hours_ck CHECK (((grace_hours >= 0) AND (grace_hours <= 720))) NOT VALID
+  CONSTRAINT ask_helpful_buffers_ck CHECK ((helpful_buffers <@ '{CITIZENSHIP,JOB,HOUSING,INCOME,LEGAL_SUPPORT,HEALTH,APPEARANCE}'::text[])) NOT VALID
   CONSTRAINT ask_kind_ck CHECK ((kind = ANY (ARRAY['SHOW_UP'::text, 'TRANSPORT'::text, 'TRANSLATE'::text, 'HOST'::text, 'SKILL'::text, 'CONTACT_DECISION_MAKER'::text, 'SPREAD'::text, 'SUPPLY'::text, 'CHALLENGE_OWN_CIRCLE'::text, 'SPEAK'::text, 'OTHER'::text])))
+  CONSTRAINT ask_missed_limit_ck CHECK (((missed_limit >= 1) AND (missed_limit <= 20))) NOT VALID
+  CONSTRAINT ask_more_texts_ck CHECK (((length(area) <= 120) AND (length(mitigations) <= 4000) AND (length(prerequisites) <= 2000))) NOT VALID
   CONSTRAINT ask_notice_hours_ck CHECK (((notice_hours >= 0) AND (notice_hours <= 720)))
   CONSTRAINT ask_open_needs_mandate_ck CHECK (((state = ANY (ARRAY['DRAFT'::text, 'CANCELLED'::text])) OR (mandate_id IS NOT NULL)))
   CONSTRAINT ask_paused_says_why_ck CHECK ((((state = 'PAUSED'::text) = (paused_because IS NOT NULL)) AND (paused_because = ANY (ARRAY['ORGANIZER'::text, 'MANDATE_ENDED'::text, 'LEAD_LEFT'::text]))))
+  CONSTRAINT ask_position_ck CHECK ((((latitude IS NULL) = (longitude IS NULL)) AND ((latitude >= ('-90'::integer)::numeric) AND (latitude <= (90)::numeric)) AND ((longitude >= ('-180'::integer)::numeric) AND (longitude <= (180)::numeric)))) NOT VALID
   CONSTRAINT ask_quantity_wanted_ck CHECK (((quantity_wanted >= 1) AND (quantity_wanted <= 1000000)))
   CONSTRAINT ask_risk_is_explained_ck CHECK (((risk_tier = 0) OR (length(risk_notes) > 0)))
   CONSTRAINT ask_risk_tier_ck CHECK (((risk_tier >= 0) AND (risk_tier <= 3)))
@@ -207,6 +236,7 @@ TABLE public.ask OWNER accompany_owner
   CONSTRAINT ask_slots_ck CHECK (((slots >= 1) AND (slots <= 100000)))
   CONSTRAINT ask_state_ck CHECK ((state = ANY (ARRAY['DRAFT'::text, 'OPEN'::text, 'PAUSED'::text, 'CLOSED'::text, 'CANCELLED'::text])))
   CONSTRAINT ask_texts_ck CHECK (((length(place) <= 300) AND (length(risk_notes) <= 4000) AND (length(dos) <= 4000) AND (length(donts) <= 4000) AND (length(suits) <= 1000) AND (length(access) <= 2000)))
+  CONSTRAINT ask_threshold_ck CHECK ((((threshold IS NULL) = (threshold_at IS NULL)) AND ((threshold >= 1) AND (threshold <= quantity_wanted)))) NOT VALID
   CONSTRAINT ask_title_ck CHECK (((length(title) >= 1) AND (length(title) <= 140)))
   CONSTRAINT ask_unit_ck CHECK (((length(unit) >= 1) AND (length(unit) <= 40)))
   CONSTRAINT ask_visibility_ck CHECK ((visibility = ANY (ARRAY['PUBLIC'::text, 'ALLIES'::text])))
@@ -263,8 +293,8 @@ TABLE public.ask OWNER accompany_owner
   TRIGGER signs_for_lead BEFORE INSERT ON public.ask FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
   TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.ask FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
-  GRANT INSERT (community_id, id, campaign_id, priority_id, external_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, created_by, lead_id) TO accompany_app
-  GRANT UPDATE (priority_id, mandate_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, terms_version, state, paused_because, link_version, version, cancelled_because) TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, priority_id, external_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, created_by, lead_id, area, latitude, longitude, is_online, access_features, mitigations, prerequisites, capacities, helpful_buffers, effort_minutes, time_zone, cadence, missed_limit, threshold, threshold_at, grace_hours) TO accompany_app
+  GRANT UPDATE (priority_id, mandate_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, terms_version, state, paused_because, link_version, version, cancelled_because, area, latitude, longitude, is_online, access_features, mitigations, prerequisites, capacities, helpful_buffers, effort_minutes, time_zone, cadence, missed_limit, threshold, threshold_at, grace_hours) TO accompany_app
 
 TABLE public.ask_tally OWNER accompany_owner
   -- Kept by triggers in the statement that changes a pledge. Places and quantity taken count pledges that are active or fulfilled; reported are awaiting attestation.
