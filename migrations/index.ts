@@ -64,6 +64,9 @@ import { FindFaultsOfRounds1764000029200 } from './1764000029200-find-faults-of-
 import { FindFaultsOfMandates1764000029300 } from './1764000029300-find-faults-of-mandates.js';
 import { ReportSovereignty1764000029400 } from './1764000029400-report-sovereignty.js';
 import { SayMoreInAsks1764000030000 } from './1764000030000-say-more-in-asks.js';
+import { WidenPledges1764000030100 } from './1764000030100-widen-pledges.js';
+import { SettleAsks1764000030200 } from './1764000030200-settle-asks.js';
+import { KeepPledgesCurrent1764000030300 } from './1764000030300-keep-pledges-current.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -133,4 +136,7 @@ export const migrations = [
   FindFaultsOfMandates1764000029300,
   ReportSovereignty1764000029400,
   SayMoreInAsks1764000030000,
+  WidenPledges1764000030100,
+  SettleAsks1764000030200,
+  KeepPledgesCurrent1764000030300,
 ];
