@@ -8601,6 +8601,22 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.take_turn(community uuid, ask uuid)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  turn bigint;
+BEGIN
+  UPDATE public.ask_tally t SET next_turn = t.next_turn + 1 WHERE t.community_id = community AND t.ask_id = ask RETURNING t.next_turn - 1 INTO turn;
+  RETURN turn;
+END $function$
+-- OWNER accompany_owner
+-- The place in the queue of an ask, first come first served as the database saw it; takes the same lock as app.lock_ask.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.taken_down_is_unpublished()
  RETURNS trigger
  LANGUAGE plpgsql
