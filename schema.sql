@@ -505,6 +505,77 @@ TABLE public.assembly_place OWNER accompany_owner
     USING (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
   GRANT SELECT TO accompany_app
 
+TABLE public.assisted_entry OWNER accompany_owner
+  -- What someone said on the phone or wrote on paper, as an organizer took it down. Once it is settled, only that it was stays here.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  kind text NOT NULL
+  taken text NOT NULL
+  membership_id uuid
+  -- [personal] Whose pledge or report it is, where they are an ally already.
+  pledge_id uuid
+  name text
+  -- [personal] [of membership_id] What they want to be called.
+  quantity integer NOT NULL
+  -- [personal] [of membership_id] How much they said.
+  plan_when timestamp with time zone
+  -- [personal] [of membership_id] When they plan to do it.
+  plan_where text NOT NULL DEFAULT ''::text
+  -- [personal] [of membership_id] Where they plan to do it.
+  plan_first_step text
+  -- [personal] [of membership_id] What they do first.
+  answers jsonb NOT NULL DEFAULT '{}'::jsonb
+  -- [personal] [of membership_id] What they answered to the questions of the community.
+  note text NOT NULL DEFAULT ''::text
+  -- [personal] [of membership_id] What they said about it.
+  brief_version integer
+  terms_version integer
+  agreement_version integer
+  risk_tier_accepted integer
+  sheet_id uuid
+  sheet_row integer
+  state text NOT NULL DEFAULT 'WAITING'::text
+  entered_by uuid NOT NULL
+  -- [personal] Who took it down.
+  entered_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of entered_by] When they did.
+  settled_by uuid
+  -- [personal] Who called back, confirmed or withdrew it.
+  settled_at timestamp with time zone
+  -- [personal] [of settled_by] When they did.
+  expires_at timestamp with time zone NOT NULL DEFAULT (now() + '30 days'::interval)
+  CONSTRAINT assisted_entry_kind_ck CHECK (((kind = ANY (ARRAY['PLEDGE'::text, 'REPORT'::text])) AND ((kind <> 'REPORT'::text) OR ((pledge_id IS NOT NULL) AND (membership_id IS NOT NULL)))))
+  CONSTRAINT assisted_entry_plan_ck CHECK (((kind <> 'PLEDGE'::text) OR (state <> 'WAITING'::text) OR ((plan_when IS NOT NULL) AND (plan_first_step IS NOT NULL) AND (name IS NOT NULL))))
+  CONSTRAINT assisted_entry_quantity_ck CHECK (((quantity >= 1) AND (quantity <= 1000000)))
+  CONSTRAINT assisted_entry_sheet_ck CHECK ((((sheet_id IS NULL) = (sheet_row IS NULL)) AND ((sheet_row >= 1) AND (sheet_row <= 200))))
+  CONSTRAINT assisted_entry_state_ck CHECK (((state = ANY (ARRAY['WAITING'::text, 'CONFIRMED'::text, 'CALLED_BACK'::text, 'WITHDRAWN'::text, 'EXPIRED'::text])) AND ((state = 'WAITING'::text) = (settled_at IS NULL))))
+  CONSTRAINT assisted_entry_taken_ck CHECK ((taken = ANY (ARRAY['PHONE'::text, 'PAPER'::text, 'IN_PERSON'::text])))
+  CONSTRAINT assisted_entry_texts_ck CHECK ((((length(name) >= 1) AND (length(name) <= 60)) AND (length(plan_where) <= 300) AND (length(plan_first_step) <= 1000) AND (length(note) <= 4000)))
+  CONSTRAINT assisted_entry_two_people_ck CHECK (((state <> 'CALLED_BACK'::text) OR (settled_by IS DISTINCT FROM entered_by)))
+  CONSTRAINT assisted_entry_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
+  CONSTRAINT assisted_entry_entered_by_fk FOREIGN KEY (community_id, entered_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT assisted_entry_membership_fk FOREIGN KEY (community_id, membership_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT assisted_entry_pledge_fk FOREIGN KEY (community_id, pledge_id) REFERENCES public.pledge(community_id, id)
+  CONSTRAINT assisted_entry_settled_by_fk FOREIGN KEY (community_id, settled_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT assisted_entry_pk PRIMARY KEY (community_id, id)
+  INDEX assisted_entry_campaign_ix ON public.assisted_entry USING btree (community_id, campaign_id, entered_at DESC, id DESC)
+  INDEX assisted_entry_expires_ix ON public.assisted_entry USING btree (expires_at) WHERE (state = 'WAITING'::text)
+  INDEX assisted_entry_id_ix ON public.assisted_entry USING btree (id)
+  INDEX assisted_entry_membership_ix ON public.assisted_entry USING btree (membership_id) WHERE (state = 'WAITING'::text)
+  UNIQUE INDEX assisted_entry_sheet_row_uq ON public.assisted_entry USING btree (community_id, sheet_id, sheet_row) WHERE (state <> 'WITHDRAWN'::text)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY entered PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[])) AND (entered_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (state = 'WAITING'::text))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) OR (membership_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, ask_id, kind, taken, membership_id, pledge_id, name, quantity, plan_when, plan_where, plan_first_step, answers, note, brief_version, terms_version, agreement_version, risk_tier_accepted, sheet_id, sheet_row, entered_by) TO accompany_app
+
 TABLE public.attestation OWNER accompany_owner
   -- What the community says happened; append-only. A correction names the one it replaces, whose value is kept.
   community_id uuid NOT NULL
@@ -559,6 +630,7 @@ TABLE public.attestation OWNER accompany_owner
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
+  TRIGGER attested_by_another AFTER INSERT ON public.attestation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.taken_down_is_attested_by_another()
   TRIGGER checks_lead BEFORE INSERT ON public.attestation FOR EACH ROW EXECUTE FUNCTION app.checks_lead_of_attestation()
   TRIGGER community_attests AFTER INSERT ON public.attestation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.community_attests()
   TRIGGER signs_for_lead BEFORE INSERT ON public.attestation FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
@@ -1082,10 +1154,13 @@ TABLE public.fulfilment_report OWNER accompany_owner
   -- [personal] Links that they gave.
   reported_at timestamp with time zone NOT NULL DEFAULT now()
   -- [personal] When they reported.
+  taken_by uuid
+  -- [personal] Who took it down for the pledger, and so cannot attest it.
   CONSTRAINT fulfilment_report_evidence_ck CHECK (((cardinality(evidence) <= 5) AND (length(array_to_string(evidence, ''::text)) <= 2500)))
   CONSTRAINT fulfilment_report_note_ck CHECK ((length(note) <= 4000))
   CONSTRAINT fulfilment_report_quantity_ck CHECK (((quantity >= 1) AND (quantity <= 1000000)))
   CONSTRAINT fulfilment_report_occurrence_fk FOREIGN KEY (community_id, occurrence_id, pledger_id, pledger_standing) REFERENCES public.occurrence(community_id, id, pledger_id, pledger_standing)
+  CONSTRAINT fulfilment_report_taken_by_fk FOREIGN KEY (community_id, taken_by) REFERENCES public.membership(community_id, id)
   CONSTRAINT fulfilment_report_pk PRIMARY KEY (community_id, id)
   INDEX fulfilment_report_id_ix ON public.fulfilment_report USING btree (id)
   INDEX fulfilment_report_occurrence_ix ON public.fulfilment_report USING btree (community_id, occurrence_id, reported_at)
@@ -1104,7 +1179,7 @@ TABLE public.fulfilment_report OWNER accompany_owner
     USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
   TRIGGER fulfilment_is_reported AFTER INSERT ON public.fulfilment_report FOR EACH ROW EXECUTE FUNCTION app.fulfilment_is_reported()
   GRANT SELECT TO accompany_app
-  GRANT INSERT (community_id, id, occurrence_id, pledger_id, pledger_standing, quantity, note, evidence) TO accompany_app
+  GRANT INSERT (community_id, id, occurrence_id, pledger_id, pledger_standing, quantity, note, evidence, taken_by) TO accompany_app
 
 TABLE public.idempotency OWNER accompany_owner
   -- What a repeated request returns: ids only, never a secret, never a ballot.
@@ -2651,6 +2726,23 @@ TABLE vault.email_change OWNER accompany_owner
   CONSTRAINT email_change_undo_uq UNIQUE (undo_hash)
   INDEX email_change_expires_at_ix ON vault.email_change USING btree (expires_at)
   INDEX email_change_person_ix ON vault.email_change USING btree (person_id)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.entry_secret OWNER accompany_owner
+  -- The code by which someone confirms what was taken down, or later takes over the account that was made for them; and how to reach them until then.
+  community_id uuid NOT NULL
+  entry_id uuid NOT NULL
+  code_hash bytea NOT NULL
+  -- [personal] [secret] A digest of the code.
+  reach_cipher bytea
+  -- [personal] How to reach them.
+  person_id uuid
+  -- [personal] Whose account was made for them after a call back, until they take it over.
+  CONSTRAINT entry_secret_entry_fk FOREIGN KEY (community_id, entry_id) REFERENCES public.assisted_entry(community_id, id)
+  CONSTRAINT entry_secret_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT entry_secret_pk PRIMARY KEY (community_id, entry_id)
+  CONSTRAINT entry_secret_code_uq UNIQUE (code_hash)
+  INDEX entry_secret_person_ix ON vault.entry_secret USING btree (person_id) WHERE (person_id IS NOT NULL)
   ROW LEVEL SECURITY OFF
 
 TABLE vault.passkey OWNER accompany_owner
@@ -4655,6 +4747,31 @@ BEGIN
     PERFORM app.put_on_record(due.community_id, 'membership.removal_executed', NULL, 'SYSTEM', 'Removal', due.id, jsonb_build_object('membershipId', due.membership_id), NULL);
   END LOOP;
   RETURN done;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.expire_entries()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  gone public.assisted_entry;
+  number integer := 0;
+BEGIN
+  PERFORM app.only_the_clock();
+  FOR gone IN SELECT * FROM public.assisted_entry e WHERE e.state = 'WAITING' AND e.expires_at <= now() FOR UPDATE SKIP LOCKED LOOP
+    UPDATE public.assisted_entry e SET state = 'EXPIRED', settled_at = now(), name = NULL, plan_when = NULL, plan_where = '', plan_first_step = NULL, answers = '{}', note = ''
+     WHERE e.community_id = gone.community_id AND e.id = gone.id;
+    DELETE FROM vault.entry_secret s WHERE s.community_id = gone.community_id AND s.entry_id = gone.id;
+    PERFORM app.put_on_record(gone.community_id, 'entry.expired', NULL, 'SYSTEM', 'AssistedEntry', gone.id, jsonb_build_object('askId', gone.ask_id), gone.campaign_id);
+    number := number + 1;
+  END LOOP;
+  -- Whoever did not take over the account in a quarter of a year comes in by another way.
+  DELETE FROM vault.entry_secret s USING public.assisted_entry e WHERE e.community_id = s.community_id AND e.id = s.entry_id AND e.state = 'CALLED_BACK' AND e.settled_at < now() - interval '90 days';
+  RETURN number;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -6854,6 +6971,19 @@ $function$
 -- Not while the community is short of stewards. Says nothing to outsiders.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.person_called_back(community uuid, entry uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT m.person_id FROM public.assisted_entry e JOIN public.membership m ON m.community_id = e.community_id AND m.id = e.membership_id
+   WHERE e.community_id = community AND e.id = entry AND e.state = 'CALLED_BACK' AND e.settled_at = now() AND e.settled_by = ANY (app.my_memberships()) AND m.ended_at IS NULL
+$function$
+-- OWNER accompany_owner
+-- In the transaction that notes a call back: the person for whom the rest of it is done.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.person_id()
  RETURNS uuid
  LANGUAGE sql
@@ -8215,6 +8345,42 @@ END $function$
 -- For the clock: settles asks in which the time of something is over, at most so many at once; answers how many.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.settle_entry(community uuid, entry uuid, code bytea, outcome text)
+ RETURNS public.assisted_entry
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  e public.assisted_entry;
+  by_one uuid;
+BEGIN
+  SELECT * INTO e FROM public.assisted_entry x WHERE x.community_id = community AND x.id = entry FOR UPDATE;
+  IF e.id IS NULL OR e.state <> 'WAITING' OR e.expires_at <= now() THEN PERFORM app.refuse('assisted_entry_waits_ck', 'only what waits is settled'); END IF;
+  SELECT m.id INTO by_one FROM public.membership m WHERE m.community_id = community AND m.person_id = app.person_id() AND m.ended_at IS NULL;
+  IF outcome = 'CONFIRMED' AND e.membership_id IS NOT NULL AND NOT coalesce(by_one = e.membership_id, false) THEN
+    PERFORM app.refuse('assisted_entry_confirmed_by_its_ally_ck', 'an entry is confirmed by whoever said it');
+  ELSIF outcome = 'CONFIRMED' AND e.membership_id IS NULL AND NOT EXISTS (SELECT FROM vault.entry_secret s WHERE s.community_id = community AND s.entry_id = entry AND s.code_hash = code) THEN
+    PERFORM app.refuse('assisted_entry_confirmed_by_its_ally_ck', 'an entry is confirmed by whoever holds its code');
+  ELSIF outcome = 'CALLED_BACK' AND (by_one IS NULL OR app.stands_behind(community, e.entered_by, app.person_id()) OR by_one IS NOT DISTINCT FROM e.membership_id
+      OR NOT (community = ANY (app.communities_as('organizer')) OR community = ANY (app.communities_as('settled')))) THEN
+    PERFORM app.refuse('assisted_entry_two_people_ck', 'who calls back is a second person of the community');
+  ELSIF outcome = 'WITHDRAWN' AND NOT (community = ANY (app.communities_as('organizer')) OR e.membership_id = ANY (app.my_memberships()) OR e.entered_by = ANY (app.my_memberships())) THEN
+    PERFORM app.refuse('assisted_entry_withdrawn_by_organizers_ck', 'an entry is withdrawn by organizers, or by whoever said it');
+  ELSIF outcome NOT IN ('CONFIRMED', 'CALLED_BACK', 'WITHDRAWN') THEN
+    PERFORM app.refuse('assisted_entry_state_ck', 'there is no such outcome');
+  END IF;
+  -- What was said goes where it belongs; here only that it was stays.
+  UPDATE public.assisted_entry x SET state = outcome, settled_by = by_one, settled_at = now(), name = NULL, plan_when = NULL, plan_where = '', plan_first_step = NULL, answers = '{}', note = ''
+   WHERE x.community_id = community AND x.id = entry;
+  IF outcome = 'CALLED_BACK' AND e.membership_id IS NULL THEN UPDATE vault.entry_secret s SET reach_cipher = NULL WHERE s.community_id = community AND s.entry_id = entry;
+  ELSE DELETE FROM vault.entry_secret s WHERE s.community_id = community AND s.entry_id = entry; END IF;
+  RETURN e;
+END $function$
+-- OWNER accompany_owner
+-- Settles an entry for whoever may, and answers it as it was. The caller does what follows in the same transaction.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.settled_people(community uuid)
  RETURNS SETOF public.membership
  LANGUAGE sql
@@ -8601,6 +8767,25 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.taken_down_is_attested_by_another()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM new_rows n JOIN public.membership a ON a.community_id = n.community_id AND a.id = n.attested_by
+      JOIN public.fulfilment_report r ON r.community_id = n.community_id AND r.occurrence_id = n.occurrence_id AND r.taken_by IS NOT NULL
+      JOIN public.membership b ON b.community_id = r.community_id AND b.id = r.taken_by
+     WHERE n.kind = 'ATTESTED' AND a.person_id = b.person_id
+       AND r.reported_at = (SELECT max(x.reported_at) FROM public.fulfilment_report x WHERE x.community_id = r.community_id AND x.occurrence_id = r.occurrence_id)) THEN
+    PERFORM app.refuse('attestation_not_of_taken_down_ck', 'a report that one took down oneself is attested by another');
+  END IF;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.taken_down_is_unpublished()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8749,6 +8934,21 @@ BEGIN
      EXISTS (SELECT FROM public.membership m WHERE m.community_id = q.community_id AND m.person_id = q.person_id AND m.ended_at IS NULL AND m.standing = 'AFFECTED')
      OR EXISTS (SELECT FROM public.organization o WHERE o.id = q.organization_id AND o.ended_at IS NOT NULL));
   DELETE FROM public.ally_request q WHERE q.state <> 'WAITING' AND q.decided_at < now() - interval '90 days';
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.tie_entry(community uuid, entry uuid, made_for uuid, pledge uuid, is_new boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  UPDATE public.assisted_entry e SET pledge_id = coalesce(e.pledge_id, pledge),
+      membership_id = coalesce(e.membership_id, (SELECT m.id FROM public.membership m WHERE m.community_id = community AND m.person_id = made_for AND m.ended_at IS NULL))
+    WHERE e.community_id = community AND e.id = entry AND e.settled_at = now() AND app.person_id() = made_for;
+  IF is_new THEN UPDATE vault.entry_secret s SET person_id = made_for WHERE s.community_id = community AND s.entry_id = entry; END IF;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -9586,6 +9786,31 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 
+CREATE OR REPLACE FUNCTION vault.entry_by_code(code bytea)
+ RETURNS SETOF public.assisted_entry
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT e.* FROM vault.entry_secret s JOIN public.assisted_entry e ON e.community_id = s.community_id AND e.id = s.entry_id
+   WHERE s.code_hash = code AND ((e.state = 'WAITING' AND e.expires_at > now()) OR (e.state = 'CALLED_BACK' AND s.person_id IS NOT NULL))
+$function$
+-- OWNER accompany_owner
+-- For whoever holds the code: what waits to be confirmed, or an account that was made after a call back and not taken over yet.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.entry_reach(entry uuid)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT s.reach_cipher FROM public.assisted_entry e JOIN vault.entry_secret s ON s.community_id = e.community_id AND s.entry_id = e.id
+   WHERE e.id = entry AND e.state = 'WAITING' AND (e.community_id = ANY (app.communities_as('organizer')) OR e.community_id = ANY (app.communities_as('settled')))
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.erase_me()
  RETURNS boolean
  LANGUAGE plpgsql
@@ -9903,6 +10128,21 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Before an address is replaced or removed: what it was, to be undone. Codes that were sent there for a new password end.
+
+CREATE OR REPLACE FUNCTION vault.keep_entry(community uuid, entry uuid, code bytea, reach bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.assisted_entry e WHERE e.community_id = community AND e.id = entry AND e.entered_by = ANY (app.my_memberships()) AND e.entered_at = now()) THEN
+    PERFORM app.refuse('assisted_entry_own_ck', 'a code is kept with the entry that it is for');
+  END IF;
+  INSERT INTO vault.entry_secret (community_id, entry_id, code_hash, reach_cipher) VALUES (community, entry, code, reach);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.lacks_needed_factor(person uuid)
  RETURNS boolean
@@ -10701,6 +10941,27 @@ BEGIN
   ON CONFLICT (person_id) DO UPDATE SET pending_cipher = EXCLUDED.pending_cipher, pending_until = EXCLUDED.pending_until;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.take_over_account(code bytea, name_lookup bytea, name_cipher bytea, codes bytea[])
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  person uuid;
+BEGIN
+  DELETE FROM vault.entry_secret s USING public.assisted_entry e
+   WHERE s.code_hash = code AND s.person_id IS NOT NULL AND e.community_id = s.community_id AND e.id = s.entry_id AND e.state = 'CALLED_BACK' RETURNING s.person_id INTO person;
+  IF person IS NULL THEN RETURN NULL; END IF;
+  UPDATE vault.account a SET sign_in_name_lookup = name_lookup, sign_in_name_cipher = name_cipher WHERE a.person_id = person;
+  DELETE FROM vault.recovery_code c WHERE c.person_id = person;
+  INSERT INTO vault.recovery_code (person_id, code_hash) SELECT person, unnest(codes);
+  RETURN person;
+END $function$
+-- OWNER accompany_owner
+-- Once, by the code: gives the account that was made after a call back to whoever it was made for, under a name and codes that nobody else has seen.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.totp_of(person uuid)
