@@ -1145,15 +1145,15 @@ TABLE public.fulfilment_report OWNER accompany_owner
   pledger_id uuid NOT NULL
   -- [personal] Who reported.
   pledger_standing text NOT NULL
-  -- [personal] [stays] In which standing.
+  -- [personal] [of pledger_id] [stays] In which standing.
   quantity integer NOT NULL
-  -- [personal] How much they said was done.
+  -- [personal] [of pledger_id] How much they said was done.
   note text NOT NULL DEFAULT ''::text
-  -- [personal] What they wrote about it.
+  -- [personal] [of pledger_id] What they wrote about it.
   evidence text[] NOT NULL DEFAULT '{}'::text[]
-  -- [personal] Links that they gave.
+  -- [personal] [of pledger_id] Links that they gave.
   reported_at timestamp with time zone NOT NULL DEFAULT now()
-  -- [personal] When they reported.
+  -- [personal] [of pledger_id] When they reported.
   taken_by uuid
   -- [personal] Who took it down for the pledger, and so cannot attest it.
   CONSTRAINT fulfilment_report_evidence_ck CHECK (((cardinality(evidence) <= 5) AND (length(array_to_string(evidence, ''::text)) <= 2500)))

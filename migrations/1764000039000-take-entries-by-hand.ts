@@ -89,6 +89,11 @@ CREATE INDEX entry_secret_person_ix ON vault.entry_secret (person_id) WHERE pers
 
 ALTER TABLE fulfilment_report ADD COLUMN taken_by uuid,
   ADD CONSTRAINT fulfilment_report_taken_by_fk FOREIGN KEY (community_id, taken_by) REFERENCES membership (community_id, id);
+COMMENT ON COLUMN fulfilment_report.pledger_standing IS '[personal] [of pledger_id] [stays] In which standing.';
+COMMENT ON COLUMN fulfilment_report.quantity IS '[personal] [of pledger_id] How much they said was done.';
+COMMENT ON COLUMN fulfilment_report.note IS '[personal] [of pledger_id] What they wrote about it.';
+COMMENT ON COLUMN fulfilment_report.evidence IS '[personal] [of pledger_id] Links that they gave.';
+COMMENT ON COLUMN fulfilment_report.reported_at IS '[personal] [of pledger_id] When they reported.';
 COMMENT ON COLUMN fulfilment_report.taken_by IS '[personal] Who took it down for the pledger, and so cannot attest it.';
 
 CREATE FUNCTION vault.keep_entry(community uuid, entry uuid, code bytea, reach bytea) RETURNS void ${definer} AS $$
@@ -213,6 +218,11 @@ DROP FUNCTION app.taken_down_is_attested_by_another(), app.expire_entries(), vau
   app.tie_entry(uuid, uuid, uuid, uuid, boolean), app.person_called_back(uuid, uuid), app.settle_entry(uuid, uuid, bytea, text),
   vault.entry_by_code(bytea), vault.entry_reach(uuid), vault.keep_entry(uuid, uuid, bytea, bytea);
 ALTER TABLE fulfilment_report DROP COLUMN taken_by;
+COMMENT ON COLUMN fulfilment_report.pledger_standing IS '[personal] [stays] In which standing.';
+COMMENT ON COLUMN fulfilment_report.quantity IS '[personal] How much they said was done.';
+COMMENT ON COLUMN fulfilment_report.note IS '[personal] What they wrote about it.';
+COMMENT ON COLUMN fulfilment_report.evidence IS '[personal] Links that they gave.';
+COMMENT ON COLUMN fulfilment_report.reported_at IS '[personal] When they reported.';
 DROP TABLE vault.entry_secret, assisted_entry;
 `;
 }

@@ -9,6 +9,7 @@ import { NotFound, Refusal, refuse, type UserError } from '../../platform/graphq
 import { newPaperCode } from '../people/index.js';
 import { record } from '../record/index.js';
 import './entry.constraints.js';
+import { EntryTaken } from './entry.graphql.js';
 import type { EnterPledgeInput, EnterReportInput, EnterSignUpsInput, WithdrawEntryInput } from './entry.inputs.js';
 import { canEnter, canWithdrawEntry } from './entry.policy.js';
 import {
@@ -61,10 +62,12 @@ export class EntriesService {
       const ask = await askFacts(tx, input.askId);
       authorize(tx.actor, canEnter, ask);
       const { briefVersion, termsVersion, agreementVersion, acceptedRiskTier, sheetId } = input;
-      const read = { briefVersion, termsVersion, agreementVersion, acceptedRiskTier, sheetId, taken: 'PAPER' as never };
+      const read = { briefVersion, termsVersion, agreementVersion, acceptedRiskTier, sheetId, taken: EntryTaken.PAPER };
       const results: EnteredRow[] = [];
       for (const [place, row] of input.rows.entries()) {
-        const outcome = await inSavepoint(tx, () => this.take(tx, ask, { ...row, ...read, sheetRow: row.row }));
+        const { row: sheetRow, name, reach, quantity, plan, answers } = row;
+        const taken = { ...read, sheetRow, name, reach, quantity, plan, answers };
+        const outcome = await inSavepoint(tx, () => this.take(tx, ask, taken));
         const userErrors = outcome instanceof Refusal ? pathsOfRow(outcome.errors, place) : [];
         results.push({ row: row.row, entered: outcome instanceof Refusal ? null : outcome, userErrors });
       }

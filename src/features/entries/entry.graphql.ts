@@ -1,11 +1,10 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import { NodeType } from '../../platform/graphql/node.js';
-import { MutationPayload, Payload } from '../../platform/graphql/payload.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import { spoken } from '../../platform/graphql/spoken.js';
 import type { UserError } from '../../platform/graphql/errors.js';
-import { UserErrorType } from '../../platform/graphql/payload.js';
+import { MutationPayload, Payload, UserErrorType } from '../../platform/graphql/payload.js';
 import type { Words } from '../../platform/words/words.js';
 import { AllyRequestType } from '../allies/index.js';
 import { SessionType } from '../people/index.js';
