@@ -8,6 +8,7 @@ import { coalitions } from './coalitions.js';
 import { constituencies } from './constituencies.js';
 import { communities } from './communities.js';
 import { dashboardKeys } from './dashboard-keys.js';
+import { entries } from './entries.js';
 import { firstSteps } from './first-steps.js';
 import { fulfilment } from './fulfilment.js';
 import { mandates } from './mandates.js';
@@ -48,6 +49,7 @@ export const es = {
   ...pledges,
   ...fulfilment,
   ...firstSteps,
+  ...entries,
   ...recordReading,
   ...sovereignty,
   ...dashboardKeys,
