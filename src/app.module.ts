@@ -29,6 +29,7 @@ import { SovereigntyModule } from './features/sovereignty/index.js';
 import { StandingsModule } from './features/standings/index.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
+import { GatewayModule } from './platform/gateway/gateway.module.js';
 import { ServerModule } from './platform/http/server.module.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
 import { LimitsModule } from './platform/limits/limits.module.js';
@@ -70,7 +71,8 @@ export const features: readonly Type[] = [
 @Module({})
 export class AppModule {
   static with(config: Config, urls: DatabaseUrls): DynamicModule {
-    const platform = [ServerModule.with(config), DatabaseModule.at(urls), LimitsModule, JobsModule, MailModule];
+    const outside = [MailModule, GatewayModule];
+    const platform = [ServerModule.with(config), DatabaseModule.at(urls), LimitsModule, JobsModule, ...outside];
     return { module: AppModule, imports: [...platform, ...features] };
   }
 }
