@@ -1358,6 +1358,121 @@ TABLE public.migration OWNER accompany_owner
   CONSTRAINT "PK_3043fc6b8af7c99b8b98830094f" PRIMARY KEY (id)
   ROW LEVEL SECURITY OFF
 
+TABLE public.notification OWNER accompany_owner
+  -- That something happened, for one person to read. Of the same kind within an hour it is one row.
+  id uuid NOT NULL
+  person_id uuid NOT NULL
+  -- [personal] Who is told.
+  notice text NOT NULL
+  -- [personal] [stays] What happened; goes with the row.
+  topic text NOT NULL
+  -- [personal] [stays] What it is about; goes with the row.
+  community_id uuid
+  -- [personal] In which community.
+  campaign_id uuid
+  -- [personal] In which campaign: of this community, or of one whose campaign it leads.
+  subject_type text
+  -- [personal] The kind of thing that it happened to.
+  subject_id uuid
+  -- [personal] To what it happened; the latest, where it happened several times.
+  facts jsonb NOT NULL DEFAULT '{}'::jsonb
+  -- [personal] A time by which something is to be done.
+  times integer NOT NULL DEFAULT 1
+  -- [personal] How many times it happened within the hour.
+  first_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When it first happened.
+  last_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When it last happened.
+  read_at timestamp with time zone
+  -- [personal] When they read it.
+  digest_on text[] NOT NULL DEFAULT '{}'::text[]
+  -- [personal] By which ways it still waits for a digest.
+  digest_times integer NOT NULL DEFAULT 0
+  -- [personal] How many times of it the next digest tells.
+  CONSTRAINT notification_digest_ck CHECK ((digest_on <@ ARRAY['MAIL'::text, 'MESSENGER'::text]))
+  CONSTRAINT notification_notice_ck CHECK (((length(notice) >= 1) AND (length(notice) <= 60)))
+  CONSTRAINT notification_times_ck CHECK (((times >= 1) AND ((digest_times >= 0) AND (digest_times <= times))))
+  CONSTRAINT notification_topic_ck CHECK ((topic = ANY (ARRAY['MY_PLEDGES'::text, 'MY_STANDING'::text, 'COMMUNITY_WORK'::text, 'ROUNDS_AND_DECISIONS'::text, 'ACCOUNT_SAFETY'::text])))
+  CONSTRAINT notification_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT notification_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT notification_pk PRIMARY KEY (id)
+  INDEX notification_digest_ix ON public.notification USING btree (person_id) WHERE (digest_on <> '{}'::text[])
+  INDEX notification_listed_ix ON public.notification USING btree (person_id, last_at DESC, id DESC)
+  INDEX notification_old_ix ON public.notification USING btree (last_at)
+  INDEX notification_unread_ix ON public.notification USING btree (person_id) WHERE (read_at IS NULL)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY own_notifications PERMISSIVE FOR SELECT TO accompany_app
+    USING (person_id = ( SELECT app.person_id() AS person_id))
+  POLICY own_reading PERMISSIVE FOR UPDATE TO accompany_app
+    USING (person_id = ( SELECT app.person_id() AS person_id))
+    WITH CHECK (person_id = ( SELECT app.person_id() AS person_id))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  TRIGGER notification_goes_with_its_person AFTER UPDATE OF person_id ON public.notification FOR EACH ROW EXECUTE FUNCTION app.goes_with_its_person()
+  GRANT SELECT TO accompany_app
+  GRANT UPDATE (read_at) TO accompany_app
+
+TABLE public.notification_cause OWNER accompany_owner
+  -- Which events a notification has counted, by a digest of event, notice and person: the same event may come again, and counts once.
+  id uuid NOT NULL
+  notification_id uuid NOT NULL
+  CONSTRAINT notification_cause_notification_fk FOREIGN KEY (notification_id) REFERENCES public.notification(id) ON DELETE CASCADE
+  CONSTRAINT notification_cause_pk PRIMARY KEY (id)
+  INDEX notification_cause_notification_ix ON public.notification_cause USING btree (notification_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+
+TABLE public.notification_choice OWNER accompany_owner
+  -- How someone wants to be told of a topic, where that is not at once. The safety of the account is no topic to choose about.
+  person_id uuid NOT NULL
+  -- [personal] Who chose.
+  channel text NOT NULL
+  -- [personal] [stays] For mail or for messages; goes with the row.
+  topic text NOT NULL
+  -- [personal] [stays] For which topic; goes with the row.
+  choice text NOT NULL
+  -- [personal] [stays] At once, once a day or not at all; goes with the row.
+  CONSTRAINT notification_choice_channel_ck CHECK ((channel = ANY (ARRAY['MAIL'::text, 'MESSENGER'::text])))
+  CONSTRAINT notification_choice_choice_ck CHECK ((choice = ANY (ARRAY['AT_ONCE'::text, 'DIGEST'::text, 'OFF'::text])))
+  CONSTRAINT notification_choice_safety_ck CHECK ((topic = ANY (ARRAY['MY_PLEDGES'::text, 'MY_STANDING'::text, 'COMMUNITY_WORK'::text, 'ROUNDS_AND_DECISIONS'::text])))
+  CONSTRAINT notification_choice_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT notification_choice_pk PRIMARY KEY (person_id, channel, topic)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY own_choices PERMISSIVE FOR ALL TO accompany_app
+    USING (person_id = ( SELECT app.person_id() AS person_id))
+    WITH CHECK (person_id = ( SELECT app.person_id() AS person_id))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  TRIGGER notification_choice_goes_with_its_person AFTER UPDATE OF person_id ON public.notification_choice FOR EACH ROW EXECUTE FUNCTION app.goes_with_its_person()
+  GRANT INSERT, SELECT, UPDATE TO accompany_app
+
+TABLE public.notification_hours OWNER accompany_owner
+  -- When someone wants to be told, in hours of their own time zone, where that is not as for everybody. The same hour twice is no quiet at all.
+  person_id uuid NOT NULL
+  -- [personal] Who chose.
+  digest_hour smallint NOT NULL DEFAULT 8
+  -- [personal] At which hour a digest comes.
+  quiet_from smallint NOT NULL DEFAULT 21
+  -- [personal] From which hour on nothing is sent.
+  quiet_until smallint NOT NULL DEFAULT 8
+  -- [personal] Until which hour.
+  CONSTRAINT notification_hours_of_day_ck CHECK ((((digest_hour >= 0) AND (digest_hour <= 23)) AND ((quiet_from >= 0) AND (quiet_from <= 23)) AND ((quiet_until >= 0) AND (quiet_until <= 23))))
+  CONSTRAINT notification_hours_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT notification_hours_pk PRIMARY KEY (person_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY own_hours PERMISSIVE FOR ALL TO accompany_app
+    USING (person_id = ( SELECT app.person_id() AS person_id))
+    WITH CHECK (person_id = ( SELECT app.person_id() AS person_id))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  TRIGGER notification_hours_goes_with_its_person AFTER UPDATE OF person_id ON public.notification_hours FOR EACH ROW EXECUTE FUNCTION app.goes_with_its_person()
+  GRANT INSERT, SELECT, UPDATE TO accompany_app
+
 TABLE public.occurrence OWNER accompany_owner
   community_id uuid NOT NULL
   id uuid NOT NULL
@@ -2522,6 +2637,18 @@ TABLE vault.email_change OWNER accompany_owner
   INDEX email_change_person_ix ON vault.email_change USING btree (person_id)
   ROW LEVEL SECURITY OFF
 
+TABLE vault.messenger OWNER accompany_owner
+  -- Confirmed addresses for messages: telephone numbers, or names at a messenger.
+  person_id uuid NOT NULL
+  -- [personal] Whose it is.
+  address_cipher bytea NOT NULL
+  -- [personal] The telephone number, or the name at a messenger.
+  confirmed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they confirmed it.
+  CONSTRAINT messenger_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT messenger_pk PRIMARY KEY (person_id)
+  ROW LEVEL SECURITY OFF
+
 TABLE vault.passkey OWNER accompany_owner
   id uuid NOT NULL
   person_id uuid NOT NULL
@@ -2597,6 +2724,22 @@ TABLE vault.password_reset OWNER accompany_owner
   INDEX password_reset_email_ix ON vault.password_reset USING btree (email_lookup)
   INDEX password_reset_expires_at_ix ON vault.password_reset USING btree (expires_at)
   INDEX password_reset_person_ix ON vault.password_reset USING btree (person_id)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.pending_messenger OWNER accompany_owner
+  -- An address for messages that waits for the code sent to it; the newest of each person.
+  person_id uuid NOT NULL
+  -- [personal] Who gave it.
+  id uuid NOT NULL
+  address_cipher bytea NOT NULL
+  -- [personal] The address that waits to be confirmed.
+  code_digest bytea
+  -- [personal] [secret] A keyed digest of the code that was sent: six digits are few, and a plain one would give them away.
+  expires_at timestamp with time zone NOT NULL
+  -- [personal] Until when it can be confirmed.
+  CONSTRAINT pending_messenger_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT pending_messenger_pk PRIMARY KEY (person_id)
+  CONSTRAINT pending_messenger_id_uq UNIQUE (id)
   ROW LEVEL SECURITY OFF
 
 TABLE vault.pending_sign_up OWNER accompany_owner
@@ -3988,6 +4131,19 @@ END $function$
 -- Null ends the delegation. No grant lets anyone write the column, so that nobody can give themselves a duty.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.digest_time(at timestamp with time zone, zone text, digest_hour integer)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT max(time) FROM (
+    SELECT (((at AT TIME ZONE zone)::date - back) + make_time(digest_hour, 0, 0)) AT TIME ZONE zone AS time FROM generate_series(0, 1) AS back) day
+   WHERE time <= at
+$function$
+-- OWNER accompany_owner
+-- The last time up to an instant at which digests of this zone and hour were due.
+
 CREATE OR REPLACE FUNCTION app.digests_of_round(host uuid, round uuid)
  RETURNS TABLE(priority_id uuid, digest text)
  LANGUAGE plpgsql
@@ -4503,6 +4659,26 @@ END $function$
 -- Memberships that ended so long ago become someone, and what was written under them of the person is blanked. Counts stay. Answers how many.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.forget_notifications(days integer, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  gone integer;
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('notified_by_relay_only_ck', 'only the relay tells people what happened');
+  END IF;
+  DELETE FROM public.notification n WHERE n.id IN (SELECT o.id FROM public.notification o WHERE o.last_at < now() - make_interval(days => greatest(days, 30)) LIMIT most);
+  GET DIAGNOSTICS gone = ROW_COUNT;
+  RETURN gone;
+END $function$
+-- OWNER accompany_owner
+-- Those that are so many days old, and at least thirty. Answers how many.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.found_community(community uuid, membership uuid, handle text, name text, about text, language text, time_zone text, pseudonym text, agreement_text text, agreement_questions jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -4583,6 +4759,20 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.goes_with_its_person()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  EXECUTE format('DELETE FROM %I.%I WHERE person_id = $1', TG_TABLE_SCHEMA, TG_TABLE_NAME) USING NEW.person_id;
+  DELETE FROM public.person p WHERE p.id = NEW.person_id;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- Erasing a person leaves rows that stand for nobody, so that counts stay as they are. These count nothing and go whole, with the nobody made for them.
+
 CREATE OR REPLACE FUNCTION app.has_roll(community uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -4642,6 +4832,17 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Ends every standing of a person and takes their names and words away. Counts and records stay as they are: they point to memberships, which no longer name anybody. Granted to nobody.
+
+CREATE OR REPLACE FUNCTION app.id_from(name text)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT substr(encode(sha256(convert_to(name, 'UTF8')), 'hex'), 1, 32)::uuid
+$function$
+-- OWNER accompany_owner
+-- The same id for the same name, so that what is done twice is there once.
 
 CREATE OR REPLACE FUNCTION app.invitation_is_live(token bytea)
  RETURNS boolean
@@ -5234,7 +5435,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT m.person_id FROM app.live_affected(home) m);
+   WHERE p.suspended_at IS NULL AND p.id IN (SELECT m.person_id FROM app.live_affected(home) m);
 END $function$
 -- OWNER accompany_owner
 -- Every affected person, newcomers included.
@@ -5256,7 +5457,7 @@ BEGIN
           UNION SELECT q.person_id, q.organization_id FROM public.ally_request q WHERE q.community_id = home AND q.id = subject) x
     LEFT JOIN public.representative r ON r.organization_id = x.organization_id AND r.ended_at IS NULL
     JOIN public.person p ON p.id = coalesce(x.person_id, r.person_id) JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL;
+   WHERE p.suspended_at IS NULL;
 END $function$
 -- OWNER accompany_owner
 -- Whose standing it is, or whose request for one, be it ended or declined: that is what they are told.
@@ -5292,7 +5493,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND p.id IN (
     SELECT coalesce(m.person_id, s.person_id) FROM public.pledge x
       JOIN public.membership m ON m.community_id = x.community_id AND m.id = x.pledger_id AND m.ended_at IS NULL
       LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
@@ -5313,7 +5514,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT r.person_id FROM public.membership_request r WHERE r.community_id = home AND r.id = subject);
+   WHERE p.suspended_at IS NULL AND p.id IN (SELECT r.person_id FROM public.membership_request r WHERE r.community_id = home AND r.id = subject);
 END $function$
 -- OWNER accompany_owner
 -- Whoever asked to be admitted.
@@ -5334,7 +5535,7 @@ BEGIN
     FROM public.membership m
     LEFT JOIN public.representative r ON r.organization_id = m.organization_id AND r.ended_at IS NULL
     JOIN public.person p ON p.id = coalesce(m.person_id, r.person_id) JOIN vault.account a ON a.person_id = p.id
-   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND m.id IN (SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.campaign_id = campaign AND x.state IN ('ACTIVE', 'WAITLISTED'));
+   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND m.id IN (SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.campaign_id = campaign AND x.state IN ('ACTIVE', 'WAITLISTED'));
 END $function$
 -- OWNER accompany_owner
 -- Everyone with a live pledge in a campaign.
@@ -5351,7 +5552,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT m.person_id FROM public.membership m JOIN public.duty_offer o ON o.community_id = m.community_id AND o.membership_id = m.id WHERE o.community_id = home AND o.id = subject);
+   WHERE p.suspended_at IS NULL AND p.id IN (SELECT m.person_id FROM public.membership m JOIN public.duty_offer o ON o.community_id = m.community_id AND o.membership_id = m.id WHERE o.community_id = home AND o.id = subject);
 END $function$
 -- OWNER accompany_owner
 -- Whoever is asked to carry a duty.
@@ -5368,7 +5569,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT m.person_id FROM app.active_stewards(home) m JOIN public.removal r ON r.community_id = home AND r.id = subject AND m.id NOT IN (r.membership_id, r.proposed_by));
+   WHERE p.suspended_at IS NULL AND p.id IN (SELECT m.person_id FROM app.active_stewards(home) m JOIN public.removal r ON r.community_id = home AND r.id = subject AND m.id NOT IN (r.membership_id, r.proposed_by));
 END $function$
 -- OWNER accompany_owner
 -- The stewards who can confirm a removal.
@@ -5386,7 +5587,7 @@ BEGIN
   END IF;
   RETURN QUERY
   SELECT p.id, p.language FROM public.membership m JOIN public.person p ON p.id = m.person_id JOIN vault.account a ON a.person_id = p.id
-   WHERE m.community_id = home AND m.standing = 'AFFECTED' AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL;
+   WHERE m.community_id = home AND m.standing = 'AFFECTED' AND m.ended_at IS NULL AND p.suspended_at IS NULL;
 END $function$
 -- OWNER accompany_owner
 -- Every affected person, since the list had every one of them.
@@ -5404,7 +5605,7 @@ BEGIN
   END IF;
   RETURN QUERY
   SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.id = person AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL;
+   WHERE p.id = person AND p.suspended_at IS NULL;
 END $function$
 -- OWNER accompany_owner
 -- One person, about their own account.
@@ -5425,7 +5626,7 @@ BEGIN
     FROM public.membership m
     LEFT JOIN public.representative r ON r.organization_id = m.organization_id AND r.ended_at IS NULL
     JOIN public.person p ON p.id = coalesce(m.person_id, r.person_id) JOIN vault.account a ON a.person_id = p.id
-   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND m.id IN (
+   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND m.id IN (
   SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.id = subject
   UNION SELECT x.pledger_id FROM public.occurrence x WHERE x.community_id = home AND x.id = subject
   UNION SELECT x.pledger_id FROM public.fulfilment_report x WHERE x.community_id = home AND x.id = subject
@@ -5446,7 +5647,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT m.person_id FROM public.membership m JOIN public.removal r ON r.community_id = m.community_id AND r.membership_id = m.id WHERE r.community_id = home AND r.id = subject);
+   WHERE p.suspended_at IS NULL AND p.id IN (SELECT m.person_id FROM public.membership m JOIN public.removal r ON r.community_id = m.community_id AND r.membership_id = m.id WHERE r.community_id = home AND r.id = subject);
 END $function$
 -- OWNER accompany_owner
 -- Whoever was removed: no member any more, and still told.
@@ -5463,7 +5664,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND p.id IN (
     SELECT m.person_id FROM public.round_part o JOIN public.roll_entry e ON e.community_id = o.community_id AND e.part_id = o.id
       JOIN public.membership m ON m.community_id = e.community_id AND m.id = e.membership_id AND m.ended_at IS NULL WHERE o.community_id = home AND (o.id = subject OR (o.host_id = home AND o.round_id = subject)));
 END $function$
@@ -5482,7 +5683,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND p.id IN (
     SELECT m.person_id FROM app.live_affected(home) m WHERE 'RATIFIED' IN 
     (SELECT r.state FROM public.priority_round r WHERE r.community_id = home AND r.id = subject
       UNION ALL SELECT r.state FROM public.round_part o JOIN public.priority_round r ON r.community_id = o.host_id AND r.id = o.round_id WHERE o.community_id = home AND o.id = subject)
@@ -5510,7 +5711,7 @@ BEGIN
     FROM public.membership m
     LEFT JOIN public.representative r ON r.organization_id = m.organization_id AND r.ended_at IS NULL
     JOIN public.person p ON p.id = coalesce(m.person_id, r.person_id) JOIN vault.account a ON a.person_id = p.id
-   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND m.is_steward AND NOT EXISTS (SELECT FROM (
+   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND m.is_steward AND NOT EXISTS (SELECT FROM (
   SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.id = subject
   UNION SELECT x.pledger_id FROM public.occurrence x WHERE x.community_id = home AND x.id = subject
   UNION SELECT x.pledger_id FROM public.fulfilment_report x WHERE x.community_id = home AND x.id = subject
@@ -5531,10 +5732,48 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT m.person_id FROM app.settled_people(home) m JOIN public.membership_request r ON r.community_id = home AND r.id = subject AND r.person_id <> m.person_id);
+   WHERE p.suspended_at IS NULL AND p.id IN (SELECT m.person_id FROM app.settled_people(home) m JOIN public.membership_request r ON r.community_id = home AND r.id = subject AND r.person_id <> m.person_id);
 END $function$
 -- OWNER accompany_owner
 -- Those who may vouch for whoever asks to be admitted.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.make_digests(at timestamp with time zone, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  due uuid;
+  made integer := 0;
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('notified_by_relay_only_ck', 'only the relay tells people what happened');
+  END IF;
+  FOR due IN
+    SELECT DISTINCT n.person_id FROM public.notification n JOIN public.person p ON p.id = n.person_id LEFT JOIN public.notification_hours h ON h.person_id = p.id
+     WHERE n.digest_on <> '{}' AND p.suspended_at IS NULL AND n.first_at < app.digest_time(at, p.time_zone, coalesce(h.digest_hour, 8)) ORDER BY n.person_id LIMIT most
+  LOOP
+    made := made + 1;
+    -- Of two processes the second waits here, and then finds nothing that waits any more.
+    WITH waiting AS (
+      SELECT n.id, n.notice, n.facts, n.digest_on, n.digest_times, n.read_at, n.first_at FROM public.notification n
+       WHERE n.person_id = due AND n.digest_on <> '{}' ORDER BY n.id FOR UPDATE
+    ), told AS (
+      UPDATE public.notification n SET digest_on = '{}', digest_times = 0 FROM waiting w WHERE n.id = w.id
+    )
+    INSERT INTO public.outbox_event (id, kind, subject_id, data)
+    SELECT gen_random_uuid(), 'digest.due', due, jsonb_build_object('channel', line.channel,
+           'notices', jsonb_agg(line.facts || jsonb_build_object('notice', line.notice, 'times', line.times) ORDER BY line.since, line.notice))
+      FROM (SELECT c.channel, w.notice, w.facts, sum(w.digest_times) AS times, min(w.first_at) AS since FROM waiting w CROSS JOIN unnest(w.digest_on) AS c (channel)
+             WHERE w.read_at IS NULL GROUP BY c.channel, w.notice, w.facts) line
+     GROUP BY line.channel;
+  END LOOP;
+  RETURN made;
+END $function$
+-- OWNER accompany_owner
+-- For everyone whose hour has come since something waits: one event for one digest by each way, of what they have not read yet. What stands in it waits no more. Answers how many people that were.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.mandate_faults(home uuid, campaign uuid)
@@ -6011,6 +6250,63 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- A key notes its own use and no other's.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.notify_people(people uuid[], event uuid, home uuid, subject uuid, told text, about text, given jsonb, folded boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  hour bigint := floor(extract(epoch FROM now()) / 3600);
+  what record;
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('notified_by_relay_only_ck', 'only the relay tells people what happened');
+  END IF;
+  SELECT e.campaign_id, e.subject_type, e.subject_id INTO what FROM public.record_entry e WHERE e.community_id = home AND e.id = event;
+  IF NOT FOUND THEN
+    SELECT r.campaign_id, 'PriorityRound' AS subject_type, r.id AS subject_id INTO what FROM public.round_part o
+      JOIN public.priority_round r ON r.community_id = o.host_id AND r.id = o.round_id WHERE o.community_id = home AND o.id = subject;
+  END IF;
+
+  WITH addressee AS (
+    SELECT p.id, app.id_from(concat_ws('|', event, told, p.id)) AS cause,
+           CASE WHEN folded THEN app.id_from(concat_ws('|', 'within an hour', home, told, p.id, hour)) ELSE app.id_from(concat_ws('|', event, told, p.id)) END AS row_id,
+           ARRAY(SELECT w.channel FROM app.ways_to(p.id, about) w WHERE w.choice = 'DIGEST' ORDER BY w.channel) AS digest_on
+      FROM public.person p WHERE p.id = ANY (people) ORDER BY p.id
+  ), counted AS (
+    INSERT INTO public.notification_cause (id, notification_id) SELECT a.cause, a.row_id FROM addressee a ON CONFLICT DO NOTHING RETURNING notification_id
+  )
+  INSERT INTO public.notification (id, person_id, notice, topic, community_id, campaign_id, subject_type, subject_id, facts, digest_on, digest_times)
+  SELECT a.row_id, a.id, told, about, home, what.campaign_id, what.subject_type, what.subject_id, given, a.digest_on, cardinality(a.digest_on[1:1])
+    FROM addressee a JOIN counted c ON c.notification_id = a.row_id
+  ON CONFLICT ON CONSTRAINT notification_pk DO UPDATE SET
+    times = notification.times + 1, last_at = now(), read_at = NULL, facts = EXCLUDED.facts,
+    campaign_id = EXCLUDED.campaign_id, subject_type = EXCLUDED.subject_type, subject_id = EXCLUDED.subject_id,
+    digest_on = ARRAY(SELECT DISTINCT unnest(notification.digest_on || EXCLUDED.digest_on) ORDER BY 1), digest_times = notification.digest_times + EXCLUDED.digest_times;
+
+  WITH way AS (
+    SELECT p.id, w.channel, NULLIF(w.channel, 'MAIL') AS beside_mail FROM public.person p CROSS JOIN LATERAL app.ways_to(p.id, about) w
+     WHERE p.id = ANY (people) AND w.choice = 'AT_ONCE'
+  ), message AS (
+    SELECT w.id, w.channel, given || jsonb_build_object('notice', told, 'channel', w.channel, 'communityId', home, 'subjectId', subject) AS data,
+           app.id_from(concat_ws('|', event, told, w.id, w.beside_mail)) AS of_event,
+           app.id_from(concat_ws('|', home, told, w.id, hour, w.beside_mail)) AS of_hour,
+           app.id_from(concat_ws('|', home, told, w.id, hour + 1, w.beside_mail)) AS of_next_hour
+      FROM way w
+  ), at_once AS (
+    INSERT INTO public.outbox_event (id, kind, subject_id, data)
+    SELECT CASE WHEN folded THEN m.of_hour ELSE m.of_event END, 'notice.due', m.id, m.data FROM message m ON CONFLICT (id) DO NOTHING RETURNING id
+  )
+  INSERT INTO public.outbox_event (id, kind, subject_id, data, next_attempt_at)
+  SELECT m.of_next_hour, 'notice.due', m.id, m.data, to_timestamp((hour + 1) * 3600) FROM message m
+   WHERE folded AND m.of_hour NOT IN (SELECT o.id FROM at_once o)
+  ON CONFLICT (id) DO NOTHING;
+END $function$
+-- OWNER accompany_owner
+-- Tells people of an event, each once however often it comes: a row for each of them to read, and an event for each message that is to go out at once. Folded, what is of one kind in a community is one row for each hour, and one message at once and one at the end of the hour.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.object_to_removal(community uuid, removal uuid)
@@ -6828,6 +7124,21 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- For deeds of whoever has no standing (any more) and for what follows by itself. Granted to nobody: only functions of the owner call it.
+
+CREATE OR REPLACE FUNCTION app.quiet_until(at timestamp with time zone, zone text, quiet_from integer, quiet_to integer)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT CASE
+    WHEN quiet_from < quiet_to AND hour >= quiet_from AND hour < quiet_to THEN (day + make_time(quiet_to, 0, 0)) AT TIME ZONE zone
+    WHEN quiet_from > quiet_to AND hour >= quiet_from THEN (day + 1 + make_time(quiet_to, 0, 0)) AT TIME ZONE zone
+    WHEN quiet_from > quiet_to AND hour < quiet_to THEN (day + make_time(quiet_to, 0, 0)) AT TIME ZONE zone
+  END FROM (SELECT (at AT TIME ZONE zone)::date AS day, extract(hour FROM at AT TIME ZONE zone) AS hour) there
+$function$
+-- OWNER accompany_owner
+-- When the quiet hours end in which an instant falls; null for one outside of them.
 
 CREATE OR REPLACE FUNCTION app.random_bytes()
  RETURNS bytea
@@ -7872,6 +8183,23 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.stop_telling(person uuid, way text, about text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('notified_by_relay_only_ck', 'only the relay tells people what happened');
+  END IF;
+  INSERT INTO public.notification_choice (person_id, channel, topic, choice) SELECT p.id, way, about, 'OFF' FROM public.person p WHERE p.id = person
+  ON CONFLICT ON CONSTRAINT notification_choice_pk DO UPDATE SET choice = 'OFF';
+END $function$
+-- OWNER accompany_owner
+-- Ends what someone gets about a topic, for whoever holds the link in such a mail.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.suspend_account(person uuid, membership uuid, reason text, reinstates boolean)
  RETURNS text
  LANGUAGE plpgsql
@@ -8358,6 +8686,40 @@ $function$
 -- How many wait, up to and with each of these: an ally sees no other pledges, yet may know how long the queue before theirs is.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.way_to(person uuid, way text, about text, at timestamp with time zone)
+ RETURNS TABLE(choice text, language text, quiet_until timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('notified_by_relay_only_ck', 'only the relay tells people what happened');
+  END IF;
+  RETURN QUERY
+  SELECT w.choice, p.language,
+         CASE WHEN about IS DISTINCT FROM 'ACCOUNT_SAFETY' THEN app.quiet_until(at, p.time_zone, coalesce(h.quiet_from, 21), coalesce(h.quiet_until, 8)) END
+    FROM public.person p JOIN app.ways_to(p.id, about) w ON w.channel = way LEFT JOIN public.notification_hours h ON h.person_id = p.id
+   WHERE p.id = person AND p.suspended_at IS NULL;
+END $function$
+-- OWNER accompany_owner
+-- How to tell someone of a topic by one way; with when their quiet hours end, if they are in them. Nothing where they cannot be reached by it.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.ways_to(person uuid, about text)
+ RETURNS TABLE(channel text, choice text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT w.channel, CASE WHEN about = 'ACCOUNT_SAFETY' THEN 'AT_ONCE' ELSE coalesce(c.choice, 'AT_ONCE') END
+    FROM (SELECT 'MAIL' AS channel FROM vault.account a WHERE a.person_id = person AND a.email_cipher IS NOT NULL
+          UNION ALL SELECT 'MESSENGER' FROM vault.messenger m WHERE m.person_id = person) w
+    LEFT JOIN public.notification_choice c ON c.person_id = person AND c.channel = w.channel AND c.topic = about
+$function$
+-- OWNER accompany_owner
+-- By which ways a person can be reached, and how they want to be told by each. Not granted: reached through those that the relay calls.
+
 CREATE OR REPLACE FUNCTION app.withdraw_ally_request(community uuid, request uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -8635,6 +8997,25 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.arm_messenger(pending uuid, code bytea)
+ RETURNS TABLE(address_cipher bytea, language text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('messenger_by_relay_only_ck', 'only the relay reads where to send a message');
+  END IF;
+  RETURN QUERY
+  UPDATE vault.pending_messenger m SET code_digest = code, expires_at = now() + interval '15 minutes' FROM public.person p
+   WHERE m.id = pending AND m.expires_at > now() AND p.id = m.person_id AND p.suspended_at IS NULL
+  RETURNING m.address_cipher, p.language;
+END $function$
+-- OWNER accompany_owner
+-- Called as the code is sent, which is good for a quarter of an hour from then on; nothing where the address was taken back or given too long ago.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.arm_password_reset(reset uuid, token bytea)
  RETURNS TABLE(email_cipher bytea, language text)
  LANGUAGE plpgsql
@@ -8831,6 +9212,22 @@ BEGIN
   PERFORM vault.lock_sessions(app.person_id());
   UPDATE vault.session s SET revoked_at = now()
    WHERE s.family_id = (SELECT own.family_id FROM vault.session own WHERE own.id = close_session.session AND own.person_id = app.person_id()) AND s.revoked_at IS NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.confirm_messenger(code bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  WITH confirmed AS (
+    DELETE FROM vault.pending_messenger m WHERE m.person_id = app.person_id() AND m.code_digest = code AND m.expires_at > now() RETURNING m.person_id, m.address_cipher)
+  INSERT INTO vault.messenger (person_id, address_cipher) SELECT c.person_id, c.address_cipher FROM confirmed c
+  ON CONFLICT ON CONSTRAINT messenger_pk DO UPDATE SET address_cipher = EXCLUDED.address_cipher, confirmed_at = now();
+  RETURN FOUND;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -9176,6 +9573,21 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.forget_pending_messengers()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('messenger_by_relay_only_ck', 'only the relay reads where to send a message');
+  END IF;
+  DELETE FROM vault.pending_messenger m WHERE m.expires_at < now();
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.forget_single_sign_on_attempts()
  RETURNS void
  LANGUAGE plpgsql
@@ -9393,6 +9805,28 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 
+CREATE OR REPLACE FUNCTION vault.messenger_of(person uuid, purpose text)
+ RETURNS bytea
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  cipher bytea;
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('messenger_by_relay_only_ck', 'only the relay reads where to send a message');
+  END IF;
+  SELECT m.address_cipher INTO cipher FROM vault.messenger m WHERE m.person_id = person;
+  IF cipher IS NOT NULL THEN
+    INSERT INTO vault.access_log (person_id, purpose) VALUES (person, purpose);
+  END IF;
+  RETURN cipher;
+END $function$
+-- OWNER accompany_owner
+-- The address for messages, for the relay alone; that it was read is noted.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.needs_two_proofs(person uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -9539,6 +9973,17 @@ AS $function$
 BEGIN
   RETURN QUERY SELECT EXISTS (SELECT FROM vault.totp t WHERE t.person_id = app.person_id() AND t.confirmed_at IS NOT NULL);
 END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.own_messenger()
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT m.address_cipher FROM vault.messenger m WHERE m.person_id = app.person_id()
+$function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
@@ -9810,6 +10255,24 @@ END $function$
 -- Null when there was none.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.remove_messenger()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  had boolean;
+BEGIN
+  DELETE FROM vault.pending_messenger m WHERE m.person_id = app.person_id();
+  had := FOUND;
+  DELETE FROM vault.messenger m WHERE m.person_id = app.person_id();
+  RETURN had OR FOUND;
+END $function$
+-- OWNER accompany_owner
+-- Answers whether there was one, confirmed or not.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.remove_passkey(passkey uuid, session uuid, by_provider boolean)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -9917,6 +10380,22 @@ BEGIN
   DELETE FROM vault.data_export e WHERE e.person_id = app.person_id();
   INSERT INTO vault.data_export (id, person_id, token_hash, expires_at) VALUES (export, app.person_id(), token, until);
   RETURN until;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.request_messenger(pending uuid, cipher bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF app.person_id() IS NULL THEN
+    PERFORM app.refuse('messenger_of_oneself_ck', 'people give an address of their own');
+  END IF;
+  INSERT INTO vault.pending_messenger (person_id, id, address_cipher, expires_at) VALUES (app.person_id(), pending, cipher, now() + interval '24 hours')
+  ON CONFLICT ON CONSTRAINT pending_messenger_pk DO UPDATE SET id = EXCLUDED.id, address_cipher = EXCLUDED.address_cipher, code_digest = NULL, expires_at = EXCLUDED.expires_at;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type MessageGatewayConfig, readMessageGateway } from './config-message-gateway.js';
 import { readSingleSignOn, type SingleSignOnConfig } from './config-single-sign-on.js';
 import { EnvironmentReader } from './platform/environment-reader.js';
 import { makeFolder, writingInto } from './platform/folder.js';
@@ -34,7 +35,7 @@ export interface Config {
   smtpUrl?: string;
   mailFrom: string;
   /** Where short messages are sent by, to telephones and messengers. */
-  messageGateway?: { url: string; secret: string };
+  messageGateway?: MessageGatewayConfig;
   poolSize: number;
   /** As Fastify's `trustProxy`: whose X-Forwarded-For to believe. */
   trustProxy: boolean | number | string;
@@ -62,7 +63,6 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   const jobsDatabaseUrl = read.url('JOBS_DATABASE_URL', ['postgresql:', 'postgres:']);
   const smtpUrl = read.url('SMTP_URL', ['smtp:', 'smtps:']);
   const redisUrl = read.url('REDIS_URL', ['redis:', 'rediss:']);
-  const messageGateway = readMessageGateway(read);
   const phrase = readPhrase(read, env === 'production' && databaseUrl !== undefined);
   const config = {
     env,
@@ -78,7 +78,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, QUIET[env]),
     ...(smtpUrl && { smtpUrl }),
     mailFrom: read.mailbox('MAIL_FROM', 'Accompany <accompany@localhost>'),
-    ...(messageGateway && { messageGateway }),
+    ...readMessageGateway(read),
     poolSize: read.integer('POOL_SIZE', 10, 2, 500),
     trustProxy: read.trustProxy('TRUST_PROXY'),
     corsOrigins: read.origins('CORS_ORIGINS'),
@@ -97,30 +97,6 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     ...(singleSignOn && { singleSignOn }),
     secret: deriveSecret(phrase ?? keptSecret(config.dataDir)),
   };
-}
-
-const THIS_MACHINE = ['localhost', '127.0.0.1', '[::1]'];
-
-function readMessageGateway(read: EnvironmentReader): Config['messageGateway'] {
-  const url = read.url('MESSAGE_GATEWAY_URL', ['https:', 'http:']);
-  const secret = read.optional('MESSAGE_GATEWAY_SECRET');
-  if (url === undefined) {
-    if (secret !== undefined) read.complain('MESSAGE_GATEWAY_SECRET goes with MESSAGE_GATEWAY_URL: set that too.');
-    return undefined;
-  }
-  const { protocol, hostname } = new URL(url);
-  if (protocol === 'http:' && !THIS_MACHINE.includes(hostname)) {
-    read.complain(
-      'MESSAGE_GATEWAY_URL carries telephone numbers: set an address that starts with https://, or one on this machine.',
-    );
-  }
-  if (secret === undefined || secret.length < 16) {
-    read.complain(
-      'MESSAGE_GATEWAY_SECRET signs what goes to MESSAGE_GATEWAY_URL: set at least 16 characters, such as the output of `openssl rand -hex 32`.',
-    );
-    return undefined;
-  }
-  return { url, secret };
 }
 
 function readRateLimits(read: EnvironmentReader): NonNullable<Config['rateLimits']> {

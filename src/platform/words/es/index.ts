@@ -10,6 +10,7 @@ import { communities } from './communities.js';
 import { dashboardKeys } from './dashboard-keys.js';
 import { firstSteps } from './first-steps.js';
 import { fulfilment } from './fulfilment.js';
+import { inbox } from './inbox.js';
 import { mandates } from './mandates.js';
 import { operators } from './operators.js';
 import { organizations } from './organizations.js';
@@ -38,6 +39,7 @@ export const es = {
   ...constituencies,
   ...campaigns,
   ...coalitions,
+  ...inbox,
   ...priorities,
   ...rounds,
   ...mandates,
