@@ -20,7 +20,7 @@ import { OperatorsModule } from './features/operators/index.js';
 import { OwnDataModule } from './features/own-data/index.js';
 import { OrganizationsModule } from './features/organizations/index.js';
 import { PeopleModule } from './features/people/index.js';
-import { PledgesModule } from './features/pledges/index.js';
+import { PledgeClockModule, PledgesModule } from './features/pledges/index.js';
 import { PrioritiesModule } from './features/priorities/index.js';
 import { ProgressModule } from './features/progress/index.js';
 import { RecordReadingModule } from './features/record-reading/index.js';
@@ -60,6 +60,7 @@ export const features: readonly Type[] = [
   MandateClockModule,
   AsksModule,
   PledgesModule,
+  PledgeClockModule,
   FulfilmentModule,
   FirstStepsModule,
   OperatorsModule,
