@@ -20,6 +20,7 @@ const FEATURES = [
   'organizations',
   'allies',
   'campaigns',
+  'inbox',
   'coalitions',
   'dashboard-keys',
   'testimonies',

@@ -505,6 +505,77 @@ TABLE public.assembly_place OWNER accompany_owner
     USING (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
   GRANT SELECT TO accompany_app
 
+TABLE public.assisted_entry OWNER accompany_owner
+  -- What someone said on the phone or wrote on paper, as an organizer took it down. Once it is settled, only that it was stays here.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  kind text NOT NULL
+  taken text NOT NULL
+  membership_id uuid
+  -- [personal] Whose pledge or report it is, where they are an ally already.
+  pledge_id uuid
+  name text
+  -- [personal] [of membership_id] What they want to be called.
+  quantity integer NOT NULL
+  -- [personal] [of membership_id] How much they said.
+  plan_when timestamp with time zone
+  -- [personal] [of membership_id] When they plan to do it.
+  plan_where text NOT NULL DEFAULT ''::text
+  -- [personal] [of membership_id] Where they plan to do it.
+  plan_first_step text
+  -- [personal] [of membership_id] What they do first.
+  answers jsonb NOT NULL DEFAULT '{}'::jsonb
+  -- [personal] [of membership_id] What they answered to the questions of the community.
+  note text NOT NULL DEFAULT ''::text
+  -- [personal] [of membership_id] What they said about it.
+  brief_version integer
+  terms_version integer
+  agreement_version integer
+  risk_tier_accepted integer
+  sheet_id uuid
+  sheet_row integer
+  state text NOT NULL DEFAULT 'WAITING'::text
+  entered_by uuid NOT NULL
+  -- [personal] Who took it down.
+  entered_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of entered_by] When they did.
+  settled_by uuid
+  -- [personal] Who called back, confirmed or withdrew it.
+  settled_at timestamp with time zone
+  -- [personal] [of settled_by] When they did.
+  expires_at timestamp with time zone NOT NULL DEFAULT (now() + '30 days'::interval)
+  CONSTRAINT assisted_entry_kind_ck CHECK (((kind = ANY (ARRAY['PLEDGE'::text, 'REPORT'::text])) AND ((kind <> 'REPORT'::text) OR ((pledge_id IS NOT NULL) AND (membership_id IS NOT NULL)))))
+  CONSTRAINT assisted_entry_plan_ck CHECK (((kind <> 'PLEDGE'::text) OR (state <> 'WAITING'::text) OR ((plan_when IS NOT NULL) AND (plan_first_step IS NOT NULL) AND (name IS NOT NULL))))
+  CONSTRAINT assisted_entry_quantity_ck CHECK (((quantity >= 1) AND (quantity <= 1000000)))
+  CONSTRAINT assisted_entry_sheet_ck CHECK ((((sheet_id IS NULL) = (sheet_row IS NULL)) AND ((sheet_row >= 1) AND (sheet_row <= 200))))
+  CONSTRAINT assisted_entry_state_ck CHECK (((state = ANY (ARRAY['WAITING'::text, 'CONFIRMED'::text, 'CALLED_BACK'::text, 'WITHDRAWN'::text, 'EXPIRED'::text])) AND ((state = 'WAITING'::text) = (settled_at IS NULL))))
+  CONSTRAINT assisted_entry_taken_ck CHECK ((taken = ANY (ARRAY['PHONE'::text, 'PAPER'::text, 'IN_PERSON'::text])))
+  CONSTRAINT assisted_entry_texts_ck CHECK ((((length(name) >= 1) AND (length(name) <= 60)) AND (length(plan_where) <= 300) AND (length(plan_first_step) <= 1000) AND (length(note) <= 4000)))
+  CONSTRAINT assisted_entry_two_people_ck CHECK (((state <> 'CALLED_BACK'::text) OR (settled_by IS DISTINCT FROM entered_by)))
+  CONSTRAINT assisted_entry_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
+  CONSTRAINT assisted_entry_entered_by_fk FOREIGN KEY (community_id, entered_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT assisted_entry_membership_fk FOREIGN KEY (community_id, membership_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT assisted_entry_pledge_fk FOREIGN KEY (community_id, pledge_id) REFERENCES public.pledge(community_id, id)
+  CONSTRAINT assisted_entry_settled_by_fk FOREIGN KEY (community_id, settled_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT assisted_entry_pk PRIMARY KEY (community_id, id)
+  INDEX assisted_entry_campaign_ix ON public.assisted_entry USING btree (community_id, campaign_id, entered_at DESC, id DESC)
+  INDEX assisted_entry_expires_ix ON public.assisted_entry USING btree (expires_at) WHERE (state = 'WAITING'::text)
+  INDEX assisted_entry_id_ix ON public.assisted_entry USING btree (id)
+  INDEX assisted_entry_membership_ix ON public.assisted_entry USING btree (membership_id) WHERE (state = 'WAITING'::text)
+  UNIQUE INDEX assisted_entry_sheet_row_uq ON public.assisted_entry USING btree (community_id, sheet_id, sheet_row) WHERE (state <> 'WITHDRAWN'::text)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY entered PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[])) AND (entered_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (state = 'WAITING'::text))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) OR (membership_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, ask_id, kind, taken, membership_id, pledge_id, name, quantity, plan_when, plan_where, plan_first_step, answers, note, brief_version, terms_version, agreement_version, risk_tier_accepted, sheet_id, sheet_row, entered_by) TO accompany_app
+
 TABLE public.attestation OWNER accompany_owner
   -- What the community says happened; append-only. A correction names the one it replaces, whose value is kept.
   community_id uuid NOT NULL
@@ -559,6 +630,7 @@ TABLE public.attestation OWNER accompany_owner
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
+  TRIGGER attested_by_another AFTER INSERT ON public.attestation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.taken_down_is_attested_by_another()
   TRIGGER checks_lead BEFORE INSERT ON public.attestation FOR EACH ROW EXECUTE FUNCTION app.checks_lead_of_attestation()
   TRIGGER community_attests AFTER INSERT ON public.attestation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.community_attests()
   TRIGGER signs_for_lead BEFORE INSERT ON public.attestation FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
@@ -1073,19 +1145,22 @@ TABLE public.fulfilment_report OWNER accompany_owner
   pledger_id uuid NOT NULL
   -- [personal] Who reported.
   pledger_standing text NOT NULL
-  -- [personal] [stays] In which standing.
+  -- [personal] [of pledger_id] [stays] In which standing.
   quantity integer NOT NULL
-  -- [personal] How much they said was done.
+  -- [personal] [of pledger_id] How much they said was done.
   note text NOT NULL DEFAULT ''::text
-  -- [personal] What they wrote about it.
+  -- [personal] [of pledger_id] What they wrote about it.
   evidence text[] NOT NULL DEFAULT '{}'::text[]
-  -- [personal] Links that they gave.
+  -- [personal] [of pledger_id] Links that they gave.
   reported_at timestamp with time zone NOT NULL DEFAULT now()
-  -- [personal] When they reported.
+  -- [personal] [of pledger_id] When they reported.
+  taken_by uuid
+  -- [personal] Who took it down for the pledger, and so cannot attest it.
   CONSTRAINT fulfilment_report_evidence_ck CHECK (((cardinality(evidence) <= 5) AND (length(array_to_string(evidence, ''::text)) <= 2500)))
   CONSTRAINT fulfilment_report_note_ck CHECK ((length(note) <= 4000))
   CONSTRAINT fulfilment_report_quantity_ck CHECK (((quantity >= 1) AND (quantity <= 1000000)))
   CONSTRAINT fulfilment_report_occurrence_fk FOREIGN KEY (community_id, occurrence_id, pledger_id, pledger_standing) REFERENCES public.occurrence(community_id, id, pledger_id, pledger_standing)
+  CONSTRAINT fulfilment_report_taken_by_fk FOREIGN KEY (community_id, taken_by) REFERENCES public.membership(community_id, id)
   CONSTRAINT fulfilment_report_pk PRIMARY KEY (community_id, id)
   INDEX fulfilment_report_id_ix ON public.fulfilment_report USING btree (id)
   INDEX fulfilment_report_occurrence_ix ON public.fulfilment_report USING btree (community_id, occurrence_id, reported_at)
@@ -1104,7 +1179,7 @@ TABLE public.fulfilment_report OWNER accompany_owner
     USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
   TRIGGER fulfilment_is_reported AFTER INSERT ON public.fulfilment_report FOR EACH ROW EXECUTE FUNCTION app.fulfilment_is_reported()
   GRANT SELECT TO accompany_app
-  GRANT INSERT (community_id, id, occurrence_id, pledger_id, pledger_standing, quantity, note, evidence) TO accompany_app
+  GRANT INSERT (community_id, id, occurrence_id, pledger_id, pledger_standing, quantity, note, evidence, taken_by) TO accompany_app
 
 TABLE public.idempotency OWNER accompany_owner
   -- What a repeated request returns: ids only, never a secret, never a ballot.
@@ -1454,6 +1529,121 @@ TABLE public.migration OWNER accompany_owner
   name character varying NOT NULL
   CONSTRAINT "PK_3043fc6b8af7c99b8b98830094f" PRIMARY KEY (id)
   ROW LEVEL SECURITY OFF
+
+TABLE public.notification OWNER accompany_owner
+  -- That something happened, for one person to read. Of the same kind within an hour it is one row.
+  id uuid NOT NULL
+  person_id uuid NOT NULL
+  -- [personal] Who is told.
+  notice text NOT NULL
+  -- [personal] [stays] What happened; goes with the row.
+  topic text NOT NULL
+  -- [personal] [stays] What it is about; goes with the row.
+  community_id uuid
+  -- [personal] In which community.
+  campaign_id uuid
+  -- [personal] In which campaign: of this community, or of one whose campaign it leads.
+  subject_type text
+  -- [personal] The kind of thing that it happened to.
+  subject_id uuid
+  -- [personal] To what it happened; the latest, where it happened several times.
+  facts jsonb NOT NULL DEFAULT '{}'::jsonb
+  -- [personal] A time by which something is to be done.
+  times integer NOT NULL DEFAULT 1
+  -- [personal] How many times it happened within the hour.
+  first_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When it first happened.
+  last_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When it last happened.
+  read_at timestamp with time zone
+  -- [personal] When they read it.
+  digest_on text[] NOT NULL DEFAULT '{}'::text[]
+  -- [personal] By which ways it still waits for a digest.
+  digest_times integer NOT NULL DEFAULT 0
+  -- [personal] How many times of it the next digest tells.
+  CONSTRAINT notification_digest_ck CHECK ((digest_on <@ ARRAY['MAIL'::text, 'MESSENGER'::text]))
+  CONSTRAINT notification_notice_ck CHECK (((length(notice) >= 1) AND (length(notice) <= 60)))
+  CONSTRAINT notification_times_ck CHECK (((times >= 1) AND ((digest_times >= 0) AND (digest_times <= times))))
+  CONSTRAINT notification_topic_ck CHECK ((topic = ANY (ARRAY['MY_PLEDGES'::text, 'MY_STANDING'::text, 'COMMUNITY_WORK'::text, 'ROUNDS_AND_DECISIONS'::text, 'ACCOUNT_SAFETY'::text])))
+  CONSTRAINT notification_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT notification_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT notification_pk PRIMARY KEY (id)
+  INDEX notification_digest_ix ON public.notification USING btree (person_id) WHERE (digest_on <> '{}'::text[])
+  INDEX notification_listed_ix ON public.notification USING btree (person_id, last_at DESC, id DESC)
+  INDEX notification_old_ix ON public.notification USING btree (last_at)
+  INDEX notification_unread_ix ON public.notification USING btree (person_id) WHERE (read_at IS NULL)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY own_notifications PERMISSIVE FOR SELECT TO accompany_app
+    USING (person_id = ( SELECT app.person_id() AS person_id))
+  POLICY own_reading PERMISSIVE FOR UPDATE TO accompany_app
+    USING (person_id = ( SELECT app.person_id() AS person_id))
+    WITH CHECK (person_id = ( SELECT app.person_id() AS person_id))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  TRIGGER notification_goes_with_its_person AFTER UPDATE OF person_id ON public.notification FOR EACH ROW EXECUTE FUNCTION app.goes_with_its_person()
+  GRANT SELECT TO accompany_app
+  GRANT UPDATE (read_at) TO accompany_app
+
+TABLE public.notification_cause OWNER accompany_owner
+  -- Which events a notification has counted, by a digest of event, notice and person: the same event may come again, and counts once.
+  id uuid NOT NULL
+  notification_id uuid NOT NULL
+  CONSTRAINT notification_cause_notification_fk FOREIGN KEY (notification_id) REFERENCES public.notification(id) ON DELETE CASCADE
+  CONSTRAINT notification_cause_pk PRIMARY KEY (id)
+  INDEX notification_cause_notification_ix ON public.notification_cause USING btree (notification_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+
+TABLE public.notification_choice OWNER accompany_owner
+  -- How someone wants to be told of a topic, where that is not at once. The safety of the account is no topic to choose about.
+  person_id uuid NOT NULL
+  -- [personal] Who chose.
+  channel text NOT NULL
+  -- [personal] [stays] For mail or for messages; goes with the row.
+  topic text NOT NULL
+  -- [personal] [stays] For which topic; goes with the row.
+  choice text NOT NULL
+  -- [personal] [stays] At once, once a day or not at all; goes with the row.
+  CONSTRAINT notification_choice_channel_ck CHECK ((channel = ANY (ARRAY['MAIL'::text, 'MESSENGER'::text])))
+  CONSTRAINT notification_choice_choice_ck CHECK ((choice = ANY (ARRAY['AT_ONCE'::text, 'DIGEST'::text, 'OFF'::text])))
+  CONSTRAINT notification_choice_safety_ck CHECK ((topic = ANY (ARRAY['MY_PLEDGES'::text, 'MY_STANDING'::text, 'COMMUNITY_WORK'::text, 'ROUNDS_AND_DECISIONS'::text])))
+  CONSTRAINT notification_choice_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT notification_choice_pk PRIMARY KEY (person_id, channel, topic)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY own_choices PERMISSIVE FOR ALL TO accompany_app
+    USING (person_id = ( SELECT app.person_id() AS person_id))
+    WITH CHECK (person_id = ( SELECT app.person_id() AS person_id))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  TRIGGER notification_choice_goes_with_its_person AFTER UPDATE OF person_id ON public.notification_choice FOR EACH ROW EXECUTE FUNCTION app.goes_with_its_person()
+  GRANT INSERT, SELECT, UPDATE TO accompany_app
+
+TABLE public.notification_hours OWNER accompany_owner
+  -- When someone wants to be told, in hours of their own time zone, where that is not as for everybody. The same hour twice is no quiet at all.
+  person_id uuid NOT NULL
+  -- [personal] Who chose.
+  digest_hour smallint NOT NULL DEFAULT 8
+  -- [personal] At which hour a digest comes.
+  quiet_from smallint NOT NULL DEFAULT 21
+  -- [personal] From which hour on nothing is sent.
+  quiet_until smallint NOT NULL DEFAULT 8
+  -- [personal] Until which hour.
+  CONSTRAINT notification_hours_of_day_ck CHECK ((((digest_hour >= 0) AND (digest_hour <= 23)) AND ((quiet_from >= 0) AND (quiet_from <= 23)) AND ((quiet_until >= 0) AND (quiet_until <= 23))))
+  CONSTRAINT notification_hours_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT notification_hours_pk PRIMARY KEY (person_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY own_hours PERMISSIVE FOR ALL TO accompany_app
+    USING (person_id = ( SELECT app.person_id() AS person_id))
+    WITH CHECK (person_id = ( SELECT app.person_id() AS person_id))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  TRIGGER notification_hours_goes_with_its_person AFTER UPDATE OF person_id ON public.notification_hours FOR EACH ROW EXECUTE FUNCTION app.goes_with_its_person()
+  GRANT INSERT, SELECT, UPDATE TO accompany_app
 
 TABLE public.occurrence OWNER accompany_owner
   community_id uuid NOT NULL
@@ -2653,6 +2843,35 @@ TABLE vault.email_change OWNER accompany_owner
   INDEX email_change_person_ix ON vault.email_change USING btree (person_id)
   ROW LEVEL SECURITY OFF
 
+TABLE vault.entry_secret OWNER accompany_owner
+  -- The code by which someone confirms what was taken down, or later takes over the account that was made for them; and how to reach them until then.
+  community_id uuid NOT NULL
+  entry_id uuid NOT NULL
+  code_hash bytea NOT NULL
+  -- [personal] [secret] A digest of the code.
+  reach_cipher bytea
+  -- [personal] How to reach them.
+  person_id uuid
+  -- [personal] Whose account was made for them after a call back, until they take it over.
+  CONSTRAINT entry_secret_entry_fk FOREIGN KEY (community_id, entry_id) REFERENCES public.assisted_entry(community_id, id)
+  CONSTRAINT entry_secret_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT entry_secret_pk PRIMARY KEY (community_id, entry_id)
+  CONSTRAINT entry_secret_code_uq UNIQUE (code_hash)
+  INDEX entry_secret_person_ix ON vault.entry_secret USING btree (person_id) WHERE (person_id IS NOT NULL)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.messenger OWNER accompany_owner
+  -- Confirmed addresses for messages: telephone numbers, or names at a messenger.
+  person_id uuid NOT NULL
+  -- [personal] Whose it is.
+  address_cipher bytea NOT NULL
+  -- [personal] The telephone number, or the name at a messenger.
+  confirmed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they confirmed it.
+  CONSTRAINT messenger_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT messenger_pk PRIMARY KEY (person_id)
+  ROW LEVEL SECURITY OFF
+
 TABLE vault.passkey OWNER accompany_owner
   id uuid NOT NULL
   person_id uuid NOT NULL
@@ -2728,6 +2947,22 @@ TABLE vault.password_reset OWNER accompany_owner
   INDEX password_reset_email_ix ON vault.password_reset USING btree (email_lookup)
   INDEX password_reset_expires_at_ix ON vault.password_reset USING btree (expires_at)
   INDEX password_reset_person_ix ON vault.password_reset USING btree (person_id)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.pending_messenger OWNER accompany_owner
+  -- An address for messages that waits for the code sent to it; the newest of each person.
+  person_id uuid NOT NULL
+  -- [personal] Who gave it.
+  id uuid NOT NULL
+  address_cipher bytea NOT NULL
+  -- [personal] The address that waits to be confirmed.
+  code_digest bytea
+  -- [personal] [secret] A keyed digest of the code that was sent: six digits are few, and a plain one would give them away.
+  expires_at timestamp with time zone NOT NULL
+  -- [personal] Until when it can be confirmed.
+  CONSTRAINT pending_messenger_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT pending_messenger_pk PRIMARY KEY (person_id)
+  CONSTRAINT pending_messenger_id_uq UNIQUE (id)
   ROW LEVEL SECURITY OFF
 
 TABLE vault.pending_sign_up OWNER accompany_owner
@@ -4196,6 +4431,19 @@ END $function$
 -- Null ends the delegation. No grant lets anyone write the column, so that nobody can give themselves a duty.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.digest_time(at timestamp with time zone, zone text, digest_hour integer)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT max(time) FROM (
+    SELECT (((at AT TIME ZONE zone)::date - back) + make_time(digest_hour, 0, 0)) AT TIME ZONE zone AS time FROM generate_series(0, 1) AS back) day
+   WHERE time <= at
+$function$
+-- OWNER accompany_owner
+-- The last time up to an instant at which digests of this zone and hour were due.
+
 CREATE OR REPLACE FUNCTION app.digests_of_round(host uuid, round uuid)
  RETURNS TABLE(priority_id uuid, digest text)
  LANGUAGE plpgsql
@@ -4659,6 +4907,31 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.expire_entries()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  gone public.assisted_entry;
+  number integer := 0;
+BEGIN
+  PERFORM app.only_the_clock();
+  FOR gone IN SELECT * FROM public.assisted_entry e WHERE e.state = 'WAITING' AND e.expires_at <= now() FOR UPDATE SKIP LOCKED LOOP
+    UPDATE public.assisted_entry e SET state = 'EXPIRED', settled_at = now(), name = NULL, plan_when = NULL, plan_where = '', plan_first_step = NULL, answers = '{}', note = ''
+     WHERE e.community_id = gone.community_id AND e.id = gone.id;
+    DELETE FROM vault.entry_secret s WHERE s.community_id = gone.community_id AND s.entry_id = gone.id;
+    PERFORM app.put_on_record(gone.community_id, 'entry.expired', NULL, 'SYSTEM', 'AssistedEntry', gone.id, jsonb_build_object('askId', gone.ask_id), gone.campaign_id);
+    number := number + 1;
+  END LOOP;
+  -- Whoever did not take over the account in a quarter of a year comes in by another way.
+  DELETE FROM vault.entry_secret s USING public.assisted_entry e WHERE e.community_id = s.community_id AND e.id = s.entry_id AND e.state = 'CALLED_BACK' AND e.settled_at < now() - interval '90 days';
+  RETURN number;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.expire_requests()
  RETURNS TABLE(community_id uuid, request_id uuid)
  LANGUAGE plpgsql
@@ -4737,6 +5010,26 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Memberships that ended so long ago become someone, and what was written under them of the person is blanked. Counts stay. Answers how many.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.forget_notifications(days integer, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  gone integer;
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('notified_by_relay_only_ck', 'only the relay tells people what happened');
+  END IF;
+  DELETE FROM public.notification n WHERE n.id IN (SELECT o.id FROM public.notification o WHERE o.last_at < now() - make_interval(days => greatest(days, 30)) LIMIT most);
+  GET DIAGNOSTICS gone = ROW_COUNT;
+  RETURN gone;
+END $function$
+-- OWNER accompany_owner
+-- Those that are so many days old, and at least thirty. Answers how many.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.found_community(community uuid, membership uuid, handle text, name text, about text, language text, time_zone text, pseudonym text, agreement_text text, agreement_questions jsonb)
@@ -4854,6 +5147,20 @@ END $function$
 -- OWNER accompany_owner
 -- A place each: at once; kept until the threshold is met; offered for 12 hours when it is due within the notice period; or kept until the new terms are confirmed. Granted to nobody.
 
+CREATE OR REPLACE FUNCTION app.goes_with_its_person()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  EXECUTE format('DELETE FROM %I.%I WHERE person_id = $1', TG_TABLE_SCHEMA, TG_TABLE_NAME) USING NEW.person_id;
+  DELETE FROM public.person p WHERE p.id = NEW.person_id;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- Erasing a person leaves rows that stand for nobody, so that counts stay as they are. These count nothing and go whole, with the nobody made for them.
+
 CREATE OR REPLACE FUNCTION app.group_that_fits(ids uuid[], needs integer[], quantities integer[], shifts uuid[], others integer, gap integer, places integer, shift_rooms jsonb)
  RETURNS uuid[]
  LANGUAGE plpgsql
@@ -4955,6 +5262,17 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Ends every standing of a person and takes their names and words away. Counts and records stay as they are: they point to memberships, which no longer name anybody. Granted to nobody.
+
+CREATE OR REPLACE FUNCTION app.id_from(name text)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT substr(encode(sha256(convert_to(name, 'UTF8')), 'hex'), 1, 32)::uuid
+$function$
+-- OWNER accompany_owner
+-- The same id for the same name, so that what is done twice is there once.
 
 CREATE OR REPLACE FUNCTION app.invitation_is_live(token bytea)
  RETURNS boolean
@@ -5547,7 +5865,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT m.person_id FROM app.live_affected(home) m);
+   WHERE p.suspended_at IS NULL AND p.id IN (SELECT m.person_id FROM app.live_affected(home) m);
 END $function$
 -- OWNER accompany_owner
 -- Every affected person, newcomers included.
@@ -5569,7 +5887,7 @@ BEGIN
           UNION SELECT q.person_id, q.organization_id FROM public.ally_request q WHERE q.community_id = home AND q.id = subject) x
     LEFT JOIN public.representative r ON r.organization_id = x.organization_id AND r.ended_at IS NULL
     JOIN public.person p ON p.id = coalesce(x.person_id, r.person_id) JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL;
+   WHERE p.suspended_at IS NULL;
 END $function$
 -- OWNER accompany_owner
 -- Whose standing it is, or whose request for one, be it ended or declined: that is what they are told.
@@ -5605,7 +5923,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND p.id IN (
     SELECT coalesce(m.person_id, s.person_id) FROM public.pledge x
       JOIN public.membership m ON m.community_id = x.community_id AND m.id = x.pledger_id AND m.ended_at IS NULL
       LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
@@ -5626,7 +5944,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT r.person_id FROM public.membership_request r WHERE r.community_id = home AND r.id = subject);
+   WHERE p.suspended_at IS NULL AND p.id IN (SELECT r.person_id FROM public.membership_request r WHERE r.community_id = home AND r.id = subject);
 END $function$
 -- OWNER accompany_owner
 -- Whoever asked to be admitted.
@@ -5647,7 +5965,7 @@ BEGIN
     FROM public.membership m
     LEFT JOIN public.representative r ON r.organization_id = m.organization_id AND r.ended_at IS NULL
     JOIN public.person p ON p.id = coalesce(m.person_id, r.person_id) JOIN vault.account a ON a.person_id = p.id
-   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND m.id IN (SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.campaign_id = campaign AND x.state IN ('ACTIVE', 'WAITLISTED'));
+   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND m.id IN (SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.campaign_id = campaign AND x.state IN ('ACTIVE', 'WAITLISTED'));
 END $function$
 -- OWNER accompany_owner
 -- Everyone with a live pledge in a campaign.
@@ -5664,7 +5982,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT m.person_id FROM public.membership m JOIN public.duty_offer o ON o.community_id = m.community_id AND o.membership_id = m.id WHERE o.community_id = home AND o.id = subject);
+   WHERE p.suspended_at IS NULL AND p.id IN (SELECT m.person_id FROM public.membership m JOIN public.duty_offer o ON o.community_id = m.community_id AND o.membership_id = m.id WHERE o.community_id = home AND o.id = subject);
 END $function$
 -- OWNER accompany_owner
 -- Whoever is asked to carry a duty.
@@ -5681,7 +5999,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT m.person_id FROM app.active_stewards(home) m JOIN public.removal r ON r.community_id = home AND r.id = subject AND m.id NOT IN (r.membership_id, r.proposed_by));
+   WHERE p.suspended_at IS NULL AND p.id IN (SELECT m.person_id FROM app.active_stewards(home) m JOIN public.removal r ON r.community_id = home AND r.id = subject AND m.id NOT IN (r.membership_id, r.proposed_by));
 END $function$
 -- OWNER accompany_owner
 -- The stewards who can confirm a removal.
@@ -5699,7 +6017,7 @@ BEGIN
   END IF;
   RETURN QUERY
   SELECT p.id, p.language FROM public.membership m JOIN public.person p ON p.id = m.person_id JOIN vault.account a ON a.person_id = p.id
-   WHERE m.community_id = home AND m.standing = 'AFFECTED' AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL;
+   WHERE m.community_id = home AND m.standing = 'AFFECTED' AND m.ended_at IS NULL AND p.suspended_at IS NULL;
 END $function$
 -- OWNER accompany_owner
 -- Every affected person, since the list had every one of them.
@@ -5717,7 +6035,7 @@ BEGIN
   END IF;
   RETURN QUERY
   SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.id = person AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL;
+   WHERE p.id = person AND p.suspended_at IS NULL;
 END $function$
 -- OWNER accompany_owner
 -- One person, about their own account.
@@ -5738,7 +6056,7 @@ BEGIN
     FROM public.membership m
     LEFT JOIN public.representative r ON r.organization_id = m.organization_id AND r.ended_at IS NULL
     JOIN public.person p ON p.id = coalesce(m.person_id, r.person_id) JOIN vault.account a ON a.person_id = p.id
-   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND m.id IN (
+   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND m.id IN (
   SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.id = subject
   UNION SELECT x.pledger_id FROM public.occurrence x WHERE x.community_id = home AND x.id = subject
   UNION SELECT x.pledger_id FROM public.fulfilment_report x WHERE x.community_id = home AND x.id = subject
@@ -5759,7 +6077,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT m.person_id FROM public.membership m JOIN public.removal r ON r.community_id = m.community_id AND r.membership_id = m.id WHERE r.community_id = home AND r.id = subject);
+   WHERE p.suspended_at IS NULL AND p.id IN (SELECT m.person_id FROM public.membership m JOIN public.removal r ON r.community_id = m.community_id AND r.membership_id = m.id WHERE r.community_id = home AND r.id = subject);
 END $function$
 -- OWNER accompany_owner
 -- Whoever was removed: no member any more, and still told.
@@ -5776,7 +6094,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND p.id IN (
     SELECT m.person_id FROM public.round_part o JOIN public.roll_entry e ON e.community_id = o.community_id AND e.part_id = o.id
       JOIN public.membership m ON m.community_id = e.community_id AND m.id = e.membership_id AND m.ended_at IS NULL WHERE o.community_id = home AND (o.id = subject OR (o.host_id = home AND o.round_id = subject)));
 END $function$
@@ -5795,7 +6113,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND p.id IN (
     SELECT m.person_id FROM app.live_affected(home) m WHERE 'RATIFIED' IN 
     (SELECT r.state FROM public.priority_round r WHERE r.community_id = home AND r.id = subject
       UNION ALL SELECT r.state FROM public.round_part o JOIN public.priority_round r ON r.community_id = o.host_id AND r.id = o.round_id WHERE o.community_id = home AND o.id = subject)
@@ -5823,7 +6141,7 @@ BEGIN
     FROM public.membership m
     LEFT JOIN public.representative r ON r.organization_id = m.organization_id AND r.ended_at IS NULL
     JOIN public.person p ON p.id = coalesce(m.person_id, r.person_id) JOIN vault.account a ON a.person_id = p.id
-   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND m.is_steward AND NOT EXISTS (SELECT FROM (
+   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND m.is_steward AND NOT EXISTS (SELECT FROM (
   SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.id = subject
   UNION SELECT x.pledger_id FROM public.occurrence x WHERE x.community_id = home AND x.id = subject
   UNION SELECT x.pledger_id FROM public.fulfilment_report x WHERE x.community_id = home AND x.id = subject
@@ -5844,10 +6162,48 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT m.person_id FROM app.settled_people(home) m JOIN public.membership_request r ON r.community_id = home AND r.id = subject AND r.person_id <> m.person_id);
+   WHERE p.suspended_at IS NULL AND p.id IN (SELECT m.person_id FROM app.settled_people(home) m JOIN public.membership_request r ON r.community_id = home AND r.id = subject AND r.person_id <> m.person_id);
 END $function$
 -- OWNER accompany_owner
 -- Those who may vouch for whoever asks to be admitted.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.make_digests(at timestamp with time zone, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  due uuid;
+  made integer := 0;
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('notified_by_relay_only_ck', 'only the relay tells people what happened');
+  END IF;
+  FOR due IN
+    SELECT DISTINCT n.person_id FROM public.notification n JOIN public.person p ON p.id = n.person_id LEFT JOIN public.notification_hours h ON h.person_id = p.id
+     WHERE n.digest_on <> '{}' AND p.suspended_at IS NULL AND n.first_at < app.digest_time(at, p.time_zone, coalesce(h.digest_hour, 8)) ORDER BY n.person_id LIMIT most
+  LOOP
+    made := made + 1;
+    -- Of two processes the second waits here, and then finds nothing that waits any more.
+    WITH waiting AS (
+      SELECT n.id, n.notice, n.facts, n.digest_on, n.digest_times, n.read_at, n.first_at FROM public.notification n
+       WHERE n.person_id = due AND n.digest_on <> '{}' ORDER BY n.id FOR UPDATE
+    ), told AS (
+      UPDATE public.notification n SET digest_on = '{}', digest_times = 0 FROM waiting w WHERE n.id = w.id
+    )
+    INSERT INTO public.outbox_event (id, kind, subject_id, data)
+    SELECT gen_random_uuid(), 'digest.due', due, jsonb_build_object('channel', line.channel,
+           'notices', jsonb_agg(line.facts || jsonb_build_object('notice', line.notice, 'times', line.times) ORDER BY line.since, line.notice))
+      FROM (SELECT c.channel, w.notice, w.facts, sum(w.digest_times) AS times, min(w.first_at) AS since FROM waiting w CROSS JOIN unnest(w.digest_on) AS c (channel)
+             WHERE w.read_at IS NULL GROUP BY c.channel, w.notice, w.facts) line
+     GROUP BY line.channel;
+  END LOOP;
+  RETURN made;
+END $function$
+-- OWNER accompany_owner
+-- For everyone whose hour has come since something waits: one event for one digest by each way, of what they have not read yet. What stands in it waits no more. Answers how many people that were.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.mandate_faults(home uuid, campaign uuid)
@@ -6377,6 +6733,63 @@ END $function$
 -- A key notes its own use and no other's.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.notify_people(people uuid[], event uuid, home uuid, subject uuid, told text, about text, given jsonb, folded boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  hour bigint := floor(extract(epoch FROM now()) / 3600);
+  what record;
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('notified_by_relay_only_ck', 'only the relay tells people what happened');
+  END IF;
+  SELECT e.campaign_id, e.subject_type, e.subject_id INTO what FROM public.record_entry e WHERE e.community_id = home AND e.id = event;
+  IF NOT FOUND THEN
+    SELECT r.campaign_id, 'PriorityRound' AS subject_type, r.id AS subject_id INTO what FROM public.round_part o
+      JOIN public.priority_round r ON r.community_id = o.host_id AND r.id = o.round_id WHERE o.community_id = home AND o.id = subject;
+  END IF;
+
+  WITH addressee AS (
+    SELECT p.id, app.id_from(concat_ws('|', event, told, p.id)) AS cause,
+           CASE WHEN folded THEN app.id_from(concat_ws('|', 'within an hour', home, told, p.id, hour)) ELSE app.id_from(concat_ws('|', event, told, p.id)) END AS row_id,
+           ARRAY(SELECT w.channel FROM app.ways_to(p.id, about) w WHERE w.choice = 'DIGEST' ORDER BY w.channel) AS digest_on
+      FROM public.person p WHERE p.id = ANY (people) ORDER BY p.id
+  ), counted AS (
+    INSERT INTO public.notification_cause (id, notification_id) SELECT a.cause, a.row_id FROM addressee a ON CONFLICT DO NOTHING RETURNING notification_id
+  )
+  INSERT INTO public.notification (id, person_id, notice, topic, community_id, campaign_id, subject_type, subject_id, facts, digest_on, digest_times)
+  SELECT a.row_id, a.id, told, about, home, what.campaign_id, what.subject_type, what.subject_id, given, a.digest_on, cardinality(a.digest_on[1:1])
+    FROM addressee a JOIN counted c ON c.notification_id = a.row_id
+  ON CONFLICT ON CONSTRAINT notification_pk DO UPDATE SET
+    times = notification.times + 1, last_at = now(), read_at = NULL, facts = EXCLUDED.facts,
+    campaign_id = EXCLUDED.campaign_id, subject_type = EXCLUDED.subject_type, subject_id = EXCLUDED.subject_id,
+    digest_on = ARRAY(SELECT DISTINCT unnest(notification.digest_on || EXCLUDED.digest_on) ORDER BY 1), digest_times = notification.digest_times + EXCLUDED.digest_times;
+
+  WITH way AS (
+    SELECT p.id, w.channel, NULLIF(w.channel, 'MAIL') AS beside_mail FROM public.person p CROSS JOIN LATERAL app.ways_to(p.id, about) w
+     WHERE p.id = ANY (people) AND w.choice = 'AT_ONCE'
+  ), message AS (
+    SELECT w.id, w.channel, given || jsonb_build_object('notice', told, 'channel', w.channel, 'communityId', home, 'subjectId', subject) AS data,
+           app.id_from(concat_ws('|', event, told, w.id, w.beside_mail)) AS of_event,
+           app.id_from(concat_ws('|', home, told, w.id, hour, w.beside_mail)) AS of_hour,
+           app.id_from(concat_ws('|', home, told, w.id, hour + 1, w.beside_mail)) AS of_next_hour
+      FROM way w
+  ), at_once AS (
+    INSERT INTO public.outbox_event (id, kind, subject_id, data)
+    SELECT CASE WHEN folded THEN m.of_hour ELSE m.of_event END, 'notice.due', m.id, m.data FROM message m ON CONFLICT (id) DO NOTHING RETURNING id
+  )
+  INSERT INTO public.outbox_event (id, kind, subject_id, data, next_attempt_at)
+  SELECT m.of_next_hour, 'notice.due', m.id, m.data, to_timestamp((hour + 1) * 3600) FROM message m
+   WHERE folded AND m.of_hour NOT IN (SELECT o.id FROM at_once o)
+  ON CONFLICT (id) DO NOTHING;
+END $function$
+-- OWNER accompany_owner
+-- Tells people of an event, each once however often it comes: a row for each of them to read, and an event for each message that is to go out at once. Folded, what is of one kind in a community is one row for each hour, and one message at once and one at the end of the hour.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.object_to_removal(community uuid, removal uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -6854,6 +7267,19 @@ $function$
 -- Not while the community is short of stewards. Says nothing to outsiders.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.person_called_back(community uuid, entry uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT m.person_id FROM public.assisted_entry e JOIN public.membership m ON m.community_id = e.community_id AND m.id = e.membership_id
+   WHERE e.community_id = community AND e.id = entry AND e.state = 'CALLED_BACK' AND e.settled_at = now() AND e.settled_by = ANY (app.my_memberships()) AND m.ended_at IS NULL
+$function$
+-- OWNER accompany_owner
+-- In the transaction that notes a call back: the person for whom the rest of it is done.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.person_id()
  RETURNS uuid
  LANGUAGE sql
@@ -7253,6 +7679,21 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- For deeds of whoever has no standing (any more) and for what follows by itself. Granted to nobody: only functions of the owner call it.
+
+CREATE OR REPLACE FUNCTION app.quiet_until(at timestamp with time zone, zone text, quiet_from integer, quiet_to integer)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT CASE
+    WHEN quiet_from < quiet_to AND hour >= quiet_from AND hour < quiet_to THEN (day + make_time(quiet_to, 0, 0)) AT TIME ZONE zone
+    WHEN quiet_from > quiet_to AND hour >= quiet_from THEN (day + 1 + make_time(quiet_to, 0, 0)) AT TIME ZONE zone
+    WHEN quiet_from > quiet_to AND hour < quiet_to THEN (day + make_time(quiet_to, 0, 0)) AT TIME ZONE zone
+  END FROM (SELECT (at AT TIME ZONE zone)::date AS day, extract(hour FROM at AT TIME ZONE zone) AS hour) there
+$function$
+-- OWNER accompany_owner
+-- When the quiet hours end in which an instant falls; null for one outside of them.
 
 CREATE OR REPLACE FUNCTION app.random_bytes()
  RETURNS bytea
@@ -8215,6 +8656,42 @@ END $function$
 -- For the clock: settles asks in which the time of something is over, at most so many at once; answers how many.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.settle_entry(community uuid, entry uuid, code bytea, outcome text)
+ RETURNS public.assisted_entry
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  e public.assisted_entry;
+  by_one uuid;
+BEGIN
+  SELECT * INTO e FROM public.assisted_entry x WHERE x.community_id = community AND x.id = entry FOR UPDATE;
+  IF e.id IS NULL OR e.state <> 'WAITING' OR e.expires_at <= now() THEN PERFORM app.refuse('assisted_entry_waits_ck', 'only what waits is settled'); END IF;
+  SELECT m.id INTO by_one FROM public.membership m WHERE m.community_id = community AND m.person_id = app.person_id() AND m.ended_at IS NULL;
+  IF outcome = 'CONFIRMED' AND e.membership_id IS NOT NULL AND NOT coalesce(by_one = e.membership_id, false) THEN
+    PERFORM app.refuse('assisted_entry_confirmed_by_its_ally_ck', 'an entry is confirmed by whoever said it');
+  ELSIF outcome = 'CONFIRMED' AND e.membership_id IS NULL AND NOT EXISTS (SELECT FROM vault.entry_secret s WHERE s.community_id = community AND s.entry_id = entry AND s.code_hash = code) THEN
+    PERFORM app.refuse('assisted_entry_confirmed_by_its_ally_ck', 'an entry is confirmed by whoever holds its code');
+  ELSIF outcome = 'CALLED_BACK' AND (by_one IS NULL OR app.stands_behind(community, e.entered_by, app.person_id()) OR by_one IS NOT DISTINCT FROM e.membership_id
+      OR NOT (community = ANY (app.communities_as('organizer')) OR community = ANY (app.communities_as('settled')))) THEN
+    PERFORM app.refuse('assisted_entry_two_people_ck', 'who calls back is a second person of the community');
+  ELSIF outcome = 'WITHDRAWN' AND NOT (community = ANY (app.communities_as('organizer')) OR e.membership_id = ANY (app.my_memberships()) OR e.entered_by = ANY (app.my_memberships())) THEN
+    PERFORM app.refuse('assisted_entry_withdrawn_by_organizers_ck', 'an entry is withdrawn by organizers, or by whoever said it');
+  ELSIF outcome NOT IN ('CONFIRMED', 'CALLED_BACK', 'WITHDRAWN') THEN
+    PERFORM app.refuse('assisted_entry_state_ck', 'there is no such outcome');
+  END IF;
+  -- What was said goes where it belongs; here only that it was stays.
+  UPDATE public.assisted_entry x SET state = outcome, settled_by = by_one, settled_at = now(), name = NULL, plan_when = NULL, plan_where = '', plan_first_step = NULL, answers = '{}', note = ''
+   WHERE x.community_id = community AND x.id = entry;
+  IF outcome = 'CALLED_BACK' AND e.membership_id IS NULL THEN UPDATE vault.entry_secret s SET reach_cipher = NULL WHERE s.community_id = community AND s.entry_id = entry;
+  ELSE DELETE FROM vault.entry_secret s WHERE s.community_id = community AND s.entry_id = entry; END IF;
+  RETURN e;
+END $function$
+-- OWNER accompany_owner
+-- Settles an entry for whoever may, and answers it as it was. The caller does what follows in the same transaction.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.settled_people(community uuid)
  RETURNS SETOF public.membership
  LANGUAGE sql
@@ -8464,6 +8941,23 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.stop_telling(person uuid, way text, about text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('notified_by_relay_only_ck', 'only the relay tells people what happened');
+  END IF;
+  INSERT INTO public.notification_choice (person_id, channel, topic, choice) SELECT p.id, way, about, 'OFF' FROM public.person p WHERE p.id = person
+  ON CONFLICT ON CONSTRAINT notification_choice_pk DO UPDATE SET choice = 'OFF';
+END $function$
+-- OWNER accompany_owner
+-- Ends what someone gets about a topic, for whoever holds the link in such a mail.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.suspend_account(person uuid, membership uuid, reason text, reinstates boolean)
  RETURNS text
  LANGUAGE plpgsql
@@ -8617,6 +9111,25 @@ END $function$
 -- The place in the queue of an ask, first come first served as the database saw it; takes the same lock as app.lock_ask.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.taken_down_is_attested_by_another()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM new_rows n JOIN public.membership a ON a.community_id = n.community_id AND a.id = n.attested_by
+      JOIN public.fulfilment_report r ON r.community_id = n.community_id AND r.occurrence_id = n.occurrence_id AND r.taken_by IS NOT NULL
+      JOIN public.membership b ON b.community_id = r.community_id AND b.id = r.taken_by
+     WHERE n.kind = 'ATTESTED' AND a.person_id = b.person_id
+       AND r.reported_at = (SELECT max(x.reported_at) FROM public.fulfilment_report x WHERE x.community_id = r.community_id AND x.occurrence_id = r.occurrence_id)) THEN
+    PERFORM app.refuse('attestation_not_of_taken_down_ck', 'a report that one took down oneself is attested by another');
+  END IF;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.taken_down_is_unpublished()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8765,6 +9278,21 @@ BEGIN
      EXISTS (SELECT FROM public.membership m WHERE m.community_id = q.community_id AND m.person_id = q.person_id AND m.ended_at IS NULL AND m.standing = 'AFFECTED')
      OR EXISTS (SELECT FROM public.organization o WHERE o.id = q.organization_id AND o.ended_at IS NOT NULL));
   DELETE FROM public.ally_request q WHERE q.state <> 'WAITING' AND q.decided_at < now() - interval '90 days';
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.tie_entry(community uuid, entry uuid, made_for uuid, pledge uuid, is_new boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  UPDATE public.assisted_entry e SET pledge_id = coalesce(e.pledge_id, pledge),
+      membership_id = coalesce(e.membership_id, (SELECT m.id FROM public.membership m WHERE m.community_id = community AND m.person_id = made_for AND m.ended_at IS NULL))
+    WHERE e.community_id = community AND e.id = entry AND e.settled_at = now() AND app.person_id() = made_for;
+  IF is_new THEN UPDATE vault.entry_secret s SET person_id = made_for WHERE s.community_id = community AND s.entry_id = entry; END IF;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -8974,6 +9502,40 @@ $function$
 -- OWNER accompany_owner
 -- How many wait, up to and with each of these: an ally sees no other pledges, yet may know how long the queue before theirs is.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.way_to(person uuid, way text, about text, at timestamp with time zone)
+ RETURNS TABLE(choice text, language text, quiet_until timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('notified_by_relay_only_ck', 'only the relay tells people what happened');
+  END IF;
+  RETURN QUERY
+  SELECT w.choice, p.language,
+         CASE WHEN about IS DISTINCT FROM 'ACCOUNT_SAFETY' THEN app.quiet_until(at, p.time_zone, coalesce(h.quiet_from, 21), coalesce(h.quiet_until, 8)) END
+    FROM public.person p JOIN app.ways_to(p.id, about) w ON w.channel = way LEFT JOIN public.notification_hours h ON h.person_id = p.id
+   WHERE p.id = person AND p.suspended_at IS NULL;
+END $function$
+-- OWNER accompany_owner
+-- How to tell someone of a topic by one way; with when their quiet hours end, if they are in them. Nothing where they cannot be reached by it.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.ways_to(person uuid, about text)
+ RETURNS TABLE(channel text, choice text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT w.channel, CASE WHEN about = 'ACCOUNT_SAFETY' THEN 'AT_ONCE' ELSE coalesce(c.choice, 'AT_ONCE') END
+    FROM (SELECT 'MAIL' AS channel FROM vault.account a WHERE a.person_id = person AND a.email_cipher IS NOT NULL
+          UNION ALL SELECT 'MESSENGER' FROM vault.messenger m WHERE m.person_id = person) w
+    LEFT JOIN public.notification_choice c ON c.person_id = person AND c.channel = w.channel AND c.topic = about
+$function$
+-- OWNER accompany_owner
+-- By which ways a person can be reached, and how they want to be told by each. Not granted: reached through those that the relay calls.
 
 CREATE OR REPLACE FUNCTION app.withdraw_ally_request(community uuid, request uuid)
  RETURNS boolean
@@ -9252,6 +9814,25 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.arm_messenger(pending uuid, code bytea)
+ RETURNS TABLE(address_cipher bytea, language text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('messenger_by_relay_only_ck', 'only the relay reads where to send a message');
+  END IF;
+  RETURN QUERY
+  UPDATE vault.pending_messenger m SET code_digest = code, expires_at = now() + interval '15 minutes' FROM public.person p
+   WHERE m.id = pending AND m.expires_at > now() AND p.id = m.person_id AND p.suspended_at IS NULL
+  RETURNING m.address_cipher, p.language;
+END $function$
+-- OWNER accompany_owner
+-- Called as the code is sent, which is good for a quarter of an hour from then on; nothing where the address was taken back or given too long ago.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.arm_password_reset(reset uuid, token bytea)
  RETURNS TABLE(email_cipher bytea, language text)
  LANGUAGE plpgsql
@@ -9452,6 +10033,22 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.confirm_messenger(code bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  WITH confirmed AS (
+    DELETE FROM vault.pending_messenger m WHERE m.person_id = app.person_id() AND m.code_digest = code AND m.expires_at > now() RETURNING m.person_id, m.address_cipher)
+  INSERT INTO vault.messenger (person_id, address_cipher) SELECT c.person_id, c.address_cipher FROM confirmed c
+  ON CONFLICT ON CONSTRAINT messenger_pk DO UPDATE SET address_cipher = EXCLUDED.address_cipher, confirmed_at = now();
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.confirm_sign_up(token bytea, new_person uuid, name_lookup bytea, name_cipher bytea, password text, codes bytea[])
  RETURNS TABLE(person_id uuid, created boolean, change_id uuid)
  LANGUAGE plpgsql
@@ -9601,6 +10198,31 @@ BEGIN
      AND s.family_id IS DISTINCT FROM (SELECT own.family_id FROM vault.session own WHERE own.id = session AND own.person_id = app.person_id());
 END $function$
 -- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION vault.entry_by_code(code bytea)
+ RETURNS SETOF public.assisted_entry
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT e.* FROM vault.entry_secret s JOIN public.assisted_entry e ON e.community_id = s.community_id AND e.id = s.entry_id
+   WHERE s.code_hash = code AND ((e.state = 'WAITING' AND e.expires_at > now()) OR (e.state = 'CALLED_BACK' AND s.person_id IS NOT NULL))
+$function$
+-- OWNER accompany_owner
+-- For whoever holds the code: what waits to be confirmed, or an account that was made after a call back and not taken over yet.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.entry_reach(entry uuid)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT s.reach_cipher FROM public.assisted_entry e JOIN vault.entry_secret s ON s.community_id = e.community_id AND s.entry_id = e.id
+   WHERE e.id = entry AND e.state = 'WAITING' AND (e.community_id = ANY (app.communities_as('organizer')) OR e.community_id = ANY (app.communities_as('settled')))
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.erase_me()
  RETURNS boolean
@@ -9793,6 +10415,21 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.forget_pending_messengers()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('messenger_by_relay_only_ck', 'only the relay reads where to send a message');
+  END IF;
+  DELETE FROM vault.pending_messenger m WHERE m.expires_at < now();
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.forget_single_sign_on_attempts()
  RETURNS void
  LANGUAGE plpgsql
@@ -9920,6 +10557,21 @@ END $function$
 -- OWNER accompany_owner
 -- Before an address is replaced or removed: what it was, to be undone. Codes that were sent there for a new password end.
 
+CREATE OR REPLACE FUNCTION vault.keep_entry(community uuid, entry uuid, code bytea, reach bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.assisted_entry e WHERE e.community_id = community AND e.id = entry AND e.entered_by = ANY (app.my_memberships()) AND e.entered_at = now()) THEN
+    PERFORM app.refuse('assisted_entry_own_ck', 'a code is kept with the entry that it is for');
+  END IF;
+  INSERT INTO vault.entry_secret (community_id, entry_id, code_hash, reach_cipher) VALUES (community, entry, code, reach);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.lacks_needed_factor(person uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -10009,6 +10661,28 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('accompany.subject.' || encode(subject, 'hex'), 0));
 END $function$
 -- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION vault.messenger_of(person uuid, purpose text)
+ RETURNS bytea
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  cipher bytea;
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('messenger_by_relay_only_ck', 'only the relay reads where to send a message');
+  END IF;
+  SELECT m.address_cipher INTO cipher FROM vault.messenger m WHERE m.person_id = person;
+  IF cipher IS NOT NULL THEN
+    INSERT INTO vault.access_log (person_id, purpose) VALUES (person, purpose);
+  END IF;
+  RETURN cipher;
+END $function$
+-- OWNER accompany_owner
+-- The address for messages, for the relay alone; that it was read is noted.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.needs_two_proofs(person uuid)
  RETURNS boolean
@@ -10156,6 +10830,17 @@ AS $function$
 BEGIN
   RETURN QUERY SELECT EXISTS (SELECT FROM vault.totp t WHERE t.person_id = app.person_id() AND t.confirmed_at IS NOT NULL);
 END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.own_messenger()
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT m.address_cipher FROM vault.messenger m WHERE m.person_id = app.person_id()
+$function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
@@ -10427,6 +11112,24 @@ END $function$
 -- Null when there was none.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.remove_messenger()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  had boolean;
+BEGIN
+  DELETE FROM vault.pending_messenger m WHERE m.person_id = app.person_id();
+  had := FOUND;
+  DELETE FROM vault.messenger m WHERE m.person_id = app.person_id();
+  RETURN had OR FOUND;
+END $function$
+-- OWNER accompany_owner
+-- Answers whether there was one, confirmed or not.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.remove_passkey(passkey uuid, session uuid, by_provider boolean)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -10534,6 +11237,22 @@ BEGIN
   DELETE FROM vault.data_export e WHERE e.person_id = app.person_id();
   INSERT INTO vault.data_export (id, person_id, token_hash, expires_at) VALUES (export, app.person_id(), token, until);
   RETURN until;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.request_messenger(pending uuid, cipher bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF app.person_id() IS NULL THEN
+    PERFORM app.refuse('messenger_of_oneself_ck', 'people give an address of their own');
+  END IF;
+  INSERT INTO vault.pending_messenger (person_id, id, address_cipher, expires_at) VALUES (app.person_id(), pending, cipher, now() + interval '24 hours')
+  ON CONFLICT ON CONSTRAINT pending_messenger_pk DO UPDATE SET id = EXCLUDED.id, address_cipher = EXCLUDED.address_cipher, code_digest = NULL, expires_at = EXCLUDED.expires_at;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -10717,6 +11436,27 @@ BEGIN
   ON CONFLICT (person_id) DO UPDATE SET pending_cipher = EXCLUDED.pending_cipher, pending_until = EXCLUDED.pending_until;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.take_over_account(code bytea, name_lookup bytea, name_cipher bytea, codes bytea[])
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  person uuid;
+BEGIN
+  DELETE FROM vault.entry_secret s USING public.assisted_entry e
+   WHERE s.code_hash = code AND s.person_id IS NOT NULL AND e.community_id = s.community_id AND e.id = s.entry_id AND e.state = 'CALLED_BACK' RETURNING s.person_id INTO person;
+  IF person IS NULL THEN RETURN NULL; END IF;
+  UPDATE vault.account a SET sign_in_name_lookup = name_lookup, sign_in_name_cipher = name_cipher WHERE a.person_id = person;
+  DELETE FROM vault.recovery_code c WHERE c.person_id = person;
+  INSERT INTO vault.recovery_code (person_id, code_hash) SELECT person, unnest(codes);
+  RETURN person;
+END $function$
+-- OWNER accompany_owner
+-- Once, by the code: gives the account that was made after a call back to whoever it was made for, under a name and codes that nobody else has seen.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.totp_of(person uuid)

@@ -67,37 +67,8 @@ import { SayMoreInAsks1764000030000 } from './1764000030000-say-more-in-asks.js'
 import { WidenPledges1764000030100 } from './1764000030100-widen-pledges.js';
 import { SettleAsks1764000030200 } from './1764000030200-settle-asks.js';
 import { KeepPledgesCurrent1764000030300 } from './1764000030300-keep-pledges-current.js';
-import { TakeEntriesByHand1764000039000 } from './1764000039000-take-entries-by-hand.js';
-import { ExportPeople1764000016400 } from './1764000016400-export-people.js';
-import { AppointOperators1764000016500 } from './1764000016500-appoint-operators.js';
-import { KnowLanguage1764000017000 } from './1764000017000-know-language.js';
-import { HideAllOfAPerson1764000018000 } from './1764000018000-hide-all-of-a-person.js';
-import { HideFromKeysWhatIsTakenDown1764000018100 } from './1764000018100-hide-from-keys-what-is-taken-down.js';
-import { PutPrioritiesAside1764000020000 } from './1764000020000-put-priorities-aside.js';
-import { WithdrawAndMergePriorities1764000020100 } from './1764000020100-withdraw-and-merge-priorities.js';
-import { WitnessPriorities1764000020200 } from './1764000020200-witness-priorities.js';
-import { DiscussPriorities1764000020300 } from './1764000020300-discuss-priorities.js';
-import { TranslatePriorities1764000020400 } from './1764000020400-translate-priorities.js';
-import { HoldRounds1764000021000 } from './1764000021000-hold-rounds.js';
-import { RunRounds1764000021100 } from './1764000021100-run-rounds.js';
-import { RatifyRounds1764000021200 } from './1764000021200-ratify-rounds.js';
-import { PublishRecordHeads1764000022000 } from './1764000022000-publish-record-heads.js';
-import { CheckTheRecord1764000022050 } from './1764000022050-check-the-record.js';
-import { FreezeLists1764000023000 } from './1764000023000-freeze-lists.js';
-import { ShareRounds1764000024000 } from './1764000024000-share-rounds.js';
-import { DeclareConstituencies1764000024100 } from './1764000024100-declare-constituencies.js';
-import { EnterAssemblyBallots1764000025000 } from './1764000025000-enter-assembly-ballots.js';
-import { AdoptAsks1764000028000 } from './1764000028000-adopt-asks.js';
-import { TellOfRounds1764000028100 } from './1764000028100-tell-of-rounds.js';
-import { PublishSovereignty1764000029000 } from './1764000029000-publish-sovereignty.js';
-import { FindFaultsOfPriorities1764000029100 } from './1764000029100-find-faults-of-priorities.js';
-import { FindFaultsOfRounds1764000029200 } from './1764000029200-find-faults-of-rounds.js';
-import { FindFaultsOfMandates1764000029300 } from './1764000029300-find-faults-of-mandates.js';
-import { ReportSovereignty1764000029400 } from './1764000029400-report-sovereignty.js';
-import { SayMoreInAsks1764000030000 } from './1764000030000-say-more-in-asks.js';
-import { WidenPledges1764000030100 } from './1764000030100-widen-pledges.js';
-import { SettleAsks1764000030200 } from './1764000030200-settle-asks.js';
-import { KeepPledgesCurrent1764000030300 } from './1764000030300-keep-pledges-current.js';
+import { KeepMessengerAddresses1764000032000 } from './1764000032000-keep-messenger-addresses.js';
+import { KeepNotifications1764000032100 } from './1764000032100-keep-notifications.js';
 import { TakeEntriesByHand1764000039000 } from './1764000039000-take-entries-by-hand.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
@@ -171,5 +142,7 @@ export const migrations = [
   WidenPledges1764000030100,
   SettleAsks1764000030200,
   KeepPledgesCurrent1764000030300,
+  KeepMessengerAddresses1764000032000,
+  KeepNotifications1764000032100,
   TakeEntriesByHand1764000039000,
 ];

@@ -13,6 +13,7 @@ import { EntriesModule } from './features/entries/index.js';
 import { FirstStepsModule } from './features/first-steps/index.js';
 import { FulfilmentModule } from './features/fulfilment/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
+import { InboxModule } from './features/inbox/index.js';
 import { NodesModule } from './features/nodes/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { PasskeysModule } from './features/passkeys/index.js';
@@ -30,6 +31,7 @@ import { SovereigntyModule } from './features/sovereignty/index.js';
 import { StandingsModule } from './features/standings/index.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
+import { GatewayModule } from './platform/gateway/gateway.module.js';
 import { ServerModule } from './platform/http/server.module.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
 import { LimitsModule } from './platform/limits/limits.module.js';
@@ -50,6 +52,7 @@ export const features: readonly Type[] = [
   StandingsModule,
   ConstituenciesModule,
   CampaignsModule,
+  InboxModule,
   CoalitionsModule,
   DashboardKeysModule,
   PrioritiesModule,
@@ -73,7 +76,8 @@ export const features: readonly Type[] = [
 @Module({})
 export class AppModule {
   static with(config: Config, urls: DatabaseUrls): DynamicModule {
-    const platform = [ServerModule.with(config), DatabaseModule.at(urls), LimitsModule, JobsModule, MailModule];
+    const outside = [MailModule, GatewayModule];
+    const platform = [ServerModule.with(config), DatabaseModule.at(urls), LimitsModule, JobsModule, ...outside];
     return { module: AppModule, imports: [...platform, ...features] };
   }
 }

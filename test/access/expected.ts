@@ -5,6 +5,7 @@ import { entries } from './entries.rows.js';
 import { coalitions } from './coalition.rows.js';
 import { constituencies } from './constituencies.rows.js';
 import { assembly } from './assembly.rows.js';
+import { inbox } from './inbox.rows.js';
 import { keys } from './keys.rows.js';
 import { admission } from './admission.rows.js';
 import { mainJob } from './main-job.rows.js';
@@ -30,6 +31,7 @@ export const all: readonly Rows[] = [
   passkeys,
   ownData,
   words,
+  inbox,
   rounds,
   ratification,
   constituencies,

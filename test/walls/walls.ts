@@ -7,11 +7,21 @@ import { priorities } from './priorities.walls.js';
 import { rounds } from './rounds.walls.js';
 import type { Walls } from './rows.js';
 import { contexts } from './contexts.js';
+import { inbox } from './inbox.walls.js';
 import { assembly } from './assembly.walls.js';
 import { standing } from './standing.walls.js';
 
 /** One file of walls for each part of the product. */
-export const allWalls: readonly Walls[] = [mainJob, entries, standing, priorities, rounds, constituencies, assembly];
+export const allWalls: readonly Walls[] = [
+  mainJob,
+  entries,
+  standing,
+  priorities,
+  rounds,
+  constituencies,
+  assembly,
+  inbox,
+];
 
 export interface Wall {
   /** `sees ask: draft`. */

@@ -5,6 +5,7 @@ import { campaignById, demandById } from '../campaigns/index.js';
 import { dashboardKeyById } from '../dashboard-keys/index.js';
 import { communityById, membershipById } from '../communities/index.js';
 import { occurrenceById } from '../fulfilment/index.js';
+import { notificationById } from '../inbox/index.js';
 import { mandateById } from '../mandates/index.js';
 import { organizationById } from '../organizations/index.js';
 import { entryById } from '../entries/index.js';
@@ -28,6 +29,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   Demand: { table: 'demand', byId: demandById },
   Mandate: { table: 'mandate', byId: mandateById },
   Membership: { table: 'membership', byId: membershipById },
+  Notification: { table: 'notification', byId: notificationById },
   Occurrence: { table: 'occurrence', byId: occurrenceById },
   Organization: { table: 'organization', byId: organizationById },
   AssistedEntry: { table: 'assisted_entry', byId: entryById },

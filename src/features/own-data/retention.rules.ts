@@ -1,3 +1,5 @@
+import { NOTIFICATION_DAYS } from '../notifications/index.js';
+
 /** How long each kind of data about people is kept, and why: the one place where that is said. */
 export interface Retention {
   what: string;
@@ -214,6 +216,24 @@ export const retention: readonly Retention[] = [
     period:
       'as long as the community; the reason until who gave it erases themselves, or for RETENTION_MONTHS after they left',
     why: 'Whoever is in such a list may want to know who took it.',
+  },
+  {
+    what: 'Notifications: what someone was told, in which community, when, and when they read it',
+    tables: ['public.notification'],
+    period: `${NOTIFICATION_DAYS} days, or until the person erases themselves`,
+    why: 'They can look up what they were told, with or without an address.',
+  },
+  {
+    what: 'How and when someone wants to be told, and where messages go beside mail',
+    tables: ['public.notification_choice', 'public.notification_hours', 'vault.messenger'],
+    period: 'until they choose otherwise, take the address away or erase themselves',
+    why: 'Nobody is told in a way, or at a time of day, that they do not want.',
+  },
+  {
+    what: 'Addresses for messages that wait to be confirmed',
+    tables: ['vault.pending_messenger'],
+    period: '15 minutes after the code was sent; 24 hours where none is sent',
+    why: 'The code in the message is good for as long.',
   },
   {
     what: 'What was sent with an idempotency key: a keyed digest and the ids of the result',

@@ -11,6 +11,7 @@ import { dashboardKeys } from './dashboard-keys.js';
 import { entries } from './entries.js';
 import { firstSteps } from './first-steps.js';
 import { fulfilment } from './fulfilment.js';
+import { inbox } from './inbox.js';
 import { mandates } from './mandates.js';
 import { operators } from './operators.js';
 import { organizations } from './organizations.js';
@@ -39,6 +40,7 @@ export const es = {
   ...constituencies,
   ...campaigns,
   ...coalitions,
+  ...inbox,
   ...priorities,
   ...rounds,
   ...mandates,
