@@ -9,7 +9,6 @@ import { NotFound, Refusal, refuse, type UserError } from '../../platform/graphq
 import { newPaperCode } from '../people/index.js';
 import { record } from '../record/index.js';
 import './entry.constraints.js';
-import { EntryTaken } from './entry.graphql.js';
 import type { EnterPledgeInput, EnterReportInput, EnterSignUpsInput, WithdrawEntryInput } from './entry.inputs.js';
 import { canEnter, canWithdrawEntry } from './entry.policy.js';
 import {
@@ -36,7 +35,10 @@ export interface EnteredRow {
   userErrors: UserError[];
 }
 
-type Taken = Pick<EnterPledgeInput, 'taken' | 'name' | 'reach' | 'quantity' | 'plan' | 'answers' | 'membershipId'> &
+type Taken = { taken: string } & Pick<
+  EnterPledgeInput,
+  'name' | 'reach' | 'quantity' | 'plan' | 'answers' | 'membershipId'
+> &
   Pick<EnterPledgeInput, 'briefVersion' | 'termsVersion' | 'agreementVersion' | 'acceptedRiskTier'> &
   Pick<NewEntry, 'sheetId' | 'sheetRow'>;
 
@@ -62,7 +64,7 @@ export class EntriesService {
       const ask = await askFacts(tx, input.askId);
       authorize(tx.actor, canEnter, ask);
       const { briefVersion, termsVersion, agreementVersion, acceptedRiskTier, sheetId } = input;
-      const read = { briefVersion, termsVersion, agreementVersion, acceptedRiskTier, sheetId, taken: EntryTaken.PAPER };
+      const read = { briefVersion, termsVersion, agreementVersion, acceptedRiskTier, sheetId, taken: 'PAPER' };
       const results: EnteredRow[] = [];
       for (const [place, row] of input.rows.entries()) {
         const { row: sheetRow, name, reach, quantity, plan, answers } = row;
