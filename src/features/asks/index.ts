@@ -1,3 +1,4 @@
+export { Capacity, RiskBuffer } from './suiting.graphql.js';
 export { AskKind, AskState, AskType, AskVisibility } from './ask.graphql.js';
 export { AskLinks, type OpenedLink } from './ask-links.js';
 export { askById, askColumns, askTakesPledges, isMember } from './ask.loaders.js';
