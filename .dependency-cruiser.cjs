@@ -31,6 +31,7 @@ const FEATURES = [
   'asks',
   'offers',
   'pledges',
+  'matching',
   'fulfilment',
   'threads',
   'reflections',

@@ -64,6 +64,7 @@ import { FindFaultsOfRounds1764000029200 } from './1764000029200-find-faults-of-
 import { FindFaultsOfMandates1764000029300 } from './1764000029300-find-faults-of-mandates.js';
 import { ReportSovereignty1764000029400 } from './1764000029400-report-sovereignty.js';
 import { SayMoreInAsks1764000030000 } from './1764000030000-say-more-in-asks.js';
+import { MatchPeopleToAsks1764000036000 } from './1764000036000-match-people-to-asks.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -133,4 +134,5 @@ export const migrations = [
   FindFaultsOfMandates1764000029300,
   ReportSovereignty1764000029400,
   SayMoreInAsks1764000030000,
+  MatchPeopleToAsks1764000036000,
 ];

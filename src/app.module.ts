@@ -12,6 +12,7 @@ import { DashboardKeysModule } from './features/dashboard-keys/index.js';
 import { FirstStepsModule } from './features/first-steps/index.js';
 import { FulfilmentModule } from './features/fulfilment/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
+import { MatchingModule } from './features/matching/index.js';
 import { NodesModule } from './features/nodes/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { PasskeysModule } from './features/passkeys/index.js';
@@ -57,6 +58,7 @@ export const features: readonly Type[] = [
   MandateClockModule,
   AsksModule,
   PledgesModule,
+  MatchingModule,
   FulfilmentModule,
   FirstStepsModule,
   OperatorsModule,
