@@ -30,8 +30,9 @@ export class AskSuggestionsResolver {
   ) {}
 
   @ResolveField(() => AskSuggestionConnection, {
+    nullable: true,
     description:
-      'Open asks with room that you could take on, with reasons: first what you carry at less risk than the people concerned, then what you bring, then what anyone can do, then the rest; among equals in the order of the community’s priorities, then by start. Asks to which you pledged are left out.',
+      'Open asks with room that you could take on, with reasons: first what you carry at less risk than the people concerned, then what you bring, then what anyone can do, then the rest; among equals in the order of the community’s priorities, then by start. Asks to which you pledged are left out. Null for an account of the host, which pledges nothing.',
   })
   @Access(canBeMatched)
   @Costs(COST)

@@ -18,7 +18,9 @@ export class MatchingProfilesResolver {
   constructor(private readonly profiles: MatchingProfilesService) {}
 
   @ResolveField(() => MatchingProfileType, {
-    description: 'What you said of yourself so that `asksForMe` can suggest asks. Empty until you say something.',
+    nullable: true,
+    description:
+      'What you said of yourself so that `asksForMe` can suggest asks. Empty until you say something; null for an account of the host, which pledges nothing.',
   })
   @Access(canBeMatched)
   matchingProfile(@CurrentContext() { reader }: RequestContext): Promise<MatchingProfileType> {

@@ -11,6 +11,7 @@ import { dashboardKeys } from './dashboard-keys.js';
 import { firstSteps } from './first-steps.js';
 import { fulfilment } from './fulfilment.js';
 import { mandates } from './mandates.js';
+import { matching } from './matching.js';
 import { operators } from './operators.js';
 import { organizations } from './organizations.js';
 import { ownData } from './own-data.js';
@@ -46,6 +47,7 @@ export const es = {
   ...allies,
   ...organizations,
   ...pledges,
+  ...matching,
   ...fulfilment,
   ...firstSteps,
   ...recordReading,
