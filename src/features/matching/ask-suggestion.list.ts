@@ -31,7 +31,8 @@ const tenth = (column: string): string => `CASE WHEN ${placeIsShown} THEN ${colu
 /** Kilometres by the great circle; asks that are risky are as coarse to outsiders here as they are elsewhere. */
 function distance(latitude: string, longitude: string): string {
   const [north, east] = [`(${tenth('a.latitude')})::float8`, `(${tenth('a.longitude')})::float8`];
-  return `CASE WHEN NOT a.is_online THEN 12742 * asin(sqrt(least(1, power(sin(radians(${north} - ${latitude}) / 2), 2)
+  // LEAST passes over nulls, so that a place that nobody named would be at the antipodes.
+  return `CASE WHEN NOT a.is_online AND a.latitude IS NOT NULL AND ${latitude} IS NOT NULL THEN 12742 * asin(sqrt(least(1, power(sin(radians(${north} - ${latitude}) / 2), 2)
     + cos(radians(${latitude})) * cos(radians(${north})) * power(sin(radians(${east} - ${longitude}) / 2), 2)))) END`;
 }
 
