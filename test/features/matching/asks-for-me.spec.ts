@@ -23,6 +23,10 @@ const bring = (as: Person, ...capacities: string[]) =>
   set(as, { capacities: capacities.map((capacity) => ({ capacity })) });
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 
+/** Ranks come from a counted round; what matters here is how they are read. */
+const rank = (priorityId: string, place: number) =>
+  sql(on.urls.owner)('UPDATE priority SET rank = $2 WHERE id = $1', [priorityId, place]);
+
 describe('what is suggested', () => {
   it('is what one could pledge to now: open, with room, and not pledged to already', async () => {
     const there = await ground(world);
@@ -186,28 +190,32 @@ describe('a filter', () => {
 describe('the order', () => {
   it('is, without a profile, by the community’s ranking and then by start, with plain reasons', async () => {
     const there = await ground(world);
-    const second = await world.priority({
+    const campaign = {
       id: there.campaignId,
-      handle: '',
+      handle: there.campaignHandle,
       communityId: there.id,
       steward: there.steward,
-    });
-    await sql(on.urls.owner)('UPDATE priority SET rank = CASE WHEN id = $1 THEN 1 ELSE 2 END WHERE id = ANY ($2)', [
-      second.id,
-      [second.id, there.priorityId],
-    ]).catch(() => undefined);
+    };
+    const other = await world.priority(campaign);
+    await world.mandate(other, { steward: there.steward, cosigner: there.cosigner });
     const late = await there.ask({ startsAt: inDays(20) });
     const early = await there.ask({ startsAt: inDays(3) });
     const anytime = await there.ask();
-    const list = await suggested(world, await world.ally(there), there);
-    expect(titles(list)).toEqual([early.title, late.title, anytime.title]);
-    for (const { reasons } of list) expect(reasons.length).toBeGreaterThan(0);
-    expect(codes(about(list, early).reasons)).toContain('FEW_PLEDGED');
-    expect(
-      about(list, early)
-        .reasons.map(({ text }) => text)
-        .join(),
-    ).toMatch(/Few have pledged, and it starts on [A-Z][a-z]+day\./);
+    const first = await there.ask({ priorityId: other.id, startsAt: inDays(30) });
+    const ally = await world.ally(there);
+    expect(titles(await suggested(world, ally, there))).toEqual(
+      [early, late, first, anytime].map(({ title }) => title),
+    );
+    await rank(other.id, 1);
+    await rank(there.priorityId, 2);
+    const list = await suggested(world, ally, there);
+    expect(titles(list)).toEqual([first, early, late, anytime].map(({ title }) => title));
+    expect(about(list, first).reasons).toEqual([
+      { code: 'PRIORITY', text: 'It serves what the community put first.' },
+      { code: 'FEW_PLEDGED', text: 'Few have pledged so far.' },
+    ]);
+    expect(codes(about(list, early).reasons)).toEqual(['PRIORITY', 'FEW_PLEDGED']);
+    expect(about(list, early).reasons[1]?.text).toMatch(/^Few have pledged, and it starts on [A-Z][a-z]+day\.$/);
   });
 
   it('puts what one carries more lightly first, then what one brings, then what anyone can do, then what one lacks', async () => {

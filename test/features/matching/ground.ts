@@ -16,7 +16,8 @@ export async function ground(world: World): Promise<Ground> {
   const home = await launched(world);
   const ask: Ground['ask'] = async (input = {}, suiting = {}) => {
     const title = world.unique('Ask');
-    const made = await world.ask(home, { title, quantityWanted: 2, ...input });
+    const { steward, campaignId, priorityId } = home;
+    const made = await world.ask({ steward, campaignId, priorityId }, { title, quantityWanted: 2, ...input });
     await suit(world, made.id, suiting);
     return { ...made, title };
   };
