@@ -71,15 +71,15 @@ const others = people.filter((who): who is Exclude<Who, 'ally'> => who !== 'ally
 const MADE_AT = /"madeAt":"[^"]*"/g;
 
 async function answers(queries: readonly string[]): Promise<Record<string, string[]>> {
-  const told: Record<string, string[]> = {};
-  for (const who of others) {
-    told[who] = [];
+  const told = others.map(async (who) => {
+    const texts: string[] = [];
     for (const query of queries) {
       const { status, data, errors } = await on.send(scene.as[who] as As, query);
-      told[who]?.push(JSON.stringify([status, data, errors]).replaceAll(MADE_AT, ''));
+      texts.push(JSON.stringify([status, data, errors]).replaceAll(MADE_AT, ''));
     }
-  }
-  return told;
+    return [who, texts] as const;
+  });
+  return Object.fromEntries(await Promise.all(told));
 }
 
 const set = (buffers: string[] | null) => scene.world.done(ally, 'setMyBuffers', { buffers });
