@@ -191,7 +191,10 @@ function riskCaution(tier: number, helpful: readonly string[], buffers: readonly
 }
 
 function looked<Found>(looks: readonly Look<Found>[], ask: AskFacts, profile: MatchingProfile): Found[] {
-  return looks.flatMap((look) => look(ask, profile) || []);
+  return looks.flatMap((look) => {
+    const found = look(ask, profile);
+    return found === null || found === false ? [] : found;
+  });
 }
 
 function told<Code extends string>(code: Code, texts: readonly (Words | undefined)[]): { code: Code; text: Words }[] {

@@ -3,16 +3,14 @@ import { type Person, startTestApp, type TestApp } from '../../support/client.js
 import { sql } from '../../support/database.js';
 import { pledgeTo, World } from '../../support/world.js';
 import { joined } from '../coalitions/coalition.js';
-import { about, codes, type Ground, ground, page, suggested, suit, titles } from './ground.js';
+import { about, codes, ground, page, suggested, suit, titles } from './ground.js';
 
 let on: TestApp;
 let world: World;
-let home: Ground;
 
 beforeAll(async () => {
   on = await startTestApp();
   world = new World(on);
-  home = await ground(world);
 }, 60_000);
 afterAll(() => on.close());
 

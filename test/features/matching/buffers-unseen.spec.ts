@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { isObjectType } from 'graphql';
 import { people, Scene, type Who } from '../../access/cast.js';
-import { type As, type Person, startTestApp, type TestApp } from '../../support/client.js';
+import { type Person, startTestApp, type TestApp } from '../../support/client.js';
 import { freshDatabase } from '../../support/database.js';
 import { type Known, knownOf } from '../../support/made-up.js';
 import { pathsTo, queryAlong } from '../../support/query-paths.js';
@@ -74,7 +74,7 @@ async function answers(queries: readonly string[]): Promise<Record<string, strin
   const told = others.map(async (who) => {
     const texts: string[] = [];
     for (const query of queries) {
-      const { status, data, errors } = await on.send(scene.as[who] as As, query);
+      const { status, data, errors } = await on.send(scene.as[who], query);
       texts.push(JSON.stringify([status, data, errors]).replaceAll(MADE_AT, ''));
     }
     return [who, texts] as const;
