@@ -30,12 +30,15 @@ export const matching: Rows = {
     setMyBuffers: async () => ({ buffers: ['JOB'] }),
   },
   sights: async (scene) => {
-    const asks = [await scene.ask(), await scene.ask({ visibility: 'ALLIES' }), await scene.ask({ kind: 'SPEAK' })];
-    const lists = (place: number) => () => ({
-      query: SUGGESTIONS,
-      variables: { id: scene.home.id },
-      shows: ({ viewer }: Answered) => viewer?.asksForMe?.nodes.some(({ ask }) => ask.id === asks[place]?.id) === true,
-    });
+    const lists = async (input: Record<string, unknown> = {}) => {
+      const title = scene.world.unique('Suggested');
+      const { id } = await scene.ask({ title, ...input });
+      return () => ({
+        query: SUGGESTIONS,
+        variables: { id: scene.home.id, title },
+        shows: ({ viewer }: Answered) => viewer?.asksForMe?.nodes.some(({ ask }) => ask.id === id) === true,
+      });
+    };
     return {
       'Viewer.matchingProfile': () => ({
         query: '{ viewer { matchingProfile { buffers } } }',
