@@ -66,29 +66,26 @@ const meet = (some: readonly string[], others: readonly string[]) => some.some((
 
 /** What product.md and the description of the field promise, once more and in other words than the statement. */
 function weighed(ask: Stored, said: Said): number {
-  const { capacities, buffers, languages, hoursPerWeek, distanceKm, position, accessNeeds } = said;
-  const far =
-    !ask.isOnline &&
-    distanceKm !== null &&
-    position !== null &&
-    ask.latitude !== null &&
-    ask.longitude !== null &&
-    kilometres(position, { latitude: ask.latitude, longitude: ask.longitude }) > distanceKm + 10;
+  if (isFar(ask, said) || isHard(ask, said)) return 5;
+  const lacks = said.capacities.length > 0 && ask.capacities.length > 0 && !meet(said.capacities, ask.capacities);
+  const exposed = ask.riskTier >= 2 && ask.buffers.length > 0 && !meet(said.buffers, ask.buffers);
+  if (lacks || exposed) return 4;
+  if (meet(said.buffers, ask.buffers)) return 1;
+  const beyondMoney = ask.capacities.filter((one) => one !== 'FUNDS');
+  return meet(said.capacities, beyondMoney) ? 2 : 3;
+}
+
+function isFar({ isOnline, latitude, longitude }: Stored, { distanceKm, position }: Said): boolean {
+  if (isOnline || distanceKm === null || position === null || latitude === null || longitude === null) return false;
+  return kilometres(position, { latitude, longitude }) > distanceKm + 10;
+}
+
+function isHard(ask: Stored, { languages, hoursPerWeek, accessNeeds }: Said): boolean {
   const foreign = languages.length > 0 && !languages.includes(ask.language.slice(0, 2));
   const offered = ask.isOnline ? [...ask.access, 'STEP_FREE', 'CHILDCARE'] : ask.access;
   const shut = accessNeeds.some((need) => !offered.includes(need));
   const long = hoursPerWeek !== null && ask.minutes !== null && ask.minutes > hoursPerWeek * 60;
-  if (far || foreign || shut || long) return 5;
-  const lacks = capacities.length > 0 && ask.capacities.length > 0 && !meet(capacities, ask.capacities);
-  const exposed = ask.riskTier >= 2 && ask.buffers.length > 0 && !meet(buffers, ask.buffers);
-  if (lacks || exposed) return 4;
-  if (meet(buffers, ask.buffers)) return 1;
-  return meet(
-    capacities,
-    ask.capacities.filter((one) => one !== 'FUNDS'),
-  )
-    ? 2
-    : 3;
+  return foreign || shut || long;
 }
 
 function kilometres(
