@@ -105,7 +105,7 @@ describe('two allies who differ only in buffers', () => {
     for (const who of others) expect([who, differing(before[who], after[who], queries)]).toEqual([who, []]);
     const changed = Object.keys(rowsAfter).filter((table) => rowsAfter[table] !== rowsBefore[table]);
     expect(changed).toEqual(['vault.matching_profile']);
-  }, 300_000);
+  }, 600_000);
 
   it('are the same to the server’s logs, the record and the outbox, which say nothing of it', async () => {
     const lines = logs.length;
