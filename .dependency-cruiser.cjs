@@ -32,6 +32,7 @@ const FEATURES = [
   'asks',
   'offers',
   'pledges',
+  'matching',
   'fulfilment',
   'threads',
   'reflections',

@@ -2860,6 +2860,20 @@ TABLE vault.entry_secret OWNER accompany_owner
   INDEX entry_secret_person_ix ON vault.entry_secret USING btree (person_id) WHERE (person_id IS NOT NULL)
   ROW LEVEL SECURITY OFF
 
+TABLE vault.matching_profile OWNER accompany_owner
+  -- What people can bring and what keeps their risk small, for asks that are suggested to them. Nobody but their owner reaches it, and no count is made of it.
+  person_id uuid NOT NULL
+  -- [personal] Whose it is.
+  capacities_cipher bytea NOT NULL
+  -- [personal] What they can bring, how far and how long, and what they need to take part.
+  buffers_cipher bytea NOT NULL
+  -- [personal] What makes risks smaller for them than for others.
+  CONSTRAINT matching_profile_buffers_ck CHECK ((length(buffers_cipher) = 156))
+  CONSTRAINT matching_profile_capacities_ck CHECK (((length(capacities_cipher) >= 28) AND (length(capacities_cipher) <= 16000)))
+  CONSTRAINT matching_profile_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT matching_profile_pk PRIMARY KEY (person_id)
+  ROW LEVEL SECURITY OFF
+
 TABLE vault.messenger OWNER accompany_owner
   -- Confirmed addresses for messages: telephone numbers, or names at a messenger.
   person_id uuid NOT NULL
@@ -10502,6 +10516,21 @@ END $function$
 -- OWNER accompany_owner
 -- Whether the person could sign in again: by password, recovery code or passkey, or at the provider where this server has one.
 
+CREATE OR REPLACE FUNCTION vault.hold_matching()
+ RETURNS TABLE(capacities_cipher bytea, buffers_cipher bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- Two changes at once would each keep what the other replaced; there may be no row yet to lock.
+  PERFORM pg_advisory_xact_lock(hashtextextended('accompany.matching.' || app.person_id()::text, 0));
+  RETURN QUERY SELECT m.capacities_cipher, m.buffers_cipher FROM vault.matching_profile m WHERE m.person_id = app.person_id();
+END $function$
+-- OWNER accompany_owner
+-- As own_matching, held until the end of the transaction for the change that follows.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.hold_proofs(person uuid, verified text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -10570,6 +10599,27 @@ BEGIN
   INSERT INTO vault.entry_secret (community_id, entry_id, code_hash, reach_cipher) VALUES (community, entry, code, reach);
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.keep_matching(capacities bytea, buffers bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF app.person_id() IS NULL THEN
+    PERFORM app.refuse('matching_profile_of_oneself_ck', 'people say of themselves what they bring');
+  END IF;
+  IF capacities IS NULL THEN
+    DELETE FROM vault.matching_profile m WHERE m.person_id = app.person_id();
+  ELSE
+    INSERT INTO vault.matching_profile (person_id, capacities_cipher, buffers_cipher) VALUES (app.person_id(), capacities, buffers)
+      ON CONFLICT (person_id) DO UPDATE SET capacities_cipher = EXCLUDED.capacities_cipher, buffers_cipher = EXCLUDED.buffers_cipher;
+  END IF;
+END $function$
+-- OWNER accompany_owner
+-- Keeps both anew, so that nobody who watches the row can tell which one changed; nulls when there is nothing to keep.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.lacks_needed_factor(person uuid)
@@ -10831,6 +10881,18 @@ BEGIN
   RETURN QUERY SELECT EXISTS (SELECT FROM vault.totp t WHERE t.person_id = app.person_id() AND t.confirmed_at IS NOT NULL);
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.own_matching()
+ RETURNS TABLE(capacities_cipher bytea, buffers_cipher bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT m.capacities_cipher, m.buffers_cipher FROM vault.matching_profile m WHERE m.person_id = app.person_id()
+$function$
+-- OWNER accompany_owner
+-- Of the current person alone.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.own_messenger()

@@ -69,6 +69,7 @@ import { SettleAsks1764000030200 } from './1764000030200-settle-asks.js';
 import { KeepPledgesCurrent1764000030300 } from './1764000030300-keep-pledges-current.js';
 import { KeepMessengerAddresses1764000032000 } from './1764000032000-keep-messenger-addresses.js';
 import { KeepNotifications1764000032100 } from './1764000032100-keep-notifications.js';
+import { MatchPeopleToAsks1764000036000 } from './1764000036000-match-people-to-asks.js';
 import { TakeEntriesByHand1764000039000 } from './1764000039000-take-entries-by-hand.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
@@ -144,5 +145,6 @@ export const migrations = [
   KeepPledgesCurrent1764000030300,
   KeepMessengerAddresses1764000032000,
   KeepNotifications1764000032100,
+  MatchPeopleToAsks1764000036000,
   TakeEntriesByHand1764000039000,
 ];

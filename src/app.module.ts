@@ -14,6 +14,7 @@ import { FirstStepsModule } from './features/first-steps/index.js';
 import { FulfilmentModule } from './features/fulfilment/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
 import { InboxModule } from './features/inbox/index.js';
+import { MatchingModule } from './features/matching/index.js';
 import { NodesModule } from './features/nodes/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { PasskeysModule } from './features/passkeys/index.js';
@@ -62,6 +63,7 @@ export const features: readonly Type[] = [
   AsksModule,
   PledgesModule,
   PledgeClockModule,
+  MatchingModule,
   FulfilmentModule,
   FirstStepsModule,
   EntriesModule,

@@ -9,6 +9,7 @@ import { inbox } from './inbox.rows.js';
 import { keys } from './keys.rows.js';
 import { admission } from './admission.rows.js';
 import { mainJob } from './main-job.rows.js';
+import { matching } from './matching.rows.js';
 import { passkeys } from './passkeys.rows.js';
 import { ownData } from './own-data.rows.js';
 import { ratification } from './ratification.rows.js';
@@ -39,6 +40,7 @@ export const all: readonly Rows[] = [
   priorities,
   sovereignty,
   recounts,
+  matching,
   mainJob,
 ];
 

@@ -1,6 +1,8 @@
+export { Capacity, RiskBuffer } from './suiting.graphql.js';
 export { AskKind, AskState, AskType, AskVisibility } from './ask.graphql.js';
 export { AskLinks, type OpenedLink } from './ask-links.js';
-export { askById, askColumns, askTakesPledges, isMember } from './ask.loaders.js';
+export { AskFilterInput, askList } from './ask.lists.js';
+export { askById, askColumns, askIsFull, askTakesPledges, isMember, placeIsShown } from './ask.loaders.js';
 export { canPledge, canRunAsks } from './ask.policy.js';
 export { AskStatesService } from './ask-states.service.js';
 export { type AskDraft, AsksService } from './asks.service.js';

@@ -82,6 +82,12 @@ export const retention: readonly Retention[] = [
     why: 'They lead to everything about a person.',
   },
   {
+    what: 'What a person said that they can bring and what keeps their risk small, encrypted, for asks that are suggested to them',
+    tables: ['vault.matching_profile'],
+    period: 'until they clear it or erase themselves',
+    why: 'It serves their own list of asks, and nobody else reads it.',
+  },
+  {
     what: 'Live memberships: standing, duties, pseudonym, answers',
     tables: ['public.membership', 'public.representative'],
     period: 'while they last',

@@ -13,6 +13,7 @@ import { firstSteps } from './first-steps.js';
 import { fulfilment } from './fulfilment.js';
 import { inbox } from './inbox.js';
 import { mandates } from './mandates.js';
+import { matching } from './matching.js';
 import { operators } from './operators.js';
 import { organizations } from './organizations.js';
 import { ownData } from './own-data.js';
@@ -49,6 +50,7 @@ export const es = {
   ...allies,
   ...organizations,
   ...pledges,
+  ...matching,
   ...fulfilment,
   ...firstSteps,
   ...entries,
