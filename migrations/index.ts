@@ -64,6 +64,11 @@ import { FindFaultsOfRounds1764000029200 } from './1764000029200-find-faults-of-
 import { FindFaultsOfMandates1764000029300 } from './1764000029300-find-faults-of-mandates.js';
 import { ReportSovereignty1764000029400 } from './1764000029400-report-sovereignty.js';
 import { SayMoreInAsks1764000030000 } from './1764000030000-say-more-in-asks.js';
+import { NameKindsOfAsks1764000031000 } from './1764000031000-name-kinds-of-asks.js';
+import { SearchAsksInTheirLanguage1764000031100 } from './1764000031100-search-asks-in-their-language.js';
+import { TranslateAsks1764000031200 } from './1764000031200-translate-asks.js';
+import { TellPlacesToThoseWhoCome1764000031300 } from './1764000031300-tell-places-to-those-who-come.js';
+import { CopyAsks1764000031400 } from './1764000031400-copy-asks.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -133,4 +138,9 @@ export const migrations = [
   FindFaultsOfMandates1764000029300,
   ReportSovereignty1764000029400,
   SayMoreInAsks1764000030000,
+  NameKindsOfAsks1764000031000,
+  SearchAsksInTheirLanguage1764000031100,
+  TranslateAsks1764000031200,
+  TellPlacesToThoseWhoCome1764000031300,
+  CopyAsks1764000031400,
 ];

@@ -1,5 +1,7 @@
 export { Capacity, RiskBuffer } from './suiting.graphql.js';
-export { AskKind, AskState, AskType, AskVisibility } from './ask.graphql.js';
+export { AskKind, AskState, AskVisibility } from './ask-enums.graphql.js';
+export { AskType } from './ask.graphql.js';
+export { askTranslationById } from './ask-translation.loaders.js';
 export { AskLinks, type OpenedLink } from './ask-links.js';
 export { askById, askColumns, askTakesPledges, isMember } from './ask.loaders.js';
 export { canPledge, canRunAsks } from './ask.policy.js';
@@ -10,4 +12,4 @@ export { decodeUtf8, type ImportFile, type ImportProblem, readAsksCsv } from './
 export type { ImportReportType } from './asks-import.graphql.js';
 export { AsksImportService } from './asks-import.service.js';
 export { AskTemplateType } from './ask-template.graphql.js';
-export { askTemplate, askTemplates } from './ask-templates.js';
+export { askTemplate, askTemplates, draftFrom } from './ask-templates.js';

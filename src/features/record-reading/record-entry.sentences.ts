@@ -102,6 +102,8 @@ const deeds: Record<RecordKind, Words> = {
   'ask.adopted': 'put an ask under the mandate of a round',
   'ask.imported': 'imported asks',
   'ask.link_rotated': 'replaced the link of an ask',
+  'ask.translated': 'translated an ask',
+  'ask.translation_withdrawn': 'took a translation of an ask away',
   'pledge.made': 'made a pledge',
   'pledge.promoted': 'freed a place, which went to a pledge on the waitlist',
   'pledge.stepped_back': 'stepped back from a pledge',

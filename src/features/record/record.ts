@@ -102,6 +102,8 @@ export const recordKinds = [
   'ask.adopted',
   'ask.imported',
   'ask.link_rotated',
+  'ask.translated',
+  'ask.translation_withdrawn',
   'pledge.made',
   'pledge.promoted',
   'pledge.stepped_back',
