@@ -186,9 +186,6 @@ TABLE public.ask OWNER accompany_owner
   -- [personal] When they did.
   version integer NOT NULL DEFAULT 1
   cancelled_because text
-  words tsvector GENERATED ALWAYS AS (app.searchable(title, description, ''::text)) STORED
-  place_words tsvector GENERATED ALWAYS AS (app.searchable(''::text, ''::text, place)) STORED
-  -- Apart, because outsiders must not find a place by searching that they are not shown.
   lead_id uuid
   -- The community beside the host that mandates and attests it; null for the host. Never changes.
   taken_down_at timestamp with time zone
@@ -213,6 +210,13 @@ TABLE public.ask OWNER accompany_owner
   -- How much has to be pledged by threshold_at before anything starts.
   threshold_at timestamp with time zone
   grace_hours integer NOT NULL DEFAULT 72
+  tongue smallint GENERATED ALWAYS AS (app.tongue(language)) STORED
+  -- By which stems it is searched: see app.tongue.
+  words tsvector GENERATED ALWAYS AS (app.words_in(language, ((((title || ' '::text) || description) || ' '::text) || area))) STORED
+  place_words tsvector GENERATED ALWAYS AS (app.words_in(language, place)) STORED
+  -- Apart, because outsiders must not find a place by searching that they are not shown.
+  copied_from uuid
+  -- The ask whose words it began with.
   CONSTRAINT ask_access_features_ck CHECK ((access_features <@ '{STEP_FREE,INTERPRETING,CHILDCARE,EASY_LANGUAGE}'::text[])) NOT VALID
   CONSTRAINT ask_cadence_ck CHECK (((length(cadence) >= 1) AND (length(cadence) <= 300))) NOT VALID
   CONSTRAINT ask_cancelled_says_why_ck CHECK ((((state = 'CANCELLED'::text) = (cancelled_because IS NOT NULL)) AND ((length(cancelled_because) >= 1) AND (length(cancelled_because) <= 2000))))
@@ -222,7 +226,7 @@ TABLE public.ask OWNER accompany_owner
   CONSTRAINT ask_external_id_ck CHECK (((length(external_id) >= 1) AND (length(external_id) <= 100)))
   CONSTRAINT ask_grace_hours_ck CHECK (((grace_hours >= 0) AND (grace_hours <= 720))) NOT VALID
   CONSTRAINT ask_helpful_buffers_ck CHECK ((helpful_buffers <@ '{CITIZENSHIP,JOB,HOUSING,INCOME,LEGAL_SUPPORT,HEALTH,APPEARANCE}'::text[])) NOT VALID
-  CONSTRAINT ask_kind_ck CHECK ((kind = ANY (ARRAY['SHOW_UP'::text, 'TRANSPORT'::text, 'TRANSLATE'::text, 'HOST'::text, 'SKILL'::text, 'CONTACT_DECISION_MAKER'::text, 'SPREAD'::text, 'SUPPLY'::text, 'CHALLENGE_OWN_CIRCLE'::text, 'SPEAK'::text, 'OTHER'::text])))
+  CONSTRAINT ask_kind_ck CHECK ((kind = ANY (ARRAY['SHOW_UP'::text, 'TRANSPORT'::text, 'TRANSLATE'::text, 'HOST'::text, 'SKILL'::text, 'CONTACT_DECISION_MAKER'::text, 'SUPPLY'::text, 'CHALLENGE_OWN_CIRCLE'::text, 'SPEAK'::text, 'OTHER'::text, 'AMPLIFY'::text, 'SPACE'::text, 'MONEY'::text, 'CHANGE_PRACTICE'::text, 'LISTEN_AND_LEARN'::text])))
   CONSTRAINT ask_missed_limit_ck CHECK (((missed_limit >= 1) AND (missed_limit <= 20))) NOT VALID
   CONSTRAINT ask_more_texts_ck CHECK (((length(area) <= 120) AND (length(mitigations) <= 4000) AND (length(prerequisites) <= 2000))) NOT VALID
   CONSTRAINT ask_notice_hours_ck CHECK (((notice_hours >= 0) AND (notice_hours <= 720)))
@@ -241,6 +245,7 @@ TABLE public.ask OWNER accompany_owner
   CONSTRAINT ask_unit_ck CHECK (((length(unit) >= 1) AND (length(unit) <= 40)))
   CONSTRAINT ask_visibility_ck CHECK ((visibility = ANY (ARRAY['PUBLIC'::text, 'ALLIES'::text])))
   CONSTRAINT ask_window_ck CHECK ((ends_at > starts_at))
+  CONSTRAINT ask_copied_from_fk FOREIGN KEY (community_id, campaign_id, copied_from) REFERENCES public.ask(community_id, campaign_id, id)
   CONSTRAINT ask_created_by_fk FOREIGN KEY (community_id, created_by) REFERENCES public.membership(community_id, id)
   CONSTRAINT ask_lead_fk FOREIGN KEY (community_id, campaign_id, lead_id) REFERENCES public.coalition_lead(community_id, campaign_id, lead_id)
   CONSTRAINT ask_mandate_fk FOREIGN KEY (community_id, campaign_id, priority_id, mandate_id) REFERENCES public.mandate(community_id, campaign_id, priority_id, id)
@@ -293,7 +298,7 @@ TABLE public.ask OWNER accompany_owner
   TRIGGER signs_for_lead BEFORE INSERT ON public.ask FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
   TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.ask FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
-  GRANT INSERT (community_id, id, campaign_id, priority_id, external_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, created_by, lead_id, area, latitude, longitude, is_online, access_features, mitigations, prerequisites, capacities, helpful_buffers, effort_minutes, time_zone, cadence, missed_limit, threshold, threshold_at, grace_hours) TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, priority_id, external_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, created_by, lead_id, area, latitude, longitude, is_online, access_features, mitigations, prerequisites, capacities, helpful_buffers, effort_minutes, time_zone, cadence, missed_limit, threshold, threshold_at, grace_hours, copied_from) TO accompany_app
   GRANT UPDATE (priority_id, mandate_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, terms_version, state, paused_because, link_version, version, cancelled_because, area, latitude, longitude, is_online, access_features, mitigations, prerequisites, capacities, helpful_buffers, effort_minutes, time_zone, cadence, missed_limit, threshold, threshold_at, grace_hours) TO accompany_app
 
 TABLE public.ask_tally OWNER accompany_owner
@@ -372,6 +377,56 @@ TABLE public.ask_terms OWNER accompany_owner
    FROM public.ask a
   WHERE ((a.community_id = ask_terms.community_id) AND (a.id = ask_terms.ask_id)))
   GRANT INSERT, SELECT TO accompany_app
+
+TABLE public.ask_translation OWNER accompany_owner
+  -- One a language. A newer one replaces the row: under another id, with the next version. No place: where it is stays with the ask.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  language text NOT NULL
+  title text NOT NULL
+  description text NOT NULL
+  unit text NOT NULL
+  risk_notes text NOT NULL
+  mitigations text NOT NULL
+  dos text NOT NULL
+  donts text NOT NULL
+  prerequisites text NOT NULL
+  suits text NOT NULL
+  access text NOT NULL
+  of_terms_version integer NOT NULL
+  -- The version of the terms that it translates.
+  of_digest text NOT NULL
+  -- Of the words that it translates: those of a draft change without a version of terms.
+  version integer NOT NULL
+  translated_by uuid
+  -- [personal] Who translated it.
+  lead_id uuid
+  -- The community beside the host that leads the ask; who of it translated stays with that community.
+  translated_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they did.
+  tongue smallint GENERATED ALWAYS AS (app.tongue(language)) STORED
+  words tsvector GENERATED ALWAYS AS (app.words_in(language, ((title || ' '::text) || description))) STORED
+  CONSTRAINT ask_translation_signed_once_ck CHECK (((translated_by IS NULL) = (lead_id IS NOT NULL)))
+  CONSTRAINT ask_translation_texts_ck CHECK ((((length(title) >= 1) AND (length(title) <= 140)) AND (length(description) <= 8000) AND (length(unit) <= 40) AND (length(risk_notes) <= 4000) AND (length(mitigations) <= 4000) AND (length(dos) <= 4000) AND (length(donts) <= 4000) AND (length(prerequisites) <= 2000) AND (length(suits) <= 1000) AND (length(access) <= 2000)))
+  CONSTRAINT ask_translation_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
+  CONSTRAINT ask_translation_by_fk FOREIGN KEY (community_id, translated_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT ask_translation_lead_fk FOREIGN KEY (community_id, campaign_id, lead_id) REFERENCES public.coalition_lead(community_id, campaign_id, lead_id)
+  CONSTRAINT ask_translation_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT ask_translation_once_uq UNIQUE (community_id, ask_id, language)
+  INDEX ask_translation_ask_ix ON public.ask_translation USING btree (ask_id, language)
+  INDEX ask_translation_id_ix ON public.ask_translation USING btree (id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ( SELECT true
+   FROM public.ask a
+  WHERE ((a.community_id = ask_translation.community_id) AND (a.id = ask_translation.ask_id)))
+  TRIGGER signs_for_lead BEFORE INSERT ON public.ask_translation FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
+  GRANT SELECT TO accompany_app
 
 TABLE public.assembly_batch OWNER accompany_owner
   -- That votes were taken in a meeting or by phone: how many, entered by whom, witnessed by whom. Not whose, once that is settled, and never which.
@@ -3071,6 +3126,17 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.ask_words_digest(ask public.ask)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT encode(sha256(convert_to(jsonb_build_array(ask.language, ask.title, ask.description, ask.unit, ask.risk_notes, ask.mitigations, ask.dos, ask.donts, ask.prerequisites, ask.suits, ask.access)::text, 'UTF8')), 'hex')
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.asks_now(asks uuid[])
  RETURNS TABLE(id uuid, takes_pledges boolean, is_full boolean)
  LANGUAGE sql
@@ -3088,6 +3154,18 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- For asks that the viewer knows, be it by a link: to them their mandate and campaign may be hidden.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.asks_to_come_to()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(array_agg(p.ask_id), '{}') FROM public.pledge p WHERE p.pledger_id = ANY (app.my_memberships()) AND p.state = 'ACTIVE'
+$function$
+-- OWNER accompany_owner
+-- To which the current person, or an organization that they represent, has an active pledge: few, so read once for a list.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.assembly_ballots(part uuid, after uuid, most integer)
@@ -4093,6 +4171,19 @@ END $function$
 -- What the community knows of its people, once: no account, no address, no id.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.drafts_ask(ask public.ask)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(CASE WHEN ask.lead_id IS NULL THEN ask.community_id = ANY (app.communities_as('insider'))
+    ELSE app.leads_campaign(ask.community_id, ask.campaign_id, ask.lead_id, 'affected') END, false)
+$function$
+-- OWNER accompany_owner
+-- Whether whoever acts is of those who write this ask down.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.drop_assembly(b public.assembly_batch, how text, who uuid, because text)
  RETURNS void
  LANGUAGE plpgsql
@@ -4923,6 +5014,18 @@ RETURN (NULLIF(current_setting('accompany.key'::text, true), ''::text))::uuid
 -- The dashboard key in whose name this runs.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.kilometres(from_latitude double precision, from_longitude double precision, to_latitude double precision, to_longitude double precision)
+ RETURNS double precision
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  SELECT 12742 * asin(sqrt(least(1, power(sind((to_latitude - from_latitude) / 2), 2)
+    + cosd(from_latitude) * cosd(to_latitude) * power(sind((to_longitude - from_longitude) / 2), 2))))
+$function$
+-- OWNER accompany_owner
+-- Haversine on a sphere of 6,371 km: wrong by at most half a percent. Without a search path of its own, so that it is written into the statement instead of called.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.lapsed_mandates()
  RETURNS uuid[]
  LANGUAGE sql
@@ -5115,6 +5218,18 @@ AS $function$
   SELECT c.* FROM app.linked_ask(ask) a JOIN public.community c ON c.id = a.community_id
 $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.linked_translations(ask uuid)
+ RETURNS SETOF public.ask_translation
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT t.* FROM app.linked_ask(linked_translations.ask) a JOIN public.ask_translation t ON t.community_id = a.community_id AND t.ask_id = a.id
+$function$
+-- OWNER accompany_owner
+-- As app.linked_ask.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.listed_priority_stays()
@@ -7800,6 +7915,18 @@ $function$
 -- Whether the membership is the person's, or that of an organization which they represent or ever did.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.stemmers()
+ RETURNS regconfig[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT ARRAY['pg_catalog.simple', 'pg_catalog.arabic', 'pg_catalog.catalan', 'pg_catalog.danish', 'pg_catalog.german', 'pg_catalog.greek', 'pg_catalog.english', 'pg_catalog.spanish', 'pg_catalog.basque', 'pg_catalog.finnish', 'pg_catalog.french', 'pg_catalog.irish', 'pg_catalog.hindi', 'pg_catalog.hungarian', 'pg_catalog.armenian', 'pg_catalog.indonesian', 'pg_catalog.italian', 'pg_catalog.lithuanian', 'pg_catalog.norwegian', 'pg_catalog.nepali', 'pg_catalog.dutch', 'pg_catalog.norwegian', 'pg_catalog.norwegian', 'pg_catalog.portuguese', 'pg_catalog.romanian', 'pg_catalog.russian', 'pg_catalog.serbian', 'pg_catalog.swedish', 'pg_catalog.tamil', 'pg_catalog.turkish', 'pg_catalog.yiddish']::regconfig[]
+$function$
+-- OWNER accompany_owner
+-- By app.tongue. Declared immutable, as what is made with it, because every configuration is named.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.steward_is_suspended()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8182,6 +8309,51 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.tongue(language text)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT (coalesce(array_position(ARRAY['ar', 'ca', 'da', 'de', 'el', 'en', 'es', 'eu', 'fi', 'fr', 'ga', 'hi', 'hu', 'hy', 'id', 'it', 'lt', 'nb', 'ne', 'nl', 'nn', 'no', 'pt', 'ro', 'ru', 'sr', 'sv', 'ta', 'tr', 'yi'], lower(split_part(language, '-', 1))), 0) + 1)::smallint
+$function$
+-- OWNER accompany_owner
+-- The place of a language among those whose words Postgres can stem; 1 for all others.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.translate_ask(home uuid, ask uuid, translation uuid, tongue text, written jsonb, of_terms integer, translator uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  original public.ask;
+  before integer;
+BEGIN
+  PERFORM app.lock_ask(home, translate_ask.ask);
+  SELECT * INTO original FROM public.ask a WHERE a.community_id = home AND a.id = translate_ask.ask;
+  IF original.id IS NULL OR NOT app.drafts_ask(original) OR NOT coalesce(original.lead_id IS NOT NULL OR translator = ANY (app.my_memberships()), false) THEN
+    PERFORM app.refuse('ask_translation_by_its_people_ck', 'those who write an ask down translate it');
+  END IF;
+  IF lower(original.language) = lower(translate_ask.tongue) THEN
+    PERFORM app.refuse('ask_translation_into_another_ck', 'it is written in this language');
+  END IF;
+  IF of_terms NOT BETWEEN 1 AND original.terms_version THEN
+    PERFORM app.refuse('ask_translation_of_terms_ck', 'there is no such version of its terms');
+  END IF;
+  DELETE FROM public.ask_translation t WHERE t.community_id = home AND t.ask_id = original.id AND t.language = translate_ask.tongue RETURNING t.version INTO before;
+  IF (SELECT count(*) FROM public.ask_translation t WHERE t.community_id = home AND t.ask_id = original.id) >= 40 THEN
+    PERFORM app.refuse('ask_translation_limit_ck', 'an ask is translated into at most 40 languages');
+  END IF;
+  INSERT INTO public.ask_translation (community_id, id, campaign_id, ask_id, language, title, description, unit, risk_notes, mitigations, dos, donts, prerequisites, suits, access, of_terms_version, of_digest, version, translated_by, lead_id)
+  VALUES (home, translation, original.campaign_id, original.id, translate_ask.tongue, coalesce(translate_ask.written ->> 'title', ''), coalesce(translate_ask.written ->> 'description', ''), coalesce(translate_ask.written ->> 'unit', ''), coalesce(translate_ask.written ->> 'risk_notes', ''), coalesce(translate_ask.written ->> 'mitigations', ''), coalesce(translate_ask.written ->> 'dos', ''), coalesce(translate_ask.written ->> 'donts', ''), coalesce(translate_ask.written ->> 'prerequisites', ''), coalesce(translate_ask.written ->> 'suits', ''), coalesce(translate_ask.written ->> 'access', ''), of_terms, app.ask_words_digest(original), coalesce(before, 0) + 1,
+    CASE WHEN original.lead_id IS NULL THEN translator END, original.lead_id);
+END $function$
+-- OWNER accompany_owner
+-- Replaces the translation in that language, if there is one.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.translate_priority(home uuid, priority uuid, translation uuid, lead uuid, tongue text, statement text, details text)
  RETURNS void
  LANGUAGE plpgsql
@@ -8402,6 +8574,21 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.withdraw_ask_translation(home uuid, translation uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  DELETE FROM public.ask_translation t USING public.ask a
+   WHERE t.community_id = home AND t.id = translation AND a.community_id = home AND a.id = t.ask_id AND app.drafts_ask(a);
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- By any of those who write the ask down.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.withdraw_assembly(batch uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -8579,6 +8766,33 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- From here on its ballots count, and its people cast none online.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.word_queries(asked text)
+ RETURNS tsquery[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT array_agg(websearch_to_tsquery('pg_catalog.simple', unaccent('unaccent', asked)) || websearch_to_tsquery(s.configuration, unaccent('unaccent', asked))
+      || websearch_to_tsquery(s.configuration, asked) ORDER BY s.tongue)
+    FROM unnest(app.stemmers()) WITH ORDINALITY AS s (configuration, tongue)
+$function$
+-- OWNER accompany_owner
+-- What is asked for, by app.tongue: made once for a search, and each row takes that of its language.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.words_in(language text, written text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT to_tsvector('pg_catalog.simple', unaccent('unaccent', written))
+      || to_tsvector((app.stemmers())[app.tongue(language)], unaccent('unaccent', written)) || to_tsvector((app.stemmers())[app.tongue(language)], written)
+$function$
+-- OWNER accompany_owner
+-- As they stand, without accents; and their stems, with accents and without: a stemmer may need them to know an ending.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.write_faults(home uuid, campaign uuid)

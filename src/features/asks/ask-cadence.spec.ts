@@ -94,14 +94,14 @@ describe('what is repeated', () => {
     expect(code(cadence, more)).toBe(fault);
   });
 
-  it('is looked ahead for a bounded time, whatever days are asked for', () => {
+  it('is looked ahead to an answer, however seldom the days fall together', () => {
     const days = fc.uniqueArray(fc.integer({ min: 28, max: 31 }), { minLength: 1, maxLength: 2 });
     const weekdays = fc.subarray(['5MO', '-5TU', 'WE', '1SU'], { minLength: 1 });
     fc.assert(
       fc.property(days, weekdays, fc.integer({ min: 1, max: 12 }), (of, on, interval) => {
-        const begun = performance.now();
-        code(`FREQ=MONTHLY;INTERVAL=${interval};BYDAY=${on.join()};BYMONTHDAY=${of.join()}`);
-        expect(performance.now() - begun).toBeLessThan(2_000);
+        expect([null, 'OUT_OF_RANGE']).toContain(
+          code(`FREQ=MONTHLY;INTERVAL=${interval};BYDAY=${on.join()};BYMONTHDAY=${of.join()}`),
+        );
       }),
       { numRuns: 40 },
     );
