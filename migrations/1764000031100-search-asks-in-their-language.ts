@@ -61,16 +61,24 @@ CREATE FUNCTION app.stemmers() RETURNS regconfig[] ${pure} AS $$
 $$;
 COMMENT ON FUNCTION app.stemmers() IS 'By app.tongue. Declared immutable, as what is made with it, because every configuration is named.';
 
+CREATE FUNCTION app.plain_letters(language text, written text) RETURNS text ${pure} AS $$
+  SELECT CASE lower(split_part(language, '-', 1))
+    WHEN 'es' THEN regexp_replace(unaccent('unaccent', written), '([csx])ion\\M', '\\1ión', 'gi')
+    WHEN 'pt' THEN regexp_replace(regexp_replace(unaccent('unaccent', written), 'cao\\M', 'ção', 'gi'), 'coes\\M', 'ções', 'gi')
+    ELSE unaccent('unaccent', written) END
+$$;
+COMMENT ON FUNCTION app.plain_letters(text, text) IS 'Without accents but for those endings that a stemmer knows only with theirs, and that people often write without.';
+
 CREATE FUNCTION app.words_in(language text, written text) RETURNS tsvector ${pure} AS $$
   SELECT to_tsvector('pg_catalog.simple', unaccent('unaccent', written))
-      || to_tsvector((app.stemmers())[app.tongue(language)], unaccent('unaccent', written)) || to_tsvector((app.stemmers())[app.tongue(language)], written)
+      || to_tsvector((app.stemmers())[app.tongue(language)], app.plain_letters(language, written)) || to_tsvector((app.stemmers())[app.tongue(language)], written)
 $$;
 COMMENT ON FUNCTION app.words_in(text, text) IS 'As they stand, without accents; and their stems, with accents and without: a stemmer may need them to know an ending.';
 
 CREATE FUNCTION app.word_queries(asked text) RETURNS tsquery[] ${pure} AS $$
-  SELECT array_agg(websearch_to_tsquery('pg_catalog.simple', unaccent('unaccent', asked)) || websearch_to_tsquery(s.configuration, unaccent('unaccent', asked))
+  SELECT array_agg(websearch_to_tsquery('pg_catalog.simple', unaccent('unaccent', asked)) || websearch_to_tsquery(s.configuration, app.plain_letters(s.language, asked))
       || websearch_to_tsquery(s.configuration, asked) ORDER BY s.tongue)
-    FROM unnest(app.stemmers()) WITH ORDINALITY AS s (configuration, tongue)
+    FROM unnest(app.stemmers(), ARRAY['', ${subtags}]) WITH ORDINALITY AS s (configuration, language, tongue)
 $$;
 COMMENT ON FUNCTION app.word_queries(text) IS 'What is asked for, by app.tongue: made once for a search, and each row takes that of its language.';
 
@@ -82,13 +90,13 @@ ALTER TABLE ask
 COMMENT ON COLUMN ask.tongue IS 'By which stems it is searched: see app.tongue.';
 ${placeWordsApart}
 
-GRANT EXECUTE ON FUNCTION app.tongue(text), app.stemmers(), app.words_in(text, text), app.word_queries(text) TO accompany_app;
+GRANT EXECUTE ON FUNCTION app.tongue(text), app.stemmers(), app.plain_letters(text, text), app.words_in(text, text), app.word_queries(text) TO accompany_app;
 `;
 
   protected readonly downSql = `
 ALTER TABLE ask DROP COLUMN words, DROP COLUMN place_words, DROP COLUMN tongue;
 ${simpleWords}
 ${placeWordsApart}
-DROP FUNCTION app.word_queries(text), app.words_in(text, text), app.stemmers(), app.tongue(text);
+DROP FUNCTION app.word_queries(text), app.words_in(text, text), app.plain_letters(text, text), app.stemmers(), app.tongue(text);
 `;
 }
