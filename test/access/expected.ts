@@ -3,6 +3,7 @@ import { factors } from './factors.rows.js';
 import { allies } from './allies.rows.js';
 import { coalitions } from './coalition.rows.js';
 import { constituencies } from './constituencies.rows.js';
+import { asks } from './asks.rows.js';
 import { assembly } from './assembly.rows.js';
 import { keys } from './keys.rows.js';
 import { admission } from './admission.rows.js';
@@ -35,6 +36,7 @@ export const all: readonly Rows[] = [
   priorities,
   sovereignty,
   recounts,
+  asks,
   mainJob,
 ];
 

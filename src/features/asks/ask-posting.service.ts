@@ -37,8 +37,8 @@ async function draftOf(tx: Tx, input: PostAskInput): Promise<AskDraft> {
   const { idempotencyKey: _key, template: key, mandateId: _mandate, ...sent } = input;
   const { campaignId } = await seenPriority(tx, input.priorityId);
   const { language } = await visibleCampaign(tx, campaignId);
-  const template = key == null ? null : chosenTemplate(key, input.language ?? language);
-  const { title, kind, unit, quantityWanted } = { ...template, ...given(sent) };
+  const said = key == null ? null : draftFrom(chosenTemplate(key, input.language ?? language));
+  const { title, kind, unit, quantityWanted } = { ...said, ...given(sent) };
   if (title == null || kind == null || unit == null || quantityWanted == null) {
     const missing = Object.entries({ title, kind, unit, quantityWanted }).find(([, value]) => value == null);
     throw refuse(
@@ -47,7 +47,7 @@ async function draftOf(tx: Tx, input: PostAskInput): Promise<AskDraft> {
       missing?.[0] ?? 'template',
     );
   }
-  return { ...(template && draftFrom(template)), ...sent, campaignId, title, kind, unit, quantityWanted };
+  return { ...said, ...sent, campaignId, title, kind, unit, quantityWanted };
 }
 
 function chosenTemplate(key: string, language: string): AskTemplateType {

@@ -31,8 +31,8 @@ function text(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.join(', ');
-  if (typeof value === 'object') return Object.values(pointOf(value)).join(', ');
-  return String(value);
+  if (typeof value === 'object') return pointOf(value).join(', ');
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function pointOf(position: object): number[] {

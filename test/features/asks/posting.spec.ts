@@ -157,7 +157,7 @@ describe('duplicating an ask', () => {
       of.steward,
       'duplicateAsk',
       { askId: ask.id, title: 'Carry chairs' },
-      `${FIELDS.replace('}', '} slots placesLeft translations { id }')}`,
+      FIELDS.replace('}', '} slots placesLeft translations { id }'),
     );
     expect(copy).toMatchObject({
       state: 'DRAFT',
