@@ -6696,6 +6696,21 @@ $function$
 -- Of the current person, while they can vote online: with the salt by which the key of their ballot is made.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.plain_letters(language text, written text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT CASE lower(split_part(language, '-', 1))
+    WHEN 'es' THEN regexp_replace(unaccent('unaccent', written), '([csx])ion\M', '\1ión', 'gi')
+    WHEN 'pt' THEN regexp_replace(regexp_replace(unaccent('unaccent', written), 'cao\M', 'ção', 'gi'), 'coes\M', 'ções', 'gi')
+    ELSE unaccent('unaccent', written) END
+$function$
+-- OWNER accompany_owner
+-- Without accents but for those endings that a stemmer knows only with theirs, and that people often write without.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.pledge_moves()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8774,9 +8789,9 @@ CREATE OR REPLACE FUNCTION app.word_queries(asked text)
  IMMUTABLE PARALLEL SAFE
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
-  SELECT array_agg(websearch_to_tsquery('pg_catalog.simple', unaccent('unaccent', asked)) || websearch_to_tsquery(s.configuration, unaccent('unaccent', asked))
+  SELECT array_agg(websearch_to_tsquery('pg_catalog.simple', unaccent('unaccent', asked)) || websearch_to_tsquery(s.configuration, app.plain_letters(s.language, asked))
       || websearch_to_tsquery(s.configuration, asked) ORDER BY s.tongue)
-    FROM unnest(app.stemmers()) WITH ORDINALITY AS s (configuration, tongue)
+    FROM unnest(app.stemmers(), ARRAY['', 'ar', 'ca', 'da', 'de', 'el', 'en', 'es', 'eu', 'fi', 'fr', 'ga', 'hi', 'hu', 'hy', 'id', 'it', 'lt', 'nb', 'ne', 'nl', 'nn', 'no', 'pt', 'ro', 'ru', 'sr', 'sv', 'ta', 'tr', 'yi']) WITH ORDINALITY AS s (configuration, language, tongue)
 $function$
 -- OWNER accompany_owner
 -- What is asked for, by app.tongue: made once for a search, and each row takes that of its language.
@@ -8789,7 +8804,7 @@ CREATE OR REPLACE FUNCTION app.words_in(language text, written text)
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
   SELECT to_tsvector('pg_catalog.simple', unaccent('unaccent', written))
-      || to_tsvector((app.stemmers())[app.tongue(language)], unaccent('unaccent', written)) || to_tsvector((app.stemmers())[app.tongue(language)], written)
+      || to_tsvector((app.stemmers())[app.tongue(language)], app.plain_letters(language, written)) || to_tsvector((app.stemmers())[app.tongue(language)], written)
 $function$
 -- OWNER accompany_owner
 -- As they stand, without accents; and their stems, with accents and without: a stemmer may need them to know an ending.

@@ -13,9 +13,9 @@ withdrawAskTranslation              ·       ·          ·     ✓          · 
 
 const queries = `
                                     nobody  signed in  ally  organizer  organization  paused  newcomer  affected  aff. org.  steward  stale  neighbour  former  key  operator
-node: a translation of a public ask ✓       ✓          ✓     ✓          ✓             ✓       ✓         ✓         ✓          ✓        ✓      ✓          ✓       ✓    ✓
-node: a translation, for allies     ·       ·          ✓     ✓          ✓             ✓       ✓         ✓         ✓          ✓        ✓      ·          ·       ·    ·
-node: a translation of a draft      ·       ·          ·     ✓          ·             ·       ✓         ✓         ✓          ✓        ✓      ·          ·       ·    ·
+node: translated, of a public ask   ✓       ✓          ✓     ✓          ✓             ✓       ✓         ✓         ✓          ✓        ✓      ✓          ✓       ✓    ✓
+node: translated, for allies        ·       ·          ✓     ✓          ✓             ✓       ✓         ✓         ✓          ✓        ✓      ·          ·       ·    ·
+node: translated, of a draft        ·       ·          ·     ✓          ·             ·       ✓         ✓         ✓          ✓        ✓      ·          ·       ·    ·
 `;
 
 const fields = `
@@ -70,9 +70,9 @@ export const asks: Rows = {
     });
     const isSpanish = ({ title }: { title: string }) => title === spanish.title;
     return {
-      'node: a translation of a public ask': of('AskTranslation', ofOpen, 'title', isSpanish),
-      'node: a translation, for allies': of('AskTranslation', ofAllies, 'title', isSpanish),
-      'node: a translation of a draft': of('AskTranslation', ofDraft, 'title', isSpanish),
+      'node: translated, of a public ask': of('AskTranslation', ofOpen, 'title', isSpanish),
+      'node: translated, for allies': of('AskTranslation', ofAllies, 'title', isSpanish),
+      'node: translated, of a draft': of('AskTranslation', ofDraft, 'title', isSpanish),
       'Ask.inLanguage': of('Ask', open.id, 'inLanguage(language: "es") { title }', (node) =>
         isSpanish(node.inLanguage),
       ),
