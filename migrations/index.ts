@@ -67,6 +67,11 @@ import { SayMoreInAsks1764000030000 } from './1764000030000-say-more-in-asks.js'
 import { WidenPledges1764000030100 } from './1764000030100-widen-pledges.js';
 import { SettleAsks1764000030200 } from './1764000030200-settle-asks.js';
 import { KeepPledgesCurrent1764000030300 } from './1764000030300-keep-pledges-current.js';
+import { NameKindsOfAsks1764000031000 } from './1764000031000-name-kinds-of-asks.js';
+import { SearchAsksInTheirLanguage1764000031100 } from './1764000031100-search-asks-in-their-language.js';
+import { TranslateAsks1764000031200 } from './1764000031200-translate-asks.js';
+import { TellPlacesToThoseWhoCome1764000031300 } from './1764000031300-tell-places-to-those-who-come.js';
+import { CopyAsks1764000031400 } from './1764000031400-copy-asks.js';
 import { KeepMessengerAddresses1764000032000 } from './1764000032000-keep-messenger-addresses.js';
 import { KeepNotifications1764000032100 } from './1764000032100-keep-notifications.js';
 import { MatchPeopleToAsks1764000036000 } from './1764000036000-match-people-to-asks.js';
@@ -143,6 +148,11 @@ export const migrations = [
   WidenPledges1764000030100,
   SettleAsks1764000030200,
   KeepPledgesCurrent1764000030300,
+  NameKindsOfAsks1764000031000,
+  SearchAsksInTheirLanguage1764000031100,
+  TranslateAsks1764000031200,
+  TellPlacesToThoseWhoCome1764000031300,
+  CopyAsks1764000031400,
   KeepMessengerAddresses1764000032000,
   KeepNotifications1764000032100,
   MatchPeopleToAsks1764000036000,

@@ -4,6 +4,7 @@ import { allies } from './allies.rows.js';
 import { entries } from './entries.rows.js';
 import { coalitions } from './coalition.rows.js';
 import { constituencies } from './constituencies.rows.js';
+import { asks } from './asks.rows.js';
 import { assembly } from './assembly.rows.js';
 import { inbox } from './inbox.rows.js';
 import { keys } from './keys.rows.js';
@@ -41,6 +42,7 @@ export const all: readonly Rows[] = [
   sovereignty,
   recounts,
   matching,
+  asks,
   mainJob,
 ];
 

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Scene } from '../access/cast.js';
 import type { Person } from '../support/client.js';
 import type { Context, Settings } from './contexts.js';
+import { furnishAsks } from './ask-furniture.js';
 import { furnishAssembly } from './assembly-furniture.js';
 import { furnishCoalition } from './coalition-furniture.js';
 import { furnishConstituencies } from './constituency-furniture.js';
@@ -63,6 +64,7 @@ export async function furnish(
   await world.ask({ steward, campaignId: unlisted.id, priorityId: priority.id }, { title: 'Behind the wall' });
   await furnishEntries(scene);
   await furnishCoalition(scene);
+  await furnishAsks(scene);
   await furnishPriorities(scene);
   await furnishRounds(client, scene);
   await furnishConstituencies(client, scene);

@@ -1,4 +1,5 @@
 import { entries } from './entries.walls.js';
+import { asks } from './asks.walls.js';
 import { constituencies } from './constituencies.walls.js';
 import { parseTable } from '../access/table.js';
 import { mainJob } from './main-job.walls.js';
@@ -21,6 +22,7 @@ export const allWalls: readonly Walls[] = [
   constituencies,
   assembly,
   inbox,
+  asks,
 ];
 
 export interface Wall {

@@ -1,6 +1,6 @@
 import { type Batch, batch } from '../../platform/graphql/loader.js';
 import { allyRequestById } from '../allies/index.js';
-import { askById } from '../asks/index.js';
+import { askById, askTranslationById } from '../asks/index.js';
 import { campaignById, demandById } from '../campaigns/index.js';
 import { dashboardKeyById } from '../dashboard-keys/index.js';
 import { communityById, membershipById } from '../communities/index.js';
@@ -23,6 +23,7 @@ interface Kind {
 export const kinds: Readonly<Record<string, Kind>> = {
   AllyRequest: { table: 'ally_request', byId: allyRequestById },
   Ask: { table: 'ask', byId: askById },
+  AskTranslation: { table: 'ask_translation', byId: askTranslationById },
   Campaign: { table: 'campaign', byId: campaignById },
   Community: { table: 'community', byId: communityById },
   DashboardKey: { table: 'dashboard_key', byId: dashboardKeyById },

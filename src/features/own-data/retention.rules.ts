@@ -140,11 +140,12 @@ export const retention: readonly Retention[] = [
     why: 'Work goes on to be attested and corrected for a while after someone left.',
   },
   {
-    what: 'What a community decided and published, and who did it there: agreements, campaigns, briefs, stops, demands, priorities and their translations, rounds and objections to their results, mandates, asks, invitations; who acted for it in the campaign of another community',
+    what: 'What a community decided and published, and who did it there: agreements, campaigns, briefs, stops, demands, priorities and asks and their translations, rounds and objections to their results, mandates, invitations; who acted for it in the campaign of another community',
     tables: [
       'public.agreement',
       'public.ask',
       'public.ask_terms',
+      'public.ask_translation',
       'public.brief',
       'public.campaign',
       'public.campaign_stop',

@@ -105,6 +105,8 @@ export const recordKinds = [
   'ask.threshold_met',
   'ask.shift_added',
   'ask.shift_closed',
+  'ask.translated',
+  'ask.translation_withdrawn',
   'pledge.made',
   'pledge.promoted',
   'pledge.activated',

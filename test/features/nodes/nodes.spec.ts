@@ -54,6 +54,12 @@ async function full(isPublic: boolean): Promise<Full> {
     { steward: community.steward, ...of, priorityId: priority.id },
     { visibility: isPublic ? 'PUBLIC' : 'ALLIES' },
   );
+  const { translation } = await world.done(
+    community.steward,
+    'translateAsk',
+    { askId: ask.id, language: 'es', title: 'Lleva cajas' },
+    'translation { id }',
+  );
   const pledge = await world.pledge({ ask, by: cosigner, agreementVersion: null });
   await world.reported({ pledge });
   await world.done(community.steward, 'attestFulfilment', { items: [{ occurrenceId: pledge.occurrenceId }] });
@@ -90,6 +96,7 @@ async function full(isPublic: boolean): Promise<Full> {
       Mandate: mandate.id,
       PriorityRound: round.id,
       Ask: ask.id,
+      AskTranslation: translation.id,
       Pledge: pledge.id,
       Occurrence: pledge.occurrenceId,
       Membership: member?.['id'],

@@ -102,6 +102,8 @@ export const recordReading = {
   'cancelled an ask': 'canceló una petición',
   'imported asks': 'importó peticiones',
   'replaced the link of an ask': 'reemplazó el enlace de una petición',
+  'translated an ask': 'tradujo una petición',
+  'took a translation of an ask away': 'retiró una traducción de una petición',
   'made a pledge': 'asumió un compromiso',
   'freed a place, which went to a pledge on the waitlist':
     'dejó libre un lugar, que pasó a un compromiso en lista de espera',
