@@ -1403,6 +1403,87 @@ TABLE public.occurrence OWNER accompany_owner
   TRIGGER occurrences_are_counted AFTER UPDATE ON public.occurrence REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.occurrences_are_counted()
   GRANT SELECT TO accompany_app
 
+TABLE public.offer OWNER accompany_owner
+  -- What an ally suggests to do, seen by the community and by whoever suggested it. It reaches no priority; it becomes an ask when one of the people affected adopts it, and only so.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid
+  offered_by uuid NOT NULL
+  -- [personal] Who offers: an ally, or an organization that is one.
+  offerer_standing text NOT NULL DEFAULT 'ALLY'::text
+  -- [personal] [of offered_by] [stays] In which standing.
+  kind text NOT NULL
+  -- [personal] [of offered_by] [stays] What sort of doing: one word of a list.
+  text text NOT NULL
+  -- [personal] [of offered_by] What they offer, in their words.
+  quantity integer NOT NULL
+  -- [personal] [of offered_by] How much.
+  unit text NOT NULL
+  -- [personal] [of offered_by] Of what.
+  when_text text NOT NULL DEFAULT ''::text
+  -- [personal] [of offered_by] When they could, in their words.
+  where_text text NOT NULL DEFAULT ''::text
+  -- [personal] [of offered_by] Where, in their words.
+  language text NOT NULL
+  -- [personal] [of offered_by] [stays] In which language they wrote.
+  state text NOT NULL DEFAULT 'OFFERED'::text
+  -- [personal] [of offered_by, answered_by] [stays] What came of it.
+  offered_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of offered_by] When they offered it.
+  expires_at timestamp with time zone NOT NULL DEFAULT (now() + '90 days'::interval)
+  -- [personal] [of offered_by] Until when it waits for an answer.
+  settled_at timestamp with time zone
+  -- [personal] [of offered_by, answered_by] When it was answered or ended.
+  answered_by uuid
+  -- [personal] Who answered for the community; allies do not learn it.
+  answerer_standing text NOT NULL DEFAULT 'AFFECTED'::text
+  -- [personal] [of answered_by] [stays] In which standing.
+  thanks text
+  -- [personal] [of answered_by, offered_by] [goes with offered_by] With what words it was declined, in the name of the community.
+  ask_id uuid
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT offer_adopted_ck CHECK (((state = 'ADOPTED'::text) = (ask_id IS NOT NULL)))
+  CONSTRAINT offer_answered_ck CHECK (((state = ANY (ARRAY['ADOPTED'::text, 'DECLINED'::text])) = (answered_by IS NOT NULL)))
+  CONSTRAINT offer_answerer_is_affected_ck CHECK ((answerer_standing = 'AFFECTED'::text))
+  CONSTRAINT offer_by_ally_ck CHECK ((offerer_standing = 'ALLY'::text))
+  CONSTRAINT offer_details_ck CHECK (((length(when_text) <= 300) AND (length(where_text) <= 300)))
+  CONSTRAINT offer_kind_ck CHECK (((kind <> 'SPEAK'::text) AND (kind ~ '^[A-Z_]{1,40}$'::text)))
+  CONSTRAINT offer_quantity_ck CHECK ((((quantity >= 1) AND (quantity <= 1000000)) AND (length(unit) <= 40)))
+  CONSTRAINT offer_settled_ck CHECK (((state = 'OFFERED'::text) = (settled_at IS NULL)))
+  CONSTRAINT offer_state_ck CHECK ((state = ANY (ARRAY['OFFERED'::text, 'ADOPTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text])))
+  CONSTRAINT offer_text_ck CHECK ((length(text) <= 4000))
+  CONSTRAINT offer_thanks_ck CHECK (((length(thanks) <= 2000) AND ((thanks IS NULL) OR (state = 'DECLINED'::text))))
+  CONSTRAINT offer_answered_by_fk FOREIGN KEY (community_id, answered_by, answerer_standing) REFERENCES public.membership(community_id, id, standing)
+  CONSTRAINT offer_ask_fk FOREIGN KEY (community_id, ask_id) REFERENCES public.ask(community_id, id)
+  CONSTRAINT offer_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT offer_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT offer_offered_by_fk FOREIGN KEY (community_id, offered_by, offerer_standing) REFERENCES public.membership(community_id, id, standing)
+  CONSTRAINT offer_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT offer_ask_uq UNIQUE (community_id, ask_id)
+  INDEX offer_campaign_ix ON public.offer USING btree (community_id, campaign_id, offered_at DESC, id DESC) WHERE (campaign_id IS NOT NULL)
+  INDEX offer_id_ix ON public.offer USING btree (id)
+  INDEX offer_listed_ix ON public.offer USING btree (community_id, offered_at DESC, id DESC)
+  INDEX offer_offered_by_ix ON public.offer USING btree (offered_by, offered_at DESC)
+  INDEX offer_settled_ix ON public.offer USING btree (settled_at) WHERE (settled_at IS NOT NULL)
+  INDEX offer_waiting_ix ON public.offer USING btree (expires_at) WHERE (state = 'OFFERED'::text)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY offered PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((offered_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (community_id = ANY (( SELECT app.communities_as('ally'::text) AS communities_as)::uuid[])))
+  POLICY own PERMISSIVE FOR SELECT TO accompany_app
+    USING (offered_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+  POLICY own_revised PERMISSIVE FOR UPDATE TO accompany_app
+    USING ((offered_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (community_id = ANY (( SELECT app.communities_as('ally'::text) AS communities_as)::uuid[])) AND (state = 'OFFERED'::text) AND (expires_at > now()))
+    WITH CHECK (offered_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))
+  TRIGGER offer_is_made BEFORE INSERT ON public.offer FOR EACH ROW EXECUTE FUNCTION app.offer_is_made()
+  GRANT INSERT (community_id, id, campaign_id, offered_by, kind, text, quantity, unit, when_text, where_text, language) TO accompany_app
+  GRANT SELECT (community_id, id, campaign_id, offered_by, kind, text, quantity, unit, when_text, where_text, language, state, offered_at, expires_at, settled_at, thanks, ask_id, version) TO accompany_app
+  GRANT UPDATE (kind, text, quantity, unit, when_text, where_text, language, version) TO accompany_app
+
 TABLE public.organization OWNER accompany_owner
   -- A body that allies itself with communities: a union, an association, a company. It is public; who represents it is not.
   id uuid NOT NULL
@@ -2906,6 +2987,28 @@ $function$
 -- Whatever the rule, a community of fewer than three invites: two vouchers have to come from somewhere.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.adopt_offer(community uuid, offer uuid, ask uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT coalesce(community = ANY (app.communities_as('affected')), false) THEN
+    PERFORM app.refuse('offer_answered_by_affected_ck', 'an offer is answered by one of the people affected');
+  END IF;
+  -- Without this any ask of the community could be made out to have come from an ally.
+  IF NOT EXISTS (SELECT FROM public.ask a WHERE a.community_id = community AND a.id = ask AND a.state = 'DRAFT' AND a.lead_id IS NULL
+                  AND a.created_by = app.membership_in(community)) THEN
+    PERFORM app.refuse('offer_adopted_as_draft_ck', 'an offer is adopted as a draft of whoever adopts it');
+  END IF;
+  UPDATE public.offer o SET state = 'ADOPTED', settled_at = now(), answered_by = app.membership_in(community), ask_id = ask, version = o.version + 1 WHERE o.community_id = community AND o.id = offer AND o.state = 'OFFERED' AND o.expires_at > now();
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- Ties an offer to the draft that one of the people affected made of it. False where it waits no more.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.affected_count(community uuid)
  RETURNS integer
  LANGUAGE sql
@@ -3934,6 +4037,22 @@ END $function$
 -- Says of each what came of it; those of other communities are not among them.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.decline_offer(community uuid, offer uuid, thanks text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT coalesce(community = ANY (app.communities_as('affected')), false) THEN
+    PERFORM app.refuse('offer_answered_by_affected_ck', 'an offer is answered by one of the people affected');
+  END IF;
+  UPDATE public.offer o SET state = 'DECLINED', settled_at = now(), answered_by = app.membership_in(community), thanks = decline_offer.thanks, version = o.version + 1 WHERE o.community_id = community AND o.id = offer AND o.state = 'OFFERED' AND o.expires_at > now();
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.decline_request(community uuid, request uuid, reason text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -4423,6 +4542,32 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.expire_offers()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  over public.offer;
+  expired integer := 0;
+BEGIN
+  PERFORM app.only_the_clock();
+  FOR over IN
+    UPDATE public.offer o SET state = 'EXPIRED', settled_at = now(), version = o.version + 1
+     WHERE o.state = 'OFFERED' AND (o.expires_at <= now() OR EXISTS (
+       SELECT FROM public.membership m WHERE m.community_id = o.community_id AND m.id = o.offered_by AND m.ended_at IS NOT NULL))
+    RETURNING o.*
+  LOOP
+    PERFORM app.put_on_record(over.community_id, 'offer.expired', NULL, 'SYSTEM', 'Offer', over.id, '{}', over.campaign_id);
+    expired := expired + 1;
+  END LOOP;
+  RETURN expired;
+END $function$
+-- OWNER accompany_owner
+-- Ends offers that nobody answered in their time, and those whose ally is none any more. Answers how many.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.expire_requests()
  RETURNS TABLE(community_id uuid, request_id uuid)
  LANGUAGE plpgsql
@@ -4501,6 +4646,26 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Memberships that ended so long ago become someone, and what was written under them of the person is blanked. Counts stay. Answers how many.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.forget_offers(months integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  long_ago timestamptz := now() - make_interval(months => months);
+BEGIN
+  PERFORM app.only_the_clock();
+  IF months < 1 THEN
+    PERFORM app.refuse('retention_of_a_month_ck', 'what was decided about someone is kept for at least a month');
+  END IF;
+  DELETE FROM public.offer o WHERE o.state <> 'ADOPTED' AND o.settled_at < long_ago;
+  UPDATE public.offer o SET text = '', when_text = '', where_text = '' WHERE o.state = 'ADOPTED' AND o.settled_at < long_ago AND o.text <> '';
+END $function$
+-- OWNER accompany_owner
+-- So long after they were settled: those that came to nothing whole, and of an adopted one what the ally wrote. The record keeps that they were.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.found_community(community uuid, membership uuid, handle text, name text, about text, language text, time_zone text, pseudonym text, agreement_text text, agreement_questions jsonb)
@@ -5357,6 +5522,47 @@ END $function$
 -- Whoever is asked to carry a duty.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.mail_recipients_offer_readers(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+    SELECT m.person_id FROM public.membership m CROSS JOIN public.offer o
+     WHERE o.community_id = home AND o.id = subject AND m.community_id = home AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now())
+       AND (m.is_steward OR (m.organizer_until > now() AND m.paused_at IS NULL)) AND NOT app.stands_behind(home, o.offered_by, m.person_id));
+END $function$
+-- OWNER accompany_owner
+-- The stewards and organizers of the community, without whoever offered.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_offerer(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+    SELECT coalesce(m.person_id, s.person_id) FROM public.offer o
+      JOIN public.membership m ON m.community_id = o.community_id AND m.id = o.offered_by AND m.ended_at IS NULL
+      LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
+     WHERE o.community_id = home AND o.id = subject);
+END $function$
+-- OWNER accompany_owner
+-- Who offered, or everyone who acts for the organization that did.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.mail_recipients_other_stewards(home uuid, subject uuid)
  RETURNS TABLE(person_id uuid, language text)
  LANGUAGE plpgsql
@@ -6098,6 +6304,27 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.offer_is_made()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  -- Two offers at once count each other.
+  PERFORM pg_advisory_xact_lock(hashtextextended('accompany.offers.' || NEW.offered_by::text, 0));
+  IF NOT EXISTS (SELECT FROM public.membership m WHERE m.community_id = NEW.community_id AND m.id = NEW.offered_by
+                  AND m.ended_at IS NULL AND m.paused_at IS NULL AND m.until > now()) THEN
+    PERFORM app.refuse('offer_by_active_ally_ck', 'an ally whose standing rests takes on nothing new');
+  END IF;
+  IF (SELECT count(*) FROM public.offer o WHERE o.community_id = NEW.community_id AND o.offered_by = NEW.offered_by
+        AND o.state = 'OFFERED' AND o.expires_at > now()) >= 10 THEN
+    PERFORM app.refuse('offer_at_most_ten_wait_ck', 'at most ten offers of an ally wait in a community');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
 
 CREATE OR REPLACE FUNCTION app.offer_stewardship(community uuid, candidate uuid, offer uuid)
  RETURNS uuid
@@ -7174,6 +7401,25 @@ BEGIN
   RETURN true;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.reopen_offer(community uuid, offer uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT coalesce(community = ANY (app.communities_as('affected')), false) THEN
+    PERFORM app.refuse('offer_answered_by_affected_ck', 'an offer is answered by one of the people affected');
+  END IF;
+  UPDATE public.offer o SET state = 'OFFERED', settled_at = NULL, answered_by = NULL, thanks = NULL, version = o.version + 1,
+         expires_at = greatest(o.expires_at, now() + interval '14 days')
+   WHERE o.community_id = community AND o.id = offer AND o.state = 'DECLINED' AND o.settled_at > now() - interval '14 days';
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- Takes a decline back within fourteen days of it, and leaves at least as many for another answer.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.representation_is_live(token bytea)
@@ -8411,6 +8657,21 @@ BEGIN
   RETURN withdrawn;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.withdraw_offer(community uuid, offer uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  UPDATE public.offer o SET state = 'WITHDRAWN', settled_at = now(), version = o.version + 1
+   WHERE o.community_id = community AND o.id = offer AND o.state = 'OFFERED' AND o.expires_at > now() AND o.offered_by = ANY (app.my_memberships());
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- By whoever offered, while it waits; false where it waits no more.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.withdraw_priority(home uuid, target uuid, lead uuid, capacity text, reason text)

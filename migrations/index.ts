@@ -63,6 +63,8 @@ import { FindFaultsOfPriorities1764000029100 } from './1764000029100-find-faults
 import { FindFaultsOfRounds1764000029200 } from './1764000029200-find-faults-of-rounds.js';
 import { FindFaultsOfMandates1764000029300 } from './1764000029300-find-faults-of-mandates.js';
 import { ReportSovereignty1764000029400 } from './1764000029400-report-sovereignty.js';
+import { OfferHelp1764000034000 } from './1764000034000-offer-help.js';
+import { TellOfOffers1764000034100 } from './1764000034100-tell-of-offers.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -131,4 +133,6 @@ export const migrations = [
   FindFaultsOfRounds1764000029200,
   FindFaultsOfMandates1764000029300,
   ReportSovereignty1764000029400,
+  OfferHelp1764000034000,
+  TellOfOffers1764000034100,
 ];

@@ -15,6 +15,7 @@ import { MandateClockModule, MandatesModule } from './features/mandates/index.js
 import { NodesModule } from './features/nodes/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { PasskeysModule } from './features/passkeys/index.js';
+import { OffersModule } from './features/offers/index.js';
 import { OperatorsModule } from './features/operators/index.js';
 import { OwnDataModule } from './features/own-data/index.js';
 import { OrganizationsModule } from './features/organizations/index.js';
@@ -56,6 +57,7 @@ export const features: readonly Type[] = [
   MandatesModule,
   MandateClockModule,
   AsksModule,
+  OffersModule,
   PledgesModule,
   FulfilmentModule,
   FirstStepsModule,

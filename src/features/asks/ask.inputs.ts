@@ -13,7 +13,7 @@ import { AskKind, AskVisibility } from './ask.graphql.js';
 
 /** What may be left out of an ask, in a draft as in a revision. */
 @InputType({ isAbstract: true })
-abstract class AskDetailsInput extends MutationInput {
+export abstract class AskDetailsInput extends MutationInput {
   @Field(() => String, { nullable: true, description: 'What is asked, at length: up to 8,000 characters.' })
   @Optional()
   @Text({ min: 0, max: 8000, multiline: true })

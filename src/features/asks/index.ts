@@ -1,4 +1,5 @@
 export { AskKind, AskState, AskType, AskVisibility } from './ask.graphql.js';
+export { AskDetailsInput } from './ask.inputs.js';
 export { AskLinks, type OpenedLink } from './ask-links.js';
 export { askById, askColumns, askTakesPledges, isMember } from './ask.loaders.js';
 export { canPledge, canRunAsks } from './ask.policy.js';

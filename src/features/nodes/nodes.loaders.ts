@@ -6,6 +6,7 @@ import { dashboardKeyById } from '../dashboard-keys/index.js';
 import { communityById, membershipById } from '../communities/index.js';
 import { occurrenceById } from '../fulfilment/index.js';
 import { mandateById } from '../mandates/index.js';
+import { offerById } from '../offers/index.js';
 import { organizationById } from '../organizations/index.js';
 import { pledgeById } from '../pledges/index.js';
 import { priorityById } from '../priorities/index.js';
@@ -28,6 +29,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   Mandate: { table: 'mandate', byId: mandateById },
   Membership: { table: 'membership', byId: membershipById },
   Occurrence: { table: 'occurrence', byId: occurrenceById },
+  Offer: { table: 'offer', byId: offerById },
   Organization: { table: 'organization', byId: organizationById },
   Pledge: { table: 'pledge', byId: pledgeById },
   Priority: { table: 'priority', byId: priorityById },

@@ -12,6 +12,9 @@ import { peopleExported } from './people-exported.js';
 import { admissionWaits } from './admission-waits.js';
 import { admitted } from './admitted.js';
 import { dutyOffered } from './duty-offered.js';
+import { offerAnswered } from './offer-answered.js';
+import { offerExpired } from './offer-expired.js';
+import { offerWaits } from './offer-waits.js';
 import { placeFreed } from './place-freed.js';
 import { removalProposed } from './removal-proposed.js';
 import { removalWaits } from './removal-waits.js';
@@ -48,6 +51,9 @@ export const notices = {
   'admission-waits': admissionWaits,
   admitted,
   'duty-offered': dutyOffered,
+  'offer-answered': offerAnswered,
+  'offer-expired': offerExpired,
+  'offer-waits': offerWaits,
   'operator-acted': operatorActed,
   'password-changed': passwordChanged,
   'people-exported': peopleExported,

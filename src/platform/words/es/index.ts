@@ -11,6 +11,7 @@ import { dashboardKeys } from './dashboard-keys.js';
 import { firstSteps } from './first-steps.js';
 import { fulfilment } from './fulfilment.js';
 import { mandates } from './mandates.js';
+import { offers } from './offers.js';
 import { operators } from './operators.js';
 import { organizations } from './organizations.js';
 import { ownData } from './own-data.js';
@@ -43,6 +44,7 @@ export const es = {
   ...mandates,
   ...assembly,
   ...asks,
+  ...offers,
   ...allies,
   ...organizations,
   ...pledges,
