@@ -3,6 +3,7 @@ import type { Config } from '../../../src/config.js';
 import { Letters } from '../../../src/features/notifications/letters.js';
 import { Notices } from '../../../src/features/notifications/notices.js';
 import { Notifications } from '../../../src/features/notifications/notifications.js';
+import { OfferNews } from '../../../src/features/notifications/offer-news.js';
 import { RoundNews } from '../../../src/features/notifications/round-news.js';
 import { anonymous } from '../../../src/platform/access/actor.js';
 import type { Database } from '../../../src/platform/database/database.js';
@@ -18,6 +19,7 @@ export function relayTo(db: Database, mailer: Mailer): Relay {
   const handlers = new EventHandlers();
   const notices = new Notices(db);
   new Notifications(handlers, notices, new Letters(db, testKeys, mailer, config)).onModuleInit();
+  new OfferNews(handlers, notices).onModuleInit();
   new RoundNews(handlers, notices).onModuleInit();
   return new Relay(db, handlers);
 }

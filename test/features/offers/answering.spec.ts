@@ -206,7 +206,7 @@ describe('the database', () => {
     expect(await attempt(insert, [community.id, organizer.membershipId])).toBe(1);
     const { viewer } = await on.query(affected, '{ viewer { memberships { id } } }');
     const byAffected = await as(viewer.memberships[0].id);
-    expect(await byAffected(insert, [community.id, viewer.memberships[0].id])).toBe('row-level security');
+    expect(await byAffected(insert, [community.id, viewer.memberships[0].id])).toBe('offer_by_active_ally_ck');
     expect(await byAffected('SELECT app.adopt_offer($1, $2, $3)', [...ids, ask.id])).toBe('offer_adopted_as_draft_ck');
     await pool.end();
   });
