@@ -28,6 +28,7 @@ import { RoundsModule } from './features/rounds/index.js';
 import { SingleSignOnModule } from './features/single-sign-on/index.js';
 import { SovereigntyModule } from './features/sovereignty/index.js';
 import { StandingsModule } from './features/standings/index.js';
+import { WorklistModule } from './features/worklist/index.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
 import { ServerModule } from './platform/http/server.module.js';
@@ -60,6 +61,7 @@ export const features: readonly Type[] = [
   OffersModule,
   PledgesModule,
   FulfilmentModule,
+  WorklistModule,
   FirstStepsModule,
   OperatorsModule,
   OwnDataModule,
