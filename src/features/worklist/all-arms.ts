@@ -7,4 +7,10 @@ import { work } from './arms/work.js';
 /** Every kind of thing that can wait for someone. */
 export const arms: readonly Arm[] = [...work, ...mandates, ...people, ...campaigns];
 
-export const armOf = new Map(arms.map((arm) => [arm.kind, arm]));
+const byKind = new Map(arms.map((arm) => [arm.kind, arm]));
+
+export function armCalled(kind: string): Arm {
+  const arm = byKind.get(kind);
+  if (!arm) throw new Error(`No arm of the worklist is called ${kind}.`);
+  return arm;
+}

@@ -12,7 +12,7 @@ import type { Words } from '../../platform/words/words.js';
 import { campaignById, CampaignType } from '../campaigns/index.js';
 import { communityById, CommunityType } from '../communities/index.js';
 import { ViewerType } from '../people/index.js';
-import { armOf } from './all-arms.js';
+import { armCalled } from './all-arms.js';
 import { WorklistCountType, WorklistItemType } from './worklist.graphql.js';
 import { worklist, WorklistArgs } from './worklist.lists.js';
 import { countsOfViewer, subjects } from './worklist.loaders.js';
@@ -57,7 +57,7 @@ export class WorklistItemResolver {
   })
   @Access(visible)
   text(@Parent() item: WorklistItemType): Words {
-    return armOf.get(item.kind)?.says(item) ?? item.title;
+    return armCalled(item.kind).says(item);
   }
 
   @ResolveField(() => CommunityType, { nullable: true, description: 'For which community of yours you would do it.' })
@@ -79,8 +79,8 @@ export class WorklistItemResolver {
   })
   @Access(visible)
   async subject(@Parent() { kind, subjectId }: WorklistItemType, @Load() load: LoadFunction): Promise<NodeType | null> {
-    const type = armOf.get(kind)?.subject;
-    const loader = type == null ? undefined : subjects[type];
+    const type = armCalled(kind).subject;
+    const loader = type === null ? undefined : subjects[type];
     const row = loader && (await load(loader, subjectId));
     return row ? ({ ...row, __typename: type } as unknown as NodeType) : null;
   }

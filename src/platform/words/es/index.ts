@@ -24,6 +24,7 @@ import { recordReading } from './record-reading.js';
 import { rounds } from './rounds.js';
 import { singleSignOn } from './single-sign-on.js';
 import { sovereignty } from './sovereignty.js';
+import { worklist } from './worklist.js';
 import { standings } from './standings.js';
 
 /** Warm, plain, neutral Spanish of Latin America: *tú*, wording that takes in everyone, and always what to do next. */
@@ -49,6 +50,7 @@ export const es = {
   ...organizations,
   ...pledges,
   ...fulfilment,
+  ...worklist,
   ...firstSteps,
   ...recordReading,
   ...sovereignty,
