@@ -1,3 +1,4 @@
+import { offers } from './offers.walls.js';
 import { constituencies } from './constituencies.walls.js';
 import { parseTable } from '../access/table.js';
 import { mainJob } from './main-job.walls.js';
@@ -10,7 +11,7 @@ import { assembly } from './assembly.walls.js';
 import { standing } from './standing.walls.js';
 
 /** One file of walls for each part of the product. */
-export const allWalls: readonly Walls[] = [mainJob, standing, priorities, rounds, constituencies, assembly];
+export const allWalls: readonly Walls[] = [mainJob, standing, priorities, rounds, constituencies, assembly, offers];
 
 export interface Wall {
   /** `sees ask: draft`. */

@@ -42,7 +42,11 @@ export class OfferAnswersService {
       const done = await isDone(tx, 'adopt_offer($1, $2, $3)', [offer.communityId, offer.id, askId]);
       // Another answer came first: the draft goes with this transaction.
       if (!done) throw waitsNoMore();
-      await record(tx, { ...deedOn({ ...offer, campaignId }), kind: 'offer.adopted', details: { askId } });
+      await record(tx, {
+        ...deedOn({ communityId: offer.communityId, campaignId, id: offer.id }),
+        kind: 'offer.adopted',
+        details: { askId },
+      });
       return { offerId: offer.id, askId };
     });
   }

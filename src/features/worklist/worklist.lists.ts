@@ -30,7 +30,7 @@ export function worklist({ communityId, kinds }: WorklistArgs): ListSpec {
   return {
     scope: 'Viewer.worklist',
     select: itemColumns,
-    from: wanted.length === 0 ? `${allOf(arms.slice(0, 1))}` : allOf(wanted),
+    from: allOf(wanted.length === 0 ? arms.slice(0, 1) : wanted),
     where: [...(communityId == null ? [] : ['w.community_id = $1']), ...(wanted.length === 0 ? ['false'] : [])],
     params: communityId == null ? [] : [communityId],
     order: [

@@ -22,7 +22,7 @@ export async function waitingFor(on: TestApp, as: As, asked: Asked = {}): Promis
 }
 
 /** The one item of this kind; undefined if there is none. */
-export async function itemFor(on: TestApp, as: As, kind: string): Promise<Answer | undefined> {
+export async function itemFor(on: TestApp, as: As, kind: string): Promise<Answer> {
   const items = await waitingFor(on, as, { kinds: [kind] });
   if (items.length > 1) throw new Error(`There are ${items.length} items of ${kind}.`);
   return items[0];
