@@ -10,7 +10,6 @@ offer: of who is paused          ·       ·          ·     ✓          ·    
 const adds = `
                                  nobody  signed in  ally  organizer  organization  paused  newcomer  affected  aff. org.  steward  stale  neighbour  former  key  operator  stranger  pretender  system  trainee
 offer: in the ally’s name        ·       ·          ✓     ·          ·             ·       ·         ·         ·          ·        ·      ·          ·       ·    ·         ·         ·          ·       ·
-offer: of who is paused          ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ·          ·       ·    ·         ·         ·          ·       ·
 `;
 
 const changes = `
@@ -44,7 +43,6 @@ export const offers: Walls = {
   adds,
   additions: {
     'offer: in the ally’s name': { table: 'offer', like: ofAlly.where, with: { id: '$new' } },
-    'offer: of who is paused': { table: 'offer', like: ofPaused.where, with: { id: '$new' } },
   },
   changes,
   alterations: {
