@@ -186,9 +186,6 @@ TABLE public.ask OWNER accompany_owner
   -- [personal] When they did.
   version integer NOT NULL DEFAULT 1
   cancelled_because text
-  words tsvector GENERATED ALWAYS AS (app.searchable(title, description, ''::text)) STORED
-  place_words tsvector GENERATED ALWAYS AS (app.searchable(''::text, ''::text, place)) STORED
-  -- Apart, because outsiders must not find a place by searching that they are not shown.
   lead_id uuid
   -- The community beside the host that mandates and attests it; null for the host. Never changes.
   taken_down_at timestamp with time zone
@@ -217,6 +214,13 @@ TABLE public.ask OWNER accompany_owner
   -- When so much was pledged that the ask started; set once, by app.settle_ask alone.
   paused_at timestamp with time zone
   -- Since when it is paused: what was to end meanwhile ends later by as long.
+  tongue smallint GENERATED ALWAYS AS (app.tongue(language)) STORED
+  -- By which stems it is searched: see app.tongue.
+  words tsvector GENERATED ALWAYS AS (app.words_in(language, ((((title || ' '::text) || description) || ' '::text) || area))) STORED
+  place_words tsvector GENERATED ALWAYS AS (app.words_in(language, place)) STORED
+  -- Apart, because outsiders must not find a place by searching that they are not shown.
+  copied_from uuid
+  -- The ask whose words it began with.
   CONSTRAINT ask_access_features_ck CHECK ((access_features <@ '{STEP_FREE,INTERPRETING,CHILDCARE,EASY_LANGUAGE}'::text[])) NOT VALID
   CONSTRAINT ask_cadence_ck CHECK (((length(cadence) >= 1) AND (length(cadence) <= 300))) NOT VALID
   CONSTRAINT ask_cancelled_says_why_ck CHECK ((((state = 'CANCELLED'::text) = (cancelled_because IS NOT NULL)) AND ((length(cancelled_because) >= 1) AND (length(cancelled_because) <= 2000))))
@@ -226,7 +230,7 @@ TABLE public.ask OWNER accompany_owner
   CONSTRAINT ask_external_id_ck CHECK (((length(external_id) >= 1) AND (length(external_id) <= 100)))
   CONSTRAINT ask_grace_hours_ck CHECK (((grace_hours >= 0) AND (grace_hours <= 720))) NOT VALID
   CONSTRAINT ask_helpful_buffers_ck CHECK ((helpful_buffers <@ '{CITIZENSHIP,JOB,HOUSING,INCOME,LEGAL_SUPPORT,HEALTH,APPEARANCE}'::text[])) NOT VALID
-  CONSTRAINT ask_kind_ck CHECK ((kind = ANY (ARRAY['SHOW_UP'::text, 'TRANSPORT'::text, 'TRANSLATE'::text, 'HOST'::text, 'SKILL'::text, 'CONTACT_DECISION_MAKER'::text, 'SPREAD'::text, 'SUPPLY'::text, 'CHALLENGE_OWN_CIRCLE'::text, 'SPEAK'::text, 'OTHER'::text])))
+  CONSTRAINT ask_kind_ck CHECK ((kind = ANY (ARRAY['SHOW_UP'::text, 'TRANSPORT'::text, 'TRANSLATE'::text, 'HOST'::text, 'SKILL'::text, 'CONTACT_DECISION_MAKER'::text, 'SUPPLY'::text, 'CHALLENGE_OWN_CIRCLE'::text, 'SPEAK'::text, 'OTHER'::text, 'AMPLIFY'::text, 'SPACE'::text, 'MONEY'::text, 'CHANGE_PRACTICE'::text, 'LISTEN_AND_LEARN'::text])))
   CONSTRAINT ask_missed_limit_ck CHECK (((missed_limit >= 1) AND (missed_limit <= 20))) NOT VALID
   CONSTRAINT ask_more_texts_ck CHECK (((length(area) <= 120) AND (length(mitigations) <= 4000) AND (length(prerequisites) <= 2000))) NOT VALID
   CONSTRAINT ask_notice_hours_ck CHECK (((notice_hours >= 0) AND (notice_hours <= 720)))
@@ -245,6 +249,7 @@ TABLE public.ask OWNER accompany_owner
   CONSTRAINT ask_unit_ck CHECK (((length(unit) >= 1) AND (length(unit) <= 40)))
   CONSTRAINT ask_visibility_ck CHECK ((visibility = ANY (ARRAY['PUBLIC'::text, 'ALLIES'::text])))
   CONSTRAINT ask_window_ck CHECK ((ends_at > starts_at))
+  CONSTRAINT ask_copied_from_fk FOREIGN KEY (community_id, campaign_id, copied_from) REFERENCES public.ask(community_id, campaign_id, id)
   CONSTRAINT ask_created_by_fk FOREIGN KEY (community_id, created_by) REFERENCES public.membership(community_id, id)
   CONSTRAINT ask_lead_fk FOREIGN KEY (community_id, campaign_id, lead_id) REFERENCES public.coalition_lead(community_id, campaign_id, lead_id)
   CONSTRAINT ask_mandate_fk FOREIGN KEY (community_id, campaign_id, priority_id, mandate_id) REFERENCES public.mandate(community_id, campaign_id, priority_id, id)
@@ -299,7 +304,7 @@ TABLE public.ask OWNER accompany_owner
   TRIGGER stands_still BEFORE UPDATE ON public.ask FOR EACH ROW WHEN (((old.state <> new.state) AND ((old.state = 'PAUSED'::text) OR (new.state = 'PAUSED'::text)))) EXECUTE FUNCTION app.ask_stands_still()
   TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.ask FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
-  GRANT INSERT (community_id, id, campaign_id, priority_id, external_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, created_by, lead_id, area, latitude, longitude, is_online, access_features, mitigations, prerequisites, capacities, helpful_buffers, effort_minutes, time_zone, cadence, missed_limit, threshold, threshold_at, grace_hours) TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, priority_id, external_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, created_by, lead_id, area, latitude, longitude, is_online, access_features, mitigations, prerequisites, capacities, helpful_buffers, effort_minutes, time_zone, cadence, missed_limit, threshold, threshold_at, grace_hours, copied_from) TO accompany_app
   GRANT UPDATE (priority_id, mandate_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, terms_version, state, paused_because, link_version, version, cancelled_because, area, latitude, longitude, is_online, access_features, mitigations, prerequisites, capacities, helpful_buffers, effort_minutes, time_zone, cadence, missed_limit, threshold, threshold_at, grace_hours) TO accompany_app
 
 TABLE public.ask_shift OWNER accompany_owner
@@ -439,6 +444,56 @@ TABLE public.ask_terms OWNER accompany_owner
    FROM public.ask a
   WHERE ((a.community_id = ask_terms.community_id) AND (a.id = ask_terms.ask_id)))
   GRANT INSERT, SELECT TO accompany_app
+
+TABLE public.ask_translation OWNER accompany_owner
+  -- One a language. A newer one replaces the row: under another id, with the next version. No place: where it is stays with the ask.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  language text NOT NULL
+  title text NOT NULL
+  description text NOT NULL
+  unit text NOT NULL
+  risk_notes text NOT NULL
+  mitigations text NOT NULL
+  dos text NOT NULL
+  donts text NOT NULL
+  prerequisites text NOT NULL
+  suits text NOT NULL
+  access text NOT NULL
+  of_terms_version integer NOT NULL
+  -- The version of the terms that it translates.
+  of_digest text NOT NULL
+  -- Of the words that it translates: those of a draft change without a version of terms.
+  version integer NOT NULL
+  translated_by uuid
+  -- [personal] Who translated it.
+  lead_id uuid
+  -- The community beside the host that leads the ask; who of it translated stays with that community.
+  translated_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they did.
+  tongue smallint GENERATED ALWAYS AS (app.tongue(language)) STORED
+  words tsvector GENERATED ALWAYS AS (app.words_in(language, ((title || ' '::text) || description))) STORED
+  CONSTRAINT ask_translation_signed_once_ck CHECK (((translated_by IS NULL) = (lead_id IS NOT NULL)))
+  CONSTRAINT ask_translation_texts_ck CHECK ((((length(title) >= 1) AND (length(title) <= 140)) AND (length(description) <= 8000) AND (length(unit) <= 40) AND (length(risk_notes) <= 4000) AND (length(mitigations) <= 4000) AND (length(dos) <= 4000) AND (length(donts) <= 4000) AND (length(prerequisites) <= 2000) AND (length(suits) <= 1000) AND (length(access) <= 2000)))
+  CONSTRAINT ask_translation_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
+  CONSTRAINT ask_translation_by_fk FOREIGN KEY (community_id, translated_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT ask_translation_lead_fk FOREIGN KEY (community_id, campaign_id, lead_id) REFERENCES public.coalition_lead(community_id, campaign_id, lead_id)
+  CONSTRAINT ask_translation_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT ask_translation_once_uq UNIQUE (community_id, ask_id, language)
+  INDEX ask_translation_ask_ix ON public.ask_translation USING btree (ask_id, language)
+  INDEX ask_translation_id_ix ON public.ask_translation USING btree (id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ( SELECT true
+   FROM public.ask a
+  WHERE ((a.community_id = ask_translation.community_id) AND (a.id = ask_translation.ask_id)))
+  TRIGGER signs_for_lead BEFORE INSERT ON public.ask_translation FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
+  GRANT SELECT TO accompany_app
 
 TABLE public.assembly_batch OWNER accompany_owner
   -- That votes were taken in a meeting or by phone: how many, entered by whom, witnessed by whom. Not whose, once that is settled, and never which.
@@ -1689,6 +1744,87 @@ TABLE public.occurrence OWNER accompany_owner
     USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
   TRIGGER occurrences_are_counted AFTER UPDATE ON public.occurrence REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.occurrences_are_counted()
   GRANT SELECT TO accompany_app
+
+TABLE public.offer OWNER accompany_owner
+  -- What an ally suggests to do, seen by the community and by whoever suggested it. It reaches no priority; it becomes an ask when one of the people affected adopts it, and only so.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid
+  offered_by uuid NOT NULL
+  -- [personal] Who offers: an ally, or an organization that is one.
+  offerer_standing text NOT NULL DEFAULT 'ALLY'::text
+  -- [personal] [of offered_by] [stays] In which standing.
+  kind text NOT NULL
+  -- [personal] [of offered_by] [stays] What sort of doing: one word of a list.
+  text text NOT NULL
+  -- [personal] [of offered_by] What they offer, in their words.
+  quantity integer NOT NULL
+  -- [personal] [of offered_by] How much.
+  unit text NOT NULL
+  -- [personal] [of offered_by] Of what.
+  when_text text NOT NULL DEFAULT ''::text
+  -- [personal] [of offered_by] When they could, in their words.
+  where_text text NOT NULL DEFAULT ''::text
+  -- [personal] [of offered_by] Where, in their words.
+  language text NOT NULL
+  -- [personal] [of offered_by] [stays] In which language they wrote.
+  state text NOT NULL DEFAULT 'OFFERED'::text
+  -- [personal] [of offered_by, answered_by] [stays] What came of it.
+  offered_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of offered_by] When they offered it.
+  expires_at timestamp with time zone NOT NULL DEFAULT (now() + '90 days'::interval)
+  -- [personal] [of offered_by] Until when it waits for an answer.
+  settled_at timestamp with time zone
+  -- [personal] [of offered_by, answered_by] When it was answered or ended.
+  answered_by uuid
+  -- [personal] Who answered for the community; allies do not learn it.
+  answerer_standing text NOT NULL DEFAULT 'AFFECTED'::text
+  -- [personal] [of answered_by] [stays] In which standing.
+  thanks text
+  -- [personal] [of answered_by, offered_by] [goes with offered_by] With what words it was declined, in the name of the community.
+  ask_id uuid
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT offer_adopted_ck CHECK (((state = 'ADOPTED'::text) = (ask_id IS NOT NULL)))
+  CONSTRAINT offer_answered_ck CHECK (((state = ANY (ARRAY['ADOPTED'::text, 'DECLINED'::text])) = (answered_by IS NOT NULL)))
+  CONSTRAINT offer_answerer_is_affected_ck CHECK ((answerer_standing = 'AFFECTED'::text))
+  CONSTRAINT offer_by_ally_ck CHECK ((offerer_standing = 'ALLY'::text))
+  CONSTRAINT offer_details_ck CHECK (((length(when_text) <= 300) AND (length(where_text) <= 300)))
+  CONSTRAINT offer_kind_ck CHECK (((kind <> 'SPEAK'::text) AND (kind ~ '^[A-Z_]{1,40}$'::text)))
+  CONSTRAINT offer_quantity_ck CHECK ((((quantity >= 1) AND (quantity <= 1000000)) AND (length(unit) <= 40)))
+  CONSTRAINT offer_settled_ck CHECK (((state = 'OFFERED'::text) = (settled_at IS NULL)))
+  CONSTRAINT offer_state_ck CHECK ((state = ANY (ARRAY['OFFERED'::text, 'ADOPTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text])))
+  CONSTRAINT offer_text_ck CHECK ((length(text) <= 4000))
+  CONSTRAINT offer_thanks_ck CHECK (((length(thanks) <= 2000) AND ((thanks IS NULL) OR (state = 'DECLINED'::text))))
+  CONSTRAINT offer_answered_by_fk FOREIGN KEY (community_id, answered_by, answerer_standing) REFERENCES public.membership(community_id, id, standing)
+  CONSTRAINT offer_ask_fk FOREIGN KEY (community_id, ask_id) REFERENCES public.ask(community_id, id)
+  CONSTRAINT offer_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT offer_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT offer_offered_by_fk FOREIGN KEY (community_id, offered_by, offerer_standing) REFERENCES public.membership(community_id, id, standing)
+  CONSTRAINT offer_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT offer_ask_uq UNIQUE (community_id, ask_id)
+  INDEX offer_campaign_ix ON public.offer USING btree (community_id, campaign_id, offered_at DESC, id DESC) WHERE (campaign_id IS NOT NULL)
+  INDEX offer_id_ix ON public.offer USING btree (id)
+  INDEX offer_listed_ix ON public.offer USING btree (community_id, offered_at DESC, id DESC)
+  INDEX offer_offered_by_ix ON public.offer USING btree (offered_by, offered_at DESC)
+  INDEX offer_settled_ix ON public.offer USING btree (settled_at) WHERE (settled_at IS NOT NULL)
+  INDEX offer_waiting_ix ON public.offer USING btree (expires_at) WHERE (state = 'OFFERED'::text)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY offered PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((offered_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (community_id = ANY (( SELECT app.communities_as('ally'::text) AS communities_as)::uuid[])))
+  POLICY own PERMISSIVE FOR SELECT TO accompany_app
+    USING (offered_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+  POLICY own_revised PERMISSIVE FOR UPDATE TO accompany_app
+    USING ((offered_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (community_id = ANY (( SELECT app.communities_as('ally'::text) AS communities_as)::uuid[])) AND (state = 'OFFERED'::text) AND (expires_at > now()))
+    WITH CHECK (offered_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))
+  TRIGGER offer_is_made BEFORE INSERT ON public.offer FOR EACH ROW EXECUTE FUNCTION app.offer_is_made()
+  GRANT INSERT (community_id, id, campaign_id, offered_by, kind, text, quantity, unit, when_text, where_text, language) TO accompany_app
+  GRANT SELECT (community_id, id, campaign_id, offered_by, kind, text, quantity, unit, when_text, where_text, language, state, offered_at, expires_at, settled_at, thanks, ask_id, version) TO accompany_app
+  GRANT UPDATE (kind, text, quantity, unit, when_text, where_text, language, version) TO accompany_app
 
 TABLE public.organization OWNER accompany_owner
   -- A body that allies itself with communities: a union, an association, a company. It is public; who represents it is not.
@@ -3314,6 +3450,28 @@ $function$
 -- Whatever the rule, a community of fewer than three invites: two vouchers have to come from somewhere.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.adopt_offer(community uuid, offer uuid, ask uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT coalesce(community = ANY (app.communities_as('affected')), false) THEN
+    PERFORM app.refuse('offer_answered_by_affected_ck', 'an offer is answered by one of the people affected');
+  END IF;
+  -- Without this any ask of the community could be made out to have come from an ally.
+  IF NOT EXISTS (SELECT FROM public.ask a WHERE a.community_id = community AND a.id = ask AND a.state = 'DRAFT' AND a.lead_id IS NULL
+                  AND a.created_by = app.membership_in(community)) THEN
+    PERFORM app.refuse('offer_adopted_as_draft_ck', 'an offer is adopted as a draft of whoever adopts it');
+  END IF;
+  UPDATE public.offer o SET state = 'ADOPTED', settled_at = now(), answered_by = app.membership_in(community), ask_id = ask, version = o.version + 1 WHERE o.community_id = community AND o.id = offer AND o.state = 'OFFERED' AND o.expires_at > now();
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- Ties an offer to the draft that one of the people affected made of it. False where it waits no more.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.affected_count(community uuid)
  RETURNS integer
  LANGUAGE sql
@@ -3497,6 +3655,17 @@ END $function$
 -- After a material change of terms: asks whoever pledged under older ones, and keeps their places meanwhile. Answers how many.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.ask_words_digest(ask public.ask)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT encode(sha256(convert_to(jsonb_build_array(ask.language, ask.title, ask.description, ask.unit, ask.risk_notes, ask.mitigations, ask.dos, ask.donts, ask.prerequisites, ask.suits, ask.access)::text, 'UTF8')), 'hex')
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.asks_now(asks uuid[])
  RETURNS TABLE(id uuid, takes_pledges boolean, is_full boolean)
  LANGUAGE sql
@@ -3515,6 +3684,18 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- For asks that the viewer knows, be it by a link: to them their mandate and campaign may be hidden.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.asks_to_come_to()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(array_agg(p.ask_id), '{}') FROM public.pledge p WHERE p.pledger_id = ANY (app.my_memberships()) AND p.state = 'ACTIVE'
+$function$
+-- OWNER accompany_owner
+-- To which the current person, or an organization that they represent, has an active pledge: few, so read once for a list.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.assembly_ballots(part uuid, after uuid, most integer)
@@ -4391,6 +4572,22 @@ END $function$
 -- Says of each what came of it; those of other communities are not among them.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.decline_offer(community uuid, offer uuid, thanks text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT coalesce(community = ANY (app.communities_as('affected')), false) THEN
+    PERFORM app.refuse('offer_answered_by_affected_ck', 'an offer is answered by one of the people affected');
+  END IF;
+  UPDATE public.offer o SET state = 'DECLINED', settled_at = now(), answered_by = app.membership_in(community), thanks = decline_offer.thanks, version = o.version + 1 WHERE o.community_id = community AND o.id = offer AND o.state = 'OFFERED' AND o.expires_at > now();
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.decline_request(community uuid, request uuid, reason text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -4531,6 +4728,19 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- What the community knows of its people, once: no account, no address, no id.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.drafts_ask(ask public.ask)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(CASE WHEN ask.lead_id IS NULL THEN ask.community_id = ANY (app.communities_as('insider'))
+    ELSE app.leads_campaign(ask.community_id, ask.campaign_id, ask.lead_id, 'affected') END, false)
+$function$
+-- OWNER accompany_owner
+-- Whether whoever acts is of those who write this ask down.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.drop_assembly(b public.assembly_batch, how text, who uuid, because text)
@@ -4946,6 +5156,32 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.expire_offers()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  over public.offer;
+  expired integer := 0;
+BEGIN
+  PERFORM app.only_the_clock();
+  FOR over IN
+    UPDATE public.offer o SET state = 'EXPIRED', settled_at = now(), version = o.version + 1
+     WHERE o.state = 'OFFERED' AND (o.expires_at <= now() OR EXISTS (
+       SELECT FROM public.membership m WHERE m.community_id = o.community_id AND m.id = o.offered_by AND m.ended_at IS NOT NULL))
+    RETURNING o.*
+  LOOP
+    PERFORM app.put_on_record(over.community_id, 'offer.expired', NULL, 'SYSTEM', 'Offer', over.id, '{}', over.campaign_id);
+    expired := expired + 1;
+  END LOOP;
+  RETURN expired;
+END $function$
+-- OWNER accompany_owner
+-- Ends offers that nobody answered in their time, and those whose ally is none any more. Answers how many.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.expire_requests()
  RETURNS TABLE(community_id uuid, request_id uuid)
  LANGUAGE plpgsql
@@ -5044,6 +5280,26 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Those that are so many days old, and at least thirty. Answers how many.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.forget_offers(months integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  long_ago timestamptz := now() - make_interval(months => months);
+BEGIN
+  PERFORM app.only_the_clock();
+  IF months < 1 THEN
+    PERFORM app.refuse('retention_of_a_month_ck', 'what was decided about someone is kept for at least a month');
+  END IF;
+  DELETE FROM public.offer o WHERE o.state <> 'ADOPTED' AND o.settled_at < long_ago;
+  UPDATE public.offer o SET text = '', when_text = '', where_text = '' WHERE o.state = 'ADOPTED' AND o.settled_at < long_ago AND o.text <> '';
+END $function$
+-- OWNER accompany_owner
+-- So long after they were settled: those that came to nothing whole, and of an adopted one what the ally wrote. The record keeps that they were.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.found_community(community uuid, membership uuid, handle text, name text, about text, language text, time_zone text, pseudonym text, agreement_text text, agreement_questions jsonb)
@@ -5538,6 +5794,18 @@ RETURN (NULLIF(current_setting('accompany.key'::text, true), ''::text))::uuid
 -- The dashboard key in whose name this runs.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.kilometres(from_latitude double precision, from_longitude double precision, to_latitude double precision, to_longitude double precision)
+ RETURNS double precision
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  SELECT 12742 * asin(sqrt(least(1, power(sind((to_latitude - from_latitude) / 2), 2)
+    + cosd(from_latitude) * cosd(to_latitude) * power(sind((to_longitude - from_longitude) / 2), 2))))
+$function$
+-- OWNER accompany_owner
+-- Haversine on a sphere of 6,371 km: wrong by at most half a percent. Without a search path of its own, so that it is written into the statement instead of called.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.lapsed_mandates()
  RETURNS uuid[]
  LANGUAGE sql
@@ -5730,6 +5998,18 @@ AS $function$
   SELECT c.* FROM app.linked_ask(ask) a JOIN public.community c ON c.id = a.community_id
 $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.linked_translations(ask uuid)
+ RETURNS SETOF public.ask_translation
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT t.* FROM app.linked_ask(linked_translations.ask) a JOIN public.ask_translation t ON t.community_id = a.community_id AND t.ask_id = a.id
+$function$
+-- OWNER accompany_owner
+-- As app.linked_ask.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.listed_priority_stays()
@@ -6000,6 +6280,47 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Whoever is asked to carry a duty.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_offer_readers(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+    SELECT m.person_id FROM public.membership m CROSS JOIN public.offer o
+     WHERE o.community_id = home AND o.id = subject AND m.community_id = home AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now())
+       AND (m.is_steward OR (m.organizer_until > now() AND m.paused_at IS NULL)) AND NOT app.stands_behind(home, o.offered_by, m.person_id));
+END $function$
+-- OWNER accompany_owner
+-- The stewards and organizers of the community, without whoever offered.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_offerer(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+    SELECT coalesce(m.person_id, s.person_id) FROM public.offer o
+      JOIN public.membership m ON m.community_id = o.community_id AND m.id = o.offered_by AND m.ended_at IS NULL
+      LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
+     WHERE o.community_id = home AND o.id = subject);
+END $function$
+-- OWNER accompany_owner
+-- Who offered, or everyone who acts for the organization that did.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.mail_recipients_other_stewards(home uuid, subject uuid)
@@ -6890,6 +7211,27 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.offer_is_made()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  -- Two offers at once count each other.
+  PERFORM pg_advisory_xact_lock(hashtextextended('accompany.offers.' || NEW.offered_by::text, 0));
+  IF NOT EXISTS (SELECT FROM public.membership m WHERE m.community_id = NEW.community_id AND m.id = NEW.offered_by
+                  AND m.ended_at IS NULL AND m.paused_at IS NULL AND m.until > now()) THEN
+    PERFORM app.refuse('offer_by_active_ally_ck', 'an ally whose standing rests takes on nothing new');
+  END IF;
+  IF (SELECT count(*) FROM public.offer o WHERE o.community_id = NEW.community_id AND o.offered_by = NEW.offered_by
+        AND o.state = 'OFFERED' AND o.expires_at > now()) >= 10 THEN
+    PERFORM app.refuse('offer_at_most_ten_wait_ck', 'at most ten offers of an ally wait in a community');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+
 CREATE OR REPLACE FUNCTION app.offer_stewardship(community uuid, candidate uuid, offer uuid)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -7370,6 +7712,21 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Of the current person, while they can vote online: with the salt by which the key of their ballot is made.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.plain_letters(language text, written text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT CASE lower(split_part(language, '-', 1))
+    WHEN 'es' THEN regexp_replace(unaccent('unaccent', written), '([csx])ion\M', '\1ión', 'gi')
+    WHEN 'pt' THEN regexp_replace(regexp_replace(unaccent('unaccent', written), 'cao\M', 'ção', 'gi'), 'coes\M', 'ções', 'gi')
+    ELSE unaccent('unaccent', written) END
+$function$
+-- OWNER accompany_owner
+-- Without accents but for those endings that a stemmer knows only with theirs, and that people often write without.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.plan_anew(community uuid, pledge uuid, plan_when timestamp with time zone)
@@ -8093,6 +8450,25 @@ BEGIN
   RETURN true;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.reopen_offer(community uuid, offer uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT coalesce(community = ANY (app.communities_as('affected')), false) THEN
+    PERFORM app.refuse('offer_answered_by_affected_ck', 'an offer is answered by one of the people affected');
+  END IF;
+  UPDATE public.offer o SET state = 'OFFERED', settled_at = NULL, answered_by = NULL, thanks = NULL, version = o.version + 1,
+         expires_at = greatest(o.expires_at, now() + interval '14 days')
+   WHERE o.community_id = community AND o.id = offer AND o.state = 'DECLINED' AND o.settled_at > now() - interval '14 days';
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- Takes a decline back within fourteen days of it, and leaves at least as many for another answer.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.representation_is_live(token bytea)
@@ -8853,6 +9229,18 @@ $function$
 -- Whether the membership is the person's, or that of an organization which they represent or ever did.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.stemmers()
+ RETURNS regconfig[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT ARRAY['pg_catalog.simple', 'pg_catalog.arabic', 'pg_catalog.catalan', 'pg_catalog.danish', 'pg_catalog.german', 'pg_catalog.greek', 'pg_catalog.english', 'pg_catalog.spanish', 'pg_catalog.basque', 'pg_catalog.finnish', 'pg_catalog.french', 'pg_catalog.irish', 'pg_catalog.hindi', 'pg_catalog.hungarian', 'pg_catalog.armenian', 'pg_catalog.indonesian', 'pg_catalog.italian', 'pg_catalog.lithuanian', 'pg_catalog.norwegian', 'pg_catalog.nepali', 'pg_catalog.dutch', 'pg_catalog.norwegian', 'pg_catalog.norwegian', 'pg_catalog.portuguese', 'pg_catalog.romanian', 'pg_catalog.russian', 'pg_catalog.serbian', 'pg_catalog.swedish', 'pg_catalog.tamil', 'pg_catalog.turkish', 'pg_catalog.yiddish']::regconfig[]
+$function$
+-- OWNER accompany_owner
+-- By app.tongue. Declared immutable, as what is made with it, because every configuration is named.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.steward_is_suspended()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -9311,6 +9699,51 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.tongue(language text)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT (coalesce(array_position(ARRAY['ar', 'ca', 'da', 'de', 'el', 'en', 'es', 'eu', 'fi', 'fr', 'ga', 'hi', 'hu', 'hy', 'id', 'it', 'lt', 'nb', 'ne', 'nl', 'nn', 'no', 'pt', 'ro', 'ru', 'sr', 'sv', 'ta', 'tr', 'yi'], lower(split_part(language, '-', 1))), 0) + 1)::smallint
+$function$
+-- OWNER accompany_owner
+-- The place of a language among those whose words Postgres can stem; 1 for all others.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.translate_ask(home uuid, ask uuid, translation uuid, tongue text, written jsonb, of_terms integer, translator uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  original public.ask;
+  before integer;
+BEGIN
+  PERFORM app.lock_ask(home, translate_ask.ask);
+  SELECT * INTO original FROM public.ask a WHERE a.community_id = home AND a.id = translate_ask.ask;
+  IF original.id IS NULL OR NOT app.drafts_ask(original) OR NOT coalesce(original.lead_id IS NOT NULL OR translator = ANY (app.my_memberships()), false) THEN
+    PERFORM app.refuse('ask_translation_by_its_people_ck', 'those who write an ask down translate it');
+  END IF;
+  IF lower(original.language) = lower(translate_ask.tongue) THEN
+    PERFORM app.refuse('ask_translation_into_another_ck', 'it is written in this language');
+  END IF;
+  IF of_terms NOT BETWEEN 1 AND original.terms_version THEN
+    PERFORM app.refuse('ask_translation_of_terms_ck', 'there is no such version of its terms');
+  END IF;
+  DELETE FROM public.ask_translation t WHERE t.community_id = home AND t.ask_id = original.id AND t.language = translate_ask.tongue RETURNING t.version INTO before;
+  IF (SELECT count(*) FROM public.ask_translation t WHERE t.community_id = home AND t.ask_id = original.id) >= 40 THEN
+    PERFORM app.refuse('ask_translation_limit_ck', 'an ask is translated into at most 40 languages');
+  END IF;
+  INSERT INTO public.ask_translation (community_id, id, campaign_id, ask_id, language, title, description, unit, risk_notes, mitigations, dos, donts, prerequisites, suits, access, of_terms_version, of_digest, version, translated_by, lead_id)
+  VALUES (home, translation, original.campaign_id, original.id, translate_ask.tongue, coalesce(translate_ask.written ->> 'title', ''), coalesce(translate_ask.written ->> 'description', ''), coalesce(translate_ask.written ->> 'unit', ''), coalesce(translate_ask.written ->> 'risk_notes', ''), coalesce(translate_ask.written ->> 'mitigations', ''), coalesce(translate_ask.written ->> 'dos', ''), coalesce(translate_ask.written ->> 'donts', ''), coalesce(translate_ask.written ->> 'prerequisites', ''), coalesce(translate_ask.written ->> 'suits', ''), coalesce(translate_ask.written ->> 'access', ''), of_terms, app.ask_words_digest(original), coalesce(before, 0) + 1,
+    CASE WHEN original.lead_id IS NULL THEN translator END, original.lead_id);
+END $function$
+-- OWNER accompany_owner
+-- Replaces the translation in that language, if there is one.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.translate_priority(home uuid, priority uuid, translation uuid, lead uuid, tongue text, statement text, details text)
  RETURNS void
  LANGUAGE plpgsql
@@ -9565,6 +9998,21 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.withdraw_ask_translation(home uuid, translation uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  DELETE FROM public.ask_translation t USING public.ask a
+   WHERE t.community_id = home AND t.id = translation AND a.community_id = home AND a.id = t.ask_id AND app.drafts_ask(a);
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- By any of those who write the ask down.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.withdraw_assembly(batch uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -9604,6 +10052,21 @@ BEGIN
   RETURN withdrawn;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.withdraw_offer(community uuid, offer uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  UPDATE public.offer o SET state = 'WITHDRAWN', settled_at = now(), version = o.version + 1
+   WHERE o.community_id = community AND o.id = offer AND o.state = 'OFFERED' AND o.expires_at > now() AND o.offered_by = ANY (app.my_memberships());
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- By whoever offered, while it waits; false where it waits no more.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.withdraw_priority(home uuid, target uuid, lead uuid, capacity text, reason text)
@@ -9742,6 +10205,33 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- From here on its ballots count, and its people cast none online.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.word_queries(asked text)
+ RETURNS tsquery[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT array_agg(websearch_to_tsquery('pg_catalog.simple', unaccent('unaccent', asked)) || websearch_to_tsquery(s.configuration, app.plain_letters(s.language, asked))
+      || websearch_to_tsquery(s.configuration, asked) ORDER BY s.tongue)
+    FROM unnest(app.stemmers(), ARRAY['', 'ar', 'ca', 'da', 'de', 'el', 'en', 'es', 'eu', 'fi', 'fr', 'ga', 'hi', 'hu', 'hy', 'id', 'it', 'lt', 'nb', 'ne', 'nl', 'nn', 'no', 'pt', 'ro', 'ru', 'sr', 'sv', 'ta', 'tr', 'yi']) WITH ORDINALITY AS s (configuration, language, tongue)
+$function$
+-- OWNER accompany_owner
+-- What is asked for, by app.tongue: made once for a search, and each row takes that of its language.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.words_in(language text, written text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT to_tsvector('pg_catalog.simple', unaccent('unaccent', written))
+      || to_tsvector((app.stemmers())[app.tongue(language)], app.plain_letters(language, written)) || to_tsvector((app.stemmers())[app.tongue(language)], written)
+$function$
+-- OWNER accompany_owner
+-- As they stand, without accents; and their stems, with accents and without: a stemmer may need them to know an ending.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.write_faults(home uuid, campaign uuid)

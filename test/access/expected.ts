@@ -11,6 +11,7 @@ import { keys } from './keys.rows.js';
 import { admission } from './admission.rows.js';
 import { mainJob } from './main-job.rows.js';
 import { matching } from './matching.rows.js';
+import { offers } from './offers.rows.js';
 import { passkeys } from './passkeys.rows.js';
 import { ownData } from './own-data.rows.js';
 import { ratification } from './ratification.rows.js';
@@ -43,6 +44,7 @@ export const all: readonly Rows[] = [
   recounts,
   matching,
   asks,
+  offers,
   mainJob,
 ];
 

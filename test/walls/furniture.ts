@@ -9,6 +9,7 @@ import { furnishCoalition } from './coalition-furniture.js';
 import { furnishConstituencies } from './constituency-furniture.js';
 import { furnishEntries } from './entry-furniture.js';
 import { furnishInbox } from './inbox-furniture.js';
+import { furnishOffers } from './offer-furniture.js';
 import { furnishPriorities } from './priority-furniture.js';
 import { furnishRounds } from './round-furniture.js';
 import { furnishStanding } from './standing-furniture.js';
@@ -69,6 +70,7 @@ export async function furnish(
   await furnishRounds(client, scene);
   await furnishConstituencies(client, scene);
   await furnishAssembly(scene);
+  await furnishOffers(scene);
   await furnishStanding(client, scene, settings);
   await furnishInbox(client, settings);
   await client.query(

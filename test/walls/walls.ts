@@ -1,5 +1,6 @@
 import { entries } from './entries.walls.js';
 import { asks } from './asks.walls.js';
+import { offers } from './offers.walls.js';
 import { constituencies } from './constituencies.walls.js';
 import { parseTable } from '../access/table.js';
 import { mainJob } from './main-job.walls.js';
@@ -23,6 +24,7 @@ export const allWalls: readonly Walls[] = [
   assembly,
   inbox,
   asks,
+  offers,
 ];
 
 export interface Wall {

@@ -7,6 +7,7 @@ import { communityById, membershipById } from '../communities/index.js';
 import { occurrenceById } from '../fulfilment/index.js';
 import { notificationById } from '../inbox/index.js';
 import { mandateById } from '../mandates/index.js';
+import { offerById } from '../offers/index.js';
 import { organizationById } from '../organizations/index.js';
 import { entryById } from '../entries/index.js';
 import { pledgeById } from '../pledges/index.js';
@@ -32,6 +33,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   Membership: { table: 'membership', byId: membershipById },
   Notification: { table: 'notification', byId: notificationById },
   Occurrence: { table: 'occurrence', byId: occurrenceById },
+  Offer: { table: 'offer', byId: offerById },
   Organization: { table: 'organization', byId: organizationById },
   AssistedEntry: { table: 'assisted_entry', byId: entryById },
   Pledge: { table: 'pledge', byId: pledgeById },

@@ -8,6 +8,7 @@ import { NoticeLinks } from './notice-links.js';
 import { Notices } from './notices.js';
 import { NotificationClock } from './notification-clock.js';
 import { Outgoing } from './outgoing.js';
+import { OfferNews } from './offer-news.js';
 import { RoundNews } from './round-news.js';
 import { StandingNews } from './standing-news.js';
 import { UnsubscribeController } from './unsubscribe.controller.js';
@@ -26,6 +27,7 @@ import { WorkNews } from './work-news.js';
     NoticeLinks,
     Notices,
     NotificationClock,
+    OfferNews,
     Outgoing,
     RoundNews,
     StandingNews,

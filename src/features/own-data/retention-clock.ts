@@ -26,6 +26,7 @@ export class RetentionClock implements OnModuleInit {
     await this.db.write(system, null, (tx) =>
       tx.rows('SELECT app.forget_closed_matters($1)', [this.config.retentionMonths]),
     );
+    await this.db.write(system, null, (tx) => tx.rows('SELECT app.forget_offers($1)', [this.config.retentionMonths]));
     await this.untilNone('SELECT app.forget_ended_memberships($1, $2) AS done', this.config.retentionMonths);
     await this.untilNone('SELECT vault.forget_unused_accounts($1, $2) AS done', UNUSED_ACCOUNT_DAYS);
   }

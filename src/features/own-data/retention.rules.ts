@@ -121,6 +121,13 @@ export const retention: readonly Retention[] = [
     why: 'A community decides whom it works with no more, whatever becomes of the membership.',
   },
   {
+    what: 'What allies offered unasked, and with what words it was declined',
+    tables: ['public.offer'],
+    period:
+      'while it waits, 90 days at most, and RETENTION_MONTHS after it was answered or ended; of one that became an ask, that it did as long as the community; the words at most until who offered erases themselves, or for RETENTION_MONTHS after they left',
+    why: 'Whoever offered sees what came of it, and a community where an ask came from.',
+  },
+  {
     what: 'Duties that were offered and who stood behind them; removals of members',
     tables: ['public.duty_offer', 'public.duty_backing', 'public.removal'],
     period:

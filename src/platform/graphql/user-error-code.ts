@@ -62,6 +62,7 @@ export const userErrorCodes = {
   CAMPAIGN_NOT_LAUNCHED: 'The campaign is not launched, is stopped or has concluded.',
   EXTERNAL_ID_TAKEN: 'Another ask of the campaign has this external id.',
   BELOW_PLEDGED: 'More is pledged already than this would allow.',
+  OFFER_LIMIT: 'As many offers of yours wait as may wait at a time.',
   ASK_NOT_OPEN: 'The ask takes no pledges now.',
   ALREADY_ENTERED: 'This row was entered before.',
   PLACE_GONE: 'The place that was offered or free went to someone else.',

@@ -104,6 +104,7 @@ async function full(isPublic: boolean): Promise<Full> {
       DashboardKey: key.id,
       AllyRequest: request.id,
       Notification: await notified(community.id),
+      Offer: await offered(community),
       ...(isPublic && { Organization: organization.id }),
     },
     others: {
@@ -137,6 +138,23 @@ async function notified(communityId: string): Promise<string> {
     [communityId, id],
   );
   return id;
+}
+
+/** An offer of an ally, put there like the request. */
+async function offered({ id }: Founded): Promise<string> {
+  const [membershipId, offerId] = [randomUUID(), randomUUID()];
+  const owner = sql(on.urls.owner);
+  await owner(
+    `WITH person AS (INSERT INTO person (id) VALUES ($2) RETURNING id)
+     INSERT INTO membership (community_id, id, person_id, standing, pseudonym, agreement_version, until)
+     SELECT $1, $3, person.id, 'ALLY', 'Ines', 1, now() + interval '9 days' FROM person`,
+    [id, randomUUID(), membershipId],
+  );
+  await owner(
+    `INSERT INTO offer (community_id, id, offered_by, kind, text, quantity, unit, language) VALUES ($1, $2, $3, 'HOST', 'A room', 1, 'rooms', 'en')`,
+    [id, offerId, membershipId],
+  );
+  return offerId;
 }
 
 /** A block in its place, as the steward reads of it. */

@@ -13,6 +13,9 @@ import { admissionWaits } from './admission-waits.js';
 import { admitted } from './admitted.js';
 import { messengerChanged } from './messenger-changed.js';
 import { dutyOffered } from './duty-offered.js';
+import { offerAnswered } from './offer-answered.js';
+import { offerExpired } from './offer-expired.js';
+import { offerWaits } from './offer-waits.js';
 import { placeFreed } from './place-freed.js';
 import { removalProposed } from './removal-proposed.js';
 import { removalWaits } from './removal-waits.js';
@@ -57,6 +60,9 @@ export const notices = {
   admitted,
   'duty-offered': dutyOffered,
   'messenger-changed': messengerChanged,
+  'offer-answered': offerAnswered,
+  'offer-expired': offerExpired,
+  'offer-waits': offerWaits,
   'operator-acted': operatorActed,
   'password-changed': passwordChanged,
   'people-exported': peopleExported,

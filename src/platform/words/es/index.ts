@@ -14,6 +14,7 @@ import { fulfilment } from './fulfilment.js';
 import { inbox } from './inbox.js';
 import { mandates } from './mandates.js';
 import { matching } from './matching.js';
+import { offers } from './offers.js';
 import { operators } from './operators.js';
 import { organizations } from './organizations.js';
 import { ownData } from './own-data.js';
@@ -26,6 +27,7 @@ import { recordReading } from './record-reading.js';
 import { rounds } from './rounds.js';
 import { singleSignOn } from './single-sign-on.js';
 import { sovereignty } from './sovereignty.js';
+import { worklist } from './worklist.js';
 import { standings } from './standings.js';
 
 /** Warm, plain, neutral Spanish of Latin America: *tú*, wording that takes in everyone, and always what to do next. */
@@ -47,11 +49,13 @@ export const es = {
   ...mandates,
   ...assembly,
   ...asks,
+  ...offers,
   ...allies,
   ...organizations,
   ...pledges,
   ...matching,
   ...fulfilment,
+  ...worklist,
   ...firstSteps,
   ...entries,
   ...recordReading,
