@@ -63,6 +63,9 @@ import { FindFaultsOfPriorities1764000029100 } from './1764000029100-find-faults
 import { FindFaultsOfRounds1764000029200 } from './1764000029200-find-faults-of-rounds.js';
 import { FindFaultsOfMandates1764000029300 } from './1764000029300-find-faults-of-mandates.js';
 import { ReportSovereignty1764000029400 } from './1764000029400-report-sovereignty.js';
+import { WriteInThreads1764000033000 } from './1764000033000-write-in-threads.js';
+import { KeepTimeOfQuestions1764000033100 } from './1764000033100-keep-time-of-questions.js';
+import { ReportMessages1764000033200 } from './1764000033200-report-messages.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -131,4 +134,7 @@ export const migrations = [
   FindFaultsOfRounds1764000029200,
   FindFaultsOfMandates1764000029300,
   ReportSovereignty1764000029400,
+  WriteInThreads1764000033000,
+  KeepTimeOfQuestions1764000033100,
+  ReportMessages1764000033200,
 ];

@@ -27,6 +27,7 @@ import { RoundsModule } from './features/rounds/index.js';
 import { SingleSignOnModule } from './features/single-sign-on/index.js';
 import { SovereigntyModule } from './features/sovereignty/index.js';
 import { StandingsModule } from './features/standings/index.js';
+import { ThreadsModule } from './features/threads/index.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
 import { ServerModule } from './platform/http/server.module.js';
@@ -58,6 +59,7 @@ export const features: readonly Type[] = [
   AsksModule,
   PledgesModule,
   FulfilmentModule,
+  ThreadsModule,
   FirstStepsModule,
   OperatorsModule,
   OwnDataModule,

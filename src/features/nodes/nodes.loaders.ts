@@ -11,6 +11,7 @@ import { pledgeById } from '../pledges/index.js';
 import { priorityById } from '../priorities/index.js';
 import { recordEntryById } from '../record-reading/index.js';
 import { roundById } from '../rounds/index.js';
+import { messageById, questionById, reportById } from '../threads/index.js';
 
 interface Kind {
   table: string;
@@ -27,12 +28,15 @@ export const kinds: Readonly<Record<string, Kind>> = {
   Demand: { table: 'demand', byId: demandById },
   Mandate: { table: 'mandate', byId: mandateById },
   Membership: { table: 'membership', byId: membershipById },
+  MessageReport: { table: 'message_report', byId: reportById },
   Occurrence: { table: 'occurrence', byId: occurrenceById },
   Organization: { table: 'organization', byId: organizationById },
   Pledge: { table: 'pledge', byId: pledgeById },
+  PledgeQuestion: { table: 'thread_question', byId: questionById },
   Priority: { table: 'priority', byId: priorityById },
   PriorityRound: { table: 'priority_round', byId: roundById },
   RecordEntry: { table: 'record_entry', byId: recordEntryById },
+  ThreadMessage: { table: 'thread_message', byId: messageById },
 };
 
 const everyTable = Object.entries(kinds)

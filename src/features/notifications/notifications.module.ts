@@ -3,6 +3,7 @@ import { Letters } from './letters.js';
 import { Notices } from './notices.js';
 import { Notifications } from './notifications.js';
 import { RoundNews } from './round-news.js';
+import { ThreadNews } from './thread-news.js';
 
-@Module({ providers: [Notices, Letters, Notifications, RoundNews] })
+@Module({ providers: [Notices, Letters, Notifications, RoundNews, ThreadNews] })
 export class NotificationsModule {}

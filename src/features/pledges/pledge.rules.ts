@@ -61,6 +61,8 @@ export interface Acceptance extends Openness {
   termsVersion: number;
   riskTier: number;
   hasPledged: boolean;
+  /** An answer to a question of the community is overdue. */
+  owesAnswer: boolean;
   quantityWanted: number;
   planIsPast: boolean;
   planIsOutside: boolean;
@@ -86,6 +88,7 @@ const checks: readonly Check[] = [
     const closed = whyNotOpen(facts);
     return closed !== null && reason('ASK_NOT_OPEN', closed, 'askId');
   },
+  ({ owesAnswer }) => owesAnswer && answerFirst,
   (facts, sent) => (facts.standing === 'ALLY' ? whyAgreementStale(facts, sent) : null),
   ({ briefVersion }, sent) =>
     sent.briefVersion !== briefVersion &&
@@ -121,6 +124,12 @@ const checks: readonly Check[] = [
 export const alreadyPledged = reason(
   'ALREADY_PLEDGED',
   'You have a live pledge to this ask. Step back from it first to make another.',
+  'askId',
+);
+
+export const answerFirst = reason(
+  'QUESTION_OVERDUE',
+  'A question of this community waits for your answer, and its time is over. Find it in `viewer.openQuestions`, answer it with answerQuestion, then pledge.',
   'askId',
 );
 
