@@ -37,7 +37,7 @@ export class QuestionsService {
       const thread = await seenThread(tx, input.pledgeId);
       authorize(tx.actor, canWriteToPledger, factsOf(thread));
       refuseMore(thread);
-      const [asked] = await writeToPledgers(tx, thread, thread.pledgeId, { kind: 'QUESTION', ...input });
+      const [asked] = await writeToPledgers(tx, thread, thread.pledgeId, asking(input));
       if (!asked) throw movedMeanwhile();
       await record(tx, askedDeed(thread, asked));
       return { questionId: asked.messageId };
@@ -48,7 +48,7 @@ export class QuestionsService {
     return this.database.write(actor, { name: 'askPledgers', input }, async (tx) => {
       const { id: askId, communityId, campaignId, leadId } = await seenAsk(tx, input.askId);
       authorize(tx.actor, canWriteToPledgers, { communityId, leadId });
-      const asked = await writeToPledgers(tx, { communityId, askId }, null, { kind: 'QUESTION', ...input });
+      const asked = await writeToPledgers(tx, { communityId, askId }, null, asking(input));
       const [first] = asked;
       if (first) {
         const details = { batchId: first.batchId, pledges: asked.length };
@@ -105,6 +105,10 @@ export class QuestionsService {
       return { questionId: question.id, changed: ids.length };
     });
   }
+}
+
+function asking({ text, dueAt }: Pick<AskPledgersInput, 'text' | 'dueAt'>) {
+  return { kind: 'QUESTION' as const, text, dueAt: dueAt ?? null };
 }
 
 async function questionFor(tx: Tx, questionId: string): Promise<{ question: PledgeQuestionType; thread: ThreadRow }> {
