@@ -86,6 +86,7 @@ CREATE TRIGGER signs_for_lead BEFORE INSERT ON thread_message FOR EACH ROW WHEN 
 CREATE TABLE thread_question (
   community_id uuid NOT NULL,
   id uuid NOT NULL,
+  message_id uuid NOT NULL,
   pledge_id uuid NOT NULL,
   campaign_id uuid NOT NULL,
   ask_id uuid NOT NULL,
@@ -100,12 +101,13 @@ CREATE TABLE thread_question (
   reminded_at timestamptz,
   overdue_noted_at timestamptz,
   CONSTRAINT thread_question_pk PRIMARY KEY (community_id, id),
-  CONSTRAINT thread_question_message_fk FOREIGN KEY (community_id, pledge_id, id) REFERENCES thread_message (community_id, pledge_id, id),
+  CONSTRAINT thread_question_message_fk FOREIGN KEY (community_id, pledge_id, message_id) REFERENCES thread_message (community_id, pledge_id, id),
+  CONSTRAINT thread_question_message_uq UNIQUE (community_id, message_id),
   CONSTRAINT thread_question_thread_fk FOREIGN KEY (community_id, pledge_id, pledger_id) REFERENCES thread (community_id, pledge_id, pledger_id),
   CONSTRAINT thread_question_pledger_fk FOREIGN KEY (community_id, pledger_id) REFERENCES membership (community_id, id),
   CONSTRAINT thread_question_settled_once_ck CHECK (num_nonnulls(answered_at, withdrawn_at, ended_at) <= 1)
 );
-COMMENT ON TABLE thread_question IS 'The clock of a question; what it asks is the message of the same id.';
+COMMENT ON TABLE thread_question IS 'The clock of a question; what it asks is its message.';
 COMMENT ON COLUMN thread_question.pledger_id IS '[personal] Of whom it is asked.';
 COMMENT ON COLUMN thread_question.due_at IS '[personal] By when it is to be answered.';
 COMMENT ON COLUMN thread_question.due_set_at IS '[personal] When that was last set.';
@@ -145,7 +147,7 @@ CREATE FUNCTION app.self_in(home uuid) RETURNS uuid ${sqlDefiner} AS $$
 $$;
 
 CREATE FUNCTION app.write_to_pledgers(home uuid, target uuid, chosen uuid, what text, words text, due timestamptz)
-RETURNS TABLE (message_id uuid, pledge_id uuid, batch_id uuid) ${definer} AS $$
+RETURNS TABLE (message_id uuid, question_id uuid, batch_id uuid) ${definer} AS $$
 DECLARE
   reach text := app.writes_to_pledgers(home, target);
   lead uuid := app.thread_lead(home, target);
@@ -189,15 +191,17 @@ BEGIN
   IF what = 'QUESTION' THEN
     SELECT g.state = 'STOPPED' OR a.state = 'PAUSED' INTO held
       FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id WHERE a.community_id = home AND a.id = target;
-    INSERT INTO public.thread_question (community_id, id, pledge_id, campaign_id, ask_id, pledger_id, batch_id, due_at, held_since)
-    SELECT home, m.id, m.pledge_id, t.campaign_id, t.ask_id, t.pledger_id, batch, coalesce(due, now() + interval '7 days'), CASE WHEN held THEN now() END
+    INSERT INTO public.thread_question (community_id, id, message_id, pledge_id, campaign_id, ask_id, pledger_id, batch_id, due_at, held_since)
+    SELECT home, gen_random_uuid(), m.id, m.pledge_id, t.campaign_id, t.ask_id, t.pledger_id, batch, coalesce(due, now() + interval '7 days'), CASE WHEN held THEN now() END
       FROM public.thread_message m JOIN public.thread t ON t.community_id = m.community_id AND t.pledge_id = m.pledge_id
      WHERE m.community_id = home AND m.batch_id = batch;
   ELSIF cardinality(reached) > 0 THEN
     -- Announced and not on the record: what people say to each other is nobody's to keep count of.
     INSERT INTO public.outbox_event (id, community_id, kind, subject_id) VALUES (gen_random_uuid(), home, 'thread.community_wrote', batch);
   END IF;
-  RETURN QUERY SELECT m.id, m.pledge_id, m.batch_id FROM public.thread_message m WHERE m.community_id = home AND m.batch_id = batch ORDER BY m.pledge_id;
+  RETURN QUERY SELECT m.id, q.id, m.batch_id FROM public.thread_message m
+    LEFT JOIN public.thread_question q ON q.community_id = m.community_id AND q.message_id = m.id
+   WHERE m.community_id = home AND m.batch_id = batch ORDER BY m.pledge_id;
 END $$;
 COMMENT ON FUNCTION app.write_to_pledgers(uuid, uuid, uuid, text, text, timestamptz) IS
   'Writes to one pledge of an ask, or to all that are live, each in its own thread, and answers which. Passed over: one''s own, threads whose pledger takes no messages (of questions: those of whom thirty wait already), and of allies who organize the pledges of people affected.';

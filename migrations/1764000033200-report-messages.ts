@@ -115,7 +115,7 @@ BEGIN
     UPDATE public.thread_message m SET text = NULL, hidden_at = coalesce(m.hidden_at, now()) WHERE m.community_id = home AND m.id = settled.message_id AND m.withdrawn_at IS NULL;
     -- What can no longer be read needs no answer.
     UPDATE public.thread_question q SET withdrawn_at = now()
-     WHERE q.community_id = home AND q.id = settled.message_id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL;
+     WHERE q.community_id = home AND q.message_id = settled.message_id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL;
   END IF;
   UPDATE public.message_report r SET settled_at = now(), settled_by = app.affected_self(home), outcome = decided, note = noted, hidden_text = words
    WHERE r.community_id = home AND r.id = report;

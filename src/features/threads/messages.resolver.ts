@@ -73,9 +73,11 @@ export class MessagesResolver {
     description: 'The question that it asks or answers; null for other messages.',
   })
   @Access(visible)
-  async question(@Parent() message: ThreadMessageType, @Load() load: LoadFunction): Promise<PledgeQuestionType | null> {
-    const id = message.kind === ThreadMessageKind.QUESTION ? message.id : message.questionId;
-    return id === null ? null : load(questionById, id);
+  async question(
+    @Parent() { questionId }: ThreadMessageType,
+    @Load() load: LoadFunction,
+  ): Promise<PledgeQuestionType | null> {
+    return questionId === null ? null : load(questionById, questionId);
   }
 
   @ResolveField(() => Boolean, {

@@ -31,11 +31,11 @@ registerEnumType(PledgeQuestionState, {
 })
 @Access(visible)
 export class PledgeQuestionType {
-  /** Also that of the message that asks it. */
   @Field(() => ID, { description: 'The id.' })
   id: string;
 
   communityId: string;
+  messageId: string;
   pledgeId: string;
   askId: string;
 

@@ -80,8 +80,8 @@ export class QuestionsResolver {
 
   @ResolveField(() => ThreadMessageType, { nullable: true, description: 'What it asks.' })
   @Access(visible)
-  message(@Parent() { id }: PledgeQuestionType, @Load() load: LoadFunction): Promise<ThreadMessageType | null> {
-    return load(messageById, id);
+  message(@Parent() { messageId }: PledgeQuestionType, @Load() load: LoadFunction): Promise<ThreadMessageType | null> {
+    return load(messageById, messageId);
   }
 
   @ResolveField(() => ThreadMessageType, { nullable: true, description: 'The answer; null while there is none.' })

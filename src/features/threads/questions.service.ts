@@ -14,7 +14,6 @@ import {
   seenThread,
   threadDeed,
   type ThreadRow,
-  type Written,
   writeToPledgers,
 } from './thread-rows.js';
 import type {
@@ -38,9 +37,10 @@ export class QuestionsService {
       authorize(tx.actor, canWriteToPledger, factsOf(thread));
       refuseMore(thread);
       const [asked] = await writeToPledgers(tx, thread, thread.pledgeId, asking(input));
-      if (!asked) throw movedMeanwhile();
-      await record(tx, askedDeed(thread, asked));
-      return { questionId: asked.messageId };
+      if (asked?.questionId == null) throw movedMeanwhile();
+      const { questionId, batchId } = asked;
+      await record(tx, askedDeed(thread, questionId, batchId));
+      return { questionId };
     });
   }
 
@@ -146,9 +146,9 @@ function notLater() {
   return refuse('OUT_OF_RANGE', 'The question has as much time already. Send a later time.', 'dueAt');
 }
 
-function askedDeed(thread: ThreadRow, { messageId, batchId }: Written): Deed {
+function askedDeed(thread: ThreadRow, questionId: string, batchId: string): Deed {
   const details = { pledgeId: thread.pledgeId, askId: thread.askId, batchId };
-  return threadDeed(thread, 'question.asked', { subjectType: 'PledgeQuestion', subjectId: messageId, details });
+  return threadDeed(thread, 'question.asked', { subjectType: 'PledgeQuestion', subjectId: questionId, details });
 }
 
 function changed(thread: ThreadRow, kind: Deed['kind'], question: PledgeQuestionType, pledges?: number): Deed {

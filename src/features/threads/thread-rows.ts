@@ -67,7 +67,7 @@ export function messageFacts(thread: ThreadType, { side, isMine }: Pick<MessageR
 
 export interface Written {
   messageId: string;
-  pledgeId: string;
+  questionId: string | null;
   batchId: string;
 }
 
@@ -85,7 +85,7 @@ export function writeToPledgers(
   { kind, text, dueAt }: Sending,
 ): Promise<Written[]> {
   return tx.rows<Written>(
-    `SELECT message_id AS "messageId", pledge_id AS "pledgeId", batch_id AS "batchId" FROM app.write_to_pledgers($1, $2, $3, $4, $5, $6)`,
+    `SELECT message_id AS "messageId", question_id AS "questionId", batch_id AS "batchId" FROM app.write_to_pledgers($1, $2, $3, $4, $5, $6)`,
     [communityId, askId, pledgeId, kind, text, dueAt ?? null],
   );
 }

@@ -14,10 +14,10 @@ export const threadColumns = `p.id AS "pledgeId", p.community_id AS "communityId
   (SELECT count(*)::int FROM thread_question q WHERE q.community_id = p.community_id AND q.pledge_id = p.id AND ${isOpen}) AS "openCount"`;
 export const threadsOfPledges = 'pledge p LEFT JOIN thread t ON t.community_id = p.community_id AND t.pledge_id = p.id';
 
-export const messageColumns = `m.id, m.community_id AS "communityId", m.pledge_id AS "pledgeId", m.lead_id AS "leadId", m.question_id AS "questionId",
+export const messageColumns = `m.id, m.community_id AS "communityId", m.pledge_id AS "pledgeId", m.lead_id AS "leadId", coalesce(m.question_id, (SELECT q.id FROM thread_question q WHERE q.community_id = m.community_id AND q.message_id = m.id)) AS "questionId",
   m.kind, m.side, m.text, m.written_at AS "writtenAt", m.withdrawn_at AS "withdrawnAt", m.hidden_at AS "hiddenAt"`;
 
-export const questionColumns = `q.id, q.community_id AS "communityId", q.pledge_id AS "pledgeId", q.ask_id AS "askId", q.due_at AS "dueAt",
+export const questionColumns = `q.id, q.community_id AS "communityId", q.message_id AS "messageId", q.pledge_id AS "pledgeId", q.ask_id AS "askId", q.due_at AS "dueAt",
   q.held_since IS NOT NULL AND ${isOpen} AS "clockIsHeld", q.answered_at AS "answeredAt",
   CASE WHEN q.answered_at IS NOT NULL THEN 'ANSWERED' WHEN q.withdrawn_at IS NOT NULL THEN 'WITHDRAWN' WHEN q.ended_at IS NOT NULL THEN 'ENDED'
        WHEN ${isPast} THEN 'OVERDUE' ELSE 'OPEN' END AS state`;
