@@ -57,6 +57,16 @@ async function full(isPublic: boolean): Promise<Full> {
   const pledge = await world.pledge({ ask, by: cosigner, agreementVersion: null });
   await world.reported({ pledge });
   await world.done(community.steward, 'attestFulfilment', { items: [{ occurrenceId: pledge.occurrenceId }] });
+  const there = { pledgeId: pledge.id };
+  const { question } = await world.done(
+    community.steward,
+    'askQuestion',
+    { ...there, text: 'How was it?' },
+    'question { id }',
+  );
+  const { message } = await world.done(cosigner, 'sendMessage', { ...there, text: 'As you know.' }, 'message { id }');
+  await world.done(community.steward, 'reportMessage', { messageId: message.id, reason: 'Rude.' });
+  const [reported] = await sql(on.urls.owner)('SELECT id FROM message_report WHERE message_id = $1', [message.id]);
   const [attested] = await sql(on.urls.owner)('SELECT id FROM attestation WHERE community_id = $1', [community.id]);
   const [entry] = await sql(on.urls.owner)('SELECT id FROM record_entry WHERE community_id = $1 LIMIT 1', [
     community.id,
@@ -96,6 +106,9 @@ async function full(isPublic: boolean): Promise<Full> {
       RecordEntry: entry?.['id'],
       DashboardKey: key.id,
       AllyRequest: request.id,
+      PledgeQuestion: question.id,
+      ThreadMessage: message.id,
+      MessageReport: reported?.['id'],
       ...(isPublic && { Organization: organization.id }),
     },
     others: {
@@ -201,7 +214,17 @@ describe('node', () => {
       for (const id of MALFORMED) expect([who, id, await bytes(as, NODE, id)]).toEqual([who, id, unknown]);
     }
     const unknown = await bytes(null, NODE, randomUUID());
-    for (const type of ['PriorityRound', 'Membership', 'Pledge', 'Occurrence', 'RecordEntry', 'DashboardKey']) {
+    for (const type of [
+      'PriorityRound',
+      'Membership',
+      'Pledge',
+      'Occurrence',
+      'RecordEntry',
+      'DashboardKey',
+      'PledgeQuestion',
+      'ThreadMessage',
+      'MessageReport',
+    ]) {
       expect([type, await bytes(null, NODE, home.ids[type] as string)]).toEqual([type, unknown]);
     }
   });

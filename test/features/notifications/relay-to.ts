@@ -4,6 +4,7 @@ import { Letters } from '../../../src/features/notifications/letters.js';
 import { Notices } from '../../../src/features/notifications/notices.js';
 import { Notifications } from '../../../src/features/notifications/notifications.js';
 import { RoundNews } from '../../../src/features/notifications/round-news.js';
+import { ThreadNews } from '../../../src/features/notifications/thread-news.js';
 import { anonymous } from '../../../src/platform/access/actor.js';
 import type { Database } from '../../../src/platform/database/database.js';
 import { EventHandlers } from '../../../src/platform/jobs/event-handlers.js';
@@ -19,6 +20,7 @@ export function relayTo(db: Database, mailer: Mailer): Relay {
   const notices = new Notices(db);
   new Notifications(handlers, notices, new Letters(db, testKeys, mailer, config)).onModuleInit();
   new RoundNews(handlers, notices).onModuleInit();
+  new ThreadNews(handlers, notices).onModuleInit();
   return new Relay(db, handlers);
 }
 

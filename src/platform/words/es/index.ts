@@ -24,6 +24,7 @@ import { rounds } from './rounds.js';
 import { singleSignOn } from './single-sign-on.js';
 import { sovereignty } from './sovereignty.js';
 import { standings } from './standings.js';
+import { threads } from './threads.js';
 
 /** Warm, plain, neutral Spanish of Latin America: *tú*, wording that takes in everyone, and always what to do next. */
 export const es = {
@@ -47,6 +48,7 @@ export const es = {
   ...organizations,
   ...pledges,
   ...fulfilment,
+  ...threads,
   ...firstSteps,
   ...recordReading,
   ...sovereignty,
