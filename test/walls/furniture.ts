@@ -9,6 +9,7 @@ import { furnishConstituencies } from './constituency-furniture.js';
 import { furnishPriorities } from './priority-furniture.js';
 import { furnishRounds } from './round-furniture.js';
 import { furnishStanding } from './standing-furniture.js';
+import { furnishThreads } from './thread-furniture.js';
 
 const refusal = { answeredOn: '2026-01-01', text: 'No.', state: 'REFUSED' };
 
@@ -64,6 +65,7 @@ export async function furnish(
   await furnishRounds(client, scene);
   await furnishConstituencies(client, scene);
   await furnishAssembly(scene);
+  await furnishThreads(scene);
   await furnishStanding(client, scene, settings);
   await client.query(
     `INSERT INTO record_daily_head (community_id, day, seq, hash, was_public)

@@ -8,9 +8,10 @@ import type { Walls } from './rows.js';
 import { contexts } from './contexts.js';
 import { assembly } from './assembly.walls.js';
 import { standing } from './standing.walls.js';
+import { threads } from './threads.walls.js';
 
 /** One file of walls for each part of the product. */
-export const allWalls: readonly Walls[] = [mainJob, standing, priorities, rounds, constituencies, assembly];
+export const allWalls: readonly Walls[] = [mainJob, standing, priorities, rounds, constituencies, assembly, threads];
 
 export interface Wall {
   /** `sees ask: draft`. */
