@@ -2503,9 +2503,10 @@ END) AND (side = ANY (ARRAY['COMMUNITY'::text, 'PLEDGER'::text]))))
   GRANT SELECT (community_id, id, pledge_id, batch_id, kind, side, text, lead_id, question_id, written_at, withdrawn_at, hidden_at) TO accompany_app
 
 TABLE public.thread_question OWNER accompany_owner
-  -- The clock of a question; what it asks is the message of the same id.
+  -- The clock of a question; what it asks is its message.
   community_id uuid NOT NULL
   id uuid NOT NULL
+  message_id uuid NOT NULL
   pledge_id uuid NOT NULL
   campaign_id uuid NOT NULL
   ask_id uuid NOT NULL
@@ -2529,10 +2530,11 @@ TABLE public.thread_question OWNER accompany_owner
   overdue_noted_at timestamp with time zone
   -- [personal] When the clock noted that it is overdue.
   CONSTRAINT thread_question_settled_once_ck CHECK ((num_nonnulls(answered_at, withdrawn_at, ended_at) <= 1))
-  CONSTRAINT thread_question_message_fk FOREIGN KEY (community_id, pledge_id, id) REFERENCES public.thread_message(community_id, pledge_id, id)
+  CONSTRAINT thread_question_message_fk FOREIGN KEY (community_id, pledge_id, message_id) REFERENCES public.thread_message(community_id, pledge_id, id)
   CONSTRAINT thread_question_pledger_fk FOREIGN KEY (community_id, pledger_id) REFERENCES public.membership(community_id, id)
   CONSTRAINT thread_question_thread_fk FOREIGN KEY (community_id, pledge_id, pledger_id) REFERENCES public.thread(community_id, pledge_id, pledger_id)
   CONSTRAINT thread_question_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT thread_question_message_uq UNIQUE (community_id, message_id)
   INDEX thread_question_batch_ix ON public.thread_question USING btree (community_id, batch_id)
   INDEX thread_question_due_ix ON public.thread_question USING btree (due_at) WHERE ((answered_at IS NULL) AND (withdrawn_at IS NULL) AND (ended_at IS NULL) AND (overdue_noted_at IS NULL))
   INDEX thread_question_id_ix ON public.thread_question USING btree (id)
@@ -8246,7 +8248,7 @@ BEGIN
     UPDATE public.thread_message m SET text = NULL, hidden_at = coalesce(m.hidden_at, now()) WHERE m.community_id = home AND m.id = settled.message_id AND m.withdrawn_at IS NULL;
     -- What can no longer be read needs no answer.
     UPDATE public.thread_question q SET withdrawn_at = now()
-     WHERE q.community_id = home AND q.id = settled.message_id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL;
+     WHERE q.community_id = home AND q.message_id = settled.message_id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL;
   END IF;
   UPDATE public.message_report r SET settled_at = now(), settled_by = app.affected_self(home), outcome = decided, note = noted, hidden_text = words
    WHERE r.community_id = home AND r.id = report;
@@ -9314,7 +9316,7 @@ END $function$
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.write_to_pledgers(home uuid, target uuid, chosen uuid, what text, words text, due timestamp with time zone)
- RETURNS TABLE(message_id uuid, pledge_id uuid, batch_id uuid)
+ RETURNS TABLE(message_id uuid, question_id uuid, batch_id uuid)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
@@ -9362,15 +9364,17 @@ BEGIN
   IF what = 'QUESTION' THEN
     SELECT g.state = 'STOPPED' OR a.state = 'PAUSED' INTO held
       FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id WHERE a.community_id = home AND a.id = target;
-    INSERT INTO public.thread_question (community_id, id, pledge_id, campaign_id, ask_id, pledger_id, batch_id, due_at, held_since)
-    SELECT home, m.id, m.pledge_id, t.campaign_id, t.ask_id, t.pledger_id, batch, coalesce(due, now() + interval '7 days'), CASE WHEN held THEN now() END
+    INSERT INTO public.thread_question (community_id, id, message_id, pledge_id, campaign_id, ask_id, pledger_id, batch_id, due_at, held_since)
+    SELECT home, gen_random_uuid(), m.id, m.pledge_id, t.campaign_id, t.ask_id, t.pledger_id, batch, coalesce(due, now() + interval '7 days'), CASE WHEN held THEN now() END
       FROM public.thread_message m JOIN public.thread t ON t.community_id = m.community_id AND t.pledge_id = m.pledge_id
      WHERE m.community_id = home AND m.batch_id = batch;
   ELSIF cardinality(reached) > 0 THEN
     -- Announced and not on the record: what people say to each other is nobody's to keep count of.
     INSERT INTO public.outbox_event (id, community_id, kind, subject_id) VALUES (gen_random_uuid(), home, 'thread.community_wrote', batch);
   END IF;
-  RETURN QUERY SELECT m.id, m.pledge_id, m.batch_id FROM public.thread_message m WHERE m.community_id = home AND m.batch_id = batch ORDER BY m.pledge_id;
+  RETURN QUERY SELECT m.id, q.id, m.batch_id FROM public.thread_message m
+    LEFT JOIN public.thread_question q ON q.community_id = m.community_id AND q.message_id = m.id
+   WHERE m.community_id = home AND m.batch_id = batch ORDER BY m.pledge_id;
 END $function$
 -- OWNER accompany_owner
 -- Writes to one pledge of an ask, or to all that are live, each in its own thread, and answers which. Passed over: one's own, threads whose pledger takes no messages (of questions: those of whom thirty wait already), and of allies who organize the pledges of people affected.
