@@ -155,7 +155,7 @@ export const threads: Rows = {
     settleMessageReport: async (scene) => ({ reportId: await reported(scene), outcome: 'HIDDEN' }),
   },
   sights: async (scene) => {
-    const { world, home, others } = scene;
+    const { home, others } = scene;
     const allys = await ofAlly(scene);
     const byAffected = await said(scene, others.affected, allys);
     const byOrganizer = await said(scene, scene.as.organizer as Person, allys);
@@ -172,29 +172,17 @@ export const threads: Rows = {
       variables: { id },
       shows: (data: any) => data?.pledge?.thread.messages.nodes.at(-1)?.text === text,
     });
-    const mine = new Map<Who, string>();
-    for (const who of [
-      'ally',
-      'organizer',
-      'organization',
-      'paused',
-      'newcomer',
-      'affected',
-      'aff. org.',
-      'steward',
-      'stale',
-    ] as const) {
-      const pledgeId = await own(scene, who);
-      await said(scene, speaker(scene, who), pledgeId);
-      mine.set(who, pledgeId);
-    }
     const author = '... on ThreadMessage { author }';
     return {
       'node: a message to an ally': node(byAffected, '', () => true),
       'node: a question to an affected person': node(question, '', () => true),
       'node: a report of a message': node(report, '', () => true),
       'Thread.messages: of an ally': () => thread(allys),
-      'Thread.messages: own': (who) => thread(mine.get(who) ?? allys),
+      'Thread.messages: own': async (who) => {
+        const pledgeId = await own(scene, who);
+        await said(scene, speaker(scene, who), pledgeId);
+        return thread(pledgeId);
+      },
       'ThreadMessage.author: someone affected': node(byAffected, author, (one) => one.author !== null),
       'ThreadMessage.author: one who organizes': node(byOrganizer, author, (one) => one.author !== null),
       'Community.messageReports': () => ({
