@@ -2439,6 +2439,7 @@ TABLE public.thread OWNER accompany_owner
   CONSTRAINT thread_pk PRIMARY KEY (community_id, pledge_id)
   CONSTRAINT thread_of_pledger_uq UNIQUE (community_id, pledge_id, pledger_id)
   INDEX thread_campaign_ix ON public.thread USING btree (community_id, campaign_id)
+  INDEX thread_pledge_ix ON public.thread USING btree (pledge_id)
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
@@ -3620,6 +3621,7 @@ AS $function$
 DECLARE
   named public.thread_question;
   reach text;
+  own uuid[] := app.my_memberships();
   changed uuid[];
 BEGIN
   SELECT * INTO named FROM public.thread_question q WHERE q.community_id = home AND q.id = question;
@@ -3633,7 +3635,7 @@ BEGIN
   WITH chosen AS (
     SELECT q.community_id, q.id FROM public.thread_question q JOIN public.thread t ON t.community_id = q.community_id AND t.pledge_id = q.pledge_id
      WHERE q.community_id = home AND (q.id = question OR (everywhere AND q.batch_id = named.batch_id)) AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL AND (due IS NULL OR q.due_at < due)
-       AND (reach = 'ALL' OR t.pledger_standing = 'ALLY') AND NOT q.pledger_id = ANY (app.my_memberships())
+       AND (reach = 'ALL' OR t.pledger_standing = 'ALLY') AND NOT q.pledger_id = ANY (own)
      ORDER BY q.id FOR UPDATE OF q
   ), changing AS (
     UPDATE public.thread_question q SET
@@ -4778,8 +4780,10 @@ BEGIN
     SELECT t.pledge_id FROM public.thread t JOIN public.campaign g ON g.community_id = t.community_id AND g.id = t.campaign_id
      WHERE g.concluded_at < now() - make_interval(months => months) ORDER BY t.pledge_id LIMIT most FOR UPDATE OF t SKIP LOCKED) o;
   IF over IS NULL THEN RETURN 0; END IF;
-  DELETE FROM public.lead_act a USING public.message_report r WHERE r.pledge_id = ANY (over) AND a.kind = 'message_report' AND a.community_id = r.lead_id AND a.id = r.id;
-  DELETE FROM public.lead_act a USING public.thread_message m WHERE m.pledge_id = ANY (over) AND a.kind = 'thread_message' AND a.community_id = m.lead_id AND a.id = m.id;
+  DELETE FROM public.lead_act a USING public.thread t, public.message_report r
+   WHERE t.pledge_id = ANY (over) AND r.community_id = t.community_id AND r.pledge_id = t.pledge_id AND a.kind = 'message_report' AND a.community_id = r.lead_id AND a.id = r.id;
+  DELETE FROM public.lead_act a USING public.thread t, public.thread_message m
+   WHERE t.pledge_id = ANY (over) AND m.community_id = t.community_id AND m.pledge_id = t.pledge_id AND a.kind = 'thread_message' AND a.community_id = m.lead_id AND a.id = m.id;
   DELETE FROM public.message_report r USING public.thread t WHERE t.pledge_id = ANY (over) AND r.community_id = t.community_id AND r.pledge_id = t.pledge_id;
   DELETE FROM public.thread_message m USING public.thread t WHERE t.pledge_id = ANY (over) AND m.community_id = t.community_id AND m.pledge_id = t.pledge_id AND m.kind = 'ANSWER';
   DELETE FROM public.thread_question q USING public.thread t WHERE t.pledge_id = ANY (over) AND q.community_id = t.community_id AND q.pledge_id = t.pledge_id;
@@ -9326,6 +9330,9 @@ DECLARE
   lead uuid := app.thread_lead(home, target);
   place uuid := (SELECT a.campaign_id FROM public.ask a WHERE a.community_id = home AND a.id = target);
   batch uuid := gen_random_uuid();
+  -- Once, and not for each of five hundred.
+  own uuid[] := app.my_memberships();
+  author uuid;
   reached uuid[];
   held boolean;
 BEGIN
@@ -9337,16 +9344,16 @@ BEGIN
     IF due < now() + interval '23 hours 55 minutes' OR due > now() + interval '60 days 5 minutes' THEN
       PERFORM app.refuse('thread_question_due_in_time_ck', 'a question is due in a day at the soonest, and in sixty at the latest');
     END IF;
-    -- Nobody stops, pauses or steps back between the look at it and the question.
+    -- Nobody stops, pauses or steps back between the look at it and the question: pledges change under the tally of their ask.
     PERFORM FROM public.campaign g WHERE g.community_id = home AND g.id = place FOR SHARE;
+    PERFORM app.lock_ask(home, target);
     PERFORM FROM public.ask a WHERE a.community_id = home AND a.id = target FOR SHARE;
-    PERFORM FROM public.pledge p WHERE p.community_id = home AND p.ask_id = target AND (chosen IS NULL OR p.id = chosen) ORDER BY p.id FOR SHARE;
   END IF;
   WITH taking AS (
     INSERT INTO public.thread AS t (community_id, pledge_id, campaign_id, ask_id, pledger_id, pledger_standing, last_message_at)
     SELECT p.community_id, p.id, p.campaign_id, p.ask_id, p.pledger_id, p.pledger_standing, now() FROM public.pledge p
      WHERE p.community_id = home AND p.ask_id = target AND CASE WHEN chosen IS NULL THEN p.state IN ('ACTIVE', 'WAITLISTED', 'CONDITIONAL', 'NEEDS_RECONFIRMATION') ELSE p.id = chosen END
-       AND (reach = 'ALL' OR p.pledger_standing = 'ALLY') AND NOT p.pledger_id = ANY (app.my_memberships())
+       AND (reach = 'ALL' OR p.pledger_standing = 'ALLY') AND NOT p.pledger_id = ANY (own)
        AND (what <> 'QUESTION' OR p.state NOT IN ('STEPPED_BACK', 'STEPPED_BACK_LATE', 'HANDED_OVER', 'NEVER_STARTED', 'CANCELLED'))
      ORDER BY p.id
     ON CONFLICT ON CONSTRAINT thread_pk DO UPDATE SET last_message_at = now() WHERE t.blocked_at IS NULL OR what = 'QUESTION'
@@ -9358,8 +9365,9 @@ BEGIN
      WHERE 30 > (SELECT count(*) FROM public.thread_question q
                   WHERE q.community_id = home AND q.pledge_id = r.id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL);
   END IF;
+  IF lead IS NULL THEN author := app.self_in(home); END IF;
   INSERT INTO public.thread_message (community_id, id, pledge_id, batch_id, kind, side, text, written_by, lead_id)
-  SELECT home, CASE WHEN r.place = 1 THEN batch ELSE gen_random_uuid() END, r.id, batch, what, 'COMMUNITY', words, CASE WHEN lead IS NULL THEN app.self_in(home) END, lead
+  SELECT home, CASE WHEN r.place = 1 THEN batch ELSE gen_random_uuid() END, r.id, batch, what, 'COMMUNITY', words, author, lead
     FROM unnest(reached) WITH ORDINALITY AS r (id, place);
   IF what = 'QUESTION' THEN
     SELECT g.state = 'STOPPED' OR a.state = 'PAUSED' INTO held

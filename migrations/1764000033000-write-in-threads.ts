@@ -44,6 +44,7 @@ COMMENT ON COLUMN thread.pledger_standing IS '[personal] [stays] In which standi
 COMMENT ON COLUMN thread.last_message_at IS '[personal] When something was last written.';
 COMMENT ON COLUMN thread.blocked_at IS '[personal] Since when the pledger takes no messages of the community here.';
 COMMENT ON COLUMN thread.closed_at IS '[personal] Since when the community takes no messages of the pledger here.';
+CREATE INDEX thread_pledge_ix ON thread (pledge_id);
 CREATE INDEX thread_campaign_ix ON thread (community_id, campaign_id);
 
 CREATE TABLE thread_message (
@@ -153,6 +154,9 @@ DECLARE
   lead uuid := app.thread_lead(home, target);
   place uuid := (SELECT a.campaign_id FROM public.ask a WHERE a.community_id = home AND a.id = target);
   batch uuid := gen_random_uuid();
+  -- Once, and not for each of five hundred.
+  own uuid[] := app.my_memberships();
+  author uuid;
   reached uuid[];
   held boolean;
 BEGIN
@@ -164,16 +168,16 @@ BEGIN
     IF due < now() + interval '23 hours 55 minutes' OR due > now() + interval '60 days 5 minutes' THEN
       PERFORM app.refuse('thread_question_due_in_time_ck', 'a question is due in a day at the soonest, and in sixty at the latest');
     END IF;
-    -- Nobody stops, pauses or steps back between the look at it and the question.
+    -- Nobody stops, pauses or steps back between the look at it and the question: pledges change under the tally of their ask.
     PERFORM FROM public.campaign g WHERE g.community_id = home AND g.id = place FOR SHARE;
+    PERFORM app.lock_ask(home, target);
     PERFORM FROM public.ask a WHERE a.community_id = home AND a.id = target FOR SHARE;
-    PERFORM FROM public.pledge p WHERE p.community_id = home AND p.ask_id = target AND (chosen IS NULL OR p.id = chosen) ORDER BY p.id FOR SHARE;
   END IF;
   WITH taking AS (
     INSERT INTO public.thread AS t (community_id, pledge_id, campaign_id, ask_id, pledger_id, pledger_standing, last_message_at)
     SELECT p.community_id, p.id, p.campaign_id, p.ask_id, p.pledger_id, p.pledger_standing, now() FROM public.pledge p
      WHERE p.community_id = home AND p.ask_id = target AND CASE WHEN chosen IS NULL THEN p.state IN ${LIVE} ELSE p.id = chosen END
-       AND (reach = 'ALL' OR p.pledger_standing = 'ALLY') AND NOT p.pledger_id = ANY (app.my_memberships())
+       AND (reach = 'ALL' OR p.pledger_standing = 'ALLY') AND NOT p.pledger_id = ANY (own)
        AND (what <> 'QUESTION' OR p.state NOT IN ${LEFT})
      ORDER BY p.id
     ON CONFLICT ON CONSTRAINT thread_pk DO UPDATE SET last_message_at = now() WHERE t.blocked_at IS NULL OR what = 'QUESTION'
@@ -185,8 +189,9 @@ BEGIN
      WHERE 30 > (SELECT count(*) FROM public.thread_question q
                   WHERE q.community_id = home AND q.pledge_id = r.id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL);
   END IF;
+  IF lead IS NULL THEN author := app.self_in(home); END IF;
   INSERT INTO public.thread_message (community_id, id, pledge_id, batch_id, kind, side, text, written_by, lead_id)
-  SELECT home, CASE WHEN r.place = 1 THEN batch ELSE gen_random_uuid() END, r.id, batch, what, 'COMMUNITY', words, CASE WHEN lead IS NULL THEN app.self_in(home) END, lead
+  SELECT home, CASE WHEN r.place = 1 THEN batch ELSE gen_random_uuid() END, r.id, batch, what, 'COMMUNITY', words, author, lead
     FROM unnest(reached) WITH ORDINALITY AS r (id, place);
   IF what = 'QUESTION' THEN
     SELECT g.state = 'STOPPED' OR a.state = 'PAUSED' INTO held

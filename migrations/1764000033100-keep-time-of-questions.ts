@@ -84,6 +84,7 @@ CREATE FUNCTION app.change_questions(home uuid, question uuid, everywhere boolea
 DECLARE
   named public.thread_question;
   reach text;
+  own uuid[] := app.my_memberships();
   changed uuid[];
 BEGIN
   SELECT * INTO named FROM public.thread_question q WHERE q.community_id = home AND q.id = question;
@@ -97,7 +98,7 @@ BEGIN
   WITH chosen AS (
     SELECT q.community_id, q.id FROM public.thread_question q JOIN public.thread t ON t.community_id = q.community_id AND t.pledge_id = q.pledge_id
      WHERE q.community_id = home AND (q.id = question OR (everywhere AND q.batch_id = named.batch_id)) AND ${OPEN} AND (due IS NULL OR q.due_at < due)
-       AND (reach = 'ALL' OR t.pledger_standing = 'ALLY') AND NOT q.pledger_id = ANY (app.my_memberships())
+       AND (reach = 'ALL' OR t.pledger_standing = 'ALLY') AND NOT q.pledger_id = ANY (own)
      ORDER BY q.id FOR UPDATE OF q
   ), changing AS (
     UPDATE public.thread_question q SET

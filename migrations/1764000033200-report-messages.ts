@@ -146,8 +146,10 @@ BEGIN
     SELECT t.pledge_id FROM public.thread t JOIN public.campaign g ON g.community_id = t.community_id AND g.id = t.campaign_id
      WHERE g.concluded_at < now() - make_interval(months => months) ORDER BY t.pledge_id LIMIT most FOR UPDATE OF t SKIP LOCKED) o;
   IF over IS NULL THEN RETURN 0; END IF;
-  DELETE FROM public.lead_act a USING public.message_report r WHERE r.pledge_id = ANY (over) AND a.kind = 'message_report' AND a.community_id = r.lead_id AND a.id = r.id;
-  DELETE FROM public.lead_act a USING public.thread_message m WHERE m.pledge_id = ANY (over) AND a.kind = 'thread_message' AND a.community_id = m.lead_id AND a.id = m.id;
+  DELETE FROM public.lead_act a USING public.thread t, public.message_report r
+   WHERE t.pledge_id = ANY (over) AND r.community_id = t.community_id AND r.pledge_id = t.pledge_id AND a.kind = 'message_report' AND a.community_id = r.lead_id AND a.id = r.id;
+  DELETE FROM public.lead_act a USING public.thread t, public.thread_message m
+   WHERE t.pledge_id = ANY (over) AND m.community_id = t.community_id AND m.pledge_id = t.pledge_id AND a.kind = 'thread_message' AND a.community_id = m.lead_id AND a.id = m.id;
   DELETE FROM public.message_report r USING public.thread t WHERE t.pledge_id = ANY (over) AND r.community_id = t.community_id AND r.pledge_id = t.pledge_id;
   DELETE FROM public.thread_message m USING public.thread t WHERE t.pledge_id = ANY (over) AND m.community_id = t.community_id AND m.pledge_id = t.pledge_id AND m.kind = 'ANSWER';
   DELETE FROM public.thread_question q USING public.thread t WHERE t.pledge_id = ANY (over) AND q.community_id = t.community_id AND q.pledge_id = t.pledge_id;

@@ -363,6 +363,28 @@ describe('the clock of a question', () => {
     );
   });
 
+  it('is held, or over, whatever stops or steps back at the moment when it is asked', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const scene = await talking(world);
+      const { community, campaign, steward, second, ally, ask, pledge } = scene;
+      await world.pledge({ ask, by: await world.ally(community) });
+      await Promise.all([
+        world.done(second, 'askPledgers', { askId: ask.id, text: 'How many?' }),
+        world.done(ally, 'stepBack', { pledgeId: pledge.id, reason: 'I moved away.' }),
+        round === 0
+          ? world.done(steward, 'pauseAsk', { askId: ask.id })
+          : world.done(steward, 'stopCampaign', { campaignId: campaign.id, reason: 'Danger.' }),
+      ]);
+      const questions = await rows(
+        `SELECT p.state IN ('ACTIVE', 'WAITLISTED') AS lives, q.ended_at IS NULL AS open, q.held_since IS NOT NULL AS held
+           FROM thread_question q JOIN pledge p ON p.community_id = q.community_id AND p.id = q.pledge_id WHERE q.ask_id = $1`,
+        ask.id,
+      );
+      expect(questions.filter(({ lives }) => lives)).toEqual([{ lives: true, open: true, held: true }]);
+      expect(questions.filter(({ lives, open }) => !lives && open)).toEqual([]);
+    }
+  });
+
   it('reminds the pledger a day before, once, and not of what is short anyway', async () => {
     const { community, steward, pledge } = await talking(world);
     const long = await asked(world, steward, pledge.id);
