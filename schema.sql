@@ -298,6 +298,7 @@ TABLE public.ask OWNER accompany_owner
   TRIGGER ask_has_figures AFTER INSERT ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_has_figures()
   TRIGGER ask_is_tallied AFTER INSERT OR UPDATE OF slots, quantity_wanted, priority_id ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_is_tallied()
   TRIGGER checks_lead BEFORE UPDATE ON public.ask FOR EACH ROW WHEN (((new.state = 'OPEN'::text) AND ((old.state IS DISTINCT FROM new.state) OR (old.mandate_id IS DISTINCT FROM new.mandate_id)))) EXECUTE FUNCTION app.checks_lead_of_ask()
+  TRIGGER questions_wait_for_ask AFTER UPDATE OF state ON public.ask FOR EACH ROW WHEN (((old.state = 'PAUSED'::text) <> (new.state = 'PAUSED'::text))) EXECUTE FUNCTION app.questions_wait_for_ask()
   TRIGGER serves_live_priority BEFORE INSERT ON public.ask FOR EACH ROW EXECUTE FUNCTION app.serves_live_priority()
   TRIGGER serves_live_priority_now BEFORE UPDATE ON public.ask FOR EACH ROW WHEN (((new.priority_id <> old.priority_id) OR ((new.state = 'OPEN'::text) AND (old.state <> 'OPEN'::text)))) EXECUTE FUNCTION app.serves_live_priority()
   TRIGGER signs_for_lead BEFORE INSERT ON public.ask FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
@@ -794,6 +795,7 @@ TABLE public.campaign OWNER accompany_owner
   TRIGGER campaign_publishes_asks AFTER UPDATE ON public.campaign FOR EACH ROW WHEN ((old.published <> new.published)) EXECUTE FUNCTION app.campaign_publishes_asks()
   TRIGGER campaign_resumes BEFORE UPDATE OF state ON public.campaign FOR EACH ROW WHEN (((old.state = 'STOPPED'::text) AND (new.state = 'LAUNCHED'::text))) EXECUTE FUNCTION app.campaign_resumes()
   TRIGGER campaign_taken_down BEFORE INSERT OR UPDATE ON public.campaign FOR EACH ROW WHEN (new.published) EXECUTE FUNCTION app.campaign_taken_down()
+  TRIGGER questions_wait_for_campaign AFTER UPDATE OF state ON public.campaign FOR EACH ROW WHEN (((old.state = 'STOPPED'::text) <> (new.state = 'STOPPED'::text))) EXECUTE FUNCTION app.questions_wait_for_campaign()
   TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.campaign FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, handle, name, summary, language, time_zone, visibility, starts_on, ends_on, created_by) TO accompany_app
@@ -1578,6 +1580,58 @@ TABLE public.membership_request OWNER accompany_owner
     USING ((community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) OR (id = ANY (( SELECT app.my_requests() AS my_requests)::uuid[])))
   GRANT SELECT (community_id, id, pseudonym, message, state, created_at, expires_at, closed_at, declined_by, decline_reason, membership_id) TO accompany_app
 
+TABLE public.message_report OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  message_id uuid NOT NULL
+  pledge_id uuid NOT NULL
+  side text NOT NULL
+  -- On which side whoever reported it stands: all that those who settle it learn of them.
+  reported_by uuid
+  -- [personal] Who reported the message.
+  lead_id uuid
+  -- The community beside the host in which whoever reported it is; who it is stays with that community.
+  author_id uuid
+  -- [personal] Who wrote the message: they have no part in settling this.
+  reason text
+  -- [personal] [of reported_by] Why they reported it, in their words.
+  reported_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of reported_by] When they did.
+  settled_at timestamp with time zone
+  -- [personal] [of settled_by] When it was settled.
+  settled_by uuid
+  -- [personal] Who settled it.
+  outcome text
+  -- [personal] [of settled_by] [stays] What they decided: the message stands or falls by it.
+  note text
+  -- [personal] [of settled_by] What they noted of it.
+  hidden_text text
+  -- [personal] [of author_id] What the message said, kept for those who may have to look at the decision again.
+  CONSTRAINT message_report_note_ck CHECK ((length(note) <= 1000))
+  CONSTRAINT message_report_outcome_ck CHECK (((outcome = ANY (ARRAY['HIDDEN'::text, 'KEPT'::text])) AND ((hidden_text IS NULL) OR (outcome = 'HIDDEN'::text))))
+  CONSTRAINT message_report_reason_ck CHECK (((length(reason) >= 1) AND (length(reason) <= 1000)))
+  CONSTRAINT message_report_settled_ck CHECK ((num_nonnulls(settled_at, settled_by, outcome) = ANY (ARRAY[0, 3])))
+  CONSTRAINT message_report_side_ck CHECK ((side = ANY (ARRAY['COMMUNITY'::text, 'PLEDGER'::text])))
+  CONSTRAINT message_report_signed_once_ck CHECK (((reported_by IS NULL) = (lead_id IS NOT NULL)))
+  CONSTRAINT message_report_author_fk FOREIGN KEY (community_id, author_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT message_report_lead_fk FOREIGN KEY (lead_id) REFERENCES public.community(id)
+  CONSTRAINT message_report_message_fk FOREIGN KEY (community_id, pledge_id, message_id) REFERENCES public.thread_message(community_id, pledge_id, id)
+  CONSTRAINT message_report_reported_by_fk FOREIGN KEY (community_id, reported_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT message_report_settled_by_fk FOREIGN KEY (community_id, settled_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT message_report_pk PRIMARY KEY (community_id, id)
+  INDEX message_report_id_ix ON public.message_report USING btree (id)
+  INDEX message_report_listed_ix ON public.message_report USING btree (community_id, reported_at, id)
+  UNIQUE INDEX message_report_one_open_uq ON public.message_report USING btree (community_id, message_id, side) WHERE (settled_at IS NULL)
+  INDEX message_report_pledge_ix ON public.message_report USING btree (community_id, pledge_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) AND app.settles_report(community_id, message_id))
+  TRIGGER signs_for_lead BEFORE INSERT ON public.message_report FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
+  GRANT SELECT (community_id, id, message_id, pledge_id, side, reason, reported_at, settled_at, settled_by, outcome, note, hidden_text) TO accompany_app
+
 TABLE public.migration OWNER accompany_owner
   id integer NOT NULL DEFAULT nextval('public.migration_id_seq'::regclass)
   "timestamp" bigint NOT NULL
@@ -2110,6 +2164,8 @@ TABLE public.pledge OWNER accompany_owner
   TRIGGER pledge_moves BEFORE UPDATE OF state ON public.pledge FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION app.pledge_moves()
   TRIGGER pledges_changed_are_counted AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.pledges_are_counted()
   TRIGGER pledges_made_are_counted AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.pledges_are_counted()
+  TRIGGER pledges_while_nothing_is_overdue BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.pledges_while_nothing_is_overdue()
+  TRIGGER questions_end_with_pledges AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.questions_end_with_pledges()
   GRANT INSERT, SELECT TO accompany_app
   GRANT UPDATE (state, left_because) TO accompany_app
 
@@ -2816,6 +2872,141 @@ TABLE public.round_tally OWNER accompany_owner
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
+  GRANT SELECT TO accompany_app
+
+TABLE public.thread OWNER accompany_owner
+  -- Of a pledge, once someone wrote about it or shut a door.
+  community_id uuid NOT NULL
+  pledge_id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  pledger_id uuid NOT NULL
+  -- [personal] Whose pledge it is about.
+  pledger_standing text NOT NULL
+  -- [personal] [stays] In which standing it was made.
+  last_message_at timestamp with time zone
+  -- [personal] When something was last written.
+  blocked_at timestamp with time zone
+  -- [personal] Since when the pledger takes no messages of the community here.
+  closed_at timestamp with time zone
+  -- [personal] Since when the community takes no messages of the pledger here.
+  CONSTRAINT thread_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT thread_pledge_fk FOREIGN KEY (community_id, ask_id, pledge_id, pledger_id, pledger_standing) REFERENCES public.pledge(community_id, ask_id, id, pledger_id, pledger_standing)
+  CONSTRAINT thread_pledger_fk FOREIGN KEY (community_id, pledger_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT thread_pk PRIMARY KEY (community_id, pledge_id)
+  CONSTRAINT thread_of_pledger_uq UNIQUE (community_id, pledge_id, pledger_id)
+  INDEX thread_campaign_ix ON public.thread USING btree (community_id, campaign_id)
+  INDEX thread_pledge_ix ON public.thread USING btree (pledge_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ( SELECT true
+   FROM public.pledge p
+  WHERE ((p.community_id = thread.community_id) AND (p.id = thread.pledge_id)))
+  GRANT SELECT TO accompany_app
+
+TABLE public.thread_message OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  pledge_id uuid NOT NULL
+  batch_id uuid NOT NULL
+  -- The same for all that one action wrote, each in a thread of its own: of the first of them.
+  kind text NOT NULL
+  side text NOT NULL
+  text text
+  -- [personal] [of written_by] What they wrote: gone when they take it back or erase themselves, and once a steward hid it.
+  written_by uuid
+  -- [personal] Who wrote it: the pledger, or of the host whoever wrote for the community, which no pledger reads.
+  lead_id uuid
+  -- The community beside the host for which it was written; who of it did stays with that community.
+  question_id uuid
+  written_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of written_by] When they wrote it.
+  withdrawn_at timestamp with time zone
+  -- [personal] [of written_by] When they took it back.
+  hidden_at timestamp with time zone
+  -- [personal] [of written_by] When a steward hid it.
+  CONSTRAINT thread_message_answers_ck CHECK (((kind = 'ANSWER'::text) = (question_id IS NOT NULL)))
+  CONSTRAINT thread_message_gone_says_nothing_ck CHECK (((num_nonnulls(withdrawn_at, hidden_at) = 0) OR (text IS NULL)))
+  CONSTRAINT thread_message_kind_ck CHECK ((kind = ANY (ARRAY['MESSAGE'::text, 'THANKS'::text, 'QUESTION'::text, 'ANSWER'::text])))
+  CONSTRAINT thread_message_side_ck CHECK (((side =
+CASE
+    WHEN (kind = ANY (ARRAY['THANKS'::text, 'QUESTION'::text])) THEN 'COMMUNITY'::text
+    WHEN (kind = 'ANSWER'::text) THEN 'PLEDGER'::text
+    ELSE side
+END) AND (side = ANY (ARRAY['COMMUNITY'::text, 'PLEDGER'::text]))))
+  CONSTRAINT thread_message_signed_once_ck CHECK ((((written_by IS NULL) = (lead_id IS NOT NULL)) AND ((lead_id IS NULL) OR (side = 'COMMUNITY'::text))))
+  CONSTRAINT thread_message_text_ck CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
+  CONSTRAINT thread_message_lead_fk FOREIGN KEY (lead_id) REFERENCES public.community(id)
+  CONSTRAINT thread_message_question_fk FOREIGN KEY (community_id, question_id) REFERENCES public.thread_question(community_id, id)
+  CONSTRAINT thread_message_thread_fk FOREIGN KEY (community_id, pledge_id) REFERENCES public.thread(community_id, pledge_id)
+  CONSTRAINT thread_message_written_by_fk FOREIGN KEY (community_id, written_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT thread_message_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT thread_message_in_thread_uq UNIQUE (community_id, pledge_id, id)
+  CONSTRAINT thread_message_one_answer_uq UNIQUE (community_id, question_id)
+  INDEX thread_message_batch_ix ON public.thread_message USING btree (community_id, batch_id)
+  INDEX thread_message_id_ix ON public.thread_message USING btree (id)
+  INDEX thread_message_listed_ix ON public.thread_message USING btree (community_id, pledge_id, written_at, id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ( SELECT true
+   FROM public.pledge p
+  WHERE ((p.community_id = thread_message.community_id) AND (p.id = thread_message.pledge_id)))
+  TRIGGER signs_for_lead BEFORE INSERT ON public.thread_message FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
+  GRANT SELECT (community_id, id, pledge_id, batch_id, kind, side, text, lead_id, question_id, written_at, withdrawn_at, hidden_at) TO accompany_app
+
+TABLE public.thread_question OWNER accompany_owner
+  -- The clock of a question; what it asks is its message.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  message_id uuid NOT NULL
+  pledge_id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  pledger_id uuid NOT NULL
+  -- [personal] Of whom it is asked.
+  batch_id uuid NOT NULL
+  due_at timestamp with time zone NOT NULL
+  -- [personal] By when it is to be answered.
+  due_set_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When that was last set.
+  held_since timestamp with time zone
+  -- [personal] Since when a stop of the campaign or a pause of the ask holds the clock.
+  answered_at timestamp with time zone
+  -- [personal] When it was answered.
+  withdrawn_at timestamp with time zone
+  -- [personal] When the community took it back.
+  ended_at timestamp with time zone
+  -- [personal] When it ended with the pledge.
+  reminded_at timestamp with time zone
+  -- [personal] When the pledger was reminded of it.
+  overdue_noted_at timestamp with time zone
+  -- [personal] When the clock noted that it is overdue.
+  CONSTRAINT thread_question_settled_once_ck CHECK ((num_nonnulls(answered_at, withdrawn_at, ended_at) <= 1))
+  CONSTRAINT thread_question_message_fk FOREIGN KEY (community_id, pledge_id, message_id) REFERENCES public.thread_message(community_id, pledge_id, id)
+  CONSTRAINT thread_question_pledger_fk FOREIGN KEY (community_id, pledger_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT thread_question_thread_fk FOREIGN KEY (community_id, pledge_id, pledger_id) REFERENCES public.thread(community_id, pledge_id, pledger_id)
+  CONSTRAINT thread_question_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT thread_question_message_uq UNIQUE (community_id, message_id)
+  INDEX thread_question_batch_ix ON public.thread_question USING btree (community_id, batch_id)
+  INDEX thread_question_due_ix ON public.thread_question USING btree (due_at) WHERE ((answered_at IS NULL) AND (withdrawn_at IS NULL) AND (ended_at IS NULL) AND (overdue_noted_at IS NULL))
+  INDEX thread_question_id_ix ON public.thread_question USING btree (id)
+  INDEX thread_question_of_ask_ix ON public.thread_question USING btree (community_id, ask_id, due_at) WHERE ((answered_at IS NULL) AND (withdrawn_at IS NULL) AND (ended_at IS NULL))
+  INDEX thread_question_open_ix ON public.thread_question USING btree (community_id, pledger_id, due_at, id) WHERE ((answered_at IS NULL) AND (withdrawn_at IS NULL) AND (ended_at IS NULL))
+  INDEX thread_question_thread_ix ON public.thread_question USING btree (community_id, pledge_id, due_at, id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ( SELECT true
+   FROM public.pledge p
+  WHERE ((p.community_id = thread_question.community_id) AND (p.id = thread_question.pledge_id)))
   GRANT SELECT TO accompany_app
 
 TABLE public.vouch OWNER accompany_owner
@@ -3832,6 +4023,36 @@ CREATE OR REPLACE FUNCTION app.blank_personal_text(people uuid[], memberships uu
  SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
 AS $function$
 BEGIN
+  PERFORM app.blank_text_outside_reports(people, memberships, representatives);
+  UPDATE public.message_report r SET reason = NULL FROM public.lead_act a
+   WHERE a.membership_id = ANY (memberships) AND a.kind = 'message_report' AND r.community_id = a.host_id AND r.id = a.id;
+  UPDATE public.message_report r SET hidden_text = NULL FROM public.lead_act a
+   WHERE a.membership_id = ANY (memberships) AND a.kind = 'thread_message' AND r.community_id = a.host_id AND r.message_id = a.id;
+END $function$
+-- OWNER accompany_owner
+-- As app.blank_text_outside_reports, and why they reported a message, and what a message of theirs said that was hidden, where they did so for a lead.
+
+CREATE OR REPLACE FUNCTION app.blank_text_outside_reports(people uuid[], memberships uuid[], representatives uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.blank_text_outside_threads(people, memberships, representatives);
+  UPDATE public.thread_message m SET text = NULL FROM public.lead_act a
+   WHERE a.membership_id = ANY (memberships) AND a.kind = 'thread_message' AND m.community_id = a.host_id AND m.id = a.id;
+END $function$
+-- OWNER accompany_owner
+-- As app.blank_text_outside_threads, and what they wrote to pledgers for a lead in the campaign of another community.
+
+CREATE OR REPLACE FUNCTION app.blank_text_outside_threads(people uuid[], memberships uuid[], representatives uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
   PERFORM app.blank_marked_text(people, memberships, representatives);
   UPDATE public.priority_remark r SET text = NULL, removed_because = NULL FROM public.lead_act a
    WHERE a.membership_id = ANY (memberships) AND a.kind = 'priority_remark' AND r.community_id = a.host_id AND r.id = a.id;
@@ -4027,6 +4248,46 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Writes this one row and nothing else. Sealed: nonce, tag, receipt, and a byte for each item.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.change_questions(home uuid, question uuid, everywhere boolean, due timestamp with time zone)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  named public.thread_question;
+  reach text;
+  own uuid[] := app.my_memberships();
+  changed uuid[];
+BEGIN
+  SELECT * INTO named FROM public.thread_question q WHERE q.community_id = home AND q.id = question;
+  reach := app.writes_to_pledgers(home, named.ask_id);
+  IF reach IS NULL THEN
+    PERFORM app.refuse('thread_written_by_its_community_ck', 'those who work with the pledgers of an ask write to them');
+  END IF;
+  IF due < now() + interval '23 hours 55 minutes' OR due > now() + interval '60 days 5 minutes' THEN
+    PERFORM app.refuse('thread_question_due_in_time_ck', 'a question is due in a day at the soonest, and in sixty at the latest');
+  END IF;
+  WITH chosen AS (
+    SELECT q.community_id, q.id FROM public.thread_question q JOIN public.thread t ON t.community_id = q.community_id AND t.pledge_id = q.pledge_id
+     WHERE q.community_id = home AND (q.id = question OR (everywhere AND q.batch_id = named.batch_id)) AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL AND (due IS NULL OR q.due_at < due)
+       AND (reach = 'ALL' OR t.pledger_standing = 'ALLY') AND NOT q.pledger_id = ANY (own)
+     ORDER BY q.id FOR UPDATE OF q
+  ), changing AS (
+    UPDATE public.thread_question q SET
+        withdrawn_at = CASE WHEN due IS NULL THEN now() END, due_at = coalesce(due, q.due_at),
+        due_set_at = CASE WHEN due IS NULL THEN q.due_set_at ELSE now() END, held_since = CASE WHEN due IS NULL OR q.held_since IS NULL THEN q.held_since ELSE now() END,
+        reminded_at = CASE WHEN due IS NULL THEN q.reminded_at END, overdue_noted_at = CASE WHEN due IS NULL THEN q.overdue_noted_at END
+      FROM chosen c WHERE q.community_id = c.community_id AND q.id = c.id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL
+    RETURNING q.id
+  )
+  SELECT coalesce(array_agg(c.id), '{}') INTO changed FROM changing c;
+  RETURN changed;
+END $function$
+-- OWNER accompany_owner
+-- Gives an open question more time, or without a time takes it back; everywhere: also of all others of whom the same action asked it. Answers which.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.check_record(community uuid, first_place bigint, last_place bigint)
@@ -5302,6 +5563,37 @@ END $function$
 -- So long after they were settled: those that came to nothing whole, and of an adopted one what the ally wrote. The record keeps that they were.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.forget_threads(months integer, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  over uuid[];
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('retention_by_clock_only_ck', 'only the clock lets time erase');
+  END IF;
+  SELECT array_agg(o.pledge_id) INTO over FROM (
+    SELECT t.pledge_id FROM public.thread t JOIN public.campaign g ON g.community_id = t.community_id AND g.id = t.campaign_id
+     WHERE g.concluded_at < now() - make_interval(months => months) ORDER BY t.pledge_id LIMIT most FOR UPDATE OF t SKIP LOCKED) o;
+  IF over IS NULL THEN RETURN 0; END IF;
+  DELETE FROM public.lead_act a USING public.thread t, public.message_report r
+   WHERE t.pledge_id = ANY (over) AND r.community_id = t.community_id AND r.pledge_id = t.pledge_id AND a.kind = 'message_report' AND a.community_id = r.lead_id AND a.id = r.id;
+  DELETE FROM public.lead_act a USING public.thread t, public.thread_message m
+   WHERE t.pledge_id = ANY (over) AND m.community_id = t.community_id AND m.pledge_id = t.pledge_id AND a.kind = 'thread_message' AND a.community_id = m.lead_id AND a.id = m.id;
+  DELETE FROM public.message_report r USING public.thread t WHERE t.pledge_id = ANY (over) AND r.community_id = t.community_id AND r.pledge_id = t.pledge_id;
+  DELETE FROM public.thread_message m USING public.thread t WHERE t.pledge_id = ANY (over) AND m.community_id = t.community_id AND m.pledge_id = t.pledge_id AND m.kind = 'ANSWER';
+  DELETE FROM public.thread_question q USING public.thread t WHERE t.pledge_id = ANY (over) AND q.community_id = t.community_id AND q.pledge_id = t.pledge_id;
+  DELETE FROM public.thread_message m USING public.thread t WHERE t.pledge_id = ANY (over) AND m.community_id = t.community_id AND m.pledge_id = t.pledge_id;
+  DELETE FROM public.thread t WHERE t.pledge_id = ANY (over);
+  RETURN cardinality(over);
+END $function$
+-- OWNER accompany_owner
+-- Threads of campaigns that concluded so long ago, with all that was written and reported in them. Answers how many.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.found_community(community uuid, membership uuid, handle text, name text, about text, language text, time_zone text, pseudonym text, agreement_text text, agreement_questions jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -5532,6 +5824,25 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Ends every standing of a person and takes their names and words away. Counts and records stay as they are: they point to memberships, which no longer name anybody. Granted to nobody.
+
+CREATE OR REPLACE FUNCTION app.hold_questions(home uuid, campaign uuid, target uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- In seconds, since days would be those of the session's time zone, of which some have 23 hours.
+  UPDATE public.thread_question q SET
+      due_at = CASE WHEN w.held OR q.due_at <= q.held_since THEN q.due_at ELSE q.due_at + make_interval(secs => extract(epoch FROM now() - q.held_since)) END,
+      held_since = CASE WHEN w.held THEN now() END
+    FROM (SELECT a.id, g.state = 'STOPPED' OR a.state = 'PAUSED' AS held
+            FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
+           WHERE a.community_id = home AND a.campaign_id = campaign AND (target IS NULL OR a.id = target)) w
+   WHERE q.community_id = home AND q.ask_id = w.id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL AND (q.held_since IS NOT NULL) <> w.held;
+END $function$
+-- OWNER accompany_owner
+-- Holds the clocks of questions of a campaign, or of one ask of it, while the campaign is stopped or the ask paused, and lets them go on later by as long as it lasted. What was overdue before stays so. Granted to nobody: triggers call it.
 
 CREATE OR REPLACE FUNCTION app.id_from(name text)
  RETURNS uuid
@@ -6401,6 +6712,27 @@ END $function$
 -- Whose pledge it is, by the id of the pledge or of an occurrence, report or attestation under it.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.mail_recipients_question(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+    SELECT coalesce(m.person_id, s.person_id) FROM public.thread_question q
+      JOIN public.membership m ON m.community_id = q.community_id AND m.id = q.pledger_id AND m.ended_at IS NULL
+      LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
+     WHERE q.community_id = home AND (q.id = subject OR q.batch_id = subject) AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL);
+END $function$
+-- OWNER accompany_owner
+-- Of whom a question is asked that is still open, or all of whom one action asked it.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.mail_recipients_removed(home uuid, subject uuid)
  RETURNS TABLE(person_id uuid, language text)
  LANGUAGE plpgsql
@@ -6416,6 +6748,25 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Whoever was removed: no member any more, and still told.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_report(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY
+  SELECT p.id, p.language FROM public.message_report r CROSS JOIN LATERAL app.report_handlers(home, r.message_id) h
+    JOIN public.person p ON p.id = h.person_id JOIN vault.account a ON a.person_id = p.id
+   WHERE r.community_id = home AND r.id = subject AND r.settled_at IS NULL AND h.id IS DISTINCT FROM r.reported_by AND a.email_cipher IS NOT NULL;
+END $function$
+-- OWNER accompany_owner
+-- Those who settle the report, without whoever made it.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.mail_recipients_roll(home uuid, subject uuid)
@@ -6501,6 +6852,51 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Those who may vouch for whoever asks to be admitted.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_working_with(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+    SELECT w.person_id FROM public.thread t CROSS JOIN LATERAL (SELECT app.thread_lead(home, t.ask_id) AS lead) s
+      JOIN public.membership w ON w.community_id = coalesce(s.lead, home) AND w.ended_at IS NULL AND w.paused_at IS NULL AND (w.until IS NULL OR w.until > now())
+       AND (w.is_steward OR w.organizer_until > now()) AND (w.standing = 'AFFECTED' OR (s.lead IS NULL AND t.pledger_standing = 'ALLY'))
+       AND (w.probation_until IS NULL OR w.probation_until <= now())
+     WHERE t.community_id = home AND (t.pledge_id = subject OR t.pledge_id = (SELECT q.pledge_id FROM public.thread_question q WHERE q.community_id = home AND q.id = subject))
+       AND NOT app.stands_behind(home, t.pledger_id, w.person_id));
+END $function$
+-- OWNER accompany_owner
+-- Those whose duty is to work with the pledger: stewards, and who organizes; of allies only where the pledger is one.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_written_to(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+    SELECT coalesce(m.person_id, s.person_id) FROM public.thread_message x
+      JOIN public.thread t ON t.community_id = x.community_id AND t.pledge_id = x.pledge_id AND t.blocked_at IS NULL
+      JOIN public.membership m ON m.community_id = t.community_id AND m.id = t.pledger_id AND m.ended_at IS NULL
+      LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
+     WHERE x.community_id = home AND x.batch_id = subject AND x.side = 'COMMUNITY' AND x.withdrawn_at IS NULL AND x.hidden_at IS NULL);
+END $function$
+-- OWNER accompany_owner
+-- To whom the community wrote in one action, where it was not taken back meanwhile.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.make_digests(at timestamp with time zone, most integer)
@@ -6898,6 +7294,26 @@ END $function$
 -- Answers every priority that points elsewhere by it, those named and those that had been merged into them, each with the proposals of mandates that ended.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.message_authors(messages uuid[])
+ RETURNS TABLE(message_id uuid, pseudonym text, is_mine boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT t.id, CASE WHEN t.side = 'COMMUNITY' AND NOT p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[])
+           AND (m.id = ANY ((SELECT app.my_memberships())::uuid[]) OR m.community_id = ANY ((SELECT app.communities_as('affected'))::uuid[])
+             OR (m.standing = 'ALLY' AND m.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[]))) THEN m.pseudonym END,
+         m.id = ANY ((SELECT app.my_memberships())::uuid[])
+    FROM public.thread_message t
+    JOIN public.thread p ON p.community_id = t.community_id AND p.pledge_id = t.pledge_id
+    LEFT JOIN public.lead_act a ON a.community_id = t.lead_id AND a.id = t.id
+    JOIN public.membership m ON m.community_id = coalesce(t.lead_id, t.community_id) AND m.id = coalesce(t.written_by, a.membership_id)
+   WHERE t.id = ANY (messages)
+$function$
+-- OWNER accompany_owner
+-- Who wrote for the community: told to people affected of that community, and of allies who organize to all who do; never to the pledger. And whether it was the current person, on either side.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.most_that_fit(quantities integer[], shifts uuid[], gap integer, places integer, shift_rooms jsonb)
  RETURNS integer
  LANGUAGE plpgsql
@@ -7051,6 +7467,46 @@ AS $function$
   END
 $function$
 -- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.note_due_questions(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  late uuid[];
+  reminded integer;
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('thread_question_by_the_clock_ck', 'the clock notes what is due');
+  END IF;
+  WITH due AS (
+    SELECT q.community_id, q.id FROM public.thread_question q
+     WHERE q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL AND q.overdue_noted_at IS NULL AND q.due_at <= now() AND q.due_at <= coalesce(q.held_since, now()) ORDER BY q.due_at, q.id LIMIT most FOR UPDATE SKIP LOCKED
+  ), over AS (
+    UPDATE public.thread_question q SET overdue_noted_at = now() FROM due d WHERE q.community_id = d.community_id AND q.id = d.id
+    RETURNING q.id
+  )
+  SELECT coalesce(array_agg(o.id), '{}') INTO late FROM over o;
+  PERFORM app.put_on_record(q.community_id, 'question.overdue', NULL, 'SYSTEM', 'PledgeQuestion', q.id,
+            jsonb_build_object('pledgeId', q.pledge_id, 'askId', q.ask_id), q.campaign_id)
+     FROM public.thread_question q WHERE q.id = ANY (late);
+  -- Not of what is so short that its asking is news still.
+  WITH due AS (
+    SELECT q.community_id, q.id FROM public.thread_question q
+     WHERE q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL AND q.reminded_at IS NULL AND q.overdue_noted_at IS NULL AND q.held_since IS NULL AND q.due_at > now() AND q.due_at <= now() + interval '24 hours'
+       AND q.due_at - q.due_set_at > interval '36 hours' ORDER BY q.due_at, q.id LIMIT most FOR UPDATE SKIP LOCKED
+  ), soon AS (
+    UPDATE public.thread_question q SET reminded_at = now() FROM due d WHERE q.community_id = d.community_id AND q.id = d.id RETURNING q.community_id, q.id
+  )
+  INSERT INTO public.outbox_event (id, community_id, kind, subject_id) SELECT gen_random_uuid(), s.community_id, 'question.due_soon', s.id FROM soon s;
+  GET DIAGNOSTICS reminded = ROW_COUNT;
+  RETURN greatest(cardinality(late), reminded);
+END $function$
+-- OWNER accompany_owner
+-- Puts on the record, once for each time that was set, which questions are overdue, and has pledgers reminded a day before. Answers how much there was of the more of both.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.note_key_use()
  RETURNS void
@@ -7468,6 +7924,18 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- What organizations have of each measure of an ask, and how many they are. People are counted by app.people_behind, which knows no organization.
+
+CREATE OR REPLACE FUNCTION app.overdue_questions(home uuid, pledger uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT count(*)::integer FROM public.thread_question q WHERE q.community_id = home AND q.pledger_id = pledger AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL AND q.due_at <= coalesce(q.held_since, now())
+$function$
+-- OWNER accompany_owner
+-- How many questions of a community a membership there owes an answer whose time has run out, as far as the current person may see them.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.own_ballot(part uuid, ballot_key bytea)
  RETURNS bytea
@@ -7897,6 +8365,21 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.pledges_while_nothing_is_overdue()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF app.overdue_questions(NEW.community_id, NEW.pledger_id) > 0 THEN
+    PERFORM app.refuse('pledge_owes_no_answer_ck', 'while an answer is overdue nothing new is pledged to the community that asked');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.priority_digest(community uuid, priority uuid)
  RETURNS text
  LANGUAGE sql
@@ -8050,6 +8533,49 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- For deeds of whoever has no standing (any more) and for what follows by itself. Granted to nobody: only functions of the owner call it.
+
+CREATE OR REPLACE FUNCTION app.questions_end_with_pledges()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- Whoever steps back owes no answer any more, unless it was overdue before: else one could step back to pledge anew.
+  UPDATE public.thread_question q SET ended_at = now()
+    FROM new_rows n JOIN old_rows o ON o.community_id = n.community_id AND o.id = n.id
+   WHERE n.state <> o.state AND q.community_id = n.community_id AND q.pledge_id = n.id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL
+     AND (n.state IN ('NEVER_STARTED', 'CANCELLED') OR (n.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE', 'HANDED_OVER') AND NOT (q.due_at <= coalesce(q.held_since, now()))));
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.questions_wait_for_ask()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.hold_questions(NEW.community_id, NEW.campaign_id, NEW.id);
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.questions_wait_for_campaign()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.hold_questions(NEW.community_id, NEW.id, NULL);
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.quiet_until(at timestamp with time zone, zone text, quiet_from integer, quiet_to integer)
  RETURNS timestamp with time zone
@@ -8471,6 +8997,51 @@ END $function$
 -- Takes a decline back within fourteen days of it, and leaves at least as many for another answer.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.report_handlers(home uuid, message uuid)
+ RETURNS SETOF public.membership
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  WITH others AS (SELECT m.* FROM app.settled_people(home) m WHERE NOT app.wrote_message(home, message, m.person_id))
+  SELECT o.* FROM others o WHERE o.is_steward OR NOT EXISTS (SELECT FROM others s WHERE s.is_steward)
+$function$
+-- OWNER accompany_owner
+-- Who settles a report of the message: the stewards without its author; where there is no other steward, every settled person affected. Granted to nobody.
+
+CREATE OR REPLACE FUNCTION app.report_message(home uuid, message uuid, report uuid, because text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  reported public.thread_message;
+  about public.thread;
+  reach text;
+  lead uuid;
+  is_pledger boolean;
+BEGIN
+  SELECT * INTO reported FROM public.thread_message m WHERE m.community_id = home AND m.id = message FOR SHARE;
+  SELECT * INTO about FROM public.thread t WHERE t.community_id = home AND t.pledge_id = reported.pledge_id;
+  is_pledger := about.pledger_id = ANY (app.my_memberships());
+  lead := app.thread_lead(home, about.ask_id);
+  reach := app.writes_to_pledgers(home, about.ask_id);
+  IF NOT coalesce(CASE WHEN is_pledger THEN reported.side = 'COMMUNITY' ELSE reach = 'ALL' OR (reach = 'ALLIES' AND about.pledger_standing = 'ALLY') END, false)
+     OR app.wrote_message(home, message, app.person_id()) THEN
+    PERFORM app.refuse('message_report_from_thread_ck', 'a message is reported by whoever it reached and did not write it');
+  END IF;
+  IF reported.text IS NULL THEN RETURN 'GONE'; END IF;
+  INSERT INTO public.message_report (community_id, id, message_id, pledge_id, side, reported_by, lead_id, author_id, reason)
+  VALUES (home, report, message, reported.pledge_id, CASE WHEN is_pledger THEN 'PLEDGER' ELSE 'COMMUNITY' END,
+          CASE WHEN is_pledger THEN about.pledger_id WHEN lead IS NULL THEN app.self_in(home) END, CASE WHEN NOT is_pledger THEN lead END, reported.written_by, because);
+  -- Unsigned and of nothing but itself: read with the thread, it must not tell who reported whom.
+  PERFORM app.put_on_record(home, 'message.reported', NULL, 'SYSTEM', 'MessageReport', report, '{}', NULL);
+  RETURN 'REPORTED';
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.representation_is_live(token bytea)
  RETURNS boolean
  LANGUAGE sql
@@ -8865,6 +9436,17 @@ $function$
 -- Words without accents or stemming: asks come in many languages. Declared immutable because its dictionary is named.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.self_in(home uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT m.id FROM public.membership m WHERE m.community_id = home AND m.person_id = app.person_id() AND m.ended_at IS NULL
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.serves_live_priority()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -9082,6 +9664,36 @@ END $function$
 -- Settles an entry for whoever may, and answers it as it was. The caller does what follows in the same transaction.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.settle_report(home uuid, report uuid, decided text, noted text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  settled public.message_report;
+  words text;
+BEGIN
+  SELECT * INTO settled FROM public.message_report r WHERE r.community_id = home AND r.id = report FOR UPDATE;
+  IF NOT app.settles_report(home, settled.message_id) THEN
+    PERFORM app.refuse('message_report_settled_by_others_ck', 'a report is settled by stewards who did not write the message');
+  END IF;
+  IF settled.settled_at IS NOT NULL THEN RETURN false; END IF;
+  IF decided = 'HIDDEN' THEN
+    SELECT m.text INTO words FROM public.thread_message m WHERE m.community_id = home AND m.id = settled.message_id FOR UPDATE;
+    UPDATE public.thread_message m SET text = NULL, hidden_at = coalesce(m.hidden_at, now()) WHERE m.community_id = home AND m.id = settled.message_id AND m.withdrawn_at IS NULL;
+    -- What can no longer be read needs no answer.
+    UPDATE public.thread_question q SET withdrawn_at = now()
+     WHERE q.community_id = home AND q.message_id = settled.message_id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL;
+  END IF;
+  UPDATE public.message_report r SET settled_at = now(), settled_by = app.affected_self(home), outcome = decided, note = noted, hidden_text = words
+   WHERE r.community_id = home AND r.id = report;
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- Hidden, the words leave the thread for the report, where stewards read them. False when it was settled before.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.settled_people(community uuid)
  RETURNS SETOF public.membership
  LANGUAGE sql
@@ -9104,6 +9716,18 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- The membership by which the current person can count as one of two; null if they cannot.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.settles_report(home uuid, message uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT EXISTS (SELECT FROM app.report_handlers(home, message) h
+     WHERE h.id = ANY (app.my_memberships()) AND (NOT h.is_steward OR home = ANY (app.communities_as('steward'))))
+$function$
+-- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.shift_deadlines(community uuid, campaign uuid, by interval)
@@ -9160,6 +9784,35 @@ AS $function$
   SELECT CASE WHEN people = 0 THEN 0 WHEN people >= k THEN value - value % k END
 $function$
 -- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.shut_thread(home uuid, pledge uuid, door text, shut boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  about public.pledge;
+BEGIN
+  SELECT * INTO about FROM public.pledge p WHERE p.community_id = home AND p.id = shut_thread.pledge;
+  IF NOT coalesce(CASE door
+       WHEN 'BLOCKED' THEN about.pledger_id = ANY (app.my_memberships())
+       WHEN 'CLOSED' THEN NOT about.pledger_id = ANY (app.my_memberships()) AND CASE app.writes_to_pledgers(home, about.ask_id)
+         WHEN 'ALL' THEN true WHEN 'ALLIES' THEN about.pledger_standing = 'ALLY' ELSE false END
+     END, false) THEN
+    PERFORM app.refuse('thread_shut_from_its_side_ck', 'each side shuts its own door of a thread');
+  END IF;
+  INSERT INTO public.thread AS t (community_id, pledge_id, campaign_id, ask_id, pledger_id, pledger_standing, blocked_at, closed_at)
+  SELECT home, about.id, about.campaign_id, about.ask_id, about.pledger_id, about.pledger_standing, CASE WHEN door = 'BLOCKED' THEN now() END, CASE WHEN door = 'CLOSED' THEN now() END
+   WHERE shut OR EXISTS (SELECT FROM public.thread o WHERE o.community_id = home AND o.pledge_id = about.id)
+  ON CONFLICT ON CONSTRAINT thread_pk DO UPDATE SET
+    blocked_at = CASE WHEN door <> 'BLOCKED' THEN t.blocked_at WHEN shut THEN now() END, closed_at = CASE WHEN door <> 'CLOSED' THEN t.closed_at WHEN shut THEN now() END
+  WHERE (CASE door WHEN 'BLOCKED' THEN t.blocked_at ELSE t.closed_at END IS NULL) = shut;
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- The pledger blocks messages of the community, the community closes the thread to those of the pledger, and each opens its own door again. False when it stands so already.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.signs_for_lead()
  RETURNS trigger
@@ -9664,6 +10317,19 @@ END $function$
 -- OWNER accompany_owner
 -- Puts on the record of each community that voted beside the host how the round went on. Of whom it was done by they learn the community.
 
+CREATE OR REPLACE FUNCTION app.thread_lead(home uuid, ask uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT CASE WHEN a.lead_id IS NOT NULL AND NOT app.lead_is_out(a.community_id, a.campaign_id, a.lead_id) THEN a.lead_id END
+    FROM public.ask a WHERE a.community_id = home AND a.id = thread_lead.ask
+$function$
+-- OWNER accompany_owner
+-- The community beside the host that speaks with pledgers to the ask; null for the host, which speaks again once a lead is out.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.tidy_ally_requests()
  RETURNS void
  LANGUAGE plpgsql
@@ -10054,6 +10720,27 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.withdraw_message(home uuid, message uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  done integer;
+BEGIN
+  UPDATE public.thread_message m SET text = NULL, withdrawn_at = now() FROM public.thread_message named
+   WHERE named.community_id = home AND named.id = message AND m.community_id = home AND m.batch_id = named.batch_id
+     AND m.kind IN ('MESSAGE', 'THANKS') AND m.written_at > now() - interval '15 minutes' AND m.withdrawn_at IS NULL AND m.hidden_at IS NULL
+     AND (m.written_by = ANY (app.my_memberships())
+       OR EXISTS (SELECT FROM public.lead_act a WHERE a.community_id = m.lead_id AND a.id = m.id AND a.membership_id = ANY (app.my_memberships())));
+  GET DIAGNOSTICS done = ROW_COUNT;
+  RETURN done;
+END $function$
+-- OWNER accompany_owner
+-- By whoever wrote it, within 15 minutes, from every thread into which the same action wrote it. The words are gone, their place stays.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.withdraw_offer(community uuid, offer uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -10277,6 +10964,141 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.write_to_community(home uuid, pledge uuid, question uuid, words text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  message uuid := gen_random_uuid();
+  own public.pledge;
+BEGIN
+  SELECT * INTO own FROM public.pledge p WHERE p.community_id = home AND p.id = write_to_community.pledge AND p.pledger_id = ANY (app.my_memberships());
+  IF NOT FOUND THEN
+    PERFORM app.refuse('thread_written_by_its_pledger_ck', 'pledgers write about their own pledges');
+  END IF;
+  INSERT INTO public.thread AS t (community_id, pledge_id, campaign_id, ask_id, pledger_id, pledger_standing, last_message_at)
+  VALUES (home, own.id, own.campaign_id, own.ask_id, own.pledger_id, own.pledger_standing, now())
+  ON CONFLICT ON CONSTRAINT thread_pk DO UPDATE SET last_message_at = now() WHERE t.closed_at IS NULL OR question IS NOT NULL;
+  IF NOT FOUND THEN
+    PERFORM app.refuse('thread_open_to_its_pledger_ck', 'the community takes no more messages in this thread');
+  END IF;
+  IF question IS NOT NULL THEN
+    UPDATE public.thread_question q SET answered_at = now()
+     WHERE q.community_id = home AND q.pledge_id = own.id AND q.id = question AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL;
+    IF NOT FOUND THEN
+      PERFORM app.refuse('thread_question_open_ck', 'only an open question is answered, once');
+    END IF;
+  ELSE
+    INSERT INTO public.outbox_event (id, community_id, kind, subject_id) VALUES (gen_random_uuid(), home, 'thread.pledger_wrote', own.id);
+  END IF;
+  INSERT INTO public.thread_message (community_id, id, pledge_id, batch_id, kind, side, text, written_by, question_id)
+  VALUES (home, message, own.id, message, CASE WHEN question IS NULL THEN 'MESSAGE' ELSE 'ANSWER' END, 'PLEDGER', words, own.pledger_id, question);
+  RETURN message;
+END $function$
+-- OWNER accompany_owner
+-- A message of the pledger's, or with a question its answer: that one is taken in a closed thread too.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.write_to_pledgers(home uuid, target uuid, chosen uuid, what text, words text, due timestamp with time zone)
+ RETURNS TABLE(message_id uuid, question_id uuid, batch_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  reach text := app.writes_to_pledgers(home, target);
+  lead uuid := app.thread_lead(home, target);
+  place uuid := (SELECT a.campaign_id FROM public.ask a WHERE a.community_id = home AND a.id = target);
+  batch uuid := gen_random_uuid();
+  -- Once, and not for each of five hundred.
+  own uuid[] := app.my_memberships();
+  author uuid;
+  reached uuid[];
+  held boolean;
+BEGIN
+  IF reach IS NULL THEN
+    PERFORM app.refuse('thread_written_by_its_community_ck', 'those who work with the pledgers of an ask write to them');
+  END IF;
+  IF what = 'QUESTION' THEN
+    -- Some minutes are given for the way here: whoever picks the first time or the last that is allowed is not turned away.
+    IF due < now() + interval '23 hours 55 minutes' OR due > now() + interval '60 days 5 minutes' THEN
+      PERFORM app.refuse('thread_question_due_in_time_ck', 'a question is due in a day at the soonest, and in sixty at the latest');
+    END IF;
+    -- Nobody stops, pauses or steps back between the look at it and the question: pledges change under the tally of their ask.
+    PERFORM FROM public.campaign g WHERE g.community_id = home AND g.id = place FOR SHARE;
+    PERFORM app.lock_ask(home, target);
+    PERFORM FROM public.ask a WHERE a.community_id = home AND a.id = target FOR SHARE;
+  END IF;
+  WITH taking AS (
+    INSERT INTO public.thread AS t (community_id, pledge_id, campaign_id, ask_id, pledger_id, pledger_standing, last_message_at)
+    SELECT p.community_id, p.id, p.campaign_id, p.ask_id, p.pledger_id, p.pledger_standing, now() FROM public.pledge p
+     WHERE p.community_id = home AND p.ask_id = target AND CASE WHEN chosen IS NULL THEN p.state IN ('ACTIVE', 'WAITLISTED', 'CONDITIONAL', 'NEEDS_RECONFIRMATION') ELSE p.id = chosen END
+       AND (reach = 'ALL' OR p.pledger_standing = 'ALLY') AND NOT p.pledger_id = ANY (own)
+       AND (what <> 'QUESTION' OR p.state NOT IN ('STEPPED_BACK', 'STEPPED_BACK_LATE', 'HANDED_OVER', 'NEVER_STARTED', 'CANCELLED'))
+     ORDER BY p.id
+    ON CONFLICT ON CONSTRAINT thread_pk DO UPDATE SET last_message_at = now() WHERE t.blocked_at IS NULL OR what = 'QUESTION'
+    RETURNING t.pledge_id
+  )
+  SELECT coalesce(array_agg(k.pledge_id ORDER BY k.pledge_id), '{}') INTO reached FROM taking k;
+  IF what = 'QUESTION' THEN
+    SELECT coalesce(array_agg(r.id ORDER BY r.id), '{}') INTO reached FROM unnest(reached) AS r (id)
+     WHERE 30 > (SELECT count(*) FROM public.thread_question q
+                  WHERE q.community_id = home AND q.pledge_id = r.id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL);
+  END IF;
+  IF lead IS NULL THEN author := app.self_in(home); END IF;
+  INSERT INTO public.thread_message (community_id, id, pledge_id, batch_id, kind, side, text, written_by, lead_id)
+  SELECT home, CASE WHEN r.place = 1 THEN batch ELSE gen_random_uuid() END, r.id, batch, what, 'COMMUNITY', words, author, lead
+    FROM unnest(reached) WITH ORDINALITY AS r (id, place);
+  IF what = 'QUESTION' THEN
+    SELECT g.state = 'STOPPED' OR a.state = 'PAUSED' INTO held
+      FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id WHERE a.community_id = home AND a.id = target;
+    INSERT INTO public.thread_question (community_id, id, message_id, pledge_id, campaign_id, ask_id, pledger_id, batch_id, due_at, held_since)
+    SELECT home, gen_random_uuid(), m.id, m.pledge_id, t.campaign_id, t.ask_id, t.pledger_id, batch, coalesce(due, now() + interval '7 days'), CASE WHEN held THEN now() END
+      FROM public.thread_message m JOIN public.thread t ON t.community_id = m.community_id AND t.pledge_id = m.pledge_id
+     WHERE m.community_id = home AND m.batch_id = batch;
+  ELSIF cardinality(reached) > 0 THEN
+    -- Announced and not on the record: what people say to each other is nobody's to keep count of.
+    INSERT INTO public.outbox_event (id, community_id, kind, subject_id) VALUES (gen_random_uuid(), home, 'thread.community_wrote', batch);
+  END IF;
+  RETURN QUERY SELECT m.id, q.id, m.batch_id FROM public.thread_message m
+    LEFT JOIN public.thread_question q ON q.community_id = m.community_id AND q.message_id = m.id
+   WHERE m.community_id = home AND m.batch_id = batch ORDER BY m.pledge_id;
+END $function$
+-- OWNER accompany_owner
+-- Writes to one pledge of an ask, or to all that are live, each in its own thread, and answers which. Passed over: one's own, threads whose pledger takes no messages (of questions: those of whom thirty wait already), and of allies who organize the pledges of people affected.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.writes_to_pledgers(home uuid, ask uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT CASE
+    WHEN s.lead IS NOT NULL THEN CASE WHEN s.lead = ANY (app.communities_as('settled')) THEN 'ALL' END
+    WHEN home = ANY (app.communities_as('settled')) THEN 'ALL'
+    WHEN home = ANY (app.communities_as('organizer')) AND NOT home = ANY (app.communities_as('affected')) THEN 'ALLIES'
+  END FROM (SELECT app.thread_lead(home, ask) AS lead) s
+$function$
+-- OWNER accompany_owner
+-- To whom of an ask the current person writes in the name of its community: to ALL who pledged, as one of its settled people; to ALLIES alone, as an ally who organizes; null to nobody.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.wrote_message(home uuid, message uuid, person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT EXISTS (SELECT FROM public.thread_message t WHERE t.community_id = home AND t.id = message AND (app.stands_behind(home, t.written_by, person)
+     OR EXISTS (SELECT FROM public.lead_act a JOIN public.membership m ON m.community_id = a.community_id AND m.id = a.membership_id
+                 WHERE a.community_id = t.lead_id AND a.id = t.id AND m.person_id = person)))
+$function$
+-- OWNER accompany_owner
+-- Whether the person wrote it, for whichever community, or acts or acted for the organization that did. Granted to nobody.
 
 CREATE OR REPLACE FUNCTION vault.add_passkey(challenge bytea, session uuid, passkey uuid, lookup bytea, credential bytea, public_key bytea, reached_by text[], called text, count bigint)
  RETURNS boolean

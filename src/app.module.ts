@@ -32,6 +32,7 @@ import { SingleSignOnModule } from './features/single-sign-on/index.js';
 import { SovereigntyModule } from './features/sovereignty/index.js';
 import { StandingsModule } from './features/standings/index.js';
 import { WorklistModule } from './features/worklist/index.js';
+import { ThreadsModule } from './features/threads/index.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
 import { GatewayModule } from './platform/gateway/gateway.module.js';
@@ -69,6 +70,7 @@ export const features: readonly Type[] = [
   MatchingModule,
   FulfilmentModule,
   WorklistModule,
+  ThreadsModule,
   FirstStepsModule,
   EntriesModule,
   OperatorsModule,

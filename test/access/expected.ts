@@ -20,6 +20,7 @@ import { priorities } from './priorities.rows.js';
 import { sovereignty } from './sovereignty.rows.js';
 import { recounts } from './recount.rows.js';
 import type { Rows } from './rows.js';
+import { threads } from './threads.rows.js';
 import { parseTable } from './table.js';
 import { words } from './words.rows.js';
 
@@ -45,6 +46,7 @@ export const all: readonly Rows[] = [
   matching,
   asks,
   offers,
+  threads,
   mainJob,
 ];
 

@@ -12,6 +12,7 @@ import { contexts } from './contexts.js';
 import { inbox } from './inbox.walls.js';
 import { assembly } from './assembly.walls.js';
 import { standing } from './standing.walls.js';
+import { threads } from './threads.walls.js';
 
 /** One file of walls for each part of the product. */
 export const allWalls: readonly Walls[] = [
@@ -25,6 +26,7 @@ export const allWalls: readonly Walls[] = [
   inbox,
   asks,
   offers,
+  threads,
 ];
 
 export interface Wall {

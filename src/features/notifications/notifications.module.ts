@@ -11,6 +11,7 @@ import { Outgoing } from './outgoing.js';
 import { OfferNews } from './offer-news.js';
 import { RoundNews } from './round-news.js';
 import { StandingNews } from './standing-news.js';
+import { ThreadNews } from './thread-news.js';
 import { UnsubscribeController } from './unsubscribe.controller.js';
 import { UnsubscribeLinks } from './unsubscribe-links.js';
 import { WallClock } from './wall-clock.js';
@@ -31,6 +32,7 @@ import { WorkNews } from './work-news.js';
     Outgoing,
     RoundNews,
     StandingNews,
+    ThreadNews,
     UnsubscribeLinks,
     WallClock,
     WorkNews,

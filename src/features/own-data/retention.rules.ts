@@ -12,6 +12,9 @@ export interface Retention {
 /** Accounts without a confirmed address that never came to anything. */
 export const UNUSED_ACCOUNT_DAYS = 90;
 
+/** What was written about pledges, after the campaign concluded. */
+export const THREAD_MONTHS = 6;
+
 export const retention: readonly Retention[] = [
   {
     what: 'Accounts: sign-in name, e-mail address, digests of passwords and recovery codes; a second factor, passkeys and the tie to an account at a provider, until their owner removes them',
@@ -197,6 +200,12 @@ export const retention: readonly Retention[] = [
     period:
       'the words until who said them takes them back or erases themselves, or for RETENTION_MONTHS after they left; that something was said as long as the community',
     why: 'A community can look up why it decided as it did.',
+  },
+  {
+    what: 'What communities and pledgers wrote to each other about pledges, questions with their times, and messages that were reported',
+    tables: ['public.thread', 'public.thread_message', 'public.thread_question', 'public.message_report'],
+    period: `until ${THREAD_MONTHS} months after the campaign concluded; the words of each only until they take them back or erase themselves, or for RETENTION_MONTHS after they left`,
+    why: 'People who work together look up what was said, and for a while afterwards.',
   },
   {
     what: 'Constituencies that a community declared, and who did it there',

@@ -138,6 +138,15 @@ const deeds: Record<RecordKind, Words> = {
   'fulfilment.attested': 'attested that a pledge was fulfilled',
   'fulfilment.sent_back': 'sent a report back with feedback',
   'fulfilment.corrected': 'corrected an attestation',
+  'question.asked': 'asked a question about a pledge',
+  'question.answered': 'answered a question about a pledge',
+  'question.withdrawn': 'took a question about a pledge back',
+  'question.extended': 'gave a question about a pledge more time',
+  'question.overdue': 'noted that the answer to a question is overdue',
+  'thread.closed': 'closed a thread to messages of its pledger',
+  'thread.reopened': 'opened a thread to messages of its pledger again',
+  'message.reported': 'reported a message as harmful',
+  'message.report_settled': 'settled the report of a message',
   'people_export.requested': 'asked for the list of the people of this community',
   'people_export.approved': 'agreed that the list of the people of this community is taken',
   'people_export.downloaded': 'took the list of the people of this community',
@@ -165,6 +174,7 @@ const ofLead: Record<string, Words> = {
 /** What happens by itself and is no matter of time, in whole. */
 const byItself: Partial<Record<RecordKind, Words>> = {
   'dashboard_key.revoked': 'The key of a dashboard was sent in an address, so the server withdrew it',
+  'message.reported': 'A message was reported as harmful',
   'priority.witnessed': 'What a priority says was put on the record',
 };
 
@@ -177,6 +187,7 @@ const numbers: Record<string, (number: number) => Message> = {
   ballots: (number) => say`${number} ballots`,
   roll: (number) => say`${number} on the roll`,
   priorities: (number) => say`${number} priorities`,
+  pledges: (number) => say`${number} pledges`,
   hours: (number) => say`${number} hours`,
 };
 

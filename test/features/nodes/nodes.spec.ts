@@ -63,6 +63,16 @@ async function full(isPublic: boolean): Promise<Full> {
   const pledge = await world.pledge({ ask, by: cosigner, agreementVersion: null });
   await world.reported({ pledge });
   await world.done(community.steward, 'attestFulfilment', { items: [{ occurrenceId: pledge.occurrenceId }] });
+  const there = { pledgeId: pledge.id };
+  const { question } = await world.done(
+    community.steward,
+    'askQuestion',
+    { ...there, text: 'How was it?' },
+    'question { id }',
+  );
+  const { message } = await world.done(cosigner, 'sendMessage', { ...there, text: 'As you know.' }, 'message { id }');
+  await world.done(community.steward, 'reportMessage', { messageId: message.id, reason: 'Rude.' });
+  const [reported] = await sql(on.urls.owner)('SELECT id FROM message_report WHERE message_id = $1', [message.id]);
   const [attested] = await sql(on.urls.owner)('SELECT id FROM attestation WHERE community_id = $1', [community.id]);
   const [entry] = await sql(on.urls.owner)('SELECT id FROM record_entry WHERE community_id = $1 LIMIT 1', [
     community.id,
@@ -105,6 +115,9 @@ async function full(isPublic: boolean): Promise<Full> {
       AllyRequest: request.id,
       Notification: await notified(community.id),
       Offer: await offered(community),
+      PledgeQuestion: question.id,
+      ThreadMessage: message.id,
+      MessageReport: reported?.['id'],
       ...(isPublic && { Organization: organization.id }),
     },
     others: {
@@ -246,6 +259,9 @@ describe('node', () => {
       'RecordEntry',
       'DashboardKey',
       'Notification',
+      'PledgeQuestion',
+      'ThreadMessage',
+      'MessageReport',
     ]) {
       expect([type, await bytes(null, NODE, home.ids[type] as string)]).toEqual([type, unknown]);
     }

@@ -38,6 +38,13 @@ import { roundRatified } from './round-ratified.js';
 import { roundWithoutResult } from './round-without-result.js';
 import { mandateEnded } from './mandate-ended.js';
 import { leadLeft } from './lead-left.js';
+import { questionAsked } from './question-asked.js';
+import { questionDueSoon } from './question-due-soon.js';
+import { questionOverdue } from './question-overdue.js';
+import { answerOverdue } from './answer-overdue.js';
+import { questionAnswered } from './question-answered.js';
+import { messageWaits } from './message-waits.js';
+import { messageReported } from './message-reported.js';
 import { workResumed } from './work-resumed.js';
 
 /** Links that some of them have of their own, each for one step without signing in: see NoticeLinks. */
@@ -88,6 +95,13 @@ export const notices = {
   'mandate-ended': mandateEnded,
   'lead-left': leadLeft,
   'work-resumed': workResumed,
+  'question-asked': questionAsked,
+  'question-due-soon': questionDueSoon,
+  'question-overdue': questionOverdue,
+  'answer-overdue': answerOverdue,
+  'question-answered': questionAnswered,
+  'message-waits': messageWaits,
+  'message-reported': messageReported,
   'waiting-over': waitingOver,
   'way-in-changed': wayInChanged,
   'work-attested': workAttested,

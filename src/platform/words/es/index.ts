@@ -29,6 +29,7 @@ import { singleSignOn } from './single-sign-on.js';
 import { sovereignty } from './sovereignty.js';
 import { worklist } from './worklist.js';
 import { standings } from './standings.js';
+import { threads } from './threads.js';
 
 /** Warm, plain, neutral Spanish of Latin America: *tú*, wording that takes in everyone, and always what to do next. */
 export const es = {
@@ -56,6 +57,7 @@ export const es = {
   ...matching,
   ...fulfilment,
   ...worklist,
+  ...threads,
   ...firstSteps,
   ...entries,
   ...recordReading,

@@ -111,6 +111,18 @@ export const recordReading = {
   'replaced the link of an ask': 'reemplazó el enlace de una petición',
   'translated an ask': 'tradujo una petición',
   'took a translation of an ask away': 'retiró una traducción de una petición',
+  'asked a question about a pledge': 'hizo una pregunta sobre un compromiso',
+  'answered a question about a pledge': 'respondió a una pregunta sobre un compromiso',
+  'took a question about a pledge back': 'retiró una pregunta sobre un compromiso',
+  'gave a question about a pledge more time': 'dio más plazo a una pregunta sobre un compromiso',
+  'noted that the answer to a question is overdue': 'anotó que la respuesta a una pregunta está atrasada',
+  'closed a thread to messages of its pledger': 'cerró una conversación a los mensajes de quien asumió el compromiso',
+  'opened a thread to messages of its pledger again':
+    'volvió a abrir una conversación a los mensajes de quien asumió el compromiso',
+  'reported a message as harmful': 'denunció un mensaje como dañino',
+  'settled the report of a message': 'resolvió la denuncia de un mensaje',
+  'A message was reported as harmful': 'Se denunció un mensaje como dañino',
+  '{0} pledges': '{0} compromisos',
   'made a pledge': 'asumió un compromiso',
   'freed a place, which went to a pledge on the waitlist':
     'dejó libre un lugar, que pasó a un compromiso en lista de espera',
