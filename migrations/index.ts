@@ -63,6 +63,8 @@ import { FindFaultsOfPriorities1764000029100 } from './1764000029100-find-faults
 import { FindFaultsOfRounds1764000029200 } from './1764000029200-find-faults-of-rounds.js';
 import { FindFaultsOfMandates1764000029300 } from './1764000029300-find-faults-of-mandates.js';
 import { ReportSovereignty1764000029400 } from './1764000029400-report-sovereignty.js';
+import { KeepCalendars1764000035000 } from './1764000035000-keep-calendars.js';
+import { PrintSignUpSheets1764000035100 } from './1764000035100-print-sign-up-sheets.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -131,4 +133,6 @@ export const migrations = [
   FindFaultsOfRounds1764000029200,
   FindFaultsOfMandates1764000029300,
   ReportSovereignty1764000029400,
+  KeepCalendars1764000035000,
+  PrintSignUpSheets1764000035100,
 ];

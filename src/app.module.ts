@@ -9,6 +9,7 @@ import { CoalitionsModule } from './features/coalitions/index.js';
 import { CommunitiesModule } from './features/communities/index.js';
 import { ConstituenciesModule } from './features/constituencies/index.js';
 import { DashboardKeysModule } from './features/dashboard-keys/index.js';
+import { FeedsModule } from './features/feeds/index.js';
 import { FirstStepsModule } from './features/first-steps/index.js';
 import { FulfilmentModule } from './features/fulfilment/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
@@ -58,6 +59,7 @@ export const features: readonly Type[] = [
   AsksModule,
   PledgesModule,
   FulfilmentModule,
+  FeedsModule,
   FirstStepsModule,
   OperatorsModule,
   OwnDataModule,

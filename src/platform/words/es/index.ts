@@ -8,6 +8,7 @@ import { coalitions } from './coalitions.js';
 import { constituencies } from './constituencies.js';
 import { communities } from './communities.js';
 import { dashboardKeys } from './dashboard-keys.js';
+import { feeds } from './feeds.js';
 import { firstSteps } from './first-steps.js';
 import { fulfilment } from './fulfilment.js';
 import { mandates } from './mandates.js';
@@ -47,6 +48,7 @@ export const es = {
   ...organizations,
   ...pledges,
   ...fulfilment,
+  ...feeds,
   ...firstSteps,
   ...recordReading,
   ...sovereignty,
