@@ -164,11 +164,11 @@ RETURNS TABLE (id uuid, campaign_id uuid, keeper_id uuid, detail text, includes_
   SELECT f.id, f.campaign_id, m.id, f.detail, f.includes_rounds, f.created_at, f.rotated_at, f.revoked_at
     FROM vault.calendar_feed f
     LEFT JOIN public.membership m ON m.community_id = f.community_id AND m.person_id = f.person_id AND m.ended_at IS NULL
-   WHERE f.campaign_id = ANY (campaigns) AND f.revoked_at IS NULL
+   WHERE f.campaign_id = ANY (campaigns) AND (f.revoked_at IS NULL OR f.revoked_at > now() - interval '30 days')
      AND (f.community_id = ANY (app.communities_as('organizer')) OR f.campaign_id = ANY (app.campaigns_led_as('organizer')))
    ORDER BY f.created_at DESC, f.id DESC LIMIT 1000
 $$;
-COMMENT ON FUNCTION vault.campaign_calendar_feeds(uuid[]) IS 'Those that were not withdrawn, for whoever runs the asks. Who keeps one on behalf of a lead is not named: the host does not learn who belongs to it.';
+COMMENT ON FUNCTION vault.campaign_calendar_feeds(uuid[]) IS 'Those that work, and those that were withdrawn within the last 30 days, for whoever runs the asks. Who keeps one on behalf of a lead is not named: the host does not learn who belongs to it.';
 
 CREATE FUNCTION vault.open_calendar_feed(digest bytea)
 RETURNS TABLE (id uuid, person_id uuid, community_id uuid, campaign_id uuid, detail text, includes_rounds boolean, language text, changed_at timestamptz) ${sqlDefiner} AS $$

@@ -9,7 +9,13 @@ import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, refuse } from '../../platform/graphql/errors.js';
 import { CONFIG } from '../../platform/http/config.token.js';
 import { languageOf } from '../../platform/words/index.js';
-import { allowedFor, campaignColumns, type CampaignRow, type CampaignType, visibleCampaign } from '../campaigns/index.js';
+import {
+  allowedFor,
+  campaignColumns,
+  type CampaignRow,
+  type CampaignType,
+  visibleCampaign,
+} from '../campaigns/index.js';
 import { record, type RecordKind } from '../record/index.js';
 import './calendar-feed.constraints.js';
 import type {
@@ -131,7 +137,9 @@ async function lockLive(tx: Tx, calendarFeedId: string): Promise<{ campaignId: s
 /** One’s own calendar is nobody’s business; that of a campaign is the community’s, as long as one works for it. */
 async function recordIfOfCampaign(tx: Tx, kind: RecordKind, campaignId: string | null, feedId: string): Promise<void> {
   if (campaignId === null) return;
-  const campaign = await tx.row<CampaignType>(`SELECT ${campaignColumns} FROM campaign g WHERE g.id = $1`, [campaignId]);
+  const campaign = await tx.row<CampaignType>(`SELECT ${campaignColumns} FROM campaign g WHERE g.id = $1`, [
+    campaignId,
+  ]);
   const [leadId] = campaign ? allowedFor(tx.actor, canSeeCampaignCalendars, campaign) : [];
   if (campaign && leadId !== undefined) await recordOf(tx, kind, campaign, leadId, feedId);
 }

@@ -57,18 +57,33 @@ describe('an entry of a calendar', () => {
     const texts = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 400 }),
       fc.string({ unit: 'grapheme', maxLength: 400 }),
-      fc.array(fc.constantFrom('\r', '\n', ':', ';', ',', '\\', 'END:VEVENT', ' ', '\t', 'é', '🏳️‍🌈'), { maxLength: 200 }).map((parts) => parts.join('')),
+      fc
+        .array(fc.constantFrom('\r', '\n', ':', ';', ',', '\\', 'END:VEVENT', ' ', '\t', 'é', '🏳️‍🌈'), {
+          maxLength: 200,
+        })
+        .map((parts) => parts.join('')),
     );
     fc.assert(
       fc.property(texts, texts, texts, (summary, about, place) => {
-        const text = written(entry({ summary: `A${summary}`, about: [`B${about}`], place: `C${place}` }), entry({ id: 'b' }));
+        const text = written(
+          entry({ summary: `A${summary}`, about: [`B${about}`], place: `C${place}` }),
+          entry({ id: 'b' }),
+        );
         const events = parsed(text);
         expect(events).toHaveLength(2);
         expect(events[0]?.getFirstPropertyValue('summary')).toBe(asRead(`A${summary}`));
         expect(events[0]?.getFirstPropertyValue('description')).toBe(asRead(`B${about}`));
         expect(events[0]?.getFirstPropertyValue('location')).toBe(asRead(`C${place}`));
-        const names = events[0]?.getAllProperties().map(({ name }) => name).toSorted();
-        expect(names).toEqual(events[1]?.getAllProperties().map(({ name }) => name).toSorted());
+        const names = events[0]
+          ?.getAllProperties()
+          .map(({ name }) => name)
+          .toSorted();
+        expect(names).toEqual(
+          events[1]
+            ?.getAllProperties()
+            .map(({ name }) => name)
+            .toSorted(),
+        );
       }),
       { numRuns: 300 },
     );
