@@ -46,16 +46,17 @@ CREATE FUNCTION app.sheet_in_print(sheet uuid)
 RETURNS TABLE (id uuid, rows integer, paper text, sheet_language text, brief_version integer, terms_version integer, agreement_version integer,
   ask_id uuid, link_version integer, title text, description text, language text, unit text, quantity_wanted integer, starts_at timestamptz, ends_at timestamptz,
   place text, risk_tier integer, risk_notes text, dos text, donts text, access text, campaign_name text, time_zone text, community_name text,
-  agreement text, questions jsonb) ${sqlDefiner} AS $$
+  brief text, agreement text, questions jsonb) ${sqlDefiner} AS $$
   SELECT s.id, s.rows, s.paper, s.language, s.brief_version, s.terms_version, s.agreement_version,
          a.id, a.link_version, a.title, a.description, a.language, a.unit, a.quantity_wanted, a.starts_at, a.ends_at,
          -- Whoever signs is told in person where to come: a sheet lies around.
-         CASE WHEN a.risk_tier <= 1 THEN a.place ELSE '' END, a.risk_tier, a.risk_notes, a.dos, a.donts, a.access, g.name, g.time_zone, c.name, v.text, v.questions
+         CASE WHEN a.risk_tier <= 1 THEN a.place ELSE '' END, a.risk_tier, a.risk_notes, a.dos, a.donts, a.access, g.name, g.time_zone, c.name, b.text, v.text, v.questions
     FROM public.sign_up_sheet s
     JOIN public.ask a ON a.community_id = s.community_id AND a.id = s.ask_id AND a.terms_version = s.terms_version AND a.state IN ('OPEN', 'PAUSED')
     JOIN public.campaign g ON g.community_id = s.community_id AND g.id = s.campaign_id AND g.brief_version = s.brief_version AND g.state = 'LAUNCHED'
     JOIN public.community h ON h.id = s.community_id AND h.agreement_version = s.agreement_version
     JOIN public.community c ON c.id = coalesce(a.lead_id, s.community_id)
+    JOIN public.brief b ON b.community_id = s.community_id AND b.campaign_id = s.campaign_id AND b.version = s.brief_version
     JOIN public.agreement v ON v.community_id = s.community_id AND v.version = s.agreement_version
    WHERE s.id = sheet AND s.printed_at > now() - interval '1 hour'
 $$;

@@ -25,6 +25,7 @@ import { PrioritiesModule } from './features/priorities/index.js';
 import { ProgressModule } from './features/progress/index.js';
 import { RecordReadingModule } from './features/record-reading/index.js';
 import { RoundsModule } from './features/rounds/index.js';
+import { SignUpSheetsModule } from './features/sign-up-sheets/index.js';
 import { SingleSignOnModule } from './features/single-sign-on/index.js';
 import { SovereigntyModule } from './features/sovereignty/index.js';
 import { StandingsModule } from './features/standings/index.js';
@@ -57,6 +58,7 @@ export const features: readonly Type[] = [
   MandatesModule,
   MandateClockModule,
   AsksModule,
+  SignUpSheetsModule,
   PledgesModule,
   FulfilmentModule,
   FeedsModule,

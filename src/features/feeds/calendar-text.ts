@@ -38,16 +38,17 @@ export function calendarText({ name, language, events }: Calendar): string {
       end: event.endsAt,
       status: ICalEventStatus[event.status],
       class: ICalEventClass.PRIVATE,
-      summary: plain(translate(event.summary, language)),
-      description: event.about.length === 0 ? null : many(event.about.map((words) => translate(words, language))),
+      summary: plain(event.title ?? translate(event.summary, language)),
+      description: description(event, language),
       location: event.place === null ? null : plain(event.place),
     });
   }
   return ended(calendar.toString());
 }
 
-function many(texts: readonly string[]): string {
-  return texts.map(plain).join('\n');
+function description({ campaignName, notes }: CalendarEvent, language: Language): string | null {
+  const lines = [...(campaignName === null ? [] : [campaignName]), ...notes.map((note) => translate(note, language))];
+  return lines.length === 0 ? null : lines.map(plain).join('\n');
 }
 
 function plain(text: string): string {

@@ -15,10 +15,17 @@ export interface CalendarEvent {
   /** Grows whenever the entry says something else. */
   sequence: number;
   changedAt: Date;
+  /** As the community wrote it; null where the entry is discreet. */
+  title: string | null;
+  /** What stands there instead. */
   summary: Words;
-  about: readonly Words[];
+  campaignName: string | null;
+  notes: readonly Words[];
   place: string | null;
 }
+
+/** What a discreet entry says. */
+const NOTHING = { title: null, campaignName: null, notes: [], place: null };
 
 interface Row {
   id: string;
@@ -63,6 +70,9 @@ export interface RoundTime extends Row {
   closesAt: Date;
 }
 
+const PLEDGED_TIME: Words = 'Accompany: pledged time';
+const AN_ASK: Words = 'Accompany: an ask';
+
 const HOUR = 3_600_000;
 /** A window longer than this is a time to choose from, not one that somebody spends. */
 const LONGEST = 12 * HOUR;
@@ -96,11 +106,13 @@ export function pledgedEvent(pledged: PledgedTime, detail: Detail): CalendarEven
   const status = pledgedStatus(pledged);
   const times = { startsAt, endsAt: endOf(startsAt, pledged.askEndsAt) };
   const same = { id, sequence, changedAt, status, ...times };
-  if (isDiscreet(detail, riskTier)) return { ...same, summary: 'Accompany: pledged time', about: [], place: null };
+  if (isDiscreet(detail, riskTier)) return { ...same, ...NOTHING, summary: PLEDGED_TIME };
   // Where exactly to come is for those who come: not for who still waits, and never in a calendar when it is a risk.
   const isComing = pledged.pledgeState === 'ACTIVE' && riskTier < RISKY;
-  const about = [pledged.campaignName, ...explained(status, pledged.campaignState)];
-  return { ...same, summary: pledged.title, about, place: isComing ? pledged.place || null : null };
+  const { title, campaignName, campaignState } = pledged;
+  const place = isComing ? pledged.place || null : null;
+  const notes = explained(status, campaignState);
+  return { ...same, title, summary: PLEDGED_TIME, campaignName, notes, place };
 }
 
 function explained(status: EventStatus, campaignState: string): Words[] {
@@ -119,10 +131,12 @@ export function askEvent(ask: AskTime, campaign: CampaignNow, detail: Detail): C
   if (startsAt === null) return null;
   const endsAt = ask.endsAt !== null && ask.endsAt > startsAt ? ask.endsAt : hourAfter(startsAt);
   const { id, sequence, changedAt } = ask;
-  const same = { id, sequence, changedAt, startsAt, endsAt, status: askStatus(ask, campaign, endsAt) };
-  if (isDiscreet(detail, ask.riskTier)) return { ...same, summary: 'Accompany: an ask', about: [], place: null };
-  const about = [campaign.name, ...stopped(campaign, same.status)];
-  return { ...same, summary: ask.title, about, place: ask.riskTier < RISKY ? ask.place || null : null };
+  const status = askStatus(ask, campaign, endsAt);
+  const same = { id, sequence, changedAt, startsAt, endsAt, status };
+  if (isDiscreet(detail, ask.riskTier)) return { ...same, ...NOTHING, summary: AN_ASK };
+  const place = ask.riskTier < RISKY ? ask.place || null : null;
+  const notes = stopped(campaign, status);
+  return { ...same, title: ask.title, summary: AN_ASK, campaignName: campaign.name, notes, place };
 }
 
 function askStatus({ state }: AskTime, campaign: CampaignNow, endsAt: Date): EventStatus {
@@ -136,9 +150,9 @@ export function roundEvents(round: RoundTime, campaign: CampaignNow, detail: Det
   const event = (part: string, startsAt: Date, summary: Words): CalendarEvent => {
     const status = round.state === 'CANCELLED' || campaignEnds(campaign, startsAt) ? 'CANCELLED' : 'CONFIRMED';
     const { id, sequence, changedAt } = round;
-    const about = name === null ? [] : [name, ...stopped(campaign, status)];
-    const times = { startsAt, endsAt: hourAfter(startsAt) };
-    return { id: `${id}-${part}`, sequence, changedAt, status, summary, about, place: null, ...times };
+    const notes = name === null ? [] : stopped(campaign, status);
+    const said = { ...NOTHING, summary, campaignName: name, notes };
+    return { id: `${id}-${part}`, sequence, changedAt, status, startsAt, endsAt: hourAfter(startsAt), ...said };
   };
   const opens = name === null ? 'Accompany: a round opens' : say`The round on priorities opens: ${name}`;
   const closes = name === null ? 'Accompany: a round closes' : say`The round on priorities closes: ${name}`;

@@ -57,6 +57,7 @@ const deeds: Record<RecordKind, Words> = {
   'coalition.invited': 'invited another community to lead a campaign together',
   'coalition.joined': 'joined in leading a campaign',
   'coalition.left': 'left the leading of a campaign',
+  'ask.sheet_printed': 'printed a sheet to sign up for an ask',
   'calendar_feed.created': 'made a calendar of the asks of a campaign',
   'calendar_feed.rotated': 'gave a calendar of a campaign another address',
   'calendar_feed.revoked': 'withdrew a calendar of a campaign',

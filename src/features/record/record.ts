@@ -57,6 +57,7 @@ export const recordKinds = [
   'coalition.invited',
   'coalition.joined',
   'coalition.left',
+  'ask.sheet_printed',
   'calendar_feed.created',
   'calendar_feed.rotated',
   'calendar_feed.revoked',

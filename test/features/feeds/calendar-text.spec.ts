@@ -11,8 +11,10 @@ const entry = (more: Partial<CalendarEvent> = {}): CalendarEvent => ({
   status: 'CONFIRMED',
   sequence: 3,
   changedAt: new Date('2026-03-01T10:00:00Z'),
-  summary: 'Carry boxes',
-  about: ['Heat before winter'],
+  title: 'Carry boxes',
+  summary: 'Accompany: pledged time',
+  campaignName: 'Heat before winter',
+  notes: [],
   place: 'At the gate',
   ...more,
 });
@@ -45,7 +47,7 @@ const HOSTILE = [
 
 describe('an entry of a calendar', () => {
   it.each(HOSTILE)('reads back as it was written, whatever its title is made of (%#)', (title) => {
-    const event = one(written(entry({ summary: title, about: [title], place: title })));
+    const event = one(written(entry({ title, campaignName: title, place: title })));
     for (const property of ['summary', 'description', 'location']) {
       expect(event.getFirstPropertyValue(property)).toBe(asRead(title));
     }
@@ -66,7 +68,7 @@ describe('an entry of a calendar', () => {
     fc.assert(
       fc.property(texts, texts, texts, (summary, about, place) => {
         const text = written(
-          entry({ summary: `A${summary}`, about: [`B${about}`], place: `C${place}` }),
+          entry({ title: `A${summary}`, campaignName: `B${about}`, place: `C${place}` }),
           entry({ id: 'b' }),
         );
         const events = parsed(text);
@@ -90,7 +92,7 @@ describe('an entry of a calendar', () => {
   });
 
   it('keeps each line to 75 bytes and ends it as the standard says', () => {
-    const text = written(entry({ summary: `${'🏳️‍🌈ß'.repeat(300)} end` }));
+    const text = written(entry({ title: `${'🏳️‍🌈ß'.repeat(300)} end` }));
     expect(text.endsWith('\r\n')).toBe(true);
     const lines = text.slice(0, -2).split('\r\n');
     for (const line of lines) {
@@ -117,7 +119,7 @@ describe('an entry of a calendar', () => {
     const text = calendarText({
       name: 'Accompany',
       language: 'es',
-      events: [entry({ summary: 'Accompany: pledged time', about: [], place: null })],
+      events: [entry({ title: null, campaignName: null, place: null })],
     });
     expect(one(text).getFirstPropertyValue('summary')).toBe('Accompany: tiempo comprometido');
     expect(one(text).getFirstPropertyValue('location')).toBeNull();

@@ -22,6 +22,7 @@ import { pledges } from './pledges.js';
 import { priorities } from './priorities.js';
 import { recordReading } from './record-reading.js';
 import { rounds } from './rounds.js';
+import { signUpSheets } from './sign-up-sheets.js';
 import { singleSignOn } from './single-sign-on.js';
 import { sovereignty } from './sovereignty.js';
 import { standings } from './standings.js';
@@ -44,6 +45,7 @@ export const es = {
   ...mandates,
   ...assembly,
   ...asks,
+  ...signUpSheets,
   ...allies,
   ...organizations,
   ...pledges,

@@ -77,6 +77,7 @@ export const recordReading = {
   'proposed a priority': 'propuso una prioridad',
   'changed a proposed priority': 'cambió una prioridad propuesta',
   'set when a priority is looked at again': 'fijó cuándo se vuelve a revisar una prioridad',
+  'printed a sheet to sign up for an ask': 'imprimió una hoja para anotarse en una petición',
   'made a calendar of the asks of a campaign': 'creó un calendario de las peticiones de una campaña',
   'gave a calendar of a campaign another address': 'dio otra dirección a un calendario de una campaña',
   'withdrew a calendar of a campaign': 'retiró un calendario de una campaña',
