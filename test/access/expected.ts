@@ -4,6 +4,7 @@ import { allies } from './allies.rows.js';
 import { coalitions } from './coalition.rows.js';
 import { constituencies } from './constituencies.rows.js';
 import { assembly } from './assembly.rows.js';
+import { feeds } from './feeds.rows.js';
 import { keys } from './keys.rows.js';
 import { admission } from './admission.rows.js';
 import { mainJob } from './main-job.rows.js';
@@ -24,6 +25,7 @@ export const all: readonly Rows[] = [
   allies,
   coalitions,
   keys,
+  feeds,
   admission,
   passkeys,
   ownData,

@@ -60,7 +60,7 @@ export class CalendarFeedsService {
     return this.database.write(actor, command, async (tx) => {
       const campaign = await visibleCampaign(tx, input.campaignId);
       const [leadId = null] = allowedFor(tx.actor, canSeeCampaignCalendars, campaign);
-      authorize(tx.actor, canMakeCampaignCalendar, { ...campaign, leadId });
+      authorize(tx.actor, canMakeCampaignCalendar, { communityId: campaign.communityId, leadId });
       const { detail, includesRounds } = input;
       const language = languageOf(campaign.language);
       const made = await this.insert(tx, { detail: detail ?? 'BY_RISK', language, campaign, includesRounds });

@@ -53,7 +53,12 @@ export class SignUpSheetsService {
       await insert(tx, ask, { id, rows: input.rows ?? ROWS, paper: input.paper ?? 'A4' });
       const { communityId, campaignId, leadId } = ask;
       await record(tx, {
-        ...{ communityId, campaignId, leadId, kind: 'ask.sheet_printed', subjectType: 'Ask', subjectId: ask.id },
+        communityId,
+        campaignId,
+        leadId,
+        kind: 'ask.sheet_printed',
+        subjectType: 'Ask',
+        subjectId: ask.id,
         details: { sheetId: id, termsVersion: ask.termsVersion },
       });
       return { sheetId: id };
@@ -109,14 +114,23 @@ function refuseUnlessOpen({ state, campaignState }: AskToPrint): void {
 }
 
 async function insert(tx: Tx, ask: AskToPrint, sheet: { id: string; rows: number; paper: string }): Promise<void> {
-  const printedBy = ask.leadId === null ? tx.membershipIn(ask.communityId).membershipId : null;
+  const written = {
+    community_id: ask.communityId,
+    id: sheet.id,
+    campaign_id: ask.campaignId,
+    ask_id: ask.id,
+    printed_by: ask.leadId === null ? tx.membershipIn(ask.communityId).membershipId : null,
+    lead_id: ask.leadId,
+    brief_version: ask.briefVersion,
+    terms_version: ask.termsVersion,
+    agreement_version: ask.agreementVersion,
+    rows: sheet.rows,
+    paper: sheet.paper,
+    language: languageOf(ask.language),
+  };
+  const columns = Object.keys(written);
   await tx.rows(
-    `INSERT INTO sign_up_sheet (community_id, id, campaign_id, ask_id, printed_by, lead_id, brief_version, terms_version, agreement_version, rows, paper, language)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [
-      ...[ask.communityId, sheet.id, ask.campaignId, ask.id, printedBy, ask.leadId],
-      ...[ask.briefVersion, ask.termsVersion, ask.agreementVersion, sheet.rows, sheet.paper],
-      languageOf(ask.language),
-    ],
+    `INSERT INTO sign_up_sheet (${columns.join(', ')}) VALUES (${columns.map((_, index) => `$${index + 1}`).join(', ')})`,
+    Object.values(written),
   );
 }
