@@ -1,4 +1,5 @@
 import { constituencies } from './constituencies.walls.js';
+import { feeds } from './feeds.walls.js';
 import { parseTable } from '../access/table.js';
 import { mainJob } from './main-job.walls.js';
 import type { Cell, Outcomes, Probes } from './probes.js';
@@ -10,7 +11,7 @@ import { assembly } from './assembly.walls.js';
 import { standing } from './standing.walls.js';
 
 /** One file of walls for each part of the product. */
-export const allWalls: readonly Walls[] = [mainJob, standing, priorities, rounds, constituencies, assembly];
+export const allWalls: readonly Walls[] = [mainJob, standing, priorities, rounds, constituencies, assembly, feeds];
 
 export interface Wall {
   /** `sees ask: draft`. */
