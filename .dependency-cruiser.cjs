@@ -42,6 +42,9 @@ const FEATURES = [
   // Whole stories in one step, out of the services above.
   'first-steps',
 
+  // What people say by phone or on paper, until it counts.
+  'entries',
+
   // What the host may do, by id alone.
   'operators',
 

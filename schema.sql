@@ -193,17 +193,50 @@ TABLE public.ask OWNER accompany_owner
   -- The community beside the host that mandates and attests it; null for the host. Never changes.
   taken_down_at timestamp with time zone
   -- Since when an operator hides it from outsiders.
+  area text NOT NULL DEFAULT ''::text
+  -- Where about, coarse: told to everybody, whatever the risk.
+  latitude numeric(8,5)
+  longitude numeric(8,5)
+  is_online boolean NOT NULL DEFAULT false
+  access_features text[] NOT NULL DEFAULT '{}'::text[]
+  mitigations text NOT NULL DEFAULT ''::text
+  prerequisites text NOT NULL DEFAULT ''::text
+  capacities text[] NOT NULL DEFAULT '{}'::text[]
+  helpful_buffers text[] NOT NULL DEFAULT '{}'::text[]
+  effort_minutes integer
+  time_zone text
+  cadence text
+  -- An RRULE without DTSTART, in the time zone of the ask or else of its campaign; null for what is done once.
+  missed_limit integer NOT NULL DEFAULT 2
+  -- After how many missed times in a row a recurring pledge lapses.
+  threshold integer
+  -- How much has to be pledged by threshold_at before anything starts.
+  threshold_at timestamp with time zone
+  grace_hours integer NOT NULL DEFAULT 72
+  threshold_met_at timestamp with time zone
+  -- When so much was pledged that the ask started; set once, by app.settle_ask alone.
+  paused_at timestamp with time zone
+  -- Since when it is paused: what was to end meanwhile ends later by as long.
   calendar_sequence integer NOT NULL DEFAULT 0
   -- How often something changed that calendars show.
   calendar_changed_at timestamp with time zone NOT NULL DEFAULT now()
   -- When that was last.
+  CONSTRAINT ask_access_features_ck CHECK ((access_features <@ '{STEP_FREE,INTERPRETING,CHILDCARE,EASY_LANGUAGE}'::text[])) NOT VALID
+  CONSTRAINT ask_cadence_ck CHECK (((length(cadence) >= 1) AND (length(cadence) <= 300))) NOT VALID
   CONSTRAINT ask_cancelled_says_why_ck CHECK ((((state = 'CANCELLED'::text) = (cancelled_because IS NOT NULL)) AND ((length(cancelled_because) >= 1) AND (length(cancelled_because) <= 2000))))
+  CONSTRAINT ask_capacities_ck CHECK ((capacities <@ '{SKILL,LANGUAGE,SPACE,TRANSPORT,AUDIENCE,FUNDS,DECISION_MAKER,TIME}'::text[])) NOT VALID
   CONSTRAINT ask_description_ck CHECK ((length(description) <= 8000))
+  CONSTRAINT ask_effort_minutes_ck CHECK (((effort_minutes >= 1) AND (effort_minutes <= 10080))) NOT VALID
   CONSTRAINT ask_external_id_ck CHECK (((length(external_id) >= 1) AND (length(external_id) <= 100)))
+  CONSTRAINT ask_grace_hours_ck CHECK (((grace_hours >= 0) AND (grace_hours <= 720))) NOT VALID
+  CONSTRAINT ask_helpful_buffers_ck CHECK ((helpful_buffers <@ '{CITIZENSHIP,JOB,HOUSING,INCOME,LEGAL_SUPPORT,HEALTH,APPEARANCE}'::text[])) NOT VALID
   CONSTRAINT ask_kind_ck CHECK ((kind = ANY (ARRAY['SHOW_UP'::text, 'TRANSPORT'::text, 'TRANSLATE'::text, 'HOST'::text, 'SKILL'::text, 'CONTACT_DECISION_MAKER'::text, 'SPREAD'::text, 'SUPPLY'::text, 'CHALLENGE_OWN_CIRCLE'::text, 'SPEAK'::text, 'OTHER'::text])))
+  CONSTRAINT ask_missed_limit_ck CHECK (((missed_limit >= 1) AND (missed_limit <= 20))) NOT VALID
+  CONSTRAINT ask_more_texts_ck CHECK (((length(area) <= 120) AND (length(mitigations) <= 4000) AND (length(prerequisites) <= 2000))) NOT VALID
   CONSTRAINT ask_notice_hours_ck CHECK (((notice_hours >= 0) AND (notice_hours <= 720)))
   CONSTRAINT ask_open_needs_mandate_ck CHECK (((state = ANY (ARRAY['DRAFT'::text, 'CANCELLED'::text])) OR (mandate_id IS NOT NULL)))
   CONSTRAINT ask_paused_says_why_ck CHECK ((((state = 'PAUSED'::text) = (paused_because IS NOT NULL)) AND (paused_because = ANY (ARRAY['ORGANIZER'::text, 'MANDATE_ENDED'::text, 'LEAD_LEFT'::text]))))
+  CONSTRAINT ask_position_ck CHECK ((((latitude IS NULL) = (longitude IS NULL)) AND ((latitude >= ('-90'::integer)::numeric) AND (latitude <= (90)::numeric)) AND ((longitude >= ('-180'::integer)::numeric) AND (longitude <= (180)::numeric)))) NOT VALID
   CONSTRAINT ask_quantity_wanted_ck CHECK (((quantity_wanted >= 1) AND (quantity_wanted <= 1000000)))
   CONSTRAINT ask_risk_is_explained_ck CHECK (((risk_tier = 0) OR (length(risk_notes) > 0)))
   CONSTRAINT ask_risk_tier_ck CHECK (((risk_tier >= 0) AND (risk_tier <= 3)))
@@ -211,6 +244,7 @@ TABLE public.ask OWNER accompany_owner
   CONSTRAINT ask_slots_ck CHECK (((slots >= 1) AND (slots <= 100000)))
   CONSTRAINT ask_state_ck CHECK ((state = ANY (ARRAY['DRAFT'::text, 'OPEN'::text, 'PAUSED'::text, 'CLOSED'::text, 'CANCELLED'::text])))
   CONSTRAINT ask_texts_ck CHECK (((length(place) <= 300) AND (length(risk_notes) <= 4000) AND (length(dos) <= 4000) AND (length(donts) <= 4000) AND (length(suits) <= 1000) AND (length(access) <= 2000)))
+  CONSTRAINT ask_threshold_ck CHECK ((((threshold IS NULL) = (threshold_at IS NULL)) AND ((threshold >= 1) AND (threshold <= quantity_wanted)))) NOT VALID
   CONSTRAINT ask_title_ck CHECK (((length(title) >= 1) AND (length(title) <= 140)))
   CONSTRAINT ask_unit_ck CHECK (((length(unit) >= 1) AND (length(unit) <= 40)))
   CONSTRAINT ask_visibility_ck CHECK ((visibility = ANY (ARRAY['PUBLIC'::text, 'ALLIES'::text])))
@@ -228,6 +262,7 @@ TABLE public.ask OWNER accompany_owner
   INDEX ask_mandate_ix ON public.ask USING btree (community_id, mandate_id) WHERE (state = 'OPEN'::text)
   INDEX ask_priority_ix ON public.ask USING btree (priority_id, community_id)
   INDEX ask_published_ix ON public.ask USING btree (campaign_id, opened_at DESC, id) WHERE published
+  INDEX ask_threshold_ix ON public.ask USING btree (threshold_at) WHERE ((threshold IS NOT NULL) AND (threshold_met_at IS NULL) AND (state = 'OPEN'::text))
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY draft_edited PERMISSIVE FOR UPDATE TO accompany_app
     USING ((state = 'DRAFT'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
@@ -266,13 +301,67 @@ TABLE public.ask OWNER accompany_owner
   TRIGGER serves_live_priority BEFORE INSERT ON public.ask FOR EACH ROW EXECUTE FUNCTION app.serves_live_priority()
   TRIGGER serves_live_priority_now BEFORE UPDATE ON public.ask FOR EACH ROW WHEN (((new.priority_id <> old.priority_id) OR ((new.state = 'OPEN'::text) AND (old.state <> 'OPEN'::text)))) EXECUTE FUNCTION app.serves_live_priority()
   TRIGGER signs_for_lead BEFORE INSERT ON public.ask FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
+  TRIGGER stands_still BEFORE UPDATE ON public.ask FOR EACH ROW WHEN (((old.state <> new.state) AND ((old.state = 'PAUSED'::text) OR (new.state = 'PAUSED'::text)))) EXECUTE FUNCTION app.ask_stands_still()
   TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.ask FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
-  GRANT INSERT (community_id, id, campaign_id, priority_id, external_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, created_by, lead_id) TO accompany_app
-  GRANT UPDATE (priority_id, mandate_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, terms_version, state, paused_because, link_version, version, cancelled_because) TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, priority_id, external_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, created_by, lead_id, area, latitude, longitude, is_online, access_features, mitigations, prerequisites, capacities, helpful_buffers, effort_minutes, time_zone, cadence, missed_limit, threshold, threshold_at, grace_hours) TO accompany_app
+  GRANT UPDATE (priority_id, mandate_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, terms_version, state, paused_because, link_version, version, cancelled_because, area, latitude, longitude, is_online, access_features, mitigations, prerequisites, capacities, helpful_buffers, effort_minutes, time_zone, cadence, missed_limit, threshold, threshold_at, grace_hours) TO accompany_app
+
+TABLE public.ask_shift OWNER accompany_owner
+  -- Times of an ask among which a pledger chooses, each with places of its own; an ask without shifts is pledged to as a whole.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  ask_id uuid NOT NULL
+  label text NOT NULL DEFAULT ''::text
+  starts_at timestamp with time zone NOT NULL
+  ends_at timestamp with time zone NOT NULL
+  places integer
+  closed_at timestamp with time zone
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  CONSTRAINT ask_shift_label_ck CHECK ((length(label) <= 80))
+  CONSTRAINT ask_shift_places_ck CHECK (((places >= 1) AND (places <= 100000)))
+  CONSTRAINT ask_shift_window_ck CHECK ((ends_at > starts_at))
+  CONSTRAINT ask_shift_ask_fk FOREIGN KEY (community_id, ask_id) REFERENCES public.ask(community_id, id)
+  CONSTRAINT ask_shift_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT ask_shift_of_ask_uq UNIQUE (community_id, ask_id, id)
+  INDEX ask_shift_ask_ix ON public.ask_shift USING btree (community_id, ask_id, starts_at, id)
+  INDEX ask_shift_id_ix ON public.ask_shift USING btree (id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY drafted PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])) AND (EXISTS ( SELECT
+   FROM public.ask a
+  WHERE ((a.community_id = ask_shift.community_id) AND (a.id = ask_shift.ask_id) AND ((a.state = 'DRAFT'::text) OR (a.community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[])))))))
+  POLICY drafted_for_lead PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ( SELECT app.leads_campaign(a.community_id, a.campaign_id, a.lead_id,
+        CASE a.state
+            WHEN 'DRAFT'::text THEN 'affected'::text
+            ELSE 'organizer'::text
+        END) AS leads_campaign
+   FROM public.ask a
+  WHERE ((a.community_id = ask_shift.community_id) AND (a.id = ask_shift.ask_id)))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY run PERMISSIVE FOR UPDATE TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[]))
+    WITH CHECK (community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[]))
+  POLICY run_for_lead PERMISSIVE FOR UPDATE TO accompany_app
+    USING ( SELECT app.leads_campaign(a.community_id, a.campaign_id, a.lead_id, 'organizer'::text) AS leads_campaign
+   FROM public.ask a
+  WHERE ((a.community_id = ask_shift.community_id) AND (a.id = ask_shift.ask_id)))
+    WITH CHECK ( SELECT app.leads_campaign(a.community_id, a.campaign_id, a.lead_id, 'organizer'::text) AS leads_campaign
+   FROM public.ask a
+  WHERE ((a.community_id = ask_shift.community_id) AND (a.id = ask_shift.ask_id)))
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (EXISTS ( SELECT
+   FROM public.ask a
+  WHERE ((a.community_id = ask_shift.community_id) AND (a.id = ask_shift.ask_id))))
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, ask_id, label, starts_at, ends_at, places) TO accompany_app
+  GRANT UPDATE (closed_at) TO accompany_app
 
 TABLE public.ask_tally OWNER accompany_owner
-  -- Kept by triggers in the statement that changes a pledge. Places and quantity taken count pledges that are active or fulfilled; reported are awaiting attestation.
+  -- Kept by triggers in the statement that changes a pledge. Taken and pledged is what is counted on; held is kept for pledges that wait for a threshold or were offered a place; reported are awaiting attestation.
   community_id uuid NOT NULL
   ask_id uuid NOT NULL
   campaign_id uuid NOT NULL
@@ -295,9 +384,17 @@ TABLE public.ask_tally OWNER accompany_owner
   attested_count integer NOT NULL DEFAULT 0
   attested_quantity integer NOT NULL DEFAULT 0
   sent_back_count integer NOT NULL DEFAULT 0
+  held_count integer NOT NULL DEFAULT 0
+  held_quantity integer NOT NULL DEFAULT 0
+  conditional_count integer NOT NULL DEFAULT 0
+  conditional_quantity integer NOT NULL DEFAULT 0
+  reconfirming_count integer NOT NULL DEFAULT 0
+  handed_over_count integer NOT NULL DEFAULT 0
+  lapsed_count integer NOT NULL DEFAULT 0
+  CONSTRAINT ask_tally_more_not_negative_ck CHECK ((LEAST(held_count, held_quantity, conditional_count, conditional_quantity, reconfirming_count, handed_over_count, lapsed_count) >= 0))
   CONSTRAINT ask_tally_not_negative_ck CHECK ((LEAST(places_taken, pledged_quantity, active_count, waitlisted_count, waitlisted_quantity, fulfilled_count, partly_fulfilled_count, stepped_back_count, cancelled_count, never_started_count, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count) >= 0))
-  CONSTRAINT ask_tally_places_ck CHECK (((slots IS NULL) OR (places_taken <= slots)))
-  CONSTRAINT ask_tally_quantity_ck CHECK ((pledged_quantity <= quantity_wanted))
+  CONSTRAINT ask_tally_places_ck CHECK (((slots IS NULL) OR ((places_taken + held_count) <= slots)))
+  CONSTRAINT ask_tally_quantity_ck CHECK (((pledged_quantity + held_quantity) <= quantity_wanted))
   CONSTRAINT ask_tally_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
   CONSTRAINT ask_tally_pk PRIMARY KEY (community_id, ask_id)
   INDEX ask_tally_campaign_ix ON public.ask_tally USING btree (community_id, campaign_id)
@@ -310,7 +407,7 @@ TABLE public.ask_tally OWNER accompany_owner
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))
-  TRIGGER tally_fills AFTER UPDATE OF slots, quantity_wanted, places_taken, pledged_quantity ON public.ask_tally FOR EACH ROW WHEN ((app.is_full(old.*) <> app.is_full(new.*))) EXECUTE FUNCTION app.tally_fills()
+  TRIGGER tally_fills AFTER UPDATE OF slots, quantity_wanted, places_taken, pledged_quantity, held_count, held_quantity ON public.ask_tally FOR EACH ROW WHEN ((app.is_full(old.*) <> app.is_full(new.*))) EXECUTE FUNCTION app.tally_fills()
   TRIGGER tally_is_published AFTER UPDATE OF quantity_wanted, places_taken, reported_count ON public.ask_tally FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION app.tally_is_published()
   GRANT SELECT TO accompany_app
 
@@ -413,6 +510,77 @@ TABLE public.assembly_place OWNER accompany_owner
     USING (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
   GRANT SELECT TO accompany_app
 
+TABLE public.assisted_entry OWNER accompany_owner
+  -- What someone said on the phone or wrote on paper, as an organizer took it down. Once it is settled, only that it was stays here.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  kind text NOT NULL
+  taken text NOT NULL
+  membership_id uuid
+  -- [personal] Whose pledge or report it is, where they are an ally already.
+  pledge_id uuid
+  name text
+  -- [personal] [of membership_id] What they want to be called.
+  quantity integer NOT NULL
+  -- [personal] [of membership_id] How much they said.
+  plan_when timestamp with time zone
+  -- [personal] [of membership_id] When they plan to do it.
+  plan_where text NOT NULL DEFAULT ''::text
+  -- [personal] [of membership_id] Where they plan to do it.
+  plan_first_step text
+  -- [personal] [of membership_id] What they do first.
+  answers jsonb NOT NULL DEFAULT '{}'::jsonb
+  -- [personal] [of membership_id] What they answered to the questions of the community.
+  note text NOT NULL DEFAULT ''::text
+  -- [personal] [of membership_id] What they said about it.
+  brief_version integer
+  terms_version integer
+  agreement_version integer
+  risk_tier_accepted integer
+  sheet_id uuid
+  sheet_row integer
+  state text NOT NULL DEFAULT 'WAITING'::text
+  entered_by uuid NOT NULL
+  -- [personal] Who took it down.
+  entered_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of entered_by] When they did.
+  settled_by uuid
+  -- [personal] Who called back, confirmed or withdrew it.
+  settled_at timestamp with time zone
+  -- [personal] [of settled_by] When they did.
+  expires_at timestamp with time zone NOT NULL DEFAULT (now() + '30 days'::interval)
+  CONSTRAINT assisted_entry_kind_ck CHECK (((kind = ANY (ARRAY['PLEDGE'::text, 'REPORT'::text])) AND ((kind <> 'REPORT'::text) OR ((pledge_id IS NOT NULL) AND (membership_id IS NOT NULL)))))
+  CONSTRAINT assisted_entry_plan_ck CHECK (((kind <> 'PLEDGE'::text) OR (state <> 'WAITING'::text) OR ((plan_when IS NOT NULL) AND (plan_first_step IS NOT NULL) AND (name IS NOT NULL))))
+  CONSTRAINT assisted_entry_quantity_ck CHECK (((quantity >= 1) AND (quantity <= 1000000)))
+  CONSTRAINT assisted_entry_sheet_ck CHECK ((((sheet_id IS NULL) = (sheet_row IS NULL)) AND ((sheet_row >= 1) AND (sheet_row <= 200))))
+  CONSTRAINT assisted_entry_state_ck CHECK (((state = ANY (ARRAY['WAITING'::text, 'CONFIRMED'::text, 'CALLED_BACK'::text, 'WITHDRAWN'::text, 'EXPIRED'::text])) AND ((state = 'WAITING'::text) = (settled_at IS NULL))))
+  CONSTRAINT assisted_entry_taken_ck CHECK ((taken = ANY (ARRAY['PHONE'::text, 'PAPER'::text, 'IN_PERSON'::text])))
+  CONSTRAINT assisted_entry_texts_ck CHECK ((((length(name) >= 1) AND (length(name) <= 60)) AND (length(plan_where) <= 300) AND (length(plan_first_step) <= 1000) AND (length(note) <= 4000)))
+  CONSTRAINT assisted_entry_two_people_ck CHECK (((state <> 'CALLED_BACK'::text) OR (settled_by IS DISTINCT FROM entered_by)))
+  CONSTRAINT assisted_entry_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
+  CONSTRAINT assisted_entry_entered_by_fk FOREIGN KEY (community_id, entered_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT assisted_entry_membership_fk FOREIGN KEY (community_id, membership_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT assisted_entry_pledge_fk FOREIGN KEY (community_id, pledge_id) REFERENCES public.pledge(community_id, id)
+  CONSTRAINT assisted_entry_settled_by_fk FOREIGN KEY (community_id, settled_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT assisted_entry_pk PRIMARY KEY (community_id, id)
+  INDEX assisted_entry_campaign_ix ON public.assisted_entry USING btree (community_id, campaign_id, entered_at DESC, id DESC)
+  INDEX assisted_entry_expires_ix ON public.assisted_entry USING btree (expires_at) WHERE (state = 'WAITING'::text)
+  INDEX assisted_entry_id_ix ON public.assisted_entry USING btree (id)
+  INDEX assisted_entry_membership_ix ON public.assisted_entry USING btree (membership_id) WHERE (state = 'WAITING'::text)
+  UNIQUE INDEX assisted_entry_sheet_row_uq ON public.assisted_entry USING btree (community_id, sheet_id, sheet_row) WHERE (state <> 'WITHDRAWN'::text)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY entered PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[])) AND (entered_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (state = 'WAITING'::text))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) OR (membership_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, ask_id, kind, taken, membership_id, pledge_id, name, quantity, plan_when, plan_where, plan_first_step, answers, note, brief_version, terms_version, agreement_version, risk_tier_accepted, sheet_id, sheet_row, entered_by) TO accompany_app
+
 TABLE public.attestation OWNER accompany_owner
   -- What the community says happened; append-only. A correction names the one it replaces, whose value is kept.
   community_id uuid NOT NULL
@@ -467,6 +635,7 @@ TABLE public.attestation OWNER accompany_owner
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
+  TRIGGER attested_by_another AFTER INSERT ON public.attestation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.taken_down_is_attested_by_another()
   TRIGGER checks_lead BEFORE INSERT ON public.attestation FOR EACH ROW EXECUTE FUNCTION app.checks_lead_of_attestation()
   TRIGGER community_attests AFTER INSERT ON public.attestation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.community_attests()
   TRIGGER signs_for_lead BEFORE INSERT ON public.attestation FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
@@ -986,19 +1155,22 @@ TABLE public.fulfilment_report OWNER accompany_owner
   pledger_id uuid NOT NULL
   -- [personal] Who reported.
   pledger_standing text NOT NULL
-  -- [personal] [stays] In which standing.
+  -- [personal] [of pledger_id] [stays] In which standing.
   quantity integer NOT NULL
-  -- [personal] How much they said was done.
+  -- [personal] [of pledger_id] How much they said was done.
   note text NOT NULL DEFAULT ''::text
-  -- [personal] What they wrote about it.
+  -- [personal] [of pledger_id] What they wrote about it.
   evidence text[] NOT NULL DEFAULT '{}'::text[]
-  -- [personal] Links that they gave.
+  -- [personal] [of pledger_id] Links that they gave.
   reported_at timestamp with time zone NOT NULL DEFAULT now()
-  -- [personal] When they reported.
+  -- [personal] [of pledger_id] When they reported.
+  taken_by uuid
+  -- [personal] Who took it down for the pledger, and so cannot attest it.
   CONSTRAINT fulfilment_report_evidence_ck CHECK (((cardinality(evidence) <= 5) AND (length(array_to_string(evidence, ''::text)) <= 2500)))
   CONSTRAINT fulfilment_report_note_ck CHECK ((length(note) <= 4000))
   CONSTRAINT fulfilment_report_quantity_ck CHECK (((quantity >= 1) AND (quantity <= 1000000)))
   CONSTRAINT fulfilment_report_occurrence_fk FOREIGN KEY (community_id, occurrence_id, pledger_id, pledger_standing) REFERENCES public.occurrence(community_id, id, pledger_id, pledger_standing)
+  CONSTRAINT fulfilment_report_taken_by_fk FOREIGN KEY (community_id, taken_by) REFERENCES public.membership(community_id, id)
   CONSTRAINT fulfilment_report_pk PRIMARY KEY (community_id, id)
   INDEX fulfilment_report_id_ix ON public.fulfilment_report USING btree (id)
   INDEX fulfilment_report_occurrence_ix ON public.fulfilment_report USING btree (community_id, occurrence_id, reported_at)
@@ -1017,7 +1189,7 @@ TABLE public.fulfilment_report OWNER accompany_owner
     USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
   TRIGGER fulfilment_is_reported AFTER INSERT ON public.fulfilment_report FOR EACH ROW EXECUTE FUNCTION app.fulfilment_is_reported()
   GRANT SELECT TO accompany_app
-  GRANT INSERT (community_id, id, occurrence_id, pledger_id, pledger_standing, quantity, note, evidence) TO accompany_app
+  GRANT INSERT (community_id, id, occurrence_id, pledger_id, pledger_standing, quantity, note, evidence, taken_by) TO accompany_app
 
 TABLE public.idempotency OWNER accompany_owner
   -- What a repeated request returns: ids only, never a secret, never a ballot.
@@ -1629,38 +1801,71 @@ TABLE public.pledge OWNER accompany_owner
   version integer NOT NULL DEFAULT 1
   mandate_id uuid
   -- Under which mandate the ask was open when the pledge was made: the ask may be opened again under another.
+  waiting_for text
+  -- What a conditional pledge waits for, or did before it was asked to reconfirm.
+  condition_others integer
+  -- [personal] With how many others they would do it.
+  condition_until timestamp with time zone
+  -- [personal] Until when they wait for the others.
+  offered_until timestamp with time zone
+  -- [personal] Until when a place is offered to them.
+  offer_lapsed_at timestamp with time zone
+  -- [personal] When they last let an offered place pass.
+  reconfirm_until timestamp with time zone
+  -- [personal] Until when they are asked to confirm again.
+  reconfirm_because text
+  shift_id uuid
+  shown_as text
+  -- [personal] What they want to be called in this pledge.
+  handed_to uuid
+  lapsing_since timestamp with time zone
+  -- [personal] Since when nothing was heard of them.
+  gave_up_place boolean NOT NULL DEFAULT false
+  -- It lapsed: its place went to others, and stays with them whatever is attested later.
   calendar_sequence integer NOT NULL DEFAULT 0
   -- How often something changed that calendars show.
   calendar_changed_at timestamp with time zone NOT NULL DEFAULT now()
   -- [personal] When it was made, or something last changed that calendars show.
   CONSTRAINT pledge_ally_agreed_ck CHECK (((pledger_standing = 'AFFECTED'::text) OR (agreement_version IS NOT NULL)))
+  CONSTRAINT pledge_condition_ck CHECK ((((condition_others >= 1) AND (condition_others <= 100000)) AND ((condition_others IS NULL) = (condition_until IS NULL)) AND ((waiting_for IS DISTINCT FROM 'OWN_CONDITION'::text) OR (condition_others IS NOT NULL))))
+  CONSTRAINT pledge_handed_ck CHECK (((handed_to IS NOT NULL) = (state = 'HANDED_OVER'::text)))
   CONSTRAINT pledge_late_says_why_ck CHECK (((state <> 'STEPPED_BACK_LATE'::text) OR (left_because IS NOT NULL)))
   CONSTRAINT pledge_left_because_ck CHECK ((length(left_because) <= 2000))
+  CONSTRAINT pledge_offer_ck CHECK (((offered_until IS NULL) OR (state = 'WAITLISTED'::text)))
   CONSTRAINT pledge_plan_ck CHECK ((((length(plan_first_step) >= 1) AND (length(plan_first_step) <= 1000)) AND (length(plan_where) <= 300)))
   CONSTRAINT pledge_quantity_ck CHECK (((quantity >= 1) AND (quantity <= 1000000)))
-  CONSTRAINT pledge_state_ck CHECK ((state = ANY (ARRAY['ACTIVE'::text, 'WAITLISTED'::text, 'FULFILLED'::text, 'PARTLY_FULFILLED'::text, 'STEPPED_BACK'::text, 'STEPPED_BACK_LATE'::text, 'NEVER_STARTED'::text, 'CANCELLED'::text])))
+  CONSTRAINT pledge_reconfirm_ck CHECK ((((reconfirm_until IS NOT NULL) = (state = 'NEEDS_RECONFIRMATION'::text)) AND ((reconfirm_because IS NOT NULL) = (state = 'NEEDS_RECONFIRMATION'::text)) AND (reconfirm_because = ANY (ARRAY['TERMS'::text, 'STOP'::text]))))
+  CONSTRAINT pledge_shown_as_ck CHECK (((length(shown_as) >= 1) AND (length(shown_as) <= 60)))
+  CONSTRAINT pledge_state_ck CHECK ((state = ANY (ARRAY['ACTIVE'::text, 'CONDITIONAL'::text, 'WAITLISTED'::text, 'NEEDS_RECONFIRMATION'::text, 'FULFILLED'::text, 'PARTLY_FULFILLED'::text, 'STEPPED_BACK'::text, 'STEPPED_BACK_LATE'::text, 'HANDED_OVER'::text, 'LAPSED'::text, 'NEVER_STARTED'::text, 'CANCELLED'::text])))
+  CONSTRAINT pledge_waiting_for_ck CHECK (((waiting_for = ANY (ARRAY['THRESHOLD'::text, 'OWN_CONDITION'::text])) AND ((state <> 'CONDITIONAL'::text) OR (waiting_for IS NOT NULL)) AND ((waiting_for IS NULL) OR (state = ANY (ARRAY['CONDITIONAL'::text, 'NEEDS_RECONFIRMATION'::text])))))
   CONSTRAINT pledge_agreement_fk FOREIGN KEY (community_id, agreement_version) REFERENCES public.agreement(community_id, version)
   CONSTRAINT pledge_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
   CONSTRAINT pledge_brief_fk FOREIGN KEY (community_id, campaign_id, brief_version) REFERENCES public.brief(community_id, campaign_id, version)
+  CONSTRAINT pledge_handed_fk FOREIGN KEY (community_id, handed_to) REFERENCES public.pledge(community_id, id)
   CONSTRAINT pledge_mandate_fk FOREIGN KEY (community_id, mandate_id) REFERENCES public.mandate(community_id, id)
   CONSTRAINT pledge_pledger_fk FOREIGN KEY (community_id, pledger_id, pledger_standing) REFERENCES public.membership(community_id, id, standing)
+  CONSTRAINT pledge_shift_fk FOREIGN KEY (community_id, ask_id, shift_id) REFERENCES public.ask_shift(community_id, ask_id, id)
   CONSTRAINT pledge_terms_fk FOREIGN KEY (community_id, ask_id, terms_version) REFERENCES public.ask_terms(community_id, ask_id, version)
   CONSTRAINT pledge_pk PRIMARY KEY (community_id, id)
   CONSTRAINT pledge_of_pledger_uq UNIQUE (community_id, ask_id, id, pledger_id, pledger_standing)
   CONSTRAINT pledge_turn_uq UNIQUE (community_id, ask_id, turn)
   INDEX pledge_campaign_ix ON public.pledge USING btree (community_id, campaign_id, created_at DESC, id DESC)
+  INDEX pledge_condition_ix ON public.pledge USING btree (condition_until) WHERE (state = 'CONDITIONAL'::text)
   INDEX pledge_id_ix ON public.pledge USING btree (id)
   INDEX pledge_latest_ix ON public.pledge USING btree (community_id, ask_id, created_at DESC, id DESC)
-  UNIQUE INDEX pledge_one_live_per_pledger_uq ON public.pledge USING btree (community_id, ask_id, pledger_id) WHERE (state = ANY (ARRAY['ACTIVE'::text, 'WAITLISTED'::text]))
+  INDEX pledge_offered_ix ON public.pledge USING btree (offered_until) WHERE (offered_until IS NOT NULL)
+  UNIQUE INDEX pledge_one_live_per_pledger_uq ON public.pledge USING btree (community_id, ask_id, pledger_id) WHERE (state = ANY (ARRAY['ACTIVE'::text, 'CONDITIONAL'::text, 'WAITLISTED'::text, 'NEEDS_RECONFIRMATION'::text]))
   INDEX pledge_pledger_ix ON public.pledge USING btree (pledger_id, created_at DESC)
-  INDEX pledge_waitlist_ix ON public.pledge USING btree (community_id, ask_id, turn) WHERE (state = 'WAITLISTED'::text)
+  INDEX pledge_queue_ix ON public.pledge USING btree (community_id, ask_id, turn) WHERE (state = ANY (ARRAY['WAITLISTED'::text, 'CONDITIONAL'::text]))
+  INDEX pledge_reconfirm_ix ON public.pledge USING btree (reconfirm_until) WHERE (state = 'NEEDS_RECONFIRMATION'::text)
+  INDEX pledge_shift_ix ON public.pledge USING btree (community_id, shift_id) WHERE (shift_id IS NOT NULL)
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
     USING (( SELECT app.leads_somewhere() AS leads_somewhere) AND ( SELECT true
    FROM public.ask a
   WHERE ((a.community_id = pledge.community_id) AND (a.id = pledge.ask_id) AND (a.lead_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])))))
   POLICY made PERMISSIVE FOR INSERT TO accompany_app
-    WITH CHECK ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])) AND (state = ANY (ARRAY['ACTIVE'::text, 'WAITLISTED'::text])))
+    WITH CHECK ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])) AND (state = ANY (ARRAY['ACTIVE'::text, 'WAITLISTED'::text, 'CONDITIONAL'::text])))
   POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
     USING true
     WITH CHECK true
@@ -1670,6 +1875,7 @@ TABLE public.pledge OWNER accompany_owner
     USING (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
     WITH CHECK ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (state = ANY (ARRAY['STEPPED_BACK'::text, 'STEPPED_BACK_LATE'::text])))
   TRIGGER calendar_changes BEFORE UPDATE ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.calendar_changes('plan_when', 'state', 'risk_tier_accepted')
+  TRIGGER pledge_begins BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.pledge_begins()
   TRIGGER pledge_moves BEFORE UPDATE OF state ON public.pledge FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION app.pledge_moves()
   TRIGGER pledges_changed_are_counted AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.pledges_are_counted()
   TRIGGER pledges_made_are_counted AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.pledges_are_counted()
@@ -2625,6 +2831,23 @@ TABLE vault.email_change OWNER accompany_owner
   INDEX email_change_person_ix ON vault.email_change USING btree (person_id)
   ROW LEVEL SECURITY OFF
 
+TABLE vault.entry_secret OWNER accompany_owner
+  -- The code by which someone confirms what was taken down, or later takes over the account that was made for them; and how to reach them until then.
+  community_id uuid NOT NULL
+  entry_id uuid NOT NULL
+  code_hash bytea NOT NULL
+  -- [personal] [secret] A digest of the code.
+  reach_cipher bytea
+  -- [personal] How to reach them.
+  person_id uuid
+  -- [personal] Whose account was made for them after a call back, until they take it over.
+  CONSTRAINT entry_secret_entry_fk FOREIGN KEY (community_id, entry_id) REFERENCES public.assisted_entry(community_id, id)
+  CONSTRAINT entry_secret_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT entry_secret_pk PRIMARY KEY (community_id, entry_id)
+  CONSTRAINT entry_secret_code_uq UNIQUE (code_hash)
+  INDEX entry_secret_person_ix ON vault.entry_secret USING btree (person_id) WHERE (person_id IS NOT NULL)
+  ROW LEVEL SECURITY OFF
+
 TABLE vault.passkey OWNER accompany_owner
   id uuid NOT NULL
   person_id uuid NOT NULL
@@ -2889,6 +3112,34 @@ END $function$
 -- By a steward's invitation an affected standing comes into being; besides founding and two vouches, the only way. Null when the invitation is unknown, used, expired, revoked, its inviter is no steward any more, or the community stopped inviting. Those whom the founder invites in the first 14 days or before the tenth member have no probation.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.accept_place(community uuid, pledge uuid, plan_when timestamp with time zone, plan_where text, plan_first_step text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  own public.pledge := app.own_live_pledge(community, pledge);
+  room public.ask_tally;
+BEGIN
+  PERFORM app.end_overdue_waits(community, own.ask_id);
+  SELECT * INTO own FROM public.pledge p WHERE p.community_id = community AND p.id = own.id;
+  SELECT * INTO room FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = own.ask_id;
+  IF own.state <> 'WAITLISTED' OR NOT app.ask_is_running(community, own.ask_id) OR (own.offered_until IS NULL AND (own.offer_lapsed_at IS NULL
+      OR coalesce(room.places_taken + room.held_count >= room.slots, false) OR room.pledged_quantity + room.held_quantity + own.quantity > room.quantity_wanted
+      OR (app.shift_rooms(community, own.ask_id) ->> own.shift_id::text)::integer < 1)) THEN
+    PERFORM app.refuse('pledge_place_offered_ck', 'a place is taken while it is offered, or while it is free still');
+  END IF;
+  UPDATE public.pledge p SET state = 'ACTIVE', plan_when = coalesce(accept_place.plan_when, p.plan_when), plan_where = coalesce(accept_place.plan_where, p.plan_where),
+      plan_first_step = coalesce(accept_place.plan_first_step, p.plan_first_step)
+    WHERE p.community_id = community AND p.id = own.id RETURNING p.* INTO own;
+  PERFORM app.plan_anew(community, own.id, own.plan_when);
+  PERFORM app.settle_ask(community, own.ask_id);
+  RETURN own.state;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.accept_representation(token bytea, representation uuid, pseudonym text)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -3116,18 +3367,18 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
-CREATE OR REPLACE FUNCTION app.ask_is_full(community uuid, ask uuid)
+CREATE OR REPLACE FUNCTION app.ask_is_running(community uuid, ask uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
-  SELECT coalesce(t.places_taken >= t.slots, false) OR t.pledged_quantity >= t.quantity_wanted
-    FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = ask
+  SELECT EXISTS (SELECT FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
+      JOIN public.mandate m ON m.community_id = a.community_id AND m.id = a.mandate_id
+     WHERE a.community_id = community AND a.id = ask_is_running.ask AND a.state = 'OPEN' AND g.state = 'LAUNCHED' AND m.state = 'LIVE' AND m.until > now())
 $function$
 -- OWNER accompany_owner
--- The one fact of the tally that anyone may know who knows the ask.
--- GRANT EXECUTE TO accompany_app
+-- Open under a live mandate in a launched campaign: else everything in it stands still.
 
 CREATE OR REPLACE FUNCTION app.ask_is_tallied()
  RETURNS trigger
@@ -3144,6 +3395,54 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.ask_stands_still()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  since timestamptz;
+BEGIN
+  -- When its mandate ended it stood still from then on, however late the clock came round to write it down.
+  SELECT CASE WHEN NEW.paused_because = 'MANDATE_ENDED' THEN least(m.until, now()) END INTO since
+    FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = NEW.mandate_id;
+  NEW.paused_at := CASE WHEN NEW.state = 'PAUSED' THEN coalesce(OLD.paused_at, since, now()) END;
+  IF OLD.paused_at IS NOT NULL AND NEW.state = 'OPEN' THEN
+    NEW.threshold_at := CASE WHEN NEW.threshold_met_at IS NULL THEN NEW.threshold_at + (now() - OLD.paused_at) ELSE NEW.threshold_at END;
+    UPDATE public.pledge p SET condition_until = p.condition_until + (now() - OLD.paused_at),
+           offered_until = p.offered_until + (now() - OLD.paused_at), reconfirm_until = p.reconfirm_until + (now() - OLD.paused_at)
+     WHERE p.community_id = NEW.community_id AND p.ask_id = NEW.id AND p.state IN ('WAITLISTED', 'CONDITIONAL', 'NEEDS_RECONFIRMATION');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.ask_to_reconfirm(community uuid, ask uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  asked public.pledge;
+  number integer := 0;
+BEGIN
+  PERFORM app.lock_ask(community, ask);
+  -- A report that waits keeps its pledge under the terms it was done by; who waits for a place is asked when one comes.
+  FOR asked IN UPDATE public.pledge p SET state = 'NEEDS_RECONFIRMATION', reconfirm_because = 'TERMS', reconfirm_until = app.reconfirm_by(p.plan_when)
+      FROM public.ask a WHERE a.community_id = community AND a.id = ask_to_reconfirm.ask AND p.community_id = a.community_id AND p.ask_id = a.id
+       AND p.terms_version < a.terms_version AND p.state IN ('ACTIVE', 'CONDITIONAL') AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED') RETURNING p.* LOOP
+    PERFORM app.pledge_deed(asked, 'pledge.reconfirmation_asked', jsonb_build_object('because', 'TERMS'));
+    number := number + 1;
+  END LOOP;
+  RETURN number;
+END $function$
+-- OWNER accompany_owner
+-- After a material change of terms: asks whoever pledged under older ones, and keeps their places meanwhile. Answers how many.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.asks_now(asks uuid[])
  RETURNS TABLE(id uuid, takes_pledges boolean, is_full boolean)
  LANGUAGE sql
@@ -3151,8 +3450,9 @@ CREATE OR REPLACE FUNCTION app.asks_now(asks uuid[])
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
   SELECT a.id, a.state = 'OPEN' AND (a.ends_at IS NULL OR a.ends_at > now()) AND g.state = 'LAUNCHED'
-           AND coalesce(m.state = 'LIVE' AND m.until > now(), false),
-         coalesce(t.places_taken >= t.slots, false) OR t.pledged_quantity >= t.quantity_wanted
+           AND coalesce(m.state = 'LIVE' AND m.until > now(), false)
+           AND (a.threshold IS NULL OR a.threshold_met_at IS NOT NULL OR a.threshold_at > now()),
+         app.is_full(t)
     FROM public.ask a
     JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
     JOIN public.ask_tally t ON t.community_id = a.community_id AND t.ask_id = a.id
@@ -4358,6 +4658,35 @@ END $function$
 -- OWNER accompany_owner
 -- What ends with a membership, whoever ends it: duties, listing, invitations, open vouches, offers and pledges. Granted to nobody.
 
+CREATE OR REPLACE FUNCTION app.end_overdue_waits(community uuid, ask uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  home public.ask;
+  moved public.pledge;
+BEGIN
+  SELECT * INTO home FROM public.ask a WHERE a.community_id = community AND a.id = end_overdue_waits.ask;
+  FOR moved IN UPDATE public.pledge p SET offered_until = NULL, offer_lapsed_at = now()
+      WHERE p.community_id = community AND p.ask_id = home.id AND p.state = 'WAITLISTED' AND p.offered_until <= now() RETURNING p.* LOOP
+    PERFORM app.pledge_deed(moved, 'pledge.offer_lapsed', '{}');
+  END LOOP;
+  FOR moved IN UPDATE public.pledge p SET state = 'LAPSED'
+      WHERE p.community_id = community AND p.ask_id = home.id AND p.state = 'NEEDS_RECONFIRMATION' AND p.reconfirm_until <= now() RETURNING p.* LOOP
+    PERFORM app.pledge_deed(moved, 'pledge.lapsed', jsonb_build_object('because', 'NOT_RECONFIRMED'));
+  END LOOP;
+  FOR moved IN UPDATE public.pledge p SET state = 'NEVER_STARTED'
+      WHERE p.community_id = community AND p.ask_id = home.id AND (
+        (p.state = 'CONDITIONAL' AND p.waiting_for = 'OWN_CONDITION' AND p.condition_until <= now())
+        OR (p.state IN ('CONDITIONAL', 'WAITLISTED') AND home.threshold IS NOT NULL AND home.threshold_met_at IS NULL AND home.threshold_at <= now())) RETURNING p.* LOOP
+    PERFORM app.pledge_deed(moved, 'pledge.never_started', jsonb_build_object('because', CASE WHEN moved.condition_until <= now() THEN 'OWN_CONDITION' ELSE 'THRESHOLD' END));
+  END LOOP;
+END $function$
+-- OWNER accompany_owner
+-- What the clock ends in a running ask: offers, reconfirmations, conditions and thresholds whose time is over. Granted to nobody.
+
 CREATE OR REPLACE FUNCTION app.end_pledges(community uuid, asks uuid[])
  RETURNS TABLE(pledge_id uuid, state text)
  LANGUAGE plpgsql
@@ -4367,12 +4696,11 @@ AS $function$
 BEGIN
   PERFORM FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = ANY (asks) ORDER BY t.ask_id FOR UPDATE;
   RETURN QUERY
-  UPDATE public.pledge p SET state = CASE WHEN p.state = 'WAITLISTED' AND a.state = 'CLOSED' AND g.state <> 'CONCLUDED' THEN 'NEVER_STARTED' ELSE 'CANCELLED' END
+  UPDATE public.pledge p SET state = CASE WHEN p.state IN ('WAITLISTED', 'CONDITIONAL') AND a.state = 'CLOSED' AND g.state <> 'CONCLUDED' THEN 'NEVER_STARTED' ELSE 'CANCELLED' END
     FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
    WHERE p.community_id = community AND p.ask_id = ANY (asks) AND a.community_id = p.community_id AND a.id = p.ask_id
      AND (a.state IN ('CLOSED', 'CANCELLED') OR g.state = 'CONCLUDED')
-     AND (p.state = 'WAITLISTED' OR (p.state = 'ACTIVE' AND (a.state = 'CANCELLED' OR g.state = 'CONCLUDED')
-          AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))
+     AND (p.state IN ('WAITLISTED', 'CONDITIONAL') OR (p.state IN ('ACTIVE', 'NEEDS_RECONFIRMATION') AND (a.state = 'CANCELLED' OR g.state = 'CONCLUDED') AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))
   RETURNING p.id, p.state;
 END $function$
 -- OWNER accompany_owner
@@ -4549,6 +4877,31 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.expire_entries()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  gone public.assisted_entry;
+  number integer := 0;
+BEGIN
+  PERFORM app.only_the_clock();
+  FOR gone IN SELECT * FROM public.assisted_entry e WHERE e.state = 'WAITING' AND e.expires_at <= now() FOR UPDATE SKIP LOCKED LOOP
+    UPDATE public.assisted_entry e SET state = 'EXPIRED', settled_at = now(), name = NULL, plan_when = NULL, plan_where = '', plan_first_step = NULL, answers = '{}', note = ''
+     WHERE e.community_id = gone.community_id AND e.id = gone.id;
+    DELETE FROM vault.entry_secret s WHERE s.community_id = gone.community_id AND s.entry_id = gone.id;
+    PERFORM app.put_on_record(gone.community_id, 'entry.expired', NULL, 'SYSTEM', 'AssistedEntry', gone.id, jsonb_build_object('askId', gone.ask_id), gone.campaign_id);
+    number := number + 1;
+  END LOOP;
+  -- Whoever did not take over the account in a quarter of a year comes in by another way.
+  DELETE FROM vault.entry_secret s USING public.assisted_entry e WHERE e.community_id = s.community_id AND e.id = s.entry_id AND e.state = 'CALLED_BACK' AND e.settled_at < now() - interval '90 days';
+  RETURN number;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.expire_requests()
  RETURNS TABLE(community_id uuid, request_id uuid)
  LANGUAGE plpgsql
@@ -4677,14 +5030,12 @@ BEGIN
   PERFORM FROM public.ask_tally t WHERE t.community_id = community
     AND t.ask_id IN (SELECT p.ask_id FROM public.pledge p WHERE p.community_id = community AND p.pledger_id = pledger) ORDER BY t.ask_id FOR UPDATE;
   SELECT coalesce(array_agg(p.id), '{}') INTO left_ones FROM public.pledge p
-   WHERE p.community_id = community AND p.pledger_id = pledger AND p.state IN ('ACTIVE', 'WAITLISTED')
+   WHERE p.community_id = community AND p.pledger_id = pledger AND p.state IN ('ACTIVE', 'CONDITIONAL', 'WAITLISTED', 'NEEDS_RECONFIRMATION')
      AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED');
   UPDATE public.pledge p SET state = 'STEPPED_BACK' WHERE p.community_id = community AND p.id = ANY (left_ones);
   FOR freed IN SELECT p.* FROM public.pledge p WHERE p.community_id = community AND p.id = ANY (left_ones) ORDER BY p.ask_id, p.id LOOP
-    PERFORM app.put_on_record(community, 'pledge.stepped_back', NULL, 'SYSTEM', 'Pledge', freed.id,
-              jsonb_build_object('askId', freed.ask_id, 'state', 'STEPPED_BACK', 'because', 'MEMBERSHIP_ENDED'), freed.campaign_id);
-    PERFORM app.put_on_record(community, 'pledge.promoted', NULL, 'SYSTEM', 'Pledge', next_one, jsonb_build_object('askId', freed.ask_id), freed.campaign_id)
-       FROM unnest(app.promote_waitlist(community, freed.ask_id)) AS next_one;
+    PERFORM app.pledge_deed(freed, 'pledge.stepped_back', jsonb_build_object('state', 'STEPPED_BACK', 'because', 'MEMBERSHIP_ENDED'));
+    PERFORM app.settle_ask(community, freed.ask_id);
   END LOOP;
 END $function$
 -- OWNER accompany_owner
@@ -4707,6 +5058,85 @@ BEGIN
   RETURN NULL;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.give_places(community uuid, ask uuid, chosen uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  home public.ask;
+  waits boolean;
+  placed record;
+BEGIN
+  SELECT * INTO home FROM public.ask a WHERE a.community_id = community AND a.id = give_places.ask;
+  waits := home.threshold IS NOT NULL AND home.threshold_met_at IS NULL;
+  -- In one statement for all, so that they are counted once.
+  FOR placed IN
+    WITH goes AS (
+      SELECT p.id, p.state AS from_state, CASE WHEN p.terms_version <> home.terms_version THEN 'NEEDS_RECONFIRMATION' WHEN waits THEN 'CONDITIONAL'
+          WHEN p.state = 'WAITLISTED' AND p.plan_when <= now() + home.notice_hours * interval '1 hour' THEN 'WAITLISTED' ELSE 'ACTIVE' END AS to_state
+        FROM public.pledge p WHERE p.community_id = community AND p.id = ANY (chosen)
+    ), done AS (
+      UPDATE public.pledge p SET state = g.to_state,
+          waiting_for = CASE WHEN waits THEN 'THRESHOLD' END,
+          offered_until = CASE WHEN g.to_state = 'WAITLISTED' THEN now() + interval '12 hours' END,
+          reconfirm_until = CASE WHEN g.to_state = 'NEEDS_RECONFIRMATION' THEN app.reconfirm_by(p.plan_when) END,
+          reconfirm_because = CASE WHEN g.to_state = 'NEEDS_RECONFIRMATION' THEN 'TERMS' END
+        FROM goes g WHERE p.community_id = community AND p.id = g.id
+      RETURNING p AS pledge, g.from_state, g.to_state
+    )
+    SELECT d.pledge, d.from_state, d.to_state FROM done d ORDER BY (d.pledge).turn LOOP
+    PERFORM app.pledge_deed(placed.pledge, CASE WHEN placed.to_state = 'WAITLISTED' THEN 'pledge.place_offered' WHEN placed.to_state = 'NEEDS_RECONFIRMATION' THEN 'pledge.reconfirmation_asked'
+        WHEN placed.from_state = 'WAITLISTED' THEN 'pledge.promoted' ELSE 'pledge.activated' END,
+      jsonb_build_object('state', placed.to_state) || CASE WHEN placed.to_state = 'NEEDS_RECONFIRMATION' THEN '{"because": "TERMS"}'::jsonb ELSE '{}' END);
+  END LOOP;
+END $function$
+-- OWNER accompany_owner
+-- A place each: at once; kept until the threshold is met; offered for 12 hours when it is due within the notice period; or kept until the new terms are confirmed. Granted to nobody.
+
+CREATE OR REPLACE FUNCTION app.group_that_fits(ids uuid[], needs integer[], quantities integer[], shifts uuid[], others integer, gap integer, places integer, shift_rooms jsonb)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+DECLARE
+  need integer;
+  eligible integer[];
+  most integer;
+  chosen uuid[] := '{}';
+  later integer[];
+  rooms jsonb := shift_rooms;
+  i integer;
+BEGIN
+  -- Whoever asks for more others also makes do with fewer conditions met: so the first level that holds itself is the largest set.
+  FOR need IN SELECT DISTINCT n FROM unnest(needs) AS n ORDER BY n DESC LOOP
+    SELECT array_agg(place::integer ORDER BY place) INTO eligible FROM unnest(needs) WITH ORDINALITY AS x (n, place) WHERE n <= need;
+    most := app.most_that_fit(ARRAY(SELECT quantities[e] FROM unnest(eligible) WITH ORDINALITY AS x (e, o) ORDER BY o),
+                              ARRAY(SELECT shifts[e] FROM unnest(eligible) WITH ORDINALITY AS x (e, o) ORDER BY o), gap, places, shift_rooms);
+    CONTINUE WHEN most = 0 OR others + most - 1 < need;
+    -- Of all sets of that size the one whose pledges came first: each is taken unless too few of the later ones would fit beside it.
+    FOREACH i IN ARRAY eligible LOOP
+      EXIT WHEN cardinality(chosen) = most;
+      CONTINUE WHEN quantities[i] > gap OR (rooms ->> shifts[i]::text)::integer < 1;
+      SELECT coalesce(array_agg(e ORDER BY e), '{}') INTO later FROM unnest(eligible) AS e WHERE e > i;
+      CONTINUE WHEN app.most_that_fit(ARRAY(SELECT quantities[e] FROM unnest(later) WITH ORDINALITY AS x (e, o) ORDER BY o),
+          ARRAY(SELECT shifts[e] FROM unnest(later) WITH ORDINALITY AS x (e, o) ORDER BY o), gap - quantities[i], places - cardinality(chosen) - 1,
+          CASE WHEN rooms ? shifts[i]::text THEN jsonb_set(rooms, ARRAY[shifts[i]::text], to_jsonb((rooms ->> shifts[i]::text)::integer - 1)) ELSE rooms END)
+        < most - cardinality(chosen) - 1;
+      IF rooms ? shifts[i]::text THEN rooms := jsonb_set(rooms, ARRAY[shifts[i]::text], to_jsonb((rooms ->> shifts[i]::text)::integer - 1)); END IF;
+      gap := gap - quantities[i];
+      chosen := chosen || ids[i];
+    END LOOP;
+    RETURN chosen;
+  END LOOP;
+  RETURN chosen;
+END $function$
+-- OWNER accompany_owner
+-- Of pledges in turn, each with the number of others that it needs: the largest set that meets its own conditions beside the others that have a place, and fits; of several, the one that came first. Empty if there is none.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.has_roll(community uuid)
@@ -4819,7 +5249,7 @@ CREATE OR REPLACE FUNCTION app.is_full(tally public.ask_tally)
  IMMUTABLE PARALLEL SAFE
  SET search_path TO 'pg_catalog'
 AS $function$
-  SELECT coalesce(tally.places_taken >= tally.slots, false) OR tally.pledged_quantity >= tally.quantity_wanted
+  SELECT coalesce(tally.places_taken + tally.held_count >= tally.slots, false) OR tally.pledged_quantity + tally.held_quantity >= tally.quantity_wanted
 $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -5859,6 +6289,31 @@ $function$
 -- OWNER accompany_owner
 -- Whether the current person may withdraw it: as a steward of the host, or of the lead that proposed it; as its proposer, until it is named.
 
+CREATE OR REPLACE FUNCTION app.meet_threshold(community uuid, ask uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  home public.ask;
+  started public.pledge;
+BEGIN
+  UPDATE public.ask a SET threshold_met_at = now() FROM public.ask_tally t
+   WHERE a.community_id = community AND a.id = meet_threshold.ask AND a.threshold IS NOT NULL AND a.threshold_met_at IS NULL
+     AND t.community_id = a.community_id AND t.ask_id = a.id AND t.pledged_quantity + t.held_quantity >= a.threshold
+  RETURNING a.* INTO home;
+  IF home.id IS NULL THEN RETURN; END IF;
+  PERFORM app.put_on_record(community, 'ask.threshold_met', NULL, 'SYSTEM', 'Ask', home.id, jsonb_build_object('threshold', home.threshold), home.campaign_id);
+  FOR started IN SELECT p.* FROM public.pledge p WHERE p.community_id = community AND p.ask_id = home.id AND p.state = 'CONDITIONAL' AND p.waiting_for = 'THRESHOLD' ORDER BY p.turn LOOP
+    PERFORM app.pledge_deed(started, 'pledge.activated', jsonb_build_object('state', 'ACTIVE'));
+  END LOOP;
+  UPDATE public.pledge p SET state = 'ACTIVE' WHERE p.community_id = community AND p.ask_id = home.id AND p.state = 'CONDITIONAL' AND p.waiting_for = 'THRESHOLD';
+  UPDATE public.pledge p SET waiting_for = NULL WHERE p.community_id = community AND p.ask_id = home.id AND p.state = 'NEEDS_RECONFIRMATION' AND p.waiting_for = 'THRESHOLD';
+END $function$
+-- OWNER accompany_owner
+-- Starts an ask once so much is pledged; the one row that says so is changed once, under any concurrency. Granted to nobody.
+
 CREATE OR REPLACE FUNCTION app.membership_answers_request()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5993,6 +6448,32 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Answers every priority that points elsewhere by it, those named and those that had been merged into them, each with the proposals of mandates that ended.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.most_that_fit(quantities integer[], shifts uuid[], gap integer, places integer, shift_rooms jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+DECLARE
+  number integer := 0;
+  rooms jsonb := shift_rooms;
+  one record;
+BEGIN
+  -- The smallest first, as far as their shifts have room: no other choice lets in more of them.
+  FOR one IN SELECT q.quantity, s.shift::text AS shift FROM unnest(quantities) WITH ORDINALITY AS q (quantity, place)
+      JOIN unnest(shifts) WITH ORDINALITY AS s (shift, place) USING (place) ORDER BY q.quantity, q.place LOOP
+    EXIT WHEN number >= places OR one.quantity > gap;
+    CONTINUE WHEN one.shift IS NOT NULL AND (rooms ->> one.shift)::integer < 1;
+    IF one.shift IS NOT NULL AND rooms ? one.shift THEN rooms := jsonb_set(rooms, ARRAY[one.shift], to_jsonb((rooms ->> one.shift)::integer - 1)); END IF;
+    gap := gap - one.quantity;
+    number := number + 1;
+  END LOOP;
+  RETURN number;
+END $function$
+-- OWNER accompany_owner
+-- How many pledges of these quantities, in these shifts, find room at once. Shifts without a number of places are missing in shift_rooms.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.move_closing(community uuid, round uuid, at timestamp with time zone)
@@ -6438,14 +6919,14 @@ CREATE OR REPLACE FUNCTION app.organizations_behind(community uuid, ask uuid, OU
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
   WITH theirs AS (
-    SELECT p.community_id, p.id, p.state, p.quantity, m.organization_id
+    SELECT p.community_id, p.id, p.state, p.quantity, (NOT p.gave_up_place AND (p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (p.state = 'NEEDS_RECONFIRMATION' AND p.waiting_for IS NULL))) AS is_firm, m.organization_id
       FROM public.pledge p JOIN public.membership m ON m.community_id = p.community_id AND m.id = p.pledger_id
      WHERE p.community_id = community AND p.ask_id = ask AND m.organization_id IS NOT NULL
   ), done AS (
     SELECT o.community_id, o.id, o.state, o.reported_quantity, o.attested_quantity, t.organization_id
       FROM theirs t JOIN public.occurrence o ON o.community_id = t.community_id AND o.pledge_id = t.id
   ), counted AS (
-    SELECT CASE WHEN state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') THEN 1 WHEN state = 'WAITLISTED' THEN 2
+    SELECT CASE WHEN is_firm THEN 1 WHEN state = 'WAITLISTED' THEN 2
                 WHEN state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE') THEN 6 WHEN state = 'CANCELLED' THEN 7 WHEN state = 'NEVER_STARTED' THEN 8 END AS place,
            organization_id, quantity FROM theirs
     UNION ALL SELECT 3, organization_id, reported_quantity FROM done WHERE state = 'REPORTED'
@@ -6474,12 +6955,12 @@ $function$
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.own_calendar()
- RETURNS TABLE(id uuid, pledge_state text, occurrence_state text, starts_at timestamp with time zone, ask_ends_at timestamp with time zone, title text, place text, risk_tier integer, campaign_name text, campaign_state text, stopped_at timestamp with time zone, sequence integer, changed_at timestamp with time zone)
+ RETURNS TABLE(id uuid, pledge_state text, occurrence_state text, starts_at timestamp with time zone, ask_ends_at timestamp with time zone, title text, place text, area text, risk_tier integer, campaign_name text, campaign_state text, stopped_at timestamp with time zone, sequence integer, changed_at timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
 AS $function$
-  SELECT coalesce(o.id, p.id), p.state, o.state, coalesce(o.due_at, p.plan_when), a.ends_at, a.title, a.place, greatest(a.risk_tier, p.risk_tier_accepted),
+  SELECT coalesce(o.id, p.id), p.state, o.state, coalesce(o.due_at, p.plan_when), a.ends_at, a.title, a.place, a.area, greatest(a.risk_tier, p.risk_tier_accepted),
          g.name, g.state, g.stopped_at, a.calendar_sequence + g.calendar_sequence + p.calendar_sequence + coalesce(o.calendar_sequence, 0),
          greatest(a.calendar_changed_at, g.calendar_changed_at, p.calendar_changed_at, o.calendar_changed_at)
     FROM public.pledge p
@@ -6495,6 +6976,23 @@ $function$
 -- OWNER accompany_owner
 -- When the current person has pledged to do what, for themselves and for organizations. Whoever pledged once read the ask: its title and whether the campaign is stopped they are told even where it is no longer published to them.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.own_live_pledge(community uuid, pledge uuid)
+ RETURNS public.pledge
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  own public.pledge;
+BEGIN
+  PERFORM app.lock_pledge(community, pledge);
+  SELECT * INTO own FROM public.pledge p WHERE p.community_id = community AND p.id = own_live_pledge.pledge AND p.pledger_id = ANY (app.my_memberships());
+  IF own.id IS NULL THEN PERFORM app.refuse('pledge_is_own_ck', 'a pledge is moved by its pledger'); END IF;
+  RETURN own;
+END $function$
+-- OWNER accompany_owner
+-- The pledge under its lock, of the current person or an organization of theirs. Granted to nobody.
 
 CREATE OR REPLACE FUNCTION app.part_to_close(host uuid, round uuid)
  RETURNS TABLE(community_id uuid, part_id uuid, number integer, salt bytea, items integer)
@@ -6593,7 +7091,7 @@ CREATE OR REPLACE FUNCTION app.people_behind(community uuid, ask uuid)
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
   SELECT ARRAY[
-      count(DISTINCT m.person_id) FILTER (WHERE p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED')),
+      count(DISTINCT m.person_id) FILTER (WHERE (NOT p.gave_up_place AND (p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (p.state = 'NEEDS_RECONFIRMATION' AND p.waiting_for IS NULL)))),
       count(DISTINCT m.person_id) FILTER (WHERE p.state = 'WAITLISTED'),
       count(DISTINCT m.person_id) FILTER (WHERE o.state = 'REPORTED'),
       count(DISTINCT m.person_id) FILTER (WHERE o.state = 'ATTESTED'),
@@ -6620,6 +7118,19 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Not while the community is short of stewards. Says nothing to outsiders.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.person_called_back(community uuid, entry uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT m.person_id FROM public.assisted_entry e JOIN public.membership m ON m.community_id = e.community_id AND m.id = e.membership_id
+   WHERE e.community_id = community AND e.id = entry AND e.state = 'CALLED_BACK' AND e.settled_at = now() AND e.settled_by = ANY (app.my_memberships()) AND m.ended_at IS NULL
+$function$
+-- OWNER accompany_owner
+-- In the transaction that notes a call back: the person for whom the rest of it is done.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.person_id()
@@ -6700,6 +7211,70 @@ $function$
 -- Of the current person, while they can vote online: with the salt by which the key of their ballot is made.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.plan_anew(community uuid, pledge uuid, plan_when timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  UPDATE public.occurrence o SET due_at = plan_anew.plan_when WHERE o.community_id = community AND o.pledge_id = plan_anew.pledge AND o.state = 'DUE'
+     AND (SELECT count(*) FROM public.occurrence x WHERE x.community_id = community AND x.pledge_id = plan_anew.pledge) = 1;
+END $function$
+-- OWNER accompany_owner
+-- Moves the one doing of a pledge that is done once to its new time. Granted to nobody.
+
+CREATE OR REPLACE FUNCTION app.pledge_begins()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  to_meet public.ask;
+BEGIN
+  SELECT * INTO to_meet FROM public.ask a WHERE a.community_id = NEW.community_id AND a.id = NEW.ask_id;
+  IF NEW.condition_others IS NOT NULL AND NEW.waiting_for IS DISTINCT FROM 'OWN_CONDITION' THEN
+    PERFORM app.refuse('pledge_begins_with_its_condition_ck', 'a pledge with a condition begins by waiting for it');
+  END IF;
+  IF NEW.state = 'ACTIVE' AND to_meet.threshold IS NOT NULL AND to_meet.threshold_met_at IS NULL THEN
+    PERFORM app.refuse('pledge_waits_for_threshold_ck', 'nothing starts before the threshold of the ask is met');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.pledge_deed(pledge public.pledge, kind text, details jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.put_on_record(pledge.community_id, kind, NULL, 'SYSTEM', 'Pledge', pledge.id, jsonb_build_object('askId', pledge.ask_id) || details, pledge.campaign_id);
+END $function$
+-- OWNER accompany_owner
+-- What follows for a pledge by itself. Granted to nobody.
+
+CREATE OR REPLACE FUNCTION app.pledge_may_move(from_state text, to_state text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT (from_state, to_state) IN (
+    ('WAITLISTED', 'ACTIVE'), ('WAITLISTED', 'CONDITIONAL'), ('WAITLISTED', 'NEEDS_RECONFIRMATION'), ('WAITLISTED', 'STEPPED_BACK'), ('WAITLISTED', 'NEVER_STARTED'), ('WAITLISTED', 'CANCELLED'),
+    ('CONDITIONAL', 'ACTIVE'), ('CONDITIONAL', 'NEEDS_RECONFIRMATION'), ('CONDITIONAL', 'STEPPED_BACK'), ('CONDITIONAL', 'NEVER_STARTED'), ('CONDITIONAL', 'CANCELLED'),
+    ('NEEDS_RECONFIRMATION', 'ACTIVE'), ('NEEDS_RECONFIRMATION', 'CONDITIONAL'), ('NEEDS_RECONFIRMATION', 'STEPPED_BACK'), ('NEEDS_RECONFIRMATION', 'LAPSED'), ('NEEDS_RECONFIRMATION', 'CANCELLED'),
+    ('ACTIVE', 'NEEDS_RECONFIRMATION'), ('ACTIVE', 'FULFILLED'), ('ACTIVE', 'PARTLY_FULFILLED'), ('ACTIVE', 'STEPPED_BACK'), ('ACTIVE', 'STEPPED_BACK_LATE'),
+    ('ACTIVE', 'HANDED_OVER'), ('ACTIVE', 'LAPSED'), ('ACTIVE', 'CANCELLED'),
+    ('FULFILLED', 'PARTLY_FULFILLED'), ('PARTLY_FULFILLED', 'FULFILLED'), ('FULFILLED', 'LAPSED'), ('PARTLY_FULFILLED', 'LAPSED'), ('LAPSED', 'FULFILLED'), ('LAPSED', 'PARTLY_FULFILLED'))
+$function$
+-- OWNER accompany_owner
+-- The moves of a pledge; the table of them in src/features/pledges/pledge.moves.ts says by whom and why, and a test compares the two.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.pledge_moves()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6707,13 +7282,19 @@ CREATE OR REPLACE FUNCTION app.pledge_moves()
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
 BEGIN
-  IF NOT (OLD.state, NEW.state) IN (('WAITLISTED', 'ACTIVE'), ('WAITLISTED', 'STEPPED_BACK'), ('WAITLISTED', 'NEVER_STARTED'), ('WAITLISTED', 'CANCELLED'),
-       ('ACTIVE', 'FULFILLED'), ('ACTIVE', 'PARTLY_FULFILLED'), ('ACTIVE', 'STEPPED_BACK'), ('ACTIVE', 'STEPPED_BACK_LATE'), ('ACTIVE', 'CANCELLED'),
-       ('FULFILLED', 'PARTLY_FULFILLED'), ('PARTLY_FULFILLED', 'FULFILLED')) THEN
+  IF NOT app.pledge_may_move(OLD.state, NEW.state) THEN
     PERFORM app.refuse('pledge_state_moves_ck', format('a pledge does not go from %s to %s', OLD.state, NEW.state));
   END IF;
   NEW.state_changed_at := now();
   NEW.version := OLD.version + 1;
+  NEW.offered_until := NULL;
+  IF NEW.state <> 'NEEDS_RECONFIRMATION' THEN
+    NEW.reconfirm_until := NULL;
+    NEW.reconfirm_because := NULL;
+  END IF;
+  IF NEW.state NOT IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') THEN NEW.waiting_for := NULL; END IF;
+  IF NEW.state <> 'ACTIVE' THEN NEW.lapsing_since := NULL; END IF;
+  IF NEW.state = 'LAPSED' THEN NEW.gave_up_place := true; END IF;
   RETURN NEW;
 END $function$
 -- OWNER accompany_owner
@@ -6745,34 +7326,48 @@ BEGIN
   -- Once per statement and ask, whatever number of pledges it changes: a large ask ends as quickly as a small one.
   IF TG_OP = 'INSERT' THEN
     UPDATE public.ask_tally t SET
-      places_taken = t.places_taken + d.places_taken, pledged_quantity = t.pledged_quantity + d.pledged_quantity, active_count = t.active_count + d.active_count, waitlisted_count = t.waitlisted_count + d.waitlisted_count, waitlisted_quantity = t.waitlisted_quantity + d.waitlisted_quantity, fulfilled_count = t.fulfilled_count + d.fulfilled_count, partly_fulfilled_count = t.partly_fulfilled_count + d.partly_fulfilled_count, stepped_back_count = t.stepped_back_count + d.stepped_back_count, cancelled_count = t.cancelled_count + d.cancelled_count, never_started_count = t.never_started_count + d.never_started_count
+      places_taken = t.places_taken + d.places_taken, pledged_quantity = t.pledged_quantity + d.pledged_quantity, held_count = t.held_count + d.held_count, held_quantity = t.held_quantity + d.held_quantity, active_count = t.active_count + d.active_count, waitlisted_count = t.waitlisted_count + d.waitlisted_count, waitlisted_quantity = t.waitlisted_quantity + d.waitlisted_quantity, conditional_count = t.conditional_count + d.conditional_count, conditional_quantity = t.conditional_quantity + d.conditional_quantity, reconfirming_count = t.reconfirming_count + d.reconfirming_count, fulfilled_count = t.fulfilled_count + d.fulfilled_count, partly_fulfilled_count = t.partly_fulfilled_count + d.partly_fulfilled_count, stepped_back_count = t.stepped_back_count + d.stepped_back_count, handed_over_count = t.handed_over_count + d.handed_over_count, lapsed_count = t.lapsed_count + d.lapsed_count, cancelled_count = t.cancelled_count + d.cancelled_count, never_started_count = t.never_started_count + d.never_started_count
      FROM (SELECT c.community_id, c.ask_id,
-             sum(c.sign * (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED'))::integer)::integer AS places_taken,
-             sum(c.sign * CASE WHEN c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') THEN c.quantity ELSE 0 END)::integer AS pledged_quantity,
-             sum(c.sign * (c.state = 'ACTIVE')::integer)::integer AS active_count,
-             sum(c.sign * (c.state = 'WAITLISTED')::integer)::integer AS waitlisted_count,
-             sum(c.sign * CASE WHEN c.state = 'WAITLISTED' THEN c.quantity ELSE 0 END)::integer AS waitlisted_quantity,
-             sum(c.sign * (c.state = 'FULFILLED')::integer)::integer AS fulfilled_count,
-             sum(c.sign * (c.state = 'PARTLY_FULFILLED')::integer)::integer AS partly_fulfilled_count,
+             sum(c.sign * ((NOT c.gave_up_place AND (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (c.state = 'NEEDS_RECONFIRMATION' AND c.waiting_for IS NULL))))::integer)::integer AS places_taken,
+             sum(c.sign * CASE WHEN (NOT c.gave_up_place AND (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (c.state = 'NEEDS_RECONFIRMATION' AND c.waiting_for IS NULL))) THEN c.quantity ELSE 0 END)::integer AS pledged_quantity,
+             sum(c.sign * (((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for = 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)))::integer)::integer AS held_count,
+             sum(c.sign * CASE WHEN ((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for = 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)) THEN c.quantity ELSE 0 END)::integer AS held_quantity,
+             sum(c.sign * (c.state IN ('ACTIVE'))::integer)::integer AS active_count,
+             sum(c.sign * (c.state IN ('WAITLISTED'))::integer)::integer AS waitlisted_count,
+             sum(c.sign * CASE WHEN c.state IN ('WAITLISTED') THEN c.quantity ELSE 0 END)::integer AS waitlisted_quantity,
+             sum(c.sign * (c.state IN ('CONDITIONAL'))::integer)::integer AS conditional_count,
+             sum(c.sign * CASE WHEN c.state IN ('CONDITIONAL') THEN c.quantity ELSE 0 END)::integer AS conditional_quantity,
+             sum(c.sign * (c.state IN ('NEEDS_RECONFIRMATION'))::integer)::integer AS reconfirming_count,
+             sum(c.sign * (c.state IN ('FULFILLED'))::integer)::integer AS fulfilled_count,
+             sum(c.sign * (c.state IN ('PARTLY_FULFILLED'))::integer)::integer AS partly_fulfilled_count,
              sum(c.sign * (c.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE'))::integer)::integer AS stepped_back_count,
-             sum(c.sign * (c.state = 'CANCELLED')::integer)::integer AS cancelled_count,
-             sum(c.sign * (c.state = 'NEVER_STARTED')::integer)::integer AS never_started_count
+             sum(c.sign * (c.state IN ('HANDED_OVER'))::integer)::integer AS handed_over_count,
+             sum(c.sign * (c.state IN ('LAPSED'))::integer)::integer AS lapsed_count,
+             sum(c.sign * (c.state IN ('CANCELLED'))::integer)::integer AS cancelled_count,
+             sum(c.sign * (c.state IN ('NEVER_STARTED'))::integer)::integer AS never_started_count
              FROM (SELECT 1 AS sign, n.* FROM new_rows n) c GROUP BY c.community_id, c.ask_id) d
     WHERE t.community_id = d.community_id AND t.ask_id = d.ask_id;
   ELSE
     UPDATE public.ask_tally t SET
-      places_taken = t.places_taken + d.places_taken, pledged_quantity = t.pledged_quantity + d.pledged_quantity, active_count = t.active_count + d.active_count, waitlisted_count = t.waitlisted_count + d.waitlisted_count, waitlisted_quantity = t.waitlisted_quantity + d.waitlisted_quantity, fulfilled_count = t.fulfilled_count + d.fulfilled_count, partly_fulfilled_count = t.partly_fulfilled_count + d.partly_fulfilled_count, stepped_back_count = t.stepped_back_count + d.stepped_back_count, cancelled_count = t.cancelled_count + d.cancelled_count, never_started_count = t.never_started_count + d.never_started_count
+      places_taken = t.places_taken + d.places_taken, pledged_quantity = t.pledged_quantity + d.pledged_quantity, held_count = t.held_count + d.held_count, held_quantity = t.held_quantity + d.held_quantity, active_count = t.active_count + d.active_count, waitlisted_count = t.waitlisted_count + d.waitlisted_count, waitlisted_quantity = t.waitlisted_quantity + d.waitlisted_quantity, conditional_count = t.conditional_count + d.conditional_count, conditional_quantity = t.conditional_quantity + d.conditional_quantity, reconfirming_count = t.reconfirming_count + d.reconfirming_count, fulfilled_count = t.fulfilled_count + d.fulfilled_count, partly_fulfilled_count = t.partly_fulfilled_count + d.partly_fulfilled_count, stepped_back_count = t.stepped_back_count + d.stepped_back_count, handed_over_count = t.handed_over_count + d.handed_over_count, lapsed_count = t.lapsed_count + d.lapsed_count, cancelled_count = t.cancelled_count + d.cancelled_count, never_started_count = t.never_started_count + d.never_started_count
      FROM (SELECT c.community_id, c.ask_id,
-             sum(c.sign * (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED'))::integer)::integer AS places_taken,
-             sum(c.sign * CASE WHEN c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') THEN c.quantity ELSE 0 END)::integer AS pledged_quantity,
-             sum(c.sign * (c.state = 'ACTIVE')::integer)::integer AS active_count,
-             sum(c.sign * (c.state = 'WAITLISTED')::integer)::integer AS waitlisted_count,
-             sum(c.sign * CASE WHEN c.state = 'WAITLISTED' THEN c.quantity ELSE 0 END)::integer AS waitlisted_quantity,
-             sum(c.sign * (c.state = 'FULFILLED')::integer)::integer AS fulfilled_count,
-             sum(c.sign * (c.state = 'PARTLY_FULFILLED')::integer)::integer AS partly_fulfilled_count,
+             sum(c.sign * ((NOT c.gave_up_place AND (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (c.state = 'NEEDS_RECONFIRMATION' AND c.waiting_for IS NULL))))::integer)::integer AS places_taken,
+             sum(c.sign * CASE WHEN (NOT c.gave_up_place AND (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (c.state = 'NEEDS_RECONFIRMATION' AND c.waiting_for IS NULL))) THEN c.quantity ELSE 0 END)::integer AS pledged_quantity,
+             sum(c.sign * (((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for = 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)))::integer)::integer AS held_count,
+             sum(c.sign * CASE WHEN ((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for = 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)) THEN c.quantity ELSE 0 END)::integer AS held_quantity,
+             sum(c.sign * (c.state IN ('ACTIVE'))::integer)::integer AS active_count,
+             sum(c.sign * (c.state IN ('WAITLISTED'))::integer)::integer AS waitlisted_count,
+             sum(c.sign * CASE WHEN c.state IN ('WAITLISTED') THEN c.quantity ELSE 0 END)::integer AS waitlisted_quantity,
+             sum(c.sign * (c.state IN ('CONDITIONAL'))::integer)::integer AS conditional_count,
+             sum(c.sign * CASE WHEN c.state IN ('CONDITIONAL') THEN c.quantity ELSE 0 END)::integer AS conditional_quantity,
+             sum(c.sign * (c.state IN ('NEEDS_RECONFIRMATION'))::integer)::integer AS reconfirming_count,
+             sum(c.sign * (c.state IN ('FULFILLED'))::integer)::integer AS fulfilled_count,
+             sum(c.sign * (c.state IN ('PARTLY_FULFILLED'))::integer)::integer AS partly_fulfilled_count,
              sum(c.sign * (c.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE'))::integer)::integer AS stepped_back_count,
-             sum(c.sign * (c.state = 'CANCELLED')::integer)::integer AS cancelled_count,
-             sum(c.sign * (c.state = 'NEVER_STARTED')::integer)::integer AS never_started_count
+             sum(c.sign * (c.state IN ('HANDED_OVER'))::integer)::integer AS handed_over_count,
+             sum(c.sign * (c.state IN ('LAPSED'))::integer)::integer AS lapsed_count,
+             sum(c.sign * (c.state IN ('CANCELLED'))::integer)::integer AS cancelled_count,
+             sum(c.sign * (c.state IN ('NEVER_STARTED'))::integer)::integer AS never_started_count
              FROM (SELECT 1 AS sign, n.* FROM new_rows n UNION ALL SELECT -1, o.* FROM old_rows o) c GROUP BY c.community_id, c.ask_id) d
     WHERE t.community_id = d.community_id AND t.ask_id = d.ask_id;
   END IF;
@@ -6861,46 +7456,6 @@ AS $function$
   SELECT CASE WHEN c.probation_days > 0 THEN now() + make_interval(days => c.probation_days) END FROM public.community c WHERE c.id = community
 $function$
 -- OWNER accompany_owner
-
-CREATE OR REPLACE FUNCTION app.promote_waitlist(community uuid, ask uuid)
- RETURNS uuid[]
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public', 'app'
-AS $function$
-DECLARE
-  room public.ask_tally;
-  waiting public.pledge;
-  promoted uuid[] := '{}';
-BEGIN
-  SELECT * INTO room FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = ask FOR UPDATE;
-  IF NOT EXISTS (
-    SELECT FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
-      JOIN public.mandate m ON m.community_id = a.community_id AND m.id = a.mandate_id
-     WHERE a.community_id = community AND a.id = ask AND a.state = 'OPEN' AND g.state = 'LAUNCHED' AND m.state = 'LIVE' AND m.until > now()
-       AND (a.ends_at IS NULL OR a.ends_at > now())) THEN
-    RETURN promoted;
-  END IF;
-  FOR waiting IN
-    SELECT p.* FROM public.pledge p JOIN public.membership m ON m.community_id = p.community_id AND m.id = p.pledger_id
-     WHERE p.community_id = community AND p.ask_id = ask AND p.state = 'WAITLISTED'
-       AND m.ended_at IS NULL AND m.paused_at IS NULL AND (m.until IS NULL OR m.until > now())
-     ORDER BY p.turn
-  LOOP
-    EXIT WHEN room.slots IS NOT NULL AND room.places_taken >= room.slots;
-    EXIT WHEN room.pledged_quantity >= room.quantity_wanted;
-    -- One that is bigger than the gap is passed over and keeps its turn.
-    CONTINUE WHEN room.pledged_quantity + waiting.quantity > room.quantity_wanted;
-    room.places_taken := room.places_taken + 1;
-    room.pledged_quantity := room.pledged_quantity + waiting.quantity;
-    promoted := promoted || waiting.id;
-  END LOOP;
-  UPDATE public.pledge p SET state = 'ACTIVE' WHERE p.community_id = community AND p.id = ANY (promoted);
-  RETURN promoted;
-END $function$
--- OWNER accompany_owner
--- Gives free places to the waitlist in turn. Safe for anyone to call: it only does what is due.
--- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.propose_removal(community uuid, member uuid, removal uuid, reason text)
  RETURNS void
@@ -7075,6 +7630,45 @@ AS $function$
   SELECT deed <> 'priority.remark_removed' AND split_part(deed, '.', 1) IN ('priority', 'round', 'assembly', 'mandate')
 $function$
 -- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.reconfirm_by(plan_when timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT CASE WHEN plan_when > now() THEN least(plan_when, now() + interval '72 hours') ELSE now() + interval '72 hours' END
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.reconfirm_pledge(community uuid, pledge uuid, terms integer, risk integer, plan_when timestamp with time zone, plan_where text, plan_first_step text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  own public.pledge := app.own_live_pledge(community, pledge);
+  home public.ask;
+BEGIN
+  SELECT * INTO home FROM public.ask a WHERE a.community_id = community AND a.id = own.ask_id;
+  IF own.state <> 'NEEDS_RECONFIRMATION' OR own.reconfirm_until <= now() THEN
+    PERFORM app.refuse('pledge_asked_to_reconfirm_ck', 'only a pledge that was asked to is reconfirmed, and in time');
+  END IF;
+  IF terms <> home.terms_version OR risk <> home.risk_tier THEN
+    PERFORM app.refuse('pledge_reconfirms_current_terms_ck', 'what is reconfirmed are the terms as they are');
+  END IF;
+  UPDATE public.pledge p SET state = CASE WHEN p.waiting_for IS NULL THEN 'ACTIVE' ELSE 'CONDITIONAL' END, terms_version = terms, risk_tier_accepted = risk,
+      plan_when = coalesce(reconfirm_pledge.plan_when, p.plan_when), plan_where = coalesce(reconfirm_pledge.plan_where, p.plan_where),
+      plan_first_step = coalesce(reconfirm_pledge.plan_first_step, p.plan_first_step)
+    WHERE p.community_id = community AND p.id = own.id RETURNING p.* INTO own;
+  PERFORM app.plan_anew(community, own.id, own.plan_when);
+  PERFORM app.settle_ask(community, own.ask_id);
+  RETURN own.state;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.record_details_hash(entry public.record_entry)
  RETURNS bytea
@@ -7778,25 +8372,162 @@ BEGIN
   END IF;
   -- Asks before pledges, in one order, as everything that counts places.
   PERFORM FROM public.ask_tally t WHERE (t.community_id, t.ask_id) IN (SELECT d.community_id, d.ask_id FROM (
-  SELECT p.community_id, p.campaign_id, p.ask_id, p.id, CASE WHEN p.state = 'WAITLISTED' THEN 'NEVER_STARTED' ELSE 'CANCELLED' END AS state
+  SELECT p.community_id, p.campaign_id, p.ask_id, p.id, CASE WHEN p.state IN ('WAITLISTED', 'CONDITIONAL') THEN 'NEVER_STARTED' ELSE 'CANCELLED' END AS state
     FROM public.membership m JOIN public.pledge p ON p.community_id = m.community_id AND p.pledger_id = m.id
    WHERE m.standing = 'ALLY' AND (settle_allies.community IS NULL OR (m.community_id = settle_allies.community AND m.id = settle_allies.membership))
      AND (m.ended_at > now() - interval '90 days' OR (m.ended_at IS NULL AND (m.paused_at IS NOT NULL OR m.until BETWEEN now() - interval '90 days' AND now())))
-     AND (p.state = 'WAITLISTED' OR (p.state = 'ACTIVE' AND m.ended_at IS NOT NULL
-          AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))) d) ORDER BY t.community_id, t.ask_id FOR UPDATE;
+     AND (p.state IN ('WAITLISTED', 'CONDITIONAL') OR (p.state IN ('ACTIVE', 'NEEDS_RECONFIRMATION') AND m.ended_at IS NOT NULL AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))) d) ORDER BY t.community_id, t.ask_id FOR UPDATE;
   RETURN QUERY
   UPDATE public.pledge p SET state = d.state FROM (
-  SELECT p.community_id, p.campaign_id, p.ask_id, p.id, CASE WHEN p.state = 'WAITLISTED' THEN 'NEVER_STARTED' ELSE 'CANCELLED' END AS state
+  SELECT p.community_id, p.campaign_id, p.ask_id, p.id, CASE WHEN p.state IN ('WAITLISTED', 'CONDITIONAL') THEN 'NEVER_STARTED' ELSE 'CANCELLED' END AS state
     FROM public.membership m JOIN public.pledge p ON p.community_id = m.community_id AND p.pledger_id = m.id
    WHERE m.standing = 'ALLY' AND (settle_allies.community IS NULL OR (m.community_id = settle_allies.community AND m.id = settle_allies.membership))
      AND (m.ended_at > now() - interval '90 days' OR (m.ended_at IS NULL AND (m.paused_at IS NOT NULL OR m.until BETWEEN now() - interval '90 days' AND now())))
-     AND (p.state = 'WAITLISTED' OR (p.state = 'ACTIVE' AND m.ended_at IS NOT NULL
-          AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))) d
-   WHERE p.community_id = d.community_id AND p.id = d.id AND p.state IN ('WAITLISTED', 'ACTIVE')
+     AND (p.state IN ('WAITLISTED', 'CONDITIONAL') OR (p.state IN ('ACTIVE', 'NEEDS_RECONFIRMATION') AND m.ended_at IS NOT NULL AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))) d
+   WHERE p.community_id = d.community_id AND p.id = d.id AND p.state IN ('ACTIVE', 'CONDITIONAL', 'WAITLISTED', 'NEEDS_RECONFIRMATION')
   RETURNING p.community_id, p.campaign_id, p.ask_id, p.id, p.state;
 END $function$
 -- OWNER accompany_owner
 -- Ends the pledges that follow a standing: waiting ones when it is paused, over or ended, active ones when it is ended and no report waits. Of one ally for a steward; of all for the clock, with nulls.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.settle_ask(community uuid, ask uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  room public.ask_tally;
+  home public.ask;
+  rooms jsonb;
+  free integer;
+  gap integer;
+  others integer;
+  chosen uuid[] := '{}';
+  more uuid[];
+  unmet integer;
+  w record;
+BEGIN
+  PERFORM FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = settle_ask.ask FOR UPDATE;
+  IF NOT app.ask_is_running(community, ask) THEN RETURN; END IF;
+  PERFORM app.end_overdue_waits(community, ask);
+  SELECT * INTO home FROM public.ask a WHERE a.community_id = community AND a.id = settle_ask.ask;
+  IF home.ends_at <= now() THEN RETURN; END IF;
+  IF home.threshold IS NOT NULL AND home.threshold_met_at IS NULL AND home.threshold_at <= now() THEN RETURN; END IF;
+  SELECT * INTO room FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = settle_ask.ask;
+  others := room.places_taken + room.held_count;
+  free := coalesce(room.slots - others, 2147483647);
+  gap := room.quantity_wanted - room.pledged_quantity - room.held_quantity;
+  rooms := app.shift_rooms(community, ask);
+  <<filling>>
+  LOOP
+    unmet := NULL;
+    FOR w IN SELECT p.id, p.quantity, p.shift_id::text AS shift, coalesce(p.condition_others, 0) AS need, p.state, p.plan_when, p.offer_lapsed_at
+        FROM public.pledge p JOIN public.membership m ON m.community_id = p.community_id AND m.id = p.pledger_id
+       WHERE p.community_id = community AND p.ask_id = settle_ask.ask AND NOT p.id = ANY (chosen) AND m.ended_at IS NULL AND m.paused_at IS NULL AND (m.until IS NULL OR m.until > now())
+         AND ((p.state = 'WAITLISTED' AND p.offered_until IS NULL) OR (p.state = 'CONDITIONAL' AND p.waiting_for = 'OWN_CONDITION'))
+       ORDER BY p.turn LOOP
+      EXIT WHEN free < 1 OR gap < 1;
+      -- Whoever let an offer pass is not asked again while it is as short a time; they take a place when they want one.
+      CONTINUE WHEN w.state = 'WAITLISTED' AND w.offer_lapsed_at IS NOT NULL AND w.plan_when <= now() + home.notice_hours * interval '1 hour';
+      IF w.need > others THEN
+        unmet := least(unmet, w.need);
+        CONTINUE;
+      END IF;
+      -- One that is bigger than the gap, or whose shift is full, is passed over and keeps its turn.
+      CONTINUE WHEN w.quantity > gap OR (rooms ->> w.shift)::integer < 1;
+      IF rooms ? w.shift THEN rooms := jsonb_set(rooms, ARRAY[w.shift], to_jsonb((rooms ->> w.shift)::integer - 1)); END IF;
+      chosen := chosen || w.id;
+      free := free - 1;
+      gap := gap - w.quantity;
+      others := others + 1;
+      -- From the front again: this one may be what an earlier one waited for.
+      CONTINUE filling WHEN unmet <= others;
+    END LOOP;
+    EXIT filling WHEN free < 1 OR gap < 1 OR unmet IS NULL;
+    SELECT app.group_that_fits(array_agg(p.id ORDER BY p.turn), array_agg(p.condition_others ORDER BY p.turn), array_agg(p.quantity ORDER BY p.turn),
+             array_agg(p.shift_id ORDER BY p.turn), others, gap, free, rooms) INTO more
+      FROM public.pledge p JOIN public.membership m ON m.community_id = p.community_id AND m.id = p.pledger_id
+     WHERE p.community_id = community AND p.ask_id = settle_ask.ask AND NOT p.id = ANY (chosen) AND m.ended_at IS NULL AND m.paused_at IS NULL AND (m.until IS NULL OR m.until > now())
+       AND p.state = 'CONDITIONAL' AND p.waiting_for = 'OWN_CONDITION';
+    EXIT filling WHEN coalesce(cardinality(more), 0) = 0;
+    FOR w IN SELECT p.quantity, p.shift_id::text AS shift FROM public.pledge p WHERE p.community_id = community AND p.id = ANY (more) LOOP
+      IF rooms ? w.shift THEN rooms := jsonb_set(rooms, ARRAY[w.shift], to_jsonb((rooms ->> w.shift)::integer - 1)); END IF;
+      free := free - 1;
+      gap := gap - w.quantity;
+      others := others + 1;
+    END LOOP;
+    chosen := chosen || more;
+  END LOOP;
+  IF cardinality(chosen) > 0 THEN PERFORM app.give_places(community, ask, chosen); END IF;
+  PERFORM app.meet_threshold(community, ask);
+END $function$
+-- OWNER accompany_owner
+-- Brings an ask to where its rules lead it: ends what is overdue, gives free places in turn and to the largest group whose conditions hold together, and starts it when its threshold is met. Safe for anyone to call: it only does what is due.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.settle_due_asks(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  due record;
+  number integer := 0;
+BEGIN
+  PERFORM app.only_the_clock();
+  FOR due IN SELECT DISTINCT x.community_id, x.ask_id FROM (
+      SELECT p.community_id, p.ask_id FROM public.pledge p WHERE p.state = 'NEEDS_RECONFIRMATION' AND p.reconfirm_until <= now()
+      UNION ALL SELECT p.community_id, p.ask_id FROM public.pledge p WHERE p.offered_until <= now()
+      UNION ALL SELECT p.community_id, p.ask_id FROM public.pledge p WHERE p.state = 'CONDITIONAL' AND p.waiting_for = 'OWN_CONDITION' AND p.condition_until <= now()
+      UNION ALL SELECT a.community_id, a.id FROM public.ask a JOIN public.ask_tally t ON t.community_id = a.community_id AND t.ask_id = a.id
+        WHERE a.threshold IS NOT NULL AND a.threshold_met_at IS NULL AND a.state = 'OPEN' AND a.threshold_at <= now() AND t.conditional_count + t.waitlisted_count > 0) x
+     WHERE app.ask_is_running(x.community_id, x.ask_id) ORDER BY x.community_id, x.ask_id LIMIT most LOOP
+    PERFORM app.settle_ask(due.community_id, due.ask_id);
+    number := number + 1;
+  END LOOP;
+  RETURN number;
+END $function$
+-- OWNER accompany_owner
+-- For the clock: settles asks in which the time of something is over, at most so many at once; answers how many.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.settle_entry(community uuid, entry uuid, code bytea, outcome text)
+ RETURNS public.assisted_entry
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  e public.assisted_entry;
+  by_one uuid;
+BEGIN
+  SELECT * INTO e FROM public.assisted_entry x WHERE x.community_id = community AND x.id = entry FOR UPDATE;
+  IF e.id IS NULL OR e.state <> 'WAITING' OR e.expires_at <= now() THEN PERFORM app.refuse('assisted_entry_waits_ck', 'only what waits is settled'); END IF;
+  SELECT m.id INTO by_one FROM public.membership m WHERE m.community_id = community AND m.person_id = app.person_id() AND m.ended_at IS NULL;
+  IF outcome = 'CONFIRMED' AND e.membership_id IS NOT NULL AND NOT coalesce(by_one = e.membership_id, false) THEN
+    PERFORM app.refuse('assisted_entry_confirmed_by_its_ally_ck', 'an entry is confirmed by whoever said it');
+  ELSIF outcome = 'CONFIRMED' AND e.membership_id IS NULL AND NOT EXISTS (SELECT FROM vault.entry_secret s WHERE s.community_id = community AND s.entry_id = entry AND s.code_hash = code) THEN
+    PERFORM app.refuse('assisted_entry_confirmed_by_its_ally_ck', 'an entry is confirmed by whoever holds its code');
+  ELSIF outcome = 'CALLED_BACK' AND (by_one IS NULL OR app.stands_behind(community, e.entered_by, app.person_id()) OR by_one IS NOT DISTINCT FROM e.membership_id
+      OR NOT (community = ANY (app.communities_as('organizer')) OR community = ANY (app.communities_as('settled')))) THEN
+    PERFORM app.refuse('assisted_entry_two_people_ck', 'who calls back is a second person of the community');
+  ELSIF outcome = 'WITHDRAWN' AND NOT (community = ANY (app.communities_as('organizer')) OR e.membership_id = ANY (app.my_memberships()) OR e.entered_by = ANY (app.my_memberships())) THEN
+    PERFORM app.refuse('assisted_entry_withdrawn_by_organizers_ck', 'an entry is withdrawn by organizers, or by whoever said it');
+  ELSIF outcome NOT IN ('CONFIRMED', 'CALLED_BACK', 'WITHDRAWN') THEN
+    PERFORM app.refuse('assisted_entry_state_ck', 'there is no such outcome');
+  END IF;
+  -- What was said goes where it belongs; here only that it was stays.
+  UPDATE public.assisted_entry x SET state = outcome, settled_by = by_one, settled_at = now(), name = NULL, plan_when = NULL, plan_where = '', plan_first_step = NULL, answers = '{}', note = ''
+   WHERE x.community_id = community AND x.id = entry;
+  IF outcome = 'CALLED_BACK' AND e.membership_id IS NULL THEN UPDATE vault.entry_secret s SET reach_cipher = NULL WHERE s.community_id = community AND s.entry_id = entry;
+  ELSE DELETE FROM vault.entry_secret s WHERE s.community_id = community AND s.entry_id = entry; END IF;
+  RETURN e;
+END $function$
+-- OWNER accompany_owner
+-- Settles an entry for whoever may, and answers it as it was. The caller does what follows in the same transaction.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.settled_people(community uuid)
@@ -7832,7 +8563,7 @@ AS $function$
   SELECT s.id, s.rows, s.paper, s.language, s.brief_version, s.terms_version, s.agreement_version,
          a.id, a.link_version, a.title, a.description, a.language, a.unit, a.quantity_wanted, a.starts_at, a.ends_at,
          -- Whoever signs is told in person where to come: a sheet lies around.
-         CASE WHEN a.risk_tier <= 1 THEN a.place ELSE '' END, a.risk_tier, a.risk_notes, a.dos, a.donts, a.access, g.name, g.time_zone, c.name, b.text, v.text, v.questions
+         CASE WHEN a.risk_tier <= 1 AND a.place <> '' THEN a.place ELSE a.area END, a.risk_tier, a.risk_notes, a.dos, a.donts, a.access, g.name, g.time_zone, c.name, b.text, v.text, v.questions
     FROM public.sign_up_sheet s
     JOIN public.ask a ON a.community_id = s.community_id AND a.id = s.ask_id AND a.terms_version = s.terms_version AND a.state IN ('OPEN', 'PAUSED')
     JOIN public.campaign g ON g.community_id = s.community_id AND g.id = s.campaign_id AND g.brief_version = s.brief_version AND g.state = 'LAUNCHED'
@@ -7852,17 +8583,44 @@ CREATE OR REPLACE FUNCTION app.shift_deadlines(community uuid, campaign uuid, by
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
+DECLARE
+  asked public.pledge;
 BEGIN
   IF NOT EXISTS (SELECT FROM public.campaign_stop s WHERE s.community_id = community AND s.campaign_id = campaign AND s.resumed_at = now() AND now() - s.stopped_at = by) THEN
     PERFORM app.refuse('campaign_resumed_in_this_transaction_ck', 'deadlines shift only by the length of the stop that ends here');
   END IF;
   UPDATE public.mandate m SET until = m.until + by WHERE m.community_id = community AND m.campaign_id = campaign AND m.state = 'LIVE';
-  UPDATE public.ask a SET ends_at = a.ends_at + by WHERE a.community_id = community AND a.campaign_id = campaign AND a.state IN ('DRAFT', 'OPEN', 'PAUSED') AND a.ends_at IS NOT NULL;
+  UPDATE public.ask a SET ends_at = a.ends_at + by, threshold_at = CASE WHEN a.threshold_met_at IS NULL THEN a.threshold_at + by ELSE a.threshold_at END,
+      paused_at = least(a.paused_at + by, now())
+   WHERE a.community_id = community AND a.campaign_id = campaign AND a.state IN ('DRAFT', 'OPEN', 'PAUSED') AND num_nonnulls(a.ends_at, a.threshold_at, a.paused_at) > 0;
+  UPDATE public.pledge p SET condition_until = p.condition_until + by, offered_until = p.offered_until + by, reconfirm_until = p.reconfirm_until + by
+   WHERE p.community_id = community AND p.campaign_id = campaign AND p.state IN ('WAITLISTED', 'CONDITIONAL', 'NEEDS_RECONFIRMATION');
+  -- What is still to come keeps its day; what came due before or during the stop is not overdue for having stood still.
   UPDATE public.occurrence o SET due_at = o.due_at + by FROM public.pledge p
-   WHERE o.community_id = community AND o.state = 'DUE' AND p.community_id = o.community_id AND p.id = o.pledge_id AND p.campaign_id = campaign;
+   WHERE o.community_id = community AND o.state = 'DUE' AND o.due_at <= now() AND p.community_id = o.community_id AND p.id = o.pledge_id AND p.campaign_id = campaign;
+  -- What was to be done during the stop was not: whoever planned it says whether they still will.
+  FOR asked IN UPDATE public.pledge p SET state = 'NEEDS_RECONFIRMATION', reconfirm_because = 'STOP', reconfirm_until = now() + interval '72 hours'
+      WHERE p.community_id = community AND p.campaign_id = campaign AND p.state IN ('ACTIVE', 'CONDITIONAL') AND p.plan_when BETWEEN now() - by AND now()
+        AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED') RETURNING p.* LOOP
+    PERFORM app.pledge_deed(asked, 'pledge.reconfirmation_asked', jsonb_build_object('because', 'STOP'));
+  END LOOP;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.shift_rooms(community uuid, ask uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(jsonb_object_agg(s.id, CASE WHEN s.closed_at IS NOT NULL OR s.ends_at <= now() THEN 0 ELSE s.places - (
+      SELECT count(*) FROM public.pledge p WHERE p.community_id = s.community_id AND p.shift_id = s.id AND NOT p.gave_up_place
+         AND (p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (p.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND p.waiting_for IS DISTINCT FROM 'OWN_CONDITION') OR p.offered_until IS NOT NULL)) END), '{}')
+    FROM public.ask_shift s WHERE s.community_id = community AND s.ask_id = ask AND (s.places IS NOT NULL OR s.closed_at IS NOT NULL OR s.ends_at <= now())
+$function$
+-- OWNER accompany_owner
+-- Places left in each shift of an ask that has a limit, is closed or over.
 
 CREATE OR REPLACE FUNCTION app.shown_figure(value integer, people integer, k integer)
  RETURNS integer
@@ -8120,7 +8878,26 @@ END $function$
 -- Hides a community, a campaign or an ask from outsiders at once, or shows it again. Members work on. On the record of the community.
 -- GRANT EXECUTE TO accompany_app
 
-CREATE OR REPLACE FUNCTION app.take_place(community uuid, ask uuid)
+CREATE OR REPLACE FUNCTION app.take_part(community uuid, pledge uuid, part integer)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  own public.pledge := app.own_live_pledge(community, pledge);
+BEGIN
+  IF own.state <> 'WAITLISTED' OR part >= own.quantity OR part < 1 THEN
+    PERFORM app.refuse('pledge_takes_less_ck', 'whoever waits may make do with less');
+  END IF;
+  UPDATE public.pledge p SET quantity = part WHERE p.community_id = community AND p.id = own.id;
+  PERFORM app.settle_ask(community, own.ask_id);
+  RETURN (SELECT p.state FROM public.pledge p WHERE p.community_id = community AND p.id = own.id);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.take_place(community uuid, ask uuid, shift uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -8132,16 +8909,23 @@ DECLARE
 BEGIN
   IF NOT community = ANY (app.communities_as('member')) THEN RETURN NULL; END IF;
   UPDATE public.ask_tally t SET next_turn = t.next_turn + 1 WHERE t.community_id = community AND t.ask_id = ask RETURNING * INTO room;
-  IF room.pledged_quantity < room.quantity_wanted AND (room.slots IS NULL OR room.places_taken < room.slots) THEN
+  IF room.waitlisted_count > 0 AND NOT app.is_full(room) THEN
     SELECT min(p.quantity) INTO smallest
       FROM public.pledge p JOIN public.membership m ON m.community_id = p.community_id AND m.id = p.pledger_id
-     WHERE p.community_id = community AND p.ask_id = ask AND p.state = 'WAITLISTED'
+     WHERE p.community_id = community AND p.ask_id = ask AND p.state = 'WAITLISTED' AND p.offered_until IS NULL AND p.offer_lapsed_at IS NULL
        AND m.ended_at IS NULL AND m.paused_at IS NULL AND (m.until IS NULL OR m.until > now());
   END IF;
   RETURN (
     SELECT jsonb_build_object(
-             'turn', room.next_turn - 1, 'slots', room.slots, 'placesTaken', room.places_taken,
-             'quantityWanted', room.quantity_wanted, 'pledgedQuantity', room.pledged_quantity, 'smallestWaiting', smallest,
+             'turn', room.next_turn - 1, 'slots', room.slots, 'placesTaken', room.places_taken + room.held_count,
+             'quantityWanted', room.quantity_wanted, 'pledgedQuantity', room.pledged_quantity + room.held_quantity, 'smallestWaiting', smallest,
+             'othersWait', room.conditional_count > 0 OR a.threshold IS NOT NULL AND a.threshold_met_at IS NULL,
+             'waitsForThreshold', a.threshold IS NOT NULL AND a.threshold_met_at IS NULL,
+             'thresholdWasMissed', coalesce(a.threshold_met_at IS NULL AND a.threshold_at <= now(), false), 'thresholdAt', a.threshold_at,
+             'hasShifts', EXISTS (SELECT FROM public.ask_shift s WHERE s.community_id = a.community_id AND s.ask_id = a.id AND s.closed_at IS NULL AND s.ends_at > now()),
+             'shift', (SELECT jsonb_build_object('startsAt', s.starts_at, 'endsAt', s.ends_at, 'isOpen', s.closed_at IS NULL AND s.ends_at > now(),
+                 'room', (app.shift_rooms(community, take_place.ask) ->> s.id::text)::integer)
+               FROM public.ask_shift s WHERE s.community_id = a.community_id AND s.ask_id = a.id AND s.id = take_place.shift),
              'askState', a.state, 'pausedBecause', a.paused_because, 'mandateId', a.mandate_id,
              'mandateLives', coalesce(m.state = 'LIVE' AND m.until > now(), false), 'windowIsOver', coalesce(a.ends_at <= now(), false),
              'riskTier', a.risk_tier, 'termsVersion', a.terms_version,
@@ -8153,7 +8937,6 @@ BEGIN
      WHERE a.community_id = community AND a.id = take_place.ask);
 END $function$
 -- OWNER accompany_owner
--- Takes the next turn of an ask, which locks its tally, and only then says how much room there is and whether the ask is open: each statement in here sees what was committed before the lock was had. Null for who is no member.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.take_turn(community uuid, ask uuid)
@@ -8170,6 +8953,25 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- The place in the queue of an ask, first come first served as the database saw it; takes the same lock as app.lock_ask.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.taken_down_is_attested_by_another()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM new_rows n JOIN public.membership a ON a.community_id = n.community_id AND a.id = n.attested_by
+      JOIN public.fulfilment_report r ON r.community_id = n.community_id AND r.occurrence_id = n.occurrence_id AND r.taken_by IS NOT NULL
+      JOIN public.membership b ON b.community_id = r.community_id AND b.id = r.taken_by
+     WHERE n.kind = 'ATTESTED' AND a.person_id = b.person_id
+       AND r.reported_at = (SELECT max(x.reported_at) FROM public.fulfilment_report x WHERE x.community_id = r.community_id AND x.occurrence_id = r.occurrence_id)) THEN
+    PERFORM app.refuse('attestation_not_of_taken_down_ck', 'a report that one took down oneself is attested by another');
+  END IF;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.taken_down_is_unpublished()
@@ -8320,6 +9122,21 @@ BEGIN
      EXISTS (SELECT FROM public.membership m WHERE m.community_id = q.community_id AND m.person_id = q.person_id AND m.ended_at IS NULL AND m.standing = 'AFFECTED')
      OR EXISTS (SELECT FROM public.organization o WHERE o.id = q.organization_id AND o.ended_at IS NOT NULL));
   DELETE FROM public.ally_request q WHERE q.state <> 'WAITING' AND q.decided_at < now() - interval '90 days';
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.tie_entry(community uuid, entry uuid, made_for uuid, pledge uuid, is_new boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  UPDATE public.assisted_entry e SET pledge_id = coalesce(e.pledge_id, pledge),
+      membership_id = coalesce(e.membership_id, (SELECT m.id FROM public.membership m WHERE m.community_id = community AND m.person_id = made_for AND m.ended_at IS NULL))
+    WHERE e.community_id = community AND e.id = entry AND e.settled_at = now() AND app.person_id() = made_for;
+  IF is_new THEN UPDATE vault.entry_secret s SET person_id = made_for WHERE s.community_id = community AND s.entry_id = entry; END IF;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -9199,6 +10016,31 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 
+CREATE OR REPLACE FUNCTION vault.entry_by_code(code bytea)
+ RETURNS SETOF public.assisted_entry
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT e.* FROM vault.entry_secret s JOIN public.assisted_entry e ON e.community_id = s.community_id AND e.id = s.entry_id
+   WHERE s.code_hash = code AND ((e.state = 'WAITING' AND e.expires_at > now()) OR (e.state = 'CALLED_BACK' AND s.person_id IS NOT NULL))
+$function$
+-- OWNER accompany_owner
+-- For whoever holds the code: what waits to be confirmed, or an account that was made after a call back and not taken over yet.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.entry_reach(entry uuid)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT s.reach_cipher FROM public.assisted_entry e JOIN vault.entry_secret s ON s.community_id = e.community_id AND s.entry_id = e.id
+   WHERE e.id = entry AND e.state = 'WAITING' AND (e.community_id = ANY (app.communities_as('organizer')) OR e.community_id = ANY (app.communities_as('settled')))
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.erase_me()
  RETURNS boolean
  LANGUAGE plpgsql
@@ -9531,6 +10373,21 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Before an address is replaced or removed: what it was, to be undone. Codes that were sent there for a new password end.
+
+CREATE OR REPLACE FUNCTION vault.keep_entry(community uuid, entry uuid, code bytea, reach bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.assisted_entry e WHERE e.community_id = community AND e.id = entry AND e.entered_by = ANY (app.my_memberships()) AND e.entered_at = now()) THEN
+    PERFORM app.refuse('assisted_entry_own_ck', 'a code is kept with the entry that it is for');
+  END IF;
+  INSERT INTO vault.entry_secret (community_id, entry_id, code_hash, reach_cipher) VALUES (community, entry, code, reach);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.keeps_calendar(person uuid, community uuid, campaign uuid)
  RETURNS boolean
@@ -10431,6 +11288,27 @@ BEGIN
   ON CONFLICT (person_id) DO UPDATE SET pending_cipher = EXCLUDED.pending_cipher, pending_until = EXCLUDED.pending_until;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.take_over_account(code bytea, name_lookup bytea, name_cipher bytea, codes bytea[])
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  person uuid;
+BEGIN
+  DELETE FROM vault.entry_secret s USING public.assisted_entry e
+   WHERE s.code_hash = code AND s.person_id IS NOT NULL AND e.community_id = s.community_id AND e.id = s.entry_id AND e.state = 'CALLED_BACK' RETURNING s.person_id INTO person;
+  IF person IS NULL THEN RETURN NULL; END IF;
+  UPDATE vault.account a SET sign_in_name_lookup = name_lookup, sign_in_name_cipher = name_cipher WHERE a.person_id = person;
+  DELETE FROM vault.recovery_code c WHERE c.person_id = person;
+  INSERT INTO vault.recovery_code (person_id, code_hash) SELECT person, unnest(codes);
+  RETURN person;
+END $function$
+-- OWNER accompany_owner
+-- Once, by the code: gives the account that was made after a call back to whoever it was made for, under a name and codes that nobody else has seen.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.totp_of(person uuid)

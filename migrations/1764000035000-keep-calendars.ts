@@ -3,7 +3,7 @@ import { SqlMigration } from './support.js';
 const definer = 'LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, vault, app';
 const sqlDefiner = 'LANGUAGE sql SECURITY DEFINER STABLE SET search_path = pg_catalog, public, vault, app';
 
-/** What a calendar shows of each table. A column that comes later may stand here before it does. */
+/** What a calendar shows of each table. */
 const SHOWN: Readonly<Record<string, readonly string[]>> = {
   campaign: ['name', 'state'],
   ask: ['title', 'place', 'area', 'risk_tier', 'starts_at', 'ends_at', 'state'],
@@ -180,9 +180,9 @@ $$;
 COMMENT ON FUNCTION vault.open_calendar_feed(bytea) IS 'As things stand now: nothing for an unknown or withdrawn address, a person who is kept out, or one who runs the asks no more.';
 
 CREATE FUNCTION app.own_calendar()
-RETURNS TABLE (id uuid, pledge_state text, occurrence_state text, starts_at timestamptz, ask_ends_at timestamptz, title text, place text, risk_tier integer,
+RETURNS TABLE (id uuid, pledge_state text, occurrence_state text, starts_at timestamptz, ask_ends_at timestamptz, title text, place text, area text, risk_tier integer,
   campaign_name text, campaign_state text, stopped_at timestamptz, sequence integer, changed_at timestamptz) ${sqlDefiner} AS $$
-  SELECT coalesce(o.id, p.id), p.state, o.state, coalesce(o.due_at, p.plan_when), a.ends_at, a.title, a.place, greatest(a.risk_tier, p.risk_tier_accepted),
+  SELECT coalesce(o.id, p.id), p.state, o.state, coalesce(o.due_at, p.plan_when), a.ends_at, a.title, a.place, a.area, greatest(a.risk_tier, p.risk_tier_accepted),
          g.name, g.state, g.stopped_at, a.calendar_sequence + g.calendar_sequence + p.calendar_sequence + coalesce(o.calendar_sequence, 0),
          greatest(a.calendar_changed_at, g.calendar_changed_at, p.calendar_changed_at, o.calendar_changed_at)
     FROM public.pledge p

@@ -63,8 +63,13 @@ import { FindFaultsOfPriorities1764000029100 } from './1764000029100-find-faults
 import { FindFaultsOfRounds1764000029200 } from './1764000029200-find-faults-of-rounds.js';
 import { FindFaultsOfMandates1764000029300 } from './1764000029300-find-faults-of-mandates.js';
 import { ReportSovereignty1764000029400 } from './1764000029400-report-sovereignty.js';
+import { SayMoreInAsks1764000030000 } from './1764000030000-say-more-in-asks.js';
+import { WidenPledges1764000030100 } from './1764000030100-widen-pledges.js';
+import { SettleAsks1764000030200 } from './1764000030200-settle-asks.js';
+import { KeepPledgesCurrent1764000030300 } from './1764000030300-keep-pledges-current.js';
 import { KeepCalendars1764000035000 } from './1764000035000-keep-calendars.js';
 import { PrintSignUpSheets1764000035100 } from './1764000035100-print-sign-up-sheets.js';
+import { TakeEntriesByHand1764000039000 } from './1764000039000-take-entries-by-hand.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -133,6 +138,11 @@ export const migrations = [
   FindFaultsOfRounds1764000029200,
   FindFaultsOfMandates1764000029300,
   ReportSovereignty1764000029400,
+  SayMoreInAsks1764000030000,
+  WidenPledges1764000030100,
+  SettleAsks1764000030200,
+  KeepPledgesCurrent1764000030300,
   KeepCalendars1764000035000,
   PrintSignUpSheets1764000035100,
+  TakeEntriesByHand1764000039000,
 ];

@@ -10,6 +10,7 @@ import { CommunitiesModule } from './features/communities/index.js';
 import { ConstituenciesModule } from './features/constituencies/index.js';
 import { DashboardKeysModule } from './features/dashboard-keys/index.js';
 import { FeedsModule } from './features/feeds/index.js';
+import { EntriesModule } from './features/entries/index.js';
 import { FirstStepsModule } from './features/first-steps/index.js';
 import { FulfilmentModule } from './features/fulfilment/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
@@ -20,7 +21,7 @@ import { OperatorsModule } from './features/operators/index.js';
 import { OwnDataModule } from './features/own-data/index.js';
 import { OrganizationsModule } from './features/organizations/index.js';
 import { PeopleModule } from './features/people/index.js';
-import { PledgesModule } from './features/pledges/index.js';
+import { PledgeClockModule, PledgesModule } from './features/pledges/index.js';
 import { PrioritiesModule } from './features/priorities/index.js';
 import { ProgressModule } from './features/progress/index.js';
 import { RecordReadingModule } from './features/record-reading/index.js';
@@ -60,9 +61,11 @@ export const features: readonly Type[] = [
   AsksModule,
   SignUpSheetsModule,
   PledgesModule,
+  PledgeClockModule,
   FulfilmentModule,
   FeedsModule,
   FirstStepsModule,
+  EntriesModule,
   OperatorsModule,
   OwnDataModule,
   RecordReadingModule,

@@ -1,6 +1,7 @@
 import { people, type Who } from './cast.js';
 import { factors } from './factors.rows.js';
 import { allies } from './allies.rows.js';
+import { entries } from './entries.rows.js';
 import { coalitions } from './coalition.rows.js';
 import { constituencies } from './constituencies.rows.js';
 import { assembly } from './assembly.rows.js';
@@ -23,6 +24,7 @@ import { words } from './words.rows.js';
 export const all: readonly Rows[] = [
   factors,
   allies,
+  entries,
   coalitions,
   keys,
   feeds,

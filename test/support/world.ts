@@ -31,7 +31,11 @@ export function pledgeTo(ask: { id: string }, input: Record<string, unknown> = {
   return {
     askId: ask.id,
     quantity: 1,
-    plan: { when: new Date(Date.now() + 86_400_000).toISOString(), where: 'At the gate', firstStep: 'Call the driver' },
+    plan: {
+      when: new Date(Date.now() + 2 * 86_400_000).toISOString(),
+      where: 'At the gate',
+      firstStep: 'Call the driver',
+    },
     briefVersion: 1,
     termsVersion: 1,
     agreementVersion: 1,
@@ -173,7 +177,7 @@ export class World {
     return ask;
   }
 
-  /** A pledge of one for tomorrow, accepting the first version of everything; `input` goes over the defaults. */
+  /** A pledge of one for the day after tomorrow, accepting the first version of everything; `input` goes over the defaults. */
   async pledge({ ask, by, ...input }: { ask: { id: string }; by: Person } & Record<string, unknown>): Promise<Pledged> {
     const { pledge } = await this.done(
       by,

@@ -1,3 +1,4 @@
+import { entries } from './entries.walls.js';
 import { constituencies } from './constituencies.walls.js';
 import { feeds } from './feeds.walls.js';
 import { parseTable } from '../access/table.js';
@@ -11,7 +12,16 @@ import { assembly } from './assembly.walls.js';
 import { standing } from './standing.walls.js';
 
 /** One file of walls for each part of the product. */
-export const allWalls: readonly Walls[] = [mainJob, standing, priorities, rounds, constituencies, assembly, feeds];
+export const allWalls: readonly Walls[] = [
+  mainJob,
+  entries,
+  standing,
+  priorities,
+  rounds,
+  constituencies,
+  assembly,
+  feeds,
+];
 
 export interface Wall {
   /** `sees ask: draft`. */

@@ -23,24 +23,10 @@ export async function settlePledges(
     [of?.communityId ?? null, of?.membershipId ?? null],
   );
   await record(tx, ...settled.map(ended));
-  const asks = new Map(settled.filter(({ state }) => state === 'CANCELLED').map((one) => [one.askId, one]));
-  for (const home of asks.values()) await promote(tx, home);
+  const asks = new Map(settled.map((one) => [one.askId, one]));
+  for (const { communityId, askId } of asks.values())
+    await tx.rows('SELECT app.settle_ask($1, $2)', [communityId, askId]);
   return { pledges: settled.length };
-}
-
-async function promote(tx: Tx, { communityId, campaignId, askId }: Settled): Promise<void> {
-  const row = await tx.row<{ ids: string[] }>('SELECT app.promote_waitlist($1, $2) AS ids', [communityId, askId]);
-  const deeds = (row?.ids ?? []).map(
-    (id): Deed => ({
-      communityId,
-      campaignId,
-      kind: 'pledge.promoted',
-      subjectType: 'Pledge',
-      subjectId: id,
-      details: { askId },
-    }),
-  );
-  await record(tx, ...deeds);
 }
 
 function ended({ communityId, campaignId, askId, pledgeId, state }: Settled): Deed {

@@ -1,7 +1,6 @@
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, Refusal, refuse } from '../../platform/graphql/errors.js';
 import { refuseIfLeft } from '../campaigns/index.js';
-import { record } from '../record/index.js';
 import { type AskContent, type Move, moveFault, type Standing, termsOf } from './ask.rules.js';
 
 /** An ask as it is stored, under the rights of the actor. */
@@ -127,22 +126,9 @@ export async function keepTerms(tx: Tx, ask: StoredAsk): Promise<void> {
   );
 }
 
-/** Gives places that are free now to those who wait. */
-export async function promoteWaitlist(tx: Tx, { communityId, campaignId, leadId, id }: StoredAsk): Promise<void> {
-  const row = await tx.row<{ promoted: string[] }>('SELECT app.promote_waitlist($1, $2) AS promoted', [
-    communityId,
-    id,
-  ]);
-  const deeds = (row?.promoted ?? []).map((subjectId) => ({
-    communityId,
-    campaignId,
-    leadId,
-    kind: 'pledge.promoted' as const,
-    subjectType: 'Pledge',
-    subjectId,
-    details: { askId: id },
-  }));
-  await record(tx, ...deeds);
+/** Brings its pledges to where the rules lead them now: places for those who wait, thresholds, conditions. */
+export async function settleAsk(tx: Tx, { communityId, id }: Pick<StoredAsk, 'communityId' | 'id'>): Promise<void> {
+  await tx.rows('SELECT app.settle_ask($1, $2)', [communityId, id]);
 }
 
 /** What a community led stays as it is once it has left: it does nothing new in the campaign. */

@@ -7,7 +7,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, Refusal, refuse, type UserError } from '../../platform/graphql/errors.js';
 import { priorityState, refusePutAside } from '../priorities/index.js';
 import { type Deed, record } from '../record/index.js';
-import { askDeed, keepTerms, loadAsk, lockAsk, promoteWaitlist, refuseIfLeadLeft, type StoredAsk } from './ask-rows.js';
+import { askDeed, keepTerms, loadAsk, lockAsk, settleAsk, refuseIfLeadLeft, type StoredAsk } from './ask-rows.js';
 import './ask.constraints.js';
 import type { CancelAskInput, CloseAskInput, OpenAskInput, OpenAsksInput, PauseAskInput } from './ask.inputs.js';
 import { canRunAsks } from './ask.policy.js';
@@ -48,7 +48,7 @@ export class AskStatesService {
     await keepTerms(tx, ask);
     const details = { mandateId, termsVersion: ask.termsVersion, ...(stoodStill(ask) && { resumed: true }) };
     await record(tx, { ...askDeed(ask), kind: 'ask.opened', details });
-    await promoteWaitlist(tx, ask);
+    await settleAsk(tx, ask);
     return { askId: ask.id };
   }
 

@@ -49,7 +49,7 @@ export interface PlacesLeft {
 /** Exact, and for members only: to others the tally has no rows. */
 export const placesLeftOf = batch<string, PlacesLeft>('placesLeftOf', (reader, ids) =>
   reader.rows(
-    `SELECT t.ask_id AS id, t.slots - t.places_taken AS places, t.quantity_wanted - t.pledged_quantity AS quantity
+    `SELECT t.ask_id AS id, t.slots - t.places_taken - t.held_count AS places, t.quantity_wanted - t.pledged_quantity - t.held_quantity AS quantity
        FROM ask_tally t WHERE t.ask_id = ANY ($1)`,
     [ids],
   ),

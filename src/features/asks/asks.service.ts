@@ -17,7 +17,7 @@ import {
   loadAsk,
   lockAsk,
   type Place,
-  promoteWaitlist,
+  settleAsk,
   refuseIfLeadLeft,
   rewriteAsks,
   type StoredAsk,
@@ -110,9 +110,10 @@ export class AsksService {
         termsVersion,
       ]);
       await keepTerms(tx, { ...ask, ...content, termsVersion });
+      await tx.rows('SELECT app.ask_to_reconfirm($1, $2)', [ask.communityId, ask.id]);
     }
     await record(tx, { ...askDeed(ask), kind: 'ask.revised', details: { changed, termsVersion } });
-    await promoteWaitlist(tx, ask);
+    await settleAsk(tx, ask);
   }
 
   private async refuseNewPriority(tx: Tx, ask: StoredAsk, priorityId: string): Promise<void> {
@@ -164,7 +165,7 @@ function authorizeDraft(tx: Tx, { communityId, leadId }: Pick<Place, 'communityI
 
 async function refuseBelowPledged(tx: Tx, ask: StoredAsk, { slots, quantityWanted }: AskContent): Promise<void> {
   const tally = await tx.row<{ places: number; quantity: number }>(
-    'SELECT places_taken AS places, pledged_quantity AS quantity FROM ask_tally WHERE community_id = $1 AND ask_id = $2',
+    'SELECT places_taken + held_count AS places, pledged_quantity + held_quantity AS quantity FROM ask_tally WHERE community_id = $1 AND ask_id = $2',
     [ask.communityId, ask.id],
   );
   if (!tally) return;

@@ -20,7 +20,7 @@ const GONE = `now() - interval '30 days'`;
 export async function ownEvents(reader: Reader, detail: Detail): Promise<CalendarEvent[]> {
   const rows = await reader.rows<PledgedTime>(
     `SELECT c.id, c.pledge_state AS "pledgeState", c.occurrence_state AS "occurrenceState", c.starts_at AS "startsAt", c.ask_ends_at AS "askEndsAt",
-            c.title, c.place, c.risk_tier AS "riskTier", c.campaign_name AS "campaignName", c.campaign_state AS "campaignState", c.stopped_at AS "stoppedAt",
+            c.title, c.place, c.area, c.risk_tier AS "riskTier", c.campaign_name AS "campaignName", c.campaign_state AS "campaignState", c.stopped_at AS "stoppedAt",
             c.sequence, c.changed_at AS "changedAt" FROM app.own_calendar() c ORDER BY c.starts_at, c.id`,
   );
   return rows.map((row) => pledgedEvent(row, detail));
@@ -43,7 +43,7 @@ export async function campaignEvents(
   );
   if (!campaign) return null;
   const asks = await reader.rows<AskTime>(
-    `SELECT a.id, a.title, a.state, a.starts_at AS "startsAt", a.ends_at AS "endsAt", a.place, a.risk_tier AS "riskTier",
+    `SELECT a.id, a.title, a.state, a.starts_at AS "startsAt", a.ends_at AS "endsAt", a.place, a.area, a.risk_tier AS "riskTier",
             a.calendar_sequence + g.calendar_sequence AS sequence, greatest(a.calendar_changed_at, g.calendar_changed_at) AS "changedAt"
        FROM ask a JOIN campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
       WHERE a.campaign_id = $1 AND a.opened_at IS NOT NULL AND coalesce(a.ends_at, a.starts_at) > ${PAST} AND (a.state <> 'CANCELLED' OR a.ended_at > ${GONE})

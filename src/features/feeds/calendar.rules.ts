@@ -42,6 +42,8 @@ export interface PledgedTime extends Row {
   askEndsAt: Date | null;
   title: string;
   place: string;
+  /** Where about. */
+  area: string;
   riskTier: number;
   campaignName: string;
   campaignState: string;
@@ -61,6 +63,7 @@ export interface AskTime extends Row {
   startsAt: Date | null;
   endsAt: Date | null;
   place: string;
+  area: string;
   riskTier: number;
 }
 
@@ -110,9 +113,13 @@ export function pledgedEvent(pledged: PledgedTime, detail: Detail): CalendarEven
   // Where exactly to come is for those who come: not for who still waits, and never in a calendar when it is a risk.
   const isComing = pledged.pledgeState === 'ACTIVE' && riskTier < RISKY;
   const { title, campaignName, campaignState } = pledged;
-  const place = isComing ? pledged.place || null : null;
+  const place = status === 'CANCELLED' ? null : whereTo(pledged, isComing);
   const notes = explained(status, campaignState);
   return { ...same, title, summary: PLEDGED_TIME, campaignName, notes, place };
+}
+
+function whereTo({ place, area }: { place: string; area: string }, exactly: boolean): string | null {
+  return (exactly && place) || area || null;
 }
 
 function explained(status: EventStatus, campaignState: string): Words[] {
@@ -134,7 +141,7 @@ export function askEvent(ask: AskTime, campaign: CampaignNow, detail: Detail): C
   const status = askStatus(ask, campaign, endsAt);
   const same = { id, sequence, changedAt, startsAt, endsAt, status };
   if (isDiscreet(detail, ask.riskTier)) return { ...same, ...NOTHING, summary: AN_ASK };
-  const place = ask.riskTier < RISKY ? ask.place || null : null;
+  const place = whereTo(ask, ask.riskTier < RISKY);
   const notes = stopped(campaign, status);
   return { ...same, title: ask.title, summary: AN_ASK, campaignName: campaign.name, notes, place };
 }

@@ -7,6 +7,7 @@ import { communityById, membershipById } from '../communities/index.js';
 import { occurrenceById } from '../fulfilment/index.js';
 import { mandateById } from '../mandates/index.js';
 import { organizationById } from '../organizations/index.js';
+import { entryById } from '../entries/index.js';
 import { pledgeById } from '../pledges/index.js';
 import { priorityById } from '../priorities/index.js';
 import { recordEntryById } from '../record-reading/index.js';
@@ -29,6 +30,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   Membership: { table: 'membership', byId: membershipById },
   Occurrence: { table: 'occurrence', byId: occurrenceById },
   Organization: { table: 'organization', byId: organizationById },
+  AssistedEntry: { table: 'assisted_entry', byId: entryById },
   Pledge: { table: 'pledge', byId: pledgeById },
   Priority: { table: 'priority', byId: priorityById },
   PriorityRound: { table: 'priority_round', byId: roundById },

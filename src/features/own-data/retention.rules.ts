@@ -98,6 +98,13 @@ export const retention: readonly Retention[] = [
     why: 'The community decides by them who may do what.',
   },
   {
+    what: 'What was taken down by phone or from paper: name, plan, answers, how to reach someone',
+    tables: ['public.assisted_entry', 'vault.entry_secret'],
+    period:
+      'until it is confirmed, called back or taken back, and 30 days at most; after a call back the digest of the code 90 days; that there was an entry, and who took it down, as long as the community keeps its record',
+    why: 'It is somebody’s word only once they, or a second person, have said so.',
+  },
+  {
     what: 'Requests to be admitted by those who would be affected members, with why a steward declined, and who vouched',
     tables: ['public.membership_request', 'public.vouch'],
     period:

@@ -1,3 +1,5 @@
+export { PledgeClock } from './pledge-clock.js';
+export { PledgeClockModule } from './pledge-clock.module.js';
 export { PledgeState, PledgeType } from './pledge.graphql.js';
 export { PledgePlanInput, type PledgeRequest } from './pledge.inputs.js';
 export { pledgeById, pledgeColumns } from './pledge.loaders.js';

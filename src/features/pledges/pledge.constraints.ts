@@ -3,6 +3,21 @@ import { alreadyPledged } from './pledge.rules.js';
 
 translateConstraints({
   pledge_one_live_per_pledger_uq: alreadyPledged,
+  pledge_place_offered_ck: {
+    code: 'PLACE_GONE',
+    message: 'The place is gone: someone else took it. The pledge waits in its turn.',
+    path: ['pledgeId'],
+  },
+  ask_tally_places_ck: {
+    code: 'PLACE_GONE',
+    message: 'The place is gone: someone else took it. Read the pledge again.',
+    path: ['pledgeId'],
+  },
+  pledge_asked_to_reconfirm_ck: {
+    code: 'WRONG_STATE',
+    message: 'The pledge changed meanwhile. Read it again, then decide.',
+    path: ['pledgeId'],
+  },
   pledge_state_moves_ck: {
     code: 'WRONG_STATE',
     message: 'The pledge changed meanwhile. Read it again, then decide.',

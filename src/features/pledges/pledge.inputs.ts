@@ -1,6 +1,14 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { DateTime } from '../../platform/graphql/scalars.js';
-import { MutationInput, Nested, Optional, Quantity, Text, Uuid } from '../../platform/validation/index.js';
+import {
+  FutureInstant,
+  MutationInput,
+  Nested,
+  Optional,
+  Quantity,
+  Text,
+  Uuid,
+} from '../../platform/validation/index.js';
 
 @InputType({ description: 'What makes a pledge a plan: when, where, and how it begins.' })
 export class PledgePlanInput {
@@ -18,6 +26,24 @@ export class PledgePlanInput {
   firstStep: string;
 }
 
+@InputType({ description: 'A condition of the pledger’s own: to come only if others do.' })
+export class PledgeConditionInput {
+  @Field(() => Int, {
+    description:
+      'How many others have to pledge as well, 1 to 100,000. A person and an organization count as one each, whatever they pledge.',
+  })
+  @Quantity({ max: 100_000 })
+  others: number;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Until when to wait for them. Default, and at the latest: the time of the plan.',
+  })
+  @Optional()
+  @FutureInstant()
+  until?: Date | null;
+}
+
 /** What is accepted with a pledge, whoever takes it in. */
 export interface PledgeRequest {
   askId: string;
@@ -29,6 +55,9 @@ export interface PledgeRequest {
   acceptedRiskTier: number;
   /** In whose name, if not the person's own. */
   organizationId?: string | null;
+  shiftId?: string | null;
+  onlyIf?: PledgeConditionInput | null;
+  shownAs?: string | null;
 }
 
 @InputType({ description: 'A pledge to an ask, with the versions that were read and accepted.' })
@@ -74,6 +103,32 @@ export class MakePledgeInput extends MutationInput implements PledgeRequest {
   @Field(() => Int, { description: 'The risk tier that is knowingly accepted: the ask’s own, 0 to 3.' })
   @Quantity({ min: 0, max: 3 })
   acceptedRiskTier: number;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The shift, where the ask is done in shifts: one of `Ask.shifts` that is open.',
+  })
+  @Optional()
+  @Uuid()
+  shiftId?: string | null;
+
+  @Field(() => PledgeConditionInput, {
+    nullable: true,
+    description:
+      'Only if enough others pledge too. The pledge then has no place until that is so, and never starts if it is not in time.',
+  })
+  @Optional()
+  @Nested(() => PledgeConditionInput)
+  onlyIf?: PledgeConditionInput | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What to be called in this pledge, up to 60 characters, instead of the pseudonym that you have in the community.',
+  })
+  @Optional()
+  @Text({ max: 60 })
+  shownAs?: string | null;
 }
 
 @InputType({
@@ -91,4 +146,48 @@ export class StepBackInput extends MutationInput {
   @Optional()
   @Text({ max: 2000, multiline: true })
   reason?: string | null;
+}
+
+@InputType({ isAbstract: true })
+abstract class OwnPledgeInput extends MutationInput {
+  @Field(() => ID, { description: 'The pledge, your own or your organization’s.' })
+  @Uuid()
+  pledgeId: string;
+}
+
+@InputType({ description: 'A pledge that is confirmed again, under the terms as they are now.' })
+export class ReconfirmPledgeInput extends OwnPledgeInput {
+  @Field(() => Int, { description: 'The version of the ask’s terms that is accepted now: the current one.' })
+  @Quantity()
+  termsVersion: number;
+
+  @Field(() => Int, { description: 'The risk tier that is knowingly accepted now: the ask’s own, 0 to 3.' })
+  @Quantity({ min: 0, max: 3 })
+  acceptedRiskTier: number;
+
+  @Field(() => PledgePlanInput, {
+    nullable: true,
+    description: 'A new plan. Needed when the time of the old one has passed; left out, the plan stays.',
+  })
+  @Optional()
+  @Nested(() => PledgePlanInput)
+  plan?: PledgePlanInput | null;
+}
+
+@InputType({ description: 'A pledge that takes the place offered to it.' })
+export class AcceptPlaceInput extends OwnPledgeInput {
+  @Field(() => PledgePlanInput, {
+    nullable: true,
+    description: 'A new plan. Needed when the time of the old one has passed; left out, the plan stays.',
+  })
+  @Optional()
+  @Nested(() => PledgePlanInput)
+  plan?: PledgePlanInput | null;
+}
+
+@InputType({ description: 'A pledge on the waitlist that makes do with less.' })
+export class TakePartInput extends OwnPledgeInput {
+  @Field(() => Int, { description: 'How much instead: less than was pledged, such as `partOnOffer`.' })
+  @Quantity()
+  quantity: number;
 }

@@ -8,6 +8,8 @@ export const pledgeColumns = `p.id, p.community_id AS "communityId", p.campaign_
   p.brief_version AS "acceptedBriefVersion", p.terms_version AS "acceptedTermsVersion", p.agreement_version AS "acceptedAgreementVersion",
   p.risk_tier_accepted AS "acceptedRiskTier", CASE WHEN p.risk_tier_accepted <= 1 OR p.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[])
     OR app.leads_ask(p.community_id, p.ask_id) THEN p.turn::int END AS turn,
+  p.waiting_for AS "waitingFor", p.offered_until AS "offeredUntil", p.reconfirm_until AS "reconfirmBy", p.reconfirm_because AS "reconfirmBecause",
+  p.shown_as AS "shownAs", p.condition_others AS "conditionOthers", p.condition_until AS "conditionUntil", p.shift_id AS "shiftId", p.handed_to AS "handedToId",
   p.state, p.state_changed_at AS "stateChangedAt", p.left_because AS "leftBecause",
   p.created_at AS "createdAt", p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[]) AS "isOwn",
   EXISTS (SELECT FROM occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED') AS "reportWaits"`;
@@ -40,6 +42,16 @@ export const termsAreCurrentOf = batch<string, { id: string; current: boolean }>
   reader.rows(
     `SELECT p.id, p.terms_version = a.terms_version AS current FROM pledge p
        JOIN ask a ON a.community_id = p.community_id AND a.id = p.ask_id WHERE p.id = ANY ($1)`,
+    [ids],
+  ),
+);
+
+/** Of pledges that wait: how much is free still in their ask, where a place is; exact, and for members only. */
+export const partOnOfferOf = batch<string, { id: string; gap: number }>('partOnOfferOf', (reader, ids) =>
+  reader.rows(
+    `SELECT p.id, t.quantity_wanted - t.pledged_quantity - t.held_quantity AS gap
+       FROM pledge p JOIN ask_tally t ON t.community_id = p.community_id AND t.ask_id = p.ask_id
+      WHERE p.id = ANY ($1) AND (t.slots IS NULL OR t.slots > t.places_taken + t.held_count)`,
     [ids],
   ),
 );

@@ -8,5 +8,11 @@ export interface OwnFacts extends Facts {
 
 const OWN = 'own';
 
+/** Paused allies too: they were asked before, and the place is theirs. */
+export const canAnswerForPledge = rule<OwnFacts>(
+  { probation: OWN, ally: OWN, affected: OWN },
+  (_actor, { isOwn }) => isOwn,
+);
+
 /** Paused allies too: they finish, or give back, what they began. */
 export const canStepBack = rule<OwnFacts>({ probation: OWN, ally: OWN, affected: OWN }, (_actor, { isOwn }) => isOwn);

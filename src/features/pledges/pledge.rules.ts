@@ -62,8 +62,23 @@ export interface Acceptance extends Openness {
   riskTier: number;
   hasPledged: boolean;
   quantityWanted: number;
+  slots: number | null;
   planIsPast: boolean;
   planIsOutside: boolean;
+  /** Its threshold was not met in time. */
+  thresholdWasMissed: boolean;
+  /** Some of its shifts are open: one of them is chosen. */
+  hasShifts: boolean;
+  /** The shift that was chosen; null for none, or one of another ask. */
+  shift: Shift | null;
+}
+
+export interface Shift {
+  startsAt: string;
+  endsAt: string;
+  isOpen: boolean;
+  /** Places left; null without a limit. */
+  room: number | null;
 }
 
 export interface Sent {
@@ -72,6 +87,9 @@ export interface Sent {
   termsVersion: number;
   agreementVersion?: number | null;
   acceptedRiskTier: number;
+  plan: { when: Date };
+  shiftId?: string | null;
+  onlyIf?: { others: number; until?: Date | null } | null;
 }
 
 type Check = (facts: Acceptance, sent: Sent) => Reason | false | null;
@@ -86,6 +104,13 @@ const checks: readonly Check[] = [
     const closed = whyNotOpen(facts);
     return closed !== null && reason('ASK_NOT_OPEN', closed, 'askId');
   },
+  ({ thresholdWasMissed }) =>
+    thresholdWasMissed &&
+    reason(
+      'ASK_NOT_OPEN',
+      'Too little was pledged in time, so this ask did not start. Look for another ask of this campaign.',
+      'askId',
+    ),
   (facts, sent) => (facts.standing === 'ALLY' ? whyAgreementStale(facts, sent) : null),
   ({ briefVersion }, sent) =>
     sent.briefVersion !== briefVersion &&
@@ -116,6 +141,20 @@ const checks: readonly Check[] = [
   ({ planIsOutside }) =>
     planIsOutside &&
     reason('OUT_OF_RANGE', 'Plan it within the time of the ask, from `startsAt` to `endsAt`.', 'plan', 'when'),
+  (facts, sent) => whyNotInShift(facts, sent),
+  ({ slots, quantityWanted }, { onlyIf, quantity }) =>
+    onlyIf != null &&
+    onlyIf.others > Math.min(slots === null ? quantityWanted : slots - 1, quantityWanted - quantity) &&
+    reason(
+      'CONDITION_IMPOSSIBLE',
+      'The ask has no room for so many others beside you. Ask for fewer, or pledge without a condition.',
+      'onlyIf',
+      'others',
+    ),
+  (_facts, { onlyIf, plan }) =>
+    onlyIf?.until != null &&
+    onlyIf.until > plan.when &&
+    reason('OUT_OF_RANGE', 'Wait for the others at most until the time that you planned.', 'onlyIf', 'until'),
 ];
 
 export const alreadyPledged = reason(
@@ -131,6 +170,17 @@ export function whyNotPledge(facts: Acceptance, sent: Sent): Reason | null {
     if (found) return found;
   }
   return null;
+}
+
+function whyNotInShift({ hasShifts, shift }: Acceptance, { shiftId, plan }: Sent): Reason | false {
+  if (shiftId == null) {
+    return hasShifts && reason('SHIFT_REQUIRED', 'This ask is done in shifts. Choose one of `Ask.shifts`.', 'shiftId');
+  }
+  if (!shift?.isOpen) {
+    return reason('SHIFT_NOT_OPEN', 'This shift is closed, over, or of another ask. Choose an open one.', 'shiftId');
+  }
+  const isOutside = plan.when < new Date(shift.startsAt) || plan.when > new Date(shift.endsAt);
+  return isOutside && reason('OUT_OF_RANGE', 'Plan it within the time of the shift.', 'plan', 'when');
 }
 
 function whyAgreementStale({ agreedVersion, agreementVersion }: Acceptance, sent: Sent): Reason | null {
@@ -149,59 +199,6 @@ function whyAgreementStale({ agreedVersion, agreementVersion }: Acceptance, sent
   );
 }
 
-export interface Room {
-  slots: number | null;
-  placesTaken: number;
-  quantityWanted: number;
-  pledgedQuantity: number;
-  /** The least that anyone waits for who could be promoted; null if nobody waits, or there is no room at all. */
-  smallestWaiting: number | null;
-}
-
-export interface Placed {
-  state: 'ACTIVE' | 'WAITLISTED';
-  /** Someone who came before fits: bring the waitlist up to date, and this one in its turn. */
-  queueIsDue: boolean;
-}
-
-/** A place if one is free and the quantity fits the gap; but nobody overtakes one who waits and fits as well. */
-export function placeFor(room: Room, quantity: number): Placed {
-  const gap = room.quantityWanted - room.pledgedQuantity;
-  const placeIsFree = room.slots === null || room.placesTaken < room.slots;
-  const queueIsDue = placeIsFree && room.smallestWaiting !== null && room.smallestWaiting <= gap;
-  return { state: placeIsFree && quantity <= gap && !queueIsDue ? 'ACTIVE' : 'WAITLISTED', queueIsDue };
-}
-
-export interface Leaving {
-  state: string;
-  reportWaits: boolean;
-  /** Due within the notice hours of the ask, or overdue. */
-  isLate: boolean;
-  /** The campaign is stopped, the ask paused or its mandate over: leaving is free. */
-  standsStill: boolean;
-}
-
-/** Whether the state of the pledge and its report let the pledger leave at all. */
-export function canLeave({ state, reportWaits }: Pick<Leaving, 'state' | 'reportWaits'>): boolean {
-  return (state === 'ACTIVE' || state === 'WAITLISTED') && !reportWaits;
-}
-
-/** The state in which a pledge is left, or why it cannot be. */
-export function leftAs(facts: Leaving, because: string | null): 'STEPPED_BACK' | 'STEPPED_BACK_LATE' | Reason {
-  if (!canLeave(facts)) {
-    return facts.reportWaits
-      ? reason(
-          'WRONG_STATE',
-          'A report waits for the community’s answer. Step back after it, if it is sent back.',
-          'pledgeId',
-        )
-      : reason('WRONG_STATE', 'This pledge has ended already. There is nothing to step back from.', 'pledgeId');
-  }
-  if (facts.state === 'WAITLISTED' || facts.standsStill || !facts.isLate) return 'STEPPED_BACK';
-  if (because !== null) return 'STEPPED_BACK_LATE';
-  return reason('REASON_REQUIRED', 'It is due soon and people count on it. Say why you step back.', 'reason');
-}
-
-function reason(code: UserErrorCode, message: Words, ...path: string[]): Reason {
+export function reason(code: UserErrorCode, message: Words, ...path: string[]): Reason {
   return { code, message, path };
 }

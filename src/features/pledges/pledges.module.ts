@@ -1,10 +1,20 @@
 import { Module } from '@nestjs/common';
 import { AskPledgesResolver, CampaignPledgesResolver, ViewerPledgesResolver } from './pledge-edges.resolver.js';
+import { PledgeAnswersResolver } from './pledge-answers.resolver.js';
+import { PledgeAnswersService } from './pledge-answers.service.js';
 import { PledgesResolver } from './pledges.resolver.js';
 import { PledgesService } from './pledges.service.js';
 
 @Module({
-  providers: [AskPledgesResolver, CampaignPledgesResolver, PledgesResolver, PledgesService, ViewerPledgesResolver],
+  providers: [
+    AskPledgesResolver,
+    CampaignPledgesResolver,
+    PledgeAnswersResolver,
+    PledgeAnswersService,
+    PledgesResolver,
+    PledgesService,
+    ViewerPledgesResolver,
+  ],
   exports: [PledgesService],
 })
 export class PledgesModule {}

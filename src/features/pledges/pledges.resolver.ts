@@ -10,11 +10,18 @@ import { askById, AskType, canPledge } from '../asks/index.js';
 import { membershipById, MembershipType } from '../communities/index.js';
 import { MandateStepType } from '../mandates/index.js';
 import { organizationById, OrganizationType } from '../organizations/index.js';
-import { MakePledgePayload, PledgePlanType, PledgeState, PledgeType, StepBackPayload } from './pledge.graphql.js';
+import {
+  MakePledgePayload,
+  PledgeConditionType,
+  PledgePlanType,
+  PledgeState,
+  PledgeType,
+  StepBackPayload,
+} from './pledge.graphql.js';
 import { MakePledgeInput, StepBackInput } from './pledge.inputs.js';
 import { mandatePathOf, pledgeById, termsAreCurrentOf, waitlistPositionOf } from './pledge.loaders.js';
 import { canStepBack } from './pledge.policy.js';
-import { canLeave } from './pledge.rules.js';
+import { canLeave } from './leaving.rules.js';
 import { PledgesService } from './pledges.service.js';
 
 @Resolver(() => PledgeType)
@@ -71,6 +78,23 @@ export class PledgesResolver {
   @Access(visible)
   plan(@Parent() { planWhen, planWhere, planFirstStep }: PledgeType): PledgePlanType {
     return { when: planWhen, where: planWhere, firstStep: planFirstStep };
+  }
+
+  @ResolveField(() => PledgeConditionType, {
+    nullable: true,
+    description: 'With how many others the pledger comes; null if they come in any case.',
+  })
+  @Access(visible)
+  onlyIf(@Parent() { conditionOthers, conditionUntil }: PledgeType): PledgeConditionType | null {
+    return conditionOthers === null || conditionUntil === null
+      ? null
+      : { others: conditionOthers, until: conditionUntil };
+  }
+
+  @ResolveField(() => PledgeType, { nullable: true, description: 'The pledge that took this one over.' })
+  @Access(visible)
+  handedTo(@Parent() { handedToId }: PledgeType, @Load() load: LoadFunction): Promise<PledgeType | null> {
+    return handedToId === null ? Promise.resolve(null) : load(pledgeById, handedToId);
   }
 
   @ResolveField(() => MembershipType, {

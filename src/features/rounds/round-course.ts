@@ -15,11 +15,11 @@ import { countInWorker } from './counting/count-in-worker.js';
 import { PartClosing } from './part-closing.js';
 import {
   deedOfPart,
-  promotedDeeds,
   ratifiedDeeds,
   type RatifiedRow,
   roundNow,
   type RoundRef,
+  settleResumed,
   takeTime,
 } from './round-deeds.js';
 
@@ -129,7 +129,8 @@ export class RoundCourse {
       ]);
       if (rows.length === 0) return;
       const { of } = await roundNow(tx, round);
-      await record(tx, ...(await ratifiedDeeds(tx, of, rows)), ...(await promotedDeeds(tx, of, rows)));
+      await record(tx, ...(await ratifiedDeeds(tx, of, rows)));
+      await settleResumed(tx, of, rows);
     });
   }
 }

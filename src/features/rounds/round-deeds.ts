@@ -130,19 +130,7 @@ function detailsOf(
 }
 
 /** Gives places to those who waited for asks that go on, as opening an ask does. */
-export async function promotedDeeds(tx: Tx, of: RoundSubject, rows: readonly RatifiedRow[]): Promise<Deed[]> {
+export async function settleResumed(tx: Tx, of: RoundSubject, rows: readonly RatifiedRow[]): Promise<void> {
   const resumed = rows.filter(({ deed }) => deed === 'ask.resumed').map(({ subject_id }) => subject_id);
-  const promoted = await tx.rows<{ ask: string; pledge: string }>(
-    `SELECT a.id AS ask, p.id AS pledge FROM unnest($2::uuid[]) WITH ORDINALITY AS a (id, place)
-       CROSS JOIN LATERAL unnest(app.promote_waitlist($1, a.id)) WITH ORDINALITY AS p (id, turn) ORDER BY a.place, p.turn`,
-    [of.communityId, resumed],
-  );
-  return promoted.map(({ ask, pledge }) => ({
-    communityId: of.communityId,
-    campaignId: of.campaignId ?? null,
-    kind: 'pledge.promoted',
-    subjectType: 'Pledge',
-    subjectId: pledge,
-    details: { askId: ask },
-  }));
+  await tx.rows('SELECT app.settle_ask($1, a.id) FROM unnest($2::uuid[]) AS a (id)', [of.communityId, resumed]);
 }

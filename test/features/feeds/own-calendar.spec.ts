@@ -19,14 +19,14 @@ const owner = (text: string, values?: unknown[]) => sql(on.urls.owner)(text, val
 const risky = { riskTier: 2, riskNotes: 'Police have been at the door.', acceptedRiskTier: 2 };
 
 /** An ask of a risk that a founding mandate does not cover. */
-async function riskyAsk(place: string) {
+async function riskyAsk(place: string, area = '') {
   const community = await world.community();
   const campaign = await world.campaign(community);
   const priority = await world.priority(campaign);
   await world.mandate(priority, { steward: community.steward, cosigner: await world.affected(community) });
   const of = { steward: community.steward, campaignId: campaign.id, priorityId: priority.id };
   const { riskTier, riskNotes } = risky;
-  const ask = await world.ask(of, { title: 'Stand at the door of flat 9', place, riskTier, riskNotes });
+  const ask = await world.ask(of, { title: 'Stand at the door of flat 9', place, riskTier, riskNotes, area });
   return { community, ask, campaignId: campaign.id };
 }
 
@@ -112,6 +112,17 @@ describe('how much a calendar says', () => {
       summary: 'Stand at the door of flat 9',
       location: null,
     });
+  });
+
+  it('is where about, and no more, of a risky ask whose title one wants, and of a place that one waits for', async () => {
+    const { community, ask } = await riskyAsk('The yellow house in Mill Lane', 'North of the river');
+    expect(await summaries('FULL', ask, community)).toMatchObject({ location: 'North of the river' });
+    expect(await summaries(null, ask, community)).toMatchObject({ location: null });
+    const plain = await scene(world, { slots: 1, place: 'Elm Street 4', area: 'Old town' });
+    const [first, second] = [await world.ally(plain.community), await world.ally(plain.community)];
+    for (const by of [first, second]) await world.pledge({ ask: plain.ask, by });
+    expect((await only(on, await ownFeed(world, first))).location).toBe('Elm Street 4');
+    expect((await only(on, await ownFeed(world, second))).location).toBe('Old town');
   });
 
   it('is the time alone of everything, where one wants it so', async () => {

@@ -102,8 +102,8 @@ describe('a pledge', () => {
     expect(await deeds(on, community.id, 'pledge')).toEqual([
       'pledge.made',
       'pledge.made',
-      'pledge.made',
       'pledge.promoted',
+      'pledge.made',
     ]);
   });
 

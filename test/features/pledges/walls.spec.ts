@@ -119,7 +119,7 @@ describe('an ally with raw SQL as the runtime role', () => {
 
   it('takes no turn where they are no member', async () => {
     const foreign = await scene(world);
-    const place = 'SELECT app.take_place($1, $2) IS NULL AS nothing WHERE app.take_place($1, $2) IS NULL';
+    const place = 'SELECT app.take_place($1, $2, NULL) IS NULL AS nothing WHERE app.take_place($1, $2, NULL) IS NULL';
     const work = () => raw(ally, place, [foreign.community.id, foreign.ask.id]);
     expect(await unchanged(on, work)).toBe(1);
   });

@@ -9,6 +9,7 @@ import { constituencies } from './constituencies.js';
 import { communities } from './communities.js';
 import { dashboardKeys } from './dashboard-keys.js';
 import { feeds } from './feeds.js';
+import { entries } from './entries.js';
 import { firstSteps } from './first-steps.js';
 import { fulfilment } from './fulfilment.js';
 import { mandates } from './mandates.js';
@@ -52,6 +53,7 @@ export const es = {
   ...fulfilment,
   ...feeds,
   ...firstSteps,
+  ...entries,
   ...recordReading,
   ...sovereignty,
   ...dashboardKeys,
