@@ -30,11 +30,13 @@ const FEATURES = [
   'rounds',
   'mandates',
   'asks',
+  'sign-up-sheets',
   'offers',
   'pledges',
   'matching',
   'fulfilment',
   'threads',
+  'feeds',
   'reflections',
   // What of all the work above waits for whom.
   'worklist',

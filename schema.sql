@@ -221,6 +221,10 @@ TABLE public.ask OWNER accompany_owner
   -- Apart, because outsiders must not find a place by searching that they are not shown.
   copied_from uuid
   -- The ask whose words it began with.
+  calendar_sequence integer NOT NULL DEFAULT 0
+  -- How often something changed that calendars show.
+  calendar_changed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- When that was last.
   CONSTRAINT ask_access_features_ck CHECK ((access_features <@ '{STEP_FREE,INTERPRETING,CHILDCARE,EASY_LANGUAGE}'::text[])) NOT VALID
   CONSTRAINT ask_cadence_ck CHECK (((length(cadence) >= 1) AND (length(cadence) <= 300))) NOT VALID
   CONSTRAINT ask_cancelled_says_why_ck CHECK ((((state = 'CANCELLED'::text) = (cancelled_because IS NOT NULL)) AND ((length(cancelled_because) >= 1) AND (length(cancelled_because) <= 2000))))
@@ -297,6 +301,7 @@ TABLE public.ask OWNER accompany_owner
   TRIGGER ask_changes_figures AFTER UPDATE ON public.ask FOR EACH ROW WHEN ((((((old.state IS DISTINCT FROM new.state) OR (old.published IS DISTINCT FROM new.published)) OR (old.risk_tier IS DISTINCT FROM new.risk_tier)) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.priority_id IS DISTINCT FROM new.priority_id))) EXECUTE FUNCTION app.ask_has_figures()
   TRIGGER ask_has_figures AFTER INSERT ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_has_figures()
   TRIGGER ask_is_tallied AFTER INSERT OR UPDATE OF slots, quantity_wanted, priority_id ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_is_tallied()
+  TRIGGER calendar_changes BEFORE UPDATE ON public.ask FOR EACH ROW EXECUTE FUNCTION app.calendar_changes('title', 'place', 'area', 'risk_tier', 'starts_at', 'ends_at', 'state')
   TRIGGER checks_lead BEFORE UPDATE ON public.ask FOR EACH ROW WHEN (((new.state = 'OPEN'::text) AND ((old.state IS DISTINCT FROM new.state) OR (old.mandate_id IS DISTINCT FROM new.mandate_id)))) EXECUTE FUNCTION app.checks_lead_of_ask()
   TRIGGER questions_wait_for_ask AFTER UPDATE OF state ON public.ask FOR EACH ROW WHEN (((old.state = 'PAUSED'::text) <> (new.state = 'PAUSED'::text))) EXECUTE FUNCTION app.questions_wait_for_ask()
   TRIGGER serves_live_priority BEFORE INSERT ON public.ask FOR EACH ROW EXECUTE FUNCTION app.serves_live_priority()
@@ -754,6 +759,10 @@ TABLE public.campaign OWNER accompany_owner
   version integer NOT NULL DEFAULT 1
   taken_down_at timestamp with time zone
   -- Since when an operator hides it and its asks from outsiders.
+  calendar_sequence integer NOT NULL DEFAULT 0
+  -- How often something changed that calendars show.
+  calendar_changed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- When that was last.
   CONSTRAINT campaign_days_ck CHECK (((ends_on IS NULL) OR (starts_on IS NULL) OR (ends_on >= starts_on)))
   CONSTRAINT campaign_handle_ck CHECK ((handle ~ '^[a-z0-9](-?[a-z0-9]){2,39}$'::text))
   CONSTRAINT campaign_launched_has_brief_ck CHECK (((state = 'DRAFT'::text) OR (brief_version >= 1)))
@@ -790,6 +799,7 @@ TABLE public.campaign OWNER accompany_owner
   POLICY steered PERMISSIVE FOR UPDATE TO accompany_app
     USING ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) OR ((state = 'DRAFT'::text) AND (created_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))))
     WITH CHECK ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) OR ((state = 'DRAFT'::text) AND (created_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))))
+  TRIGGER calendar_changes BEFORE UPDATE ON public.campaign FOR EACH ROW EXECUTE FUNCTION app.calendar_changes('name', 'state')
   TRIGGER campaign_moves BEFORE INSERT OR UPDATE OF state, visibility ON public.campaign FOR EACH ROW EXECUTE FUNCTION app.campaign_moves()
   TRIGGER campaign_publishes AFTER INSERT OR UPDATE OF state, visibility ON public.campaign FOR EACH ROW EXECUTE FUNCTION app.campaign_publishes()
   TRIGGER campaign_publishes_asks AFTER UPDATE ON public.campaign FOR EACH ROW WHEN ((old.published <> new.published)) EXECUTE FUNCTION app.campaign_publishes_asks()
@@ -1776,6 +1786,10 @@ TABLE public.occurrence OWNER accompany_owner
   attestation_id uuid
   attested_at timestamp with time zone
   -- [personal] When it said so.
+  calendar_sequence integer NOT NULL DEFAULT 0
+  -- How often something changed that calendars show.
+  calendar_changed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When it came to be, or something last changed that calendars show.
   CONSTRAINT occurrence_attested_at_most_reported_ck CHECK (((attested_quantity >= 0) AND (attested_quantity <= reported_quantity)))
   CONSTRAINT occurrence_attested_ck CHECK ((((state = 'ATTESTED'::text) = (attested_quantity IS NOT NULL)) AND ((state = 'ATTESTED'::text) = (attestation_id IS NOT NULL))))
   CONSTRAINT occurrence_reported_ck CHECK (((state = 'DUE'::text) OR ((reported_quantity >= 1) AND (reported_at IS NOT NULL))))
@@ -1796,6 +1810,7 @@ TABLE public.occurrence OWNER accompany_owner
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
+  TRIGGER calendar_changes BEFORE UPDATE ON public.occurrence FOR EACH ROW EXECUTE FUNCTION app.calendar_changes('due_at', 'state')
   TRIGGER occurrences_are_counted AFTER UPDATE ON public.occurrence REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.occurrences_are_counted()
   GRANT SELECT TO accompany_app
 
@@ -2112,6 +2127,10 @@ TABLE public.pledge OWNER accompany_owner
   -- [personal] Since when nothing was heard of them.
   gave_up_place boolean NOT NULL DEFAULT false
   -- It lapsed: its place went to others, and stays with them whatever is attested later.
+  calendar_sequence integer NOT NULL DEFAULT 0
+  -- How often something changed that calendars show.
+  calendar_changed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When it was made, or something last changed that calendars show.
   CONSTRAINT pledge_ally_agreed_ck CHECK (((pledger_standing = 'AFFECTED'::text) OR (agreement_version IS NOT NULL)))
   CONSTRAINT pledge_condition_ck CHECK ((((condition_others >= 1) AND (condition_others <= 100000)) AND ((condition_others IS NULL) = (condition_until IS NULL)) AND ((waiting_for IS DISTINCT FROM 'OWN_CONDITION'::text) OR (condition_others IS NOT NULL))))
   CONSTRAINT pledge_handed_ck CHECK (((handed_to IS NOT NULL) = (state = 'HANDED_OVER'::text)))
@@ -2160,6 +2179,7 @@ TABLE public.pledge OWNER accompany_owner
   POLICY stepped_back PERMISSIVE FOR UPDATE TO accompany_app
     USING (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
     WITH CHECK ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (state = ANY (ARRAY['STEPPED_BACK'::text, 'STEPPED_BACK_LATE'::text])))
+  TRIGGER calendar_changes BEFORE UPDATE ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.calendar_changes('plan_when', 'state', 'risk_tier_accepted')
   TRIGGER pledge_begins BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.pledge_begins()
   TRIGGER pledge_moves BEFORE UPDATE OF state ON public.pledge FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION app.pledge_moves()
   TRIGGER pledges_changed_are_counted AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.pledges_are_counted()
@@ -2358,6 +2378,10 @@ TABLE public.priority_round OWNER accompany_owner
   cancelled_because text
   reminded_at timestamp with time zone
   -- When everyone on its roll was told that it closes soon: once, however often it is extended.
+  calendar_sequence integer NOT NULL DEFAULT 0
+  -- How often something changed that calendars show.
+  calendar_changed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- When that was last.
   CONSTRAINT priority_round_budget_ck CHECK ((((budget IS NOT NULL) = (method = 'EQUAL_SHARES'::text)) AND ((completion IS NOT NULL) = (method = 'EQUAL_SHARES'::text)) AND ((budget >= 1) AND (budget <= 1000000)) AND (completion = ANY (ARRAY['NONE'::text, 'BY_SUPPORT'::text]))))
   CONSTRAINT priority_round_cancelled_ck CHECK ((((state = 'CANCELLED'::text) = (cancelled_because IS NOT NULL)) AND ((length(cancelled_because) >= 1) AND (length(cancelled_because) <= 1000))))
   CONSTRAINT priority_round_counted_ck CHECK (((state <> ALL (ARRAY['COUNTED'::text, 'OBJECTED'::text, 'RATIFIED'::text])) OR ((closed_at IS NOT NULL) AND (counted_at IS NOT NULL) AND (objections_until IS NOT NULL))))
@@ -2398,6 +2422,7 @@ TABLE public.priority_round OWNER accompany_owner
     USING (((state = 'RATIFIED'::text) AND ( SELECT true
    FROM public.campaign g
   WHERE ((g.community_id = priority_round.community_id) AND (g.id = priority_round.campaign_id)))) OR (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
+  TRIGGER calendar_changes BEFORE UPDATE ON public.priority_round FOR EACH ROW EXECUTE FUNCTION app.calendar_changes('opens_at', 'closes_at', 'state')
   CONSTRAINT TRIGGER tells_leads AFTER UPDATE OF state ON public.priority_round DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.state <> old.state) AND (new.state = ANY (ARRAY['COUNTED'::text, 'INQUORATE'::text, 'OBJECTED'::text, 'RATIFIED'::text, 'CANCELLED'::text])))) EXECUTE FUNCTION app.tell_leads_of_round()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, campaign_id, method, voice, quorum_percent, constituency_quorum_percent, note, opens_at, closes_at, objection_hours, review_on, budget, completion, adopts_asks, successor_of, scheduled_by) TO accompany_app
@@ -2874,6 +2899,52 @@ TABLE public.round_tally OWNER accompany_owner
     USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
   GRANT SELECT TO accompany_app
 
+TABLE public.sign_up_sheet OWNER accompany_owner
+  -- What a sheet of paper said, so that rows entered afterwards can name what was read. What people write on it is not here.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  printed_by uuid
+  -- [personal] Who printed it.
+  lead_id uuid
+  -- The community beside the host for which it was printed; null for the host.
+  printed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they did.
+  brief_version integer NOT NULL
+  terms_version integer NOT NULL
+  agreement_version integer NOT NULL
+  rows integer NOT NULL
+  paper text NOT NULL
+  language text NOT NULL
+  CONSTRAINT sign_up_sheet_paper_ck CHECK ((paper = ANY (ARRAY['A4'::text, 'LETTER'::text])))
+  CONSTRAINT sign_up_sheet_rows_ck CHECK (((rows >= 1) AND (rows <= 40)))
+  CONSTRAINT sign_up_sheet_signed_once_ck CHECK (((printed_by IS NULL) = (lead_id IS NOT NULL)))
+  CONSTRAINT sign_up_sheet_agreement_fk FOREIGN KEY (community_id, agreement_version) REFERENCES public.agreement(community_id, version)
+  CONSTRAINT sign_up_sheet_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
+  CONSTRAINT sign_up_sheet_brief_fk FOREIGN KEY (community_id, campaign_id, brief_version) REFERENCES public.brief(community_id, campaign_id, version)
+  CONSTRAINT sign_up_sheet_lead_fk FOREIGN KEY (community_id, campaign_id, lead_id) REFERENCES public.coalition_lead(community_id, campaign_id, lead_id)
+  CONSTRAINT sign_up_sheet_printed_by_fk FOREIGN KEY (community_id, printed_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT sign_up_sheet_terms_fk FOREIGN KEY (community_id, ask_id, terms_version) REFERENCES public.ask_terms(community_id, ask_id, version)
+  CONSTRAINT sign_up_sheet_pk PRIMARY KEY (community_id, id)
+  INDEX sign_up_sheet_ask_ix ON public.sign_up_sheet USING btree (community_id, ask_id, printed_at)
+  INDEX sign_up_sheet_id_ix ON public.sign_up_sheet USING btree (id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (campaign_id = ANY (( SELECT app.campaigns_led_as('organizer'::text) AS campaigns_led_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY printed PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[])) AND (printed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  POLICY printed_for_lead PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK app.leads_campaign(community_id, campaign_id, lead_id, 'organizer'::text)
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[]))
+  TRIGGER signs_for_lead BEFORE INSERT ON public.sign_up_sheet FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('ask_id')
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, ask_id, printed_by, lead_id, brief_version, terms_version, agreement_version, rows, paper, language) TO accompany_app
+
 TABLE public.thread OWNER accompany_owner
   -- Of a pledge, once someone wrote about it or shut a door.
   community_id uuid NOT NULL
@@ -3115,6 +3186,38 @@ TABLE vault.ballot_secret OWNER accompany_owner
   salt bytea NOT NULL
   CONSTRAINT ballot_secret_part_fk FOREIGN KEY (community_id, part_id) REFERENCES public.round_part(community_id, id)
   CONSTRAINT ballot_secret_pk PRIMARY KEY (community_id, part_id)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.calendar_feed OWNER accompany_owner
+  id uuid NOT NULL
+  person_id uuid NOT NULL
+  -- [personal] Who keeps the feed: whose pledges it tells of or, with a campaign, by whose duty there it works.
+  community_id uuid
+  -- [personal] Whose campaign it is; null for a feed of one’s own pledges.
+  campaign_id uuid
+  -- [personal] The campaign of whose asks it tells.
+  detail text NOT NULL
+  -- [personal] How much it says.
+  includes_rounds boolean NOT NULL DEFAULT false
+  -- [personal] Whether it tells of rounds as well.
+  language text NOT NULL
+  -- [personal] The language of what it says around titles.
+  token_hash bytea NOT NULL
+  -- [personal] [secret] A digest of what stands in its address.
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When it was made.
+  rotated_at timestamp with time zone
+  -- [personal] When it last got another address.
+  revoked_at timestamp with time zone
+  -- [personal] When it was withdrawn.
+  CONSTRAINT calendar_feed_detail_ck CHECK ((detail = ANY (ARRAY['BY_RISK'::text, 'DISCREET'::text, 'FULL'::text])))
+  CONSTRAINT calendar_feed_of_campaign_ck CHECK ((((community_id IS NULL) = (campaign_id IS NULL)) AND ((campaign_id IS NOT NULL) OR (NOT includes_rounds))))
+  CONSTRAINT calendar_feed_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT calendar_feed_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT calendar_feed_pk PRIMARY KEY (id)
+  CONSTRAINT calendar_feed_hash_uq UNIQUE (token_hash)
+  INDEX calendar_feed_campaign_ix ON vault.calendar_feed USING btree (community_id, campaign_id) WHERE (campaign_id IS NOT NULL)
+  INDEX calendar_feed_person_ix ON vault.calendar_feed USING btree (person_id)
   ROW LEVEL SECURITY OFF
 
 TABLE vault.dashboard_key_secret OWNER accompany_owner
@@ -4097,6 +4200,29 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- No row for who is no ally there and asked for nothing. The row that it writes outlives the membership.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.calendar_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+DECLARE
+  before jsonb := to_jsonb(OLD);
+  after jsonb := to_jsonb(NEW);
+  shown text;
+BEGIN
+  FOREACH shown IN ARRAY TG_ARGV LOOP
+    IF before->shown IS DISTINCT FROM after->shown THEN
+      NEW.calendar_sequence := OLD.calendar_sequence + 1;
+      NEW.calendar_changed_at := now();
+      EXIT;
+    END IF;
+  END LOOP;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- Counts the changes that calendars show, for the SEQUENCE of their events: whoever changes a row, by whatever way, cannot forget it.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.campaign_is_launched(community uuid, campaign uuid)
@@ -7948,6 +8074,29 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.own_calendar()
+ RETURNS TABLE(id uuid, pledge_state text, occurrence_state text, starts_at timestamp with time zone, ask_ends_at timestamp with time zone, title text, place text, area text, risk_tier integer, campaign_name text, campaign_state text, stopped_at timestamp with time zone, sequence integer, changed_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT coalesce(o.id, p.id), p.state, o.state, coalesce(o.due_at, p.plan_when), a.ends_at, a.title, a.place, a.area, greatest(a.risk_tier, p.risk_tier_accepted),
+         g.name, g.state, g.stopped_at, a.calendar_sequence + g.calendar_sequence + p.calendar_sequence + coalesce(o.calendar_sequence, 0),
+         greatest(a.calendar_changed_at, g.calendar_changed_at, p.calendar_changed_at, o.calendar_changed_at)
+    FROM public.pledge p
+    JOIN public.ask a ON a.community_id = p.community_id AND a.id = p.ask_id
+    JOIN public.campaign g ON g.community_id = p.community_id AND g.id = p.campaign_id
+    LEFT JOIN public.occurrence o ON o.community_id = p.community_id AND o.pledge_id = p.id
+   WHERE p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[])
+     AND coalesce(o.due_at, p.plan_when) > now() - interval '90 days'
+     AND (p.state IN ('ACTIVE', 'WAITLISTED', 'CONDITIONAL', 'NEEDS_RECONFIRMATION', 'FULFILLED', 'PARTLY_FULFILLED')
+       OR o.state IN ('REPORTED', 'ATTESTED', 'NO_SHOW', 'UNCONFIRMED') OR p.state_changed_at > now() - interval '30 days')
+   ORDER BY 4, 1 LIMIT 1000
+$function$
+-- OWNER accompany_owner
+-- When the current person has pledged to do what, for themselves and for organizations. Whoever pledged once read the ask: its title and whether the campaign is stopped they are told even where it is no longer published to them.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.own_live_pledge(community uuid, pledge uuid)
  RETURNS public.pledge
  LANGUAGE plpgsql
@@ -9730,6 +9879,29 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.sheet_in_print(sheet uuid)
+ RETURNS TABLE(id uuid, rows integer, paper text, sheet_language text, brief_version integer, terms_version integer, agreement_version integer, ask_id uuid, link_version integer, title text, description text, language text, unit text, quantity_wanted integer, starts_at timestamp with time zone, ends_at timestamp with time zone, place text, risk_tier integer, risk_notes text, dos text, donts text, access text, campaign_name text, time_zone text, community_name text, brief text, agreement text, questions jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT s.id, s.rows, s.paper, s.language, s.brief_version, s.terms_version, s.agreement_version,
+         a.id, a.link_version, a.title, a.description, a.language, a.unit, a.quantity_wanted, a.starts_at, a.ends_at,
+         -- Whoever signs is told in person where to come: a sheet lies around.
+         CASE WHEN a.risk_tier <= 1 AND a.place <> '' THEN a.place ELSE a.area END, a.risk_tier, a.risk_notes, a.dos, a.donts, a.access, g.name, g.time_zone, c.name, b.text, v.text, v.questions
+    FROM public.sign_up_sheet s
+    JOIN public.ask a ON a.community_id = s.community_id AND a.id = s.ask_id AND a.terms_version = s.terms_version AND a.state IN ('OPEN', 'PAUSED')
+    JOIN public.campaign g ON g.community_id = s.community_id AND g.id = s.campaign_id AND g.brief_version = s.brief_version AND g.state = 'LAUNCHED'
+    JOIN public.community h ON h.id = s.community_id AND h.agreement_version = s.agreement_version
+    JOIN public.community c ON c.id = coalesce(a.lead_id, s.community_id)
+    JOIN public.brief b ON b.community_id = s.community_id AND b.campaign_id = s.campaign_id AND b.version = s.brief_version
+    JOIN public.agreement v ON v.community_id = s.community_id AND v.version = s.agreement_version
+   WHERE s.id = sheet AND s.printed_at > now() - interval '1 hour'
+$function$
+-- OWNER accompany_owner
+-- For whoever holds its link: the service checks the seal first, made with a key that the database does not have. Nothing after an hour, or once it would say something else than what its versions name.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.shift_deadlines(community uuid, campaign uuid, by interval)
  RETURNS void
  LANGUAGE plpgsql
@@ -11284,6 +11456,23 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.campaign_calendar_feeds(campaigns uuid[])
+ RETURNS TABLE(id uuid, campaign_id uuid, keeper_id uuid, detail text, includes_rounds boolean, created_at timestamp with time zone, rotated_at timestamp with time zone, revoked_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT f.id, f.campaign_id, m.id, f.detail, f.includes_rounds, f.created_at, f.rotated_at, f.revoked_at
+    FROM vault.calendar_feed f
+    LEFT JOIN public.membership m ON m.community_id = f.community_id AND m.person_id = f.person_id AND m.ended_at IS NULL
+   WHERE f.campaign_id = ANY (campaigns) AND (f.revoked_at IS NULL OR f.revoked_at > now() - interval '30 days')
+     AND (f.community_id = ANY (app.communities_as('organizer')) OR f.campaign_id = ANY (app.campaigns_led_as('organizer')))
+   ORDER BY f.created_at DESC, f.id DESC LIMIT 1000
+$function$
+-- OWNER accompany_owner
+-- Those that work, and those that were withdrawn within the last 30 days, for whoever runs the asks. Who keeps one on behalf of a lead is not named: the host does not learn who belongs to it.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.change_password(session uuid, verified text, code bytea, password text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -11340,9 +11529,10 @@ BEGIN
   PERFORM vault.lock_sessions(app.person_id());
   UPDATE vault.session s SET revoked_at = now() WHERE s.person_id = app.person_id() AND s.revoked_at IS NULL;
   UPDATE vault.app_token t SET revoked_at = now(), revoked_because = 'SIGNED_OUT_EVERYWHERE' WHERE t.person_id = app.person_id() AND t.revoked_at IS NULL;
+  UPDATE vault.calendar_feed f SET revoked_at = now() WHERE f.person_id = app.person_id() AND f.revoked_at IS NULL;
 END $function$
 -- OWNER accompany_owner
--- App tokens end with the sessions: who signs out everywhere wants nobody to act for them any more.
+-- App tokens and calendars end with the sessions: who signs out everywhere wants nobody to act or read for them any more.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.close_session(session uuid)
@@ -11455,6 +11645,30 @@ BEGIN
     PERFORM app.refuse('app_token_at_most_20_ck', 'a person has at most twenty live app tokens');
   END IF;
   INSERT INTO vault.app_token (id, person_id, name, scopes, token_hash, expires_at) VALUES (token, app.person_id(), name, scopes, digest, until);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.create_calendar_feed(session uuid, feed uuid, community uuid, campaign uuid, detail text, rounds boolean, language text, digest bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- Whoever ends all sessions waits here, or is waited for: no feed outlives that by being made meanwhile.
+  PERFORM vault.lock_sessions(app.person_id());
+  IF NOT EXISTS (SELECT FROM vault.session s WHERE s.id = session AND s.person_id = app.person_id() AND s.revoked_at IS NULL) THEN
+    PERFORM app.refuse('calendar_feed_by_person_ck', 'a calendar is made by a person who is signed in');
+  END IF;
+  IF campaign IS NOT NULL AND NOT vault.keeps_calendar(app.person_id(), community, campaign) THEN
+    PERFORM app.refuse('calendar_feed_by_organizer_ck', 'the calendar of a campaign is made by those who run its asks');
+  END IF;
+  IF (SELECT count(*) FROM vault.calendar_feed f WHERE f.person_id = app.person_id() AND f.revoked_at IS NULL) >= 10 THEN
+    PERFORM app.refuse('calendar_feed_at_most_10_ck', 'a person keeps at most ten calendars');
+  END IF;
+  INSERT INTO vault.calendar_feed (id, person_id, community_id, campaign_id, detail, includes_rounds, language, token_hash)
+  VALUES (feed, app.person_id(), community, campaign, detail, rounds, language, digest);
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -11681,6 +11895,21 @@ BEGIN
     PERFORM app.refuse('retention_by_clock_only_ck', 'only the clock lets time erase');
   END IF;
   DELETE FROM vault.app_token t WHERE least(t.expires_at, t.revoked_at) < now() - interval '30 days';
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.forget_calendar_feeds()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('retention_by_clock_ck', 'only time erases what is over');
+  END IF;
+  DELETE FROM vault.calendar_feed f WHERE f.revoked_at < now() - interval '30 days';
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -11934,6 +12163,23 @@ END $function$
 -- Keeps both anew, so that nobody who watches the row can tell which one changed; nulls when there is nothing to keep.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.keeps_calendar(person uuid, community uuid, campaign uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT EXISTS (
+    SELECT FROM public.membership m
+     WHERE m.person_id = person AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now())
+       AND (m.is_steward OR (m.organizer_until > now() AND m.paused_at IS NULL))
+       AND (m.community_id = community OR (m.standing = 'AFFECTED' AND EXISTS (SELECT FROM public.coalition_lead l
+             WHERE l.community_id = community AND l.campaign_id = campaign AND l.lead_id = m.community_id AND l.left_at IS NULL))))
+$function$
+-- OWNER accompany_owner
+-- Whether someone runs the asks of a campaign, for its host or a community that leads it. A calendar has no second factor: who made the feed needed one where it is asked for.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.lacks_needed_factor(person uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -11999,6 +12245,23 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- One after another per address: two who confirm the same one at once must not learn of each other by a violated constraint.
+
+CREATE OR REPLACE FUNCTION vault.lock_calendar_feed(feed uuid)
+ RETURNS TABLE(community_id uuid, campaign_id uuid, revoked_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM vault.lock_sessions(app.person_id());
+  RETURN QUERY
+  SELECT f.community_id, f.campaign_id, f.revoked_at FROM vault.calendar_feed f
+   WHERE f.id = feed AND (f.person_id = app.person_id() OR vault.keeps_calendar(app.person_id(), f.community_id, f.campaign_id))
+     FOR UPDATE;
+END $function$
+-- OWNER accompany_owner
+-- One’s own, and those of campaigns whose asks one runs; of others nothing.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.lock_sessions(person uuid)
  RETURNS void
@@ -12074,6 +12337,21 @@ BEGIN
      AND t.last_used_on IS DISTINCT FROM (now() AT TIME ZONE p.time_zone)::date;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.open_calendar_feed(digest bytea)
+ RETURNS TABLE(id uuid, person_id uuid, community_id uuid, campaign_id uuid, detail text, includes_rounds boolean, language text, changed_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT f.id, f.person_id, f.community_id, f.campaign_id, f.detail, f.includes_rounds, f.language, coalesce(f.rotated_at, f.created_at)
+    FROM vault.calendar_feed f JOIN public.person p ON p.id = f.person_id
+   WHERE f.token_hash = digest AND f.revoked_at IS NULL AND p.suspended_at IS NULL AND NOT p.is_operator
+     AND (f.campaign_id IS NULL OR vault.keeps_calendar(f.person_id, f.community_id, f.campaign_id))
+$function$
+-- OWNER accompany_owner
+-- As things stand now: nothing for an unknown or withdrawn address, a person who is kept out, or one who runs the asks no more.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.open_export(token bytea, as_page boolean)
@@ -12169,6 +12447,21 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Those that work, and those that ended within the last 30 days.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.own_calendar_feeds()
+ RETURNS TABLE(id uuid, campaign_id uuid, detail text, includes_rounds boolean, created_at timestamp with time zone, rotated_at timestamp with time zone, revoked_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT f.id, f.campaign_id, f.detail, f.includes_rounds, f.created_at, f.rotated_at, f.revoked_at
+    FROM vault.calendar_feed f
+   WHERE f.person_id = app.person_id() AND (f.revoked_at IS NULL OR f.revoked_at > now() - interval '30 days')
+   ORDER BY f.created_at DESC, f.id DESC LIMIT 100
+$function$
+-- OWNER accompany_owner
+-- Those that work, and those that were withdrawn within the last 30 days.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.own_communities()
@@ -12707,6 +13000,20 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.revoke_calendar_feed(feed uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  UPDATE vault.calendar_feed f SET revoked_at = now()
+   WHERE f.id = feed AND f.revoked_at IS NULL
+     AND (f.person_id = app.person_id() OR vault.keeps_calendar(app.person_id(), f.community_id, f.campaign_id));
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.revoke_session(family uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -12718,6 +13025,30 @@ BEGIN
   UPDATE vault.session s SET revoked_at = now()
    WHERE s.person_id = app.person_id() AND s.family_id = family AND s.revoked_at IS NULL AND s.refresh_expires_at > now();
   RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.rotate_calendar_feed(session uuid, feed uuid, digest bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM vault.session s WHERE s.id = session AND s.person_id = app.person_id() AND s.revoked_at IS NULL) THEN
+    PERFORM app.refuse('calendar_feed_by_person_ck', 'a calendar is made by a person who is signed in');
+  END IF;
+  IF (SELECT count(*) FROM vault.calendar_feed f WHERE f.person_id = app.person_id() AND f.revoked_at IS NULL AND f.id <> feed) >= 10 THEN
+    PERFORM app.refuse('calendar_feed_at_most_10_ck', 'a person keeps at most ten calendars');
+  END IF;
+  -- From now on it works by the duty of whoever gave it its address.
+  UPDATE vault.calendar_feed f SET token_hash = digest, rotated_at = now(), person_id = app.person_id()
+   WHERE f.id = feed AND f.revoked_at IS NULL
+     AND (CASE WHEN f.campaign_id IS NULL THEN f.person_id = app.person_id() ELSE vault.keeps_calendar(app.person_id(), f.community_id, f.campaign_id) END);
+  IF NOT FOUND THEN
+    PERFORM app.refuse('calendar_feed_by_organizer_ck', 'the calendar of a campaign is made by those who run its asks');
+  END IF;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app

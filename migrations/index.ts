@@ -79,6 +79,8 @@ import { KeepTimeOfQuestions1764000033100 } from './1764000033100-keep-time-of-q
 import { ReportMessages1764000033200 } from './1764000033200-report-messages.js';
 import { OfferHelp1764000034000 } from './1764000034000-offer-help.js';
 import { TellOfOffers1764000034100 } from './1764000034100-tell-of-offers.js';
+import { KeepCalendars1764000035000 } from './1764000035000-keep-calendars.js';
+import { PrintSignUpSheets1764000035100 } from './1764000035100-print-sign-up-sheets.js';
 import { MatchPeopleToAsks1764000036000 } from './1764000036000-match-people-to-asks.js';
 import { TakeEntriesByHand1764000039000 } from './1764000039000-take-entries-by-hand.js';
 
@@ -165,6 +167,8 @@ export const migrations = [
   ReportMessages1764000033200,
   OfferHelp1764000034000,
   TellOfOffers1764000034100,
+  KeepCalendars1764000035000,
+  PrintSignUpSheets1764000035100,
   MatchPeopleToAsks1764000036000,
   TakeEntriesByHand1764000039000,
 ];

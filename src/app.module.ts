@@ -9,6 +9,7 @@ import { CoalitionsModule } from './features/coalitions/index.js';
 import { CommunitiesModule } from './features/communities/index.js';
 import { ConstituenciesModule } from './features/constituencies/index.js';
 import { DashboardKeysModule } from './features/dashboard-keys/index.js';
+import { FeedsModule } from './features/feeds/index.js';
 import { EntriesModule } from './features/entries/index.js';
 import { FirstStepsModule } from './features/first-steps/index.js';
 import { FulfilmentModule } from './features/fulfilment/index.js';
@@ -28,6 +29,7 @@ import { PrioritiesModule } from './features/priorities/index.js';
 import { ProgressModule } from './features/progress/index.js';
 import { RecordReadingModule } from './features/record-reading/index.js';
 import { RoundsModule } from './features/rounds/index.js';
+import { SignUpSheetsModule } from './features/sign-up-sheets/index.js';
 import { SingleSignOnModule } from './features/single-sign-on/index.js';
 import { SovereigntyModule } from './features/sovereignty/index.js';
 import { StandingsModule } from './features/standings/index.js';
@@ -65,12 +67,14 @@ export const features: readonly Type[] = [
   MandateClockModule,
   AsksModule,
   OffersModule,
+  SignUpSheetsModule,
   PledgesModule,
   PledgeClockModule,
   MatchingModule,
   FulfilmentModule,
   WorklistModule,
   ThreadsModule,
+  FeedsModule,
   FirstStepsModule,
   EntriesModule,
   OperatorsModule,

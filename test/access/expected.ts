@@ -7,6 +7,7 @@ import { constituencies } from './constituencies.rows.js';
 import { asks } from './asks.rows.js';
 import { assembly } from './assembly.rows.js';
 import { inbox } from './inbox.rows.js';
+import { feeds } from './feeds.rows.js';
 import { keys } from './keys.rows.js';
 import { admission } from './admission.rows.js';
 import { mainJob } from './main-job.rows.js';
@@ -31,6 +32,7 @@ export const all: readonly Rows[] = [
   entries,
   coalitions,
   keys,
+  feeds,
   admission,
   passkeys,
   ownData,

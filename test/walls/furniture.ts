@@ -44,6 +44,7 @@ export async function furnish(
   });
   await world.done(affected, 'proposePriority', { campaignId: campaign.id, statement: 'A lift that works' });
   await world.pledge({ ask: await scene.ask(), by: scene.as.ally as Person });
+  await world.done(steward, 'printSignUpSheet', { askId: (await scene.ask()).id });
   await scene.attested('affected');
   await world.done(steward, 'publishBrief', { campaignId: campaign.id, replacesVersion: 1, text: 'As it is now.' });
   await client.query('UPDATE membership SET is_listed = true WHERE community_id = $1 AND id = $2', [

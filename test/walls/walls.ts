@@ -2,6 +2,7 @@ import { entries } from './entries.walls.js';
 import { asks } from './asks.walls.js';
 import { offers } from './offers.walls.js';
 import { constituencies } from './constituencies.walls.js';
+import { feeds } from './feeds.walls.js';
 import { parseTable } from '../access/table.js';
 import { mainJob } from './main-job.walls.js';
 import type { Cell, Outcomes, Probes } from './probes.js';
@@ -27,6 +28,7 @@ export const allWalls: readonly Walls[] = [
   asks,
   offers,
   threads,
+  feeds,
 ];
 
 export interface Wall {

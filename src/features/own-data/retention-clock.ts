@@ -22,7 +22,9 @@ export class RetentionClock implements OnModuleInit {
   }
 
   async erase(): Promise<void> {
-    await this.db.write(system, null, (tx) => tx.rows('SELECT vault.forget_exports(), vault.forget_app_tokens()'));
+    await this.db.write(system, null, (tx) =>
+      tx.rows('SELECT vault.forget_exports(), vault.forget_app_tokens(), vault.forget_calendar_feeds()'),
+    );
     await this.db.write(system, null, (tx) =>
       tx.rows('SELECT app.forget_closed_matters($1)', [this.config.retentionMonths]),
     );

@@ -73,6 +73,18 @@ export const retention: readonly Retention[] = [
     why: 'Their owner sees what acted for them, and until when.',
   },
   {
+    what: 'Calendars that a person keeps: of what and how much they tell, a digest of what stands in the address',
+    tables: ['vault.calendar_feed'],
+    period: 'until they are withdrawn or the person signs out everywhere, and 30 days more',
+    why: 'Their owner sees which addresses tell of their pledges, and until when they did.',
+  },
+  {
+    what: 'Sheets of paper printed for an ask: who printed which versions when. What people write on them is never scanned, and the sheet asks to be destroyed once its rows are entered',
+    tables: ['public.sign_up_sheet'],
+    period: 'as long as the ask; who printed it, until they erase themselves',
+    why: 'Rows entered afterwards name what was read.',
+  },
+  {
     what: 'The log of who read an identity in the vault',
     tables: ['vault.access_log'],
     period: '12 months',

@@ -107,6 +107,8 @@ async function stewarded(world: World, home: Founded, cosigner: Person, ally: Pe
   const priority = await world.priority(campaign);
   await world.mandate(priority, { steward: me, cosigner });
   const ask = await world.ask({ steward: me, campaignId: campaign.id, priorityId: priority.id });
+  await world.done(me, 'printSignUpSheet', { askId: ask.id });
+  await world.done(me, 'createCampaignCalendarFeed', { campaignId: campaign.id });
   const theirs = {
     agreementVersion: 2,
     plan: { when: soon(), where: OTHERS.plan, firstStep: OTHERS.firstStep },

@@ -8,6 +8,7 @@ import { coalitions } from './coalitions.js';
 import { constituencies } from './constituencies.js';
 import { communities } from './communities.js';
 import { dashboardKeys } from './dashboard-keys.js';
+import { feeds } from './feeds.js';
 import { entries } from './entries.js';
 import { firstSteps } from './first-steps.js';
 import { fulfilment } from './fulfilment.js';
@@ -25,6 +26,7 @@ import { pledges } from './pledges.js';
 import { priorities } from './priorities.js';
 import { recordReading } from './record-reading.js';
 import { rounds } from './rounds.js';
+import { signUpSheets } from './sign-up-sheets.js';
 import { singleSignOn } from './single-sign-on.js';
 import { sovereignty } from './sovereignty.js';
 import { worklist } from './worklist.js';
@@ -51,6 +53,7 @@ export const es = {
   ...assembly,
   ...asks,
   ...offers,
+  ...signUpSheets,
   ...allies,
   ...organizations,
   ...pledges,
@@ -58,6 +61,7 @@ export const es = {
   ...fulfilment,
   ...worklist,
   ...threads,
+  ...feeds,
   ...firstSteps,
   ...entries,
   ...recordReading,
