@@ -620,6 +620,7 @@ TABLE public.assisted_entry OWNER accompany_owner
   CONSTRAINT assisted_entry_membership_fk FOREIGN KEY (community_id, membership_id) REFERENCES public.membership(community_id, id)
   CONSTRAINT assisted_entry_pledge_fk FOREIGN KEY (community_id, pledge_id) REFERENCES public.pledge(community_id, id)
   CONSTRAINT assisted_entry_settled_by_fk FOREIGN KEY (community_id, settled_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT assisted_entry_sheet_fk FOREIGN KEY (community_id, ask_id, sheet_id) REFERENCES public.sign_up_sheet(community_id, ask_id, id)
   CONSTRAINT assisted_entry_pk PRIMARY KEY (community_id, id)
   INDEX assisted_entry_campaign_ix ON public.assisted_entry USING btree (community_id, campaign_id, entered_at DESC, id DESC)
   INDEX assisted_entry_expires_ix ON public.assisted_entry USING btree (expires_at) WHERE (state = 'WAITING'::text)
@@ -2927,6 +2928,7 @@ TABLE public.sign_up_sheet OWNER accompany_owner
   CONSTRAINT sign_up_sheet_printed_by_fk FOREIGN KEY (community_id, printed_by) REFERENCES public.membership(community_id, id)
   CONSTRAINT sign_up_sheet_terms_fk FOREIGN KEY (community_id, ask_id, terms_version) REFERENCES public.ask_terms(community_id, ask_id, version)
   CONSTRAINT sign_up_sheet_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT sign_up_sheet_of_ask_uq UNIQUE (community_id, ask_id, id)
   INDEX sign_up_sheet_ask_ix ON public.sign_up_sheet USING btree (community_id, ask_id, printed_at)
   INDEX sign_up_sheet_id_ix ON public.sign_up_sheet USING btree (id)
   ROW LEVEL SECURITY ENABLED AND FORCED

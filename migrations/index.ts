@@ -83,6 +83,7 @@ import { KeepCalendars1764000035000 } from './1764000035000-keep-calendars.js';
 import { PrintSignUpSheets1764000035100 } from './1764000035100-print-sign-up-sheets.js';
 import { MatchPeopleToAsks1764000036000 } from './1764000036000-match-people-to-asks.js';
 import { TakeEntriesByHand1764000039000 } from './1764000039000-take-entries-by-hand.js';
+import { TieEntriesToSheets1764000042000 } from './1764000042000-tie-entries-to-sheets.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -171,4 +172,5 @@ export const migrations = [
   PrintSignUpSheets1764000035100,
   MatchPeopleToAsks1764000036000,
   TakeEntriesByHand1764000039000,
+  TieEntriesToSheets1764000042000,
 ];
