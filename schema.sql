@@ -6732,7 +6732,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND p.id IN (
     SELECT m.person_id FROM public.membership m CROSS JOIN public.offer o
      WHERE o.community_id = home AND o.id = subject AND m.community_id = home AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now())
        AND (m.is_steward OR (m.organizer_until > now() AND m.paused_at IS NULL)) AND NOT app.stands_behind(home, o.offered_by, m.person_id));
@@ -6752,7 +6752,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND p.id IN (
     SELECT coalesce(m.person_id, s.person_id) FROM public.offer o
       JOIN public.membership m ON m.community_id = o.community_id AND m.id = o.offered_by AND m.ended_at IS NULL
       LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
@@ -6851,7 +6851,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND p.id IN (
     SELECT coalesce(m.person_id, s.person_id) FROM public.thread_question q
       JOIN public.membership m ON m.community_id = q.community_id AND m.id = q.pledger_id AND m.ended_at IS NULL
       LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
@@ -6993,7 +6993,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND p.id IN (
     SELECT w.person_id FROM public.thread t CROSS JOIN LATERAL (SELECT app.thread_lead(home, t.ask_id) AS lead) s
       JOIN public.membership w ON w.community_id = coalesce(s.lead, home) AND w.ended_at IS NULL AND w.paused_at IS NULL AND (w.until IS NULL OR w.until > now())
        AND (w.is_steward OR w.organizer_until > now()) AND (w.standing = 'AFFECTED' OR (s.lead IS NULL AND t.pledger_standing = 'ALLY'))
@@ -7016,7 +7016,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND p.id IN (
     SELECT coalesce(m.person_id, s.person_id) FROM public.thread_message x
       JOIN public.thread t ON t.community_id = x.community_id AND t.pledge_id = x.pledge_id AND t.blocked_at IS NULL
       JOIN public.membership m ON m.community_id = t.community_id AND m.id = t.pledger_id AND m.ended_at IS NULL

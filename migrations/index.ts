@@ -84,6 +84,7 @@ import { PrintSignUpSheets1764000035100 } from './1764000035100-print-sign-up-sh
 import { MatchPeopleToAsks1764000036000 } from './1764000036000-match-people-to-asks.js';
 import { TakeEntriesByHand1764000039000 } from './1764000039000-take-entries-by-hand.js';
 import { TieEntriesToSheets1764000042000 } from './1764000042000-tie-entries-to-sheets.js';
+import { FindEveryone1764000043000 } from './1764000043000-find-everyone.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -173,4 +174,5 @@ export const migrations = [
   MatchPeopleToAsks1764000036000,
   TakeEntriesByHand1764000039000,
   TieEntriesToSheets1764000042000,
+  FindEveryone1764000043000,
 ];
