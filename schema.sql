@@ -6891,7 +6891,7 @@ BEGIN
   RETURN QUERY
   SELECT p.id, p.language FROM public.message_report r CROSS JOIN LATERAL app.report_handlers(home, r.message_id) h
     JOIN public.person p ON p.id = h.person_id JOIN vault.account a ON a.person_id = p.id
-   WHERE r.community_id = home AND r.id = subject AND r.settled_at IS NULL AND h.id IS DISTINCT FROM r.reported_by AND a.email_cipher IS NOT NULL;
+   WHERE r.community_id = home AND r.id = subject AND r.settled_at IS NULL AND h.id IS DISTINCT FROM r.reported_by;
 END $function$
 -- OWNER accompany_owner
 -- Those who settle the report, without whoever made it.
