@@ -67,6 +67,9 @@ import { SayMoreInAsks1764000030000 } from './1764000030000-say-more-in-asks.js'
 import { WidenPledges1764000030100 } from './1764000030100-widen-pledges.js';
 import { SettleAsks1764000030200 } from './1764000030200-settle-asks.js';
 import { KeepPledgesCurrent1764000030300 } from './1764000030300-keep-pledges-current.js';
+import { AnswerForPledges1764000038000 } from './1764000038000-answer-for-pledges.js';
+import { HandOverPledges1764000038100 } from './1764000038100-hand-over-pledges.js';
+import { FillShifts1764000038200 } from './1764000038200-fill-shifts.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -139,4 +142,7 @@ export const migrations = [
   WidenPledges1764000030100,
   SettleAsks1764000030200,
   KeepPledgesCurrent1764000030300,
+  AnswerForPledges1764000038000,
+  HandOverPledges1764000038100,
+  FillShifts1764000038200,
 ];

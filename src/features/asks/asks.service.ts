@@ -58,7 +58,7 @@ export class AsksService {
     return { askId: ask.id };
   }
 
-  revise(actor: Actor, input: ReviseAskInput): Promise<{ askId: string }> {
+  revise(actor: Actor, input: ReviseAskInput): Promise<{ askId: string; pledgesAsked: number }> {
     return this.database.write(actor, { name: 'reviseAsk', input }, async (tx) => {
       const found = await loadAsk(tx, input.askId);
       authorizeRevision(tx, found);
@@ -77,8 +77,8 @@ export class AsksService {
       const changed = differences(contentOf(ask), content);
       refuseFault(content, changed, ask.now);
       if (changed.includes('priorityId')) await this.refuseNewPriority(tx, ask, content.priorityId);
-      if (changed.length > 0) await this.rewrite(tx, ask, content, changed);
-      return { askId: ask.id };
+      const pledgesAsked = changed.length > 0 ? await this.rewrite(tx, ask, content, changed) : 0;
+      return { askId: ask.id, pledgesAsked };
     });
   }
 
@@ -98,11 +98,12 @@ export class AsksService {
     });
   }
 
-  private async rewrite(tx: Tx, ask: StoredAsk, content: AskContent, changed: (keyof AskContent)[]): Promise<void> {
+  private async rewrite(tx: Tx, ask: StoredAsk, content: AskContent, changed: (keyof AskContent)[]): Promise<number> {
     await refuseBelowPledged(tx, ask, content);
     await rewriteAsks(tx, ask.communityId, [{ ...content, id: ask.id }]);
     const isMaterial = ask.state !== 'DRAFT' && raisesTerms(changed);
     const termsVersion = ask.termsVersion + (isMaterial ? 1 : 0);
+    let asked = 0;
     if (isMaterial) {
       await tx.rows('UPDATE ask SET terms_version = $3 WHERE community_id = $1 AND id = $2', [
         ask.communityId,
@@ -110,10 +111,11 @@ export class AsksService {
         termsVersion,
       ]);
       await keepTerms(tx, { ...ask, ...content, termsVersion });
-      await tx.rows('SELECT app.ask_to_reconfirm($1, $2)', [ask.communityId, ask.id]);
+      asked = await askToReconfirm(tx, ask);
     }
     await record(tx, { ...askDeed(ask), kind: 'ask.revised', details: { changed, termsVersion } });
     await settleAsk(tx, ask);
+    return asked;
   }
 
   private async refuseNewPriority(tx: Tx, ask: StoredAsk, priorityId: string): Promise<void> {
@@ -150,6 +152,12 @@ export async function homeOf(tx: Tx, campaignId: string, asked: string | null | 
 function authorizeRevision(tx: Tx, ask: StoredAsk): void {
   if (ask.state === 'DRAFT') authorizeDraft(tx, ask);
   else authorize(tx.actor, canRunAsks, ask);
+}
+
+/** Whoever accepted older terms says whether they still come; answers how many are asked. */
+async function askToReconfirm(tx: Tx, { communityId, id }: StoredAsk): Promise<number> {
+  const row = await tx.row<{ asked: number }>('SELECT app.ask_to_reconfirm($1, $2) AS asked', [communityId, id]);
+  return row?.asked ?? 0;
 }
 
 export function refuseFault(content: AskContent, changed: readonly (keyof AskContent)[], now: Date): void {

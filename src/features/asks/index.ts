@@ -1,4 +1,6 @@
 export { AskKind, AskState, AskType, AskVisibility } from './ask.graphql.js';
+export { AskShiftType } from './ask-shift.graphql.js';
+export { askShiftById } from './ask-shift.loaders.js';
 export { AskLinks, type OpenedLink } from './ask-links.js';
 export { askById, askColumns, askTakesPledges, isMember } from './ask.loaders.js';
 export { canPledge, canRunAsks } from './ask.policy.js';

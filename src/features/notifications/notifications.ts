@@ -8,6 +8,7 @@ import {
   asker,
   candidate,
   exportedPeople,
+  leading,
   otherStewards,
   person,
   pledger,
@@ -36,6 +37,7 @@ export class Notifications implements OnModuleInit {
   onModuleInit(): void {
     const on = this.handlers.onEvent.bind(this.handlers);
     on('pledge.promoted', (event) => this.notices.atOnce(event, 'place-freed', pledger(event)));
+    this.tellOfPledges();
     on('campaign.stopped', (event) => this.notices.atOnce(event, 'work-stopped', pledgersOfCampaign(event)));
     on('fulfilment.reported', (event) => this.notices.hourly(event, 'report-waits', stewards(event)));
     on('fulfilment.attested', (event) => this.notices.hourly(event, 'work-attested', pledger(event)));
@@ -62,6 +64,22 @@ export class Notifications implements OnModuleInit {
     on(NOTICE_DUE, (event, signal) => this.letters.notice(event, signal), { slow: true });
     on('person.sign_up_requested', (event, signal) => this.letters.confirmation(event, signal), { slow: true });
     this.tellOfAccounts();
+  }
+
+  /** What follows for a pledge by itself is told to whoever made it. */
+  private tellOfPledges(): void {
+    const on = this.handlers.onEvent.bind(this.handlers);
+    on('pledge.activated', (event) => this.notices.atOnce(event, 'pledge-started', pledger(event)));
+    on('pledge.place_offered', (event) => this.notices.atOnce(event, 'place-offered', pledger(event)));
+    on('pledge.offer_lapsed', (event) => this.notices.atOnce(event, 'offer-over', pledger(event)));
+    on('pledge.reconfirmation_asked', (event) => {
+      const notice = event.data['because'] === 'STOP' ? 'plan-again' : 'confirm-again';
+      return this.notices.atOnce(event, notice, pledger(event));
+    });
+    on('pledge.lapsed', (event) => this.notices.atOnce(event, 'pledge-lapsed', pledger(event)));
+    on('pledge.never_started', (event) => this.notices.atOnce(event, 'never-started', pledger(event)));
+    on('pledge.handed_over', (event) => this.notices.atOnce(event, 'handed-over', pledger(event)));
+    on('ask.threshold_met', (event) => this.notices.atOnce(event, 'enough-pledged', leading(event)));
   }
 
   /** Whoever takes an account over cannot keep its owner from hearing of it. */

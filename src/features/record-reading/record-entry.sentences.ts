@@ -105,6 +105,8 @@ const deeds: Record<RecordKind, Words> = {
   'ask.threshold_met': 'started an ask, since so much was pledged as it needed',
   'ask.shift_added': 'added a shift to an ask',
   'ask.shift_closed': 'closed a shift of an ask',
+  'pledge.hand_over_offered': 'made a code by which a pledge is handed over',
+  'pledge.hand_over_withdrawn': 'withdrew the code by which a pledge would be handed over',
   'pledge.made': 'made a pledge',
   'pledge.promoted': 'freed a place, which went to a pledge on the waitlist',
   'pledge.activated': 'put a pledge in force whose condition was met',

@@ -35,6 +35,15 @@ import { roundWithoutResult } from './round-without-result.js';
 import { mandateEnded } from './mandate-ended.js';
 import { leadLeft } from './lead-left.js';
 import { workResumed } from './work-resumed.js';
+import { pledgeStarted } from './pledge-started.js';
+import { placeOffered } from './place-offered.js';
+import { offerOver } from './offer-over.js';
+import { confirmAgain } from './confirm-again.js';
+import { planAgain } from './plan-again.js';
+import { pledgeLapsed } from './pledge-lapsed.js';
+import { neverStarted } from './never-started.js';
+import { enoughPledged } from './enough-pledged.js';
+import { handedOver } from './handed-over.js';
 
 /** What any of them may say: where to sign in, and the time that it is about, where there is one. */
 export interface NoticeNeeds {
@@ -73,6 +82,15 @@ export const notices = {
   'mandate-ended': mandateEnded,
   'lead-left': leadLeft,
   'work-resumed': workResumed,
+  'pledge-started': pledgeStarted,
+  'place-offered': placeOffered,
+  'offer-over': offerOver,
+  'confirm-again': confirmAgain,
+  'plan-again': planAgain,
+  'pledge-lapsed': pledgeLapsed,
+  'never-started': neverStarted,
+  'enough-pledged': enoughPledged,
+  'handed-over': handedOver,
   'waiting-over': waitingOver,
   'way-in-changed': wayInChanged,
   'work-attested': workAttested,
