@@ -55,6 +55,12 @@ async function full(isPublic: boolean): Promise<Full> {
     { visibility: isPublic ? 'PUBLIC' : 'ALLIES' },
   );
   const pledge = await world.pledge({ ask, by: cosigner, agreementVersion: null });
+  const { shift } = await world.done(
+    community.steward,
+    'addAskShift',
+    { askId: ask.id, startsAt: inHours(24), endsAt: inHours(26) },
+    'shift { id }',
+  );
   await world.reported({ pledge });
   await world.done(community.steward, 'attestFulfilment', { items: [{ occurrenceId: pledge.occurrenceId }] });
   const [attested] = await sql(on.urls.owner)('SELECT id FROM attestation WHERE community_id = $1', [community.id]);
@@ -92,6 +98,7 @@ async function full(isPublic: boolean): Promise<Full> {
       Ask: ask.id,
       Pledge: pledge.id,
       Occurrence: pledge.occurrenceId,
+      AskShift: shift.id,
       Membership: member?.['id'],
       RecordEntry: entry?.['id'],
       DashboardKey: key.id,

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AllyClock } from '../../../src/features/allies/index.js';
+import { Database } from '../../../src/platform/database/database.js';
+import { Clocks } from '../../../src/platform/jobs/clocks.js';
 import { type Person, startTestApp, type TestApp } from '../../support/client.js';
 import { sql } from '../../support/database.js';
 import { deeds, recount, type Scene, scene } from '../../support/pledging.js';
@@ -73,7 +76,8 @@ const events: Record<string, Event> = {
   },
   'a campaign is stopped': {
     ...asPauses,
-    happens: ({ steward, campaignId }) => world.done(steward, 'stopCampaign', { campaignId, reason: 'A raid is near.' }),
+    happens: ({ steward, campaignId }) =>
+      world.done(steward, 'stopCampaign', { campaignId, reason: 'A raid is near.' }),
   },
   'the terms change materially': {
     then: {
@@ -110,6 +114,16 @@ const events: Record<string, Event> = {
         await world.done(steward, 'pauseAlly', { membershipId: by.membershipId, reason: 'We need to talk.' });
     },
   },
+  'the standing of allies runs out': {
+    ...asStandingEnds,
+    happens: async ({ community }) => {
+      await rows(
+        "UPDATE membership SET since = since - interval '13 months', until = since - interval '1 month' WHERE community_id = $1 AND standing = 'ALLY'",
+        community.id,
+      );
+      await new AllyClock(on.app.get(Database, { strict: false }), new Clocks(on.urls)).settle();
+    },
+  },
 };
 
 async function revise(steward: Person, ask: { id: string }, input: Record<string, unknown>) {
@@ -122,7 +136,8 @@ async function revise(steward: Person, ask: { id: string }, input: Record<string
   );
 }
 
-const stateOf = async ({ id }: { id: string }) => (await rows('SELECT state FROM pledge WHERE id = $1', id))[0]?.['state'];
+const stateOf = async ({ id }: { id: string }) =>
+  (await rows('SELECT state FROM pledge WHERE id = $1', id))[0]?.['state'];
 
 describe.each(Object.entries(events))('when %s', (_name, { happens, then, standsStill, record }) => {
   let there: Laid;
@@ -212,28 +227,31 @@ describe('an ask that goes on', () => {
     ],
   ];
 
-  it.each(goingOn)('%s gives what came free, and ends what waits as much later', async (_name, still, earlier, goesOn) => {
-    const there = await laid();
-    const { waitlisted, conditional, active, finishing } = there.pledges;
-    // Planned for after it goes on, and in time to be given, not offered.
-    await rows("UPDATE pledge SET plan_when = now() + interval '3 days' WHERE ask_id = $1", there.ask.id);
-    await rows("UPDATE pledge SET condition_until = now() + interval '1 hour' WHERE id = $1", conditional.id);
-    const until = async () =>
-      (await rows('SELECT condition_until AS at FROM pledge WHERE id = $1', conditional.id))[0]?.['at'] as Date;
-    const before = await until();
-    await still(there);
-    await rows(earlier, there.ask.id);
-    for (const { id, by } of [active, finishing]) await world.done(by, 'stepBack', { pledgeId: id });
-    expect(await stateOf(waitlisted)).toBe('WAITLISTED');
-    await goesOn(there);
-    expect(await stateOf(waitlisted)).toBe('ACTIVE');
-    expect(await stateOf(conditional)).toBe('CONDITIONAL');
-    const later = (await until()).getTime() - before.getTime();
-    expect(later).toBeGreaterThanOrEqual(5 * 3_600_000);
-    expect(later).toBeLessThan(6 * 3_600_000);
-    const { kept, counted } = await recount(on.urls.owner, there.ask);
-    expect(kept).toEqual(counted);
-  });
+  it.each(goingOn)(
+    '%s gives what came free, and ends what waits as much later',
+    async (_name, still, earlier, goesOn) => {
+      const there = await laid();
+      const { waitlisted, conditional, active, finishing } = there.pledges;
+      // Planned for after it goes on, and in time to be given, not offered.
+      await rows("UPDATE pledge SET plan_when = now() + interval '3 days' WHERE ask_id = $1", there.ask.id);
+      await rows("UPDATE pledge SET condition_until = now() + interval '1 hour' WHERE id = $1", conditional.id);
+      const until = async () =>
+        (await rows('SELECT condition_until AS at FROM pledge WHERE id = $1', conditional.id))[0]?.['at'] as Date;
+      const before = await until();
+      await still(there);
+      await rows(earlier, there.ask.id);
+      for (const { id, by } of [active, finishing]) await world.done(by, 'stepBack', { pledgeId: id });
+      expect(await stateOf(waitlisted)).toBe('WAITLISTED');
+      await goesOn(there);
+      expect(await stateOf(waitlisted)).toBe('ACTIVE');
+      expect(await stateOf(conditional)).toBe('CONDITIONAL');
+      const later = (await until()).getTime() - before.getTime();
+      expect(later).toBeGreaterThanOrEqual(5 * 3_600_000);
+      expect(later).toBeLessThan(6 * 3_600_000);
+      const { kept, counted } = await recount(on.urls.owner, there.ask);
+      expect(kept).toEqual(counted);
+    },
+  );
 
   it('after a stop over its time is planned anew, or given back, and what is still to come keeps its day', async () => {
     const there = await laid();
@@ -252,7 +270,10 @@ describe('an ask that goes on', () => {
     await world.done(there.steward, 'resumeCampaign', { campaignId: there.campaignId });
     expect(await stateOf(finishing)).toBe('ACTIVE');
     expect(await due(finishing.id)).toEqual(day);
-    expect([await stateOf(active), await stateOf(conditional)]).toEqual(['NEEDS_RECONFIRMATION', 'NEEDS_RECONFIRMATION']);
+    expect([await stateOf(active), await stateOf(conditional)]).toEqual([
+      'NEEDS_RECONFIRMATION',
+      'NEEDS_RECONFIRMATION',
+    ]);
     const asked = { pledgeId: active.id, termsVersion: 1, acceptedRiskTier: 0 };
     const fields = 'pledge { state plan { when } }';
     const stale = await on.mutate(active.by, 'reconfirmPledge', asked, fields);

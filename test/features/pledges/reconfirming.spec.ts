@@ -33,7 +33,10 @@ async function revise(steward: Person, ask: { id: string }, input: Record<string
 }
 
 async function untilOf(id: string): Promise<number> {
-  const [row] = await rows('SELECT extract(epoch FROM reconfirm_until - now()) AS seconds FROM pledge WHERE id = $1', id);
+  const [row] = await rows(
+    'SELECT extract(epoch FROM reconfirm_until - now()) AS seconds FROM pledge WHERE id = $1',
+    id,
+  );
   return Number(row?.['seconds']) / 3600;
 }
 
@@ -174,10 +177,7 @@ describe('the time to confirm', () => {
     const { steward, ask, by, pledge } = await changed();
     await rows("UPDATE pledge SET reconfirm_until = now() + interval '1 second' WHERE id = $1", pledge.id);
     await world.done(steward, 'pauseAsk', { askId: ask.id });
-    await rows(
-      "UPDATE pledge SET reconfirm_until = reconfirm_until - interval '5 hours' WHERE id = $1",
-      pledge.id,
-    );
+    await rows("UPDATE pledge SET reconfirm_until = reconfirm_until - interval '5 hours' WHERE id = $1", pledge.id);
     await rows("UPDATE ask SET paused_at = paused_at - interval '6 hours' WHERE id = $1", ask.id);
     await clock.settle();
     expect(await states(ask)).toEqual(['NEEDS_RECONFIRMATION']);

@@ -17,6 +17,7 @@ import { ownData } from './own-data.js';
 import { passkeys } from './passkeys.js';
 import { people } from './people.js';
 import { platform } from './platform.js';
+import { pledgeLife } from './pledge-life.js';
 import { pledges } from './pledges.js';
 import { priorities } from './priorities.js';
 import { recordReading } from './record-reading.js';
@@ -46,6 +47,7 @@ export const es = {
   ...allies,
   ...organizations,
   ...pledges,
+  ...pledgeLife,
   ...fulfilment,
   ...firstSteps,
   ...recordReading,
