@@ -51,6 +51,9 @@ CREATE OR REPLACE FUNCTION app.pledge_may_move(from_state text, to_state text) R
     ('FULFILLED', 'PARTLY_FULFILLED'), ('PARTLY_FULFILLED', 'FULFILLED'), ('FULFILLED', 'LAPSED'), ('PARTLY_FULFILLED', 'LAPSED'), ('LAPSED', 'FULFILLED'), ('LAPSED', 'PARTLY_FULFILLED'))
 $$;
 
+-- Of a pledge that is confirmed again and waits for nothing it is known that no place is held for it: false, and not unknown.
+${former.pledges_are_counted.replaceAll("waiting_for = 'THRESHOLD'", "waiting_for IS NOT DISTINCT FROM 'THRESHOLD'")}
+
 CREATE FUNCTION app.time_in_ask(community uuid, ask uuid) RETURNS timestamptz ${sqlDefiner} AS $$
   SELECT least(now(), CASE WHEN g.state = 'STOPPED' THEN g.stopped_at END, CASE WHEN a.state = 'PAUSED' THEN a.paused_at END,
                CASE WHEN a.state = 'OPEN' THEN m.until END)
@@ -256,6 +259,7 @@ CREATE INDEX pledge_condition_ix ON pledge (condition_until) WHERE state = 'COND
 ${former.settle_due_asks}
 ${former.settle_ask}
 ${former.end_overdue_waits}
+${former.pledges_are_counted}
 DROP FUNCTION app.pledge_state_now(uuid, uuid), app.ask_clock_runs(uuid, uuid), app.time_in_ask(uuid, uuid);
 ${former.pledge_may_move}
 `;

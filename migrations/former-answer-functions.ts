@@ -15,17 +15,6 @@ AS $function$
     ('ACTIVE', 'HANDED_OVER'), ('ACTIVE', 'LAPSED'), ('ACTIVE', 'CANCELLED'),
     ('FULFILLED', 'PARTLY_FULFILLED'), ('PARTLY_FULFILLED', 'FULFILLED'), ('FULFILLED', 'LAPSED'), ('PARTLY_FULFILLED', 'LAPSED'), ('LAPSED', 'FULFILLED'), ('LAPSED', 'PARTLY_FULFILLED'))
 $function$;`,
-  ask_is_running: `
-CREATE OR REPLACE FUNCTION app.ask_is_running(community uuid, ask uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public', 'app'
-AS $function$
-  SELECT EXISTS (SELECT FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
-      JOIN public.mandate m ON m.community_id = a.community_id AND m.id = a.mandate_id
-     WHERE a.community_id = community AND a.id = ask_is_running.ask AND a.state = 'OPEN' AND g.state = 'LAUNCHED' AND m.state = 'LIVE' AND m.until > now())
-$function$;`,
   end_overdue_waits: `
 CREATE OR REPLACE FUNCTION app.end_overdue_waits(community uuid, ask uuid)
  RETURNS void
@@ -345,5 +334,66 @@ BEGIN
       JOIN public.membership m ON m.community_id = x.community_id AND m.id = x.pledger_id AND m.ended_at IS NULL
       LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
      WHERE x.community_id = home AND x.ask_id = subject AND x.state IN ('ACTIVE', 'WAITLISTED'));
+END $function$;`,
+  pledges_are_counted: `
+CREATE OR REPLACE FUNCTION app.pledges_are_counted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  -- Once per statement and ask, whatever number of pledges it changes: a large ask ends as quickly as a small one.
+  IF TG_OP = 'INSERT' THEN
+    UPDATE public.ask_tally t SET
+      places_taken = t.places_taken + d.places_taken, pledged_quantity = t.pledged_quantity + d.pledged_quantity, held_count = t.held_count + d.held_count, held_quantity = t.held_quantity + d.held_quantity, active_count = t.active_count + d.active_count, waitlisted_count = t.waitlisted_count + d.waitlisted_count, waitlisted_quantity = t.waitlisted_quantity + d.waitlisted_quantity, conditional_count = t.conditional_count + d.conditional_count, conditional_quantity = t.conditional_quantity + d.conditional_quantity, reconfirming_count = t.reconfirming_count + d.reconfirming_count, fulfilled_count = t.fulfilled_count + d.fulfilled_count, partly_fulfilled_count = t.partly_fulfilled_count + d.partly_fulfilled_count, stepped_back_count = t.stepped_back_count + d.stepped_back_count, handed_over_count = t.handed_over_count + d.handed_over_count, lapsed_count = t.lapsed_count + d.lapsed_count, cancelled_count = t.cancelled_count + d.cancelled_count, never_started_count = t.never_started_count + d.never_started_count
+     FROM (SELECT c.community_id, c.ask_id,
+             sum(c.sign * ((NOT c.gave_up_place AND (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (c.state = 'NEEDS_RECONFIRMATION' AND c.waiting_for IS NULL))))::integer)::integer AS places_taken,
+             sum(c.sign * CASE WHEN (NOT c.gave_up_place AND (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (c.state = 'NEEDS_RECONFIRMATION' AND c.waiting_for IS NULL))) THEN c.quantity ELSE 0 END)::integer AS pledged_quantity,
+             sum(c.sign * (((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for = 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)))::integer)::integer AS held_count,
+             sum(c.sign * CASE WHEN ((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for = 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)) THEN c.quantity ELSE 0 END)::integer AS held_quantity,
+             sum(c.sign * (c.state IN ('ACTIVE'))::integer)::integer AS active_count,
+             sum(c.sign * (c.state IN ('WAITLISTED'))::integer)::integer AS waitlisted_count,
+             sum(c.sign * CASE WHEN c.state IN ('WAITLISTED') THEN c.quantity ELSE 0 END)::integer AS waitlisted_quantity,
+             sum(c.sign * (c.state IN ('CONDITIONAL'))::integer)::integer AS conditional_count,
+             sum(c.sign * CASE WHEN c.state IN ('CONDITIONAL') THEN c.quantity ELSE 0 END)::integer AS conditional_quantity,
+             sum(c.sign * (c.state IN ('NEEDS_RECONFIRMATION'))::integer)::integer AS reconfirming_count,
+             sum(c.sign * (c.state IN ('FULFILLED'))::integer)::integer AS fulfilled_count,
+             sum(c.sign * (c.state IN ('PARTLY_FULFILLED'))::integer)::integer AS partly_fulfilled_count,
+             sum(c.sign * (c.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE'))::integer)::integer AS stepped_back_count,
+             sum(c.sign * (c.state IN ('HANDED_OVER'))::integer)::integer AS handed_over_count,
+             sum(c.sign * (c.state IN ('LAPSED'))::integer)::integer AS lapsed_count,
+             sum(c.sign * (c.state IN ('CANCELLED'))::integer)::integer AS cancelled_count,
+             sum(c.sign * (c.state IN ('NEVER_STARTED'))::integer)::integer AS never_started_count
+             FROM (SELECT 1 AS sign, n.* FROM new_rows n) c GROUP BY c.community_id, c.ask_id) d
+    WHERE t.community_id = d.community_id AND t.ask_id = d.ask_id;
+  ELSE
+    UPDATE public.ask_tally t SET
+      places_taken = t.places_taken + d.places_taken, pledged_quantity = t.pledged_quantity + d.pledged_quantity, held_count = t.held_count + d.held_count, held_quantity = t.held_quantity + d.held_quantity, active_count = t.active_count + d.active_count, waitlisted_count = t.waitlisted_count + d.waitlisted_count, waitlisted_quantity = t.waitlisted_quantity + d.waitlisted_quantity, conditional_count = t.conditional_count + d.conditional_count, conditional_quantity = t.conditional_quantity + d.conditional_quantity, reconfirming_count = t.reconfirming_count + d.reconfirming_count, fulfilled_count = t.fulfilled_count + d.fulfilled_count, partly_fulfilled_count = t.partly_fulfilled_count + d.partly_fulfilled_count, stepped_back_count = t.stepped_back_count + d.stepped_back_count, handed_over_count = t.handed_over_count + d.handed_over_count, lapsed_count = t.lapsed_count + d.lapsed_count, cancelled_count = t.cancelled_count + d.cancelled_count, never_started_count = t.never_started_count + d.never_started_count
+     FROM (SELECT c.community_id, c.ask_id,
+             sum(c.sign * ((NOT c.gave_up_place AND (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (c.state = 'NEEDS_RECONFIRMATION' AND c.waiting_for IS NULL))))::integer)::integer AS places_taken,
+             sum(c.sign * CASE WHEN (NOT c.gave_up_place AND (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (c.state = 'NEEDS_RECONFIRMATION' AND c.waiting_for IS NULL))) THEN c.quantity ELSE 0 END)::integer AS pledged_quantity,
+             sum(c.sign * (((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for = 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)))::integer)::integer AS held_count,
+             sum(c.sign * CASE WHEN ((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for = 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)) THEN c.quantity ELSE 0 END)::integer AS held_quantity,
+             sum(c.sign * (c.state IN ('ACTIVE'))::integer)::integer AS active_count,
+             sum(c.sign * (c.state IN ('WAITLISTED'))::integer)::integer AS waitlisted_count,
+             sum(c.sign * CASE WHEN c.state IN ('WAITLISTED') THEN c.quantity ELSE 0 END)::integer AS waitlisted_quantity,
+             sum(c.sign * (c.state IN ('CONDITIONAL'))::integer)::integer AS conditional_count,
+             sum(c.sign * CASE WHEN c.state IN ('CONDITIONAL') THEN c.quantity ELSE 0 END)::integer AS conditional_quantity,
+             sum(c.sign * (c.state IN ('NEEDS_RECONFIRMATION'))::integer)::integer AS reconfirming_count,
+             sum(c.sign * (c.state IN ('FULFILLED'))::integer)::integer AS fulfilled_count,
+             sum(c.sign * (c.state IN ('PARTLY_FULFILLED'))::integer)::integer AS partly_fulfilled_count,
+             sum(c.sign * (c.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE'))::integer)::integer AS stepped_back_count,
+             sum(c.sign * (c.state IN ('HANDED_OVER'))::integer)::integer AS handed_over_count,
+             sum(c.sign * (c.state IN ('LAPSED'))::integer)::integer AS lapsed_count,
+             sum(c.sign * (c.state IN ('CANCELLED'))::integer)::integer AS cancelled_count,
+             sum(c.sign * (c.state IN ('NEVER_STARTED'))::integer)::integer AS never_started_count
+             FROM (SELECT 1 AS sign, n.* FROM new_rows n UNION ALL SELECT -1, o.* FROM old_rows o) c GROUP BY c.community_id, c.ask_id) d
+    WHERE t.community_id = d.community_id AND t.ask_id = d.ask_id;
+  END IF;
+  INSERT INTO public.occurrence (community_id, id, ask_id, pledge_id, pledger_id, pledger_standing, due_at)
+  SELECT n.community_id, gen_random_uuid(), n.ask_id, n.id, n.pledger_id, n.pledger_standing, n.plan_when FROM new_rows n
+   WHERE n.state = 'ACTIVE' AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = n.community_id AND o.pledge_id = n.id);
+  RETURN NULL;
 END $function$;`,
 };

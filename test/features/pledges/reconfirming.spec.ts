@@ -7,6 +7,7 @@ import { sql } from '../../support/database.js';
 import { deeds, footprint, recount, scene } from '../../support/pledging.js';
 import { unchanged } from '../../support/unchanged.js';
 import { World } from '../../support/world.js';
+import { launched } from '../asks/launched.js';
 
 let on: TestApp;
 let world: World;
@@ -77,7 +78,7 @@ describe('a material change of terms', () => {
   it('that is none asks nobody', async () => {
     const { steward, ask, community } = await scene(world);
     await world.pledge({ ask, by: await world.ally(community) });
-    expect(await revise(steward, ask, { suits: 'Anyone who can carry' })).toMatchObject({ pledgesAsked: 0 });
+    expect(await revise(steward, ask, { slots: 50 })).toMatchObject({ pledgesAsked: 0 });
     expect(await states(ask)).toEqual(['ACTIVE']);
   });
 
@@ -112,13 +113,14 @@ describe('a material change of terms', () => {
   });
 
   it('of its risk wants the new risk accepted', async () => {
-    const { steward, ask, by, pledge } = await changed();
-    await rows('UPDATE ask SET risk_tier = 1, risk_notes = $2 WHERE id = $1', ask.id, 'Police may come.');
-    await revise(steward, ask, { place: 'On the roof' });
-    const refused = await unchanged(on, () => reconfirm(by, pledge.id, { termsVersion: 3 }));
+    const home = await launched(world);
+    const ask = await world.ask(home);
+    const by = await world.ally(home);
+    const pledge = await world.pledge({ ask, by });
+    await revise(home.steward, ask, { riskTier: 1, riskNotes: 'Police may come.' });
+    const refused = await unchanged(on, () => reconfirm(by, pledge.id));
     expect(refused.userErrors).toMatchObject([{ code: 'RISK_NOT_ACCEPTED', path: ['input', 'acceptedRiskTier'] }]);
-    const { pledge: confirmed } = await reconfirm(by, pledge.id, { termsVersion: 3, acceptedRiskTier: 1 });
-    expect(confirmed.state).toBe('ACTIVE');
+    expect((await reconfirm(by, pledge.id, { acceptedRiskTier: 1 })).pledge.state).toBe('ACTIVE');
   });
 
   it('is confirmed by nobody but the pledger', async () => {
