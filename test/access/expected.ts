@@ -7,6 +7,7 @@ import { assembly } from './assembly.rows.js';
 import { keys } from './keys.rows.js';
 import { admission } from './admission.rows.js';
 import { mainJob } from './main-job.rows.js';
+import { pledgeLife } from './pledges.rows.js';
 import { passkeys } from './passkeys.rows.js';
 import { ownData } from './own-data.rows.js';
 import { ratification } from './ratification.rows.js';
@@ -35,6 +36,7 @@ export const all: readonly Rows[] = [
   priorities,
   sovereignty,
   recounts,
+  pledgeLife,
   mainJob,
 ];
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
   world = new World(on);
   home = await full(true);
   hidden = await full(false);
-});
+}, 60_000);
 afterAll(() => on.close());
 
 interface Full {

@@ -122,12 +122,14 @@ describe('handing a pledge over', () => {
 });
 
 describe('a code', () => {
-  it('works once, and no more when it is withdrawn, replaced or over', async () => {
+  it('works once', async () => {
     const used = await offered();
     await take(used.taker, used.code);
     const other = await world.ally(used.community);
     expect(await refused(other, used.code)).toMatchObject({ code: 'LINK_INVALID', path: ['input', 'code'] });
+  });
 
+  it('works no more when it is withdrawn', async () => {
     const withdrawn = await offered();
     const until = () =>
       on.query(withdrawn.giver, 'query ($id: ID!) { pledge(id: $id) { handOverUntil viewerCanHandOver } }', {
@@ -141,11 +143,15 @@ describe('a code', () => {
       on.mutate(withdrawn.giver, 'withdrawHandOver', { pledgeId: withdrawn.pledge.id }),
     );
     expect(again.userErrors).toMatchObject([{ code: 'WRONG_STATE' }]);
+  });
 
+  it('works no more when another was made', async () => {
     const replaced = await offered();
     await offer(replaced.giver, replaced.pledge.id);
     expect(await refused(replaced.taker, replaced.code)).toMatchObject({ code: 'LINK_INVALID' });
+  });
 
+  it('works no more when it is over, and is not kept then', async () => {
     const over = await offered();
     await rows(
       "UPDATE pledge_hand_over SET offered_at = now() - interval '8 days', expires_at = now() WHERE pledge_id = $1",
