@@ -96,8 +96,9 @@ async function live(by: Person, index: number): Promise<number> {
   let held: string | undefined;
   for (let step = 0; step < STEPS; step += 1) {
     if (held === undefined) {
-      held = (await act(by, PLEDGE, 'makePledge', asked(index))).pledgeId;
-      expect(held).toBeDefined();
+      const made = await act(by, PLEDGE, 'makePledge', asked(index));
+      expect(made.refused).toBeUndefined();
+      held = made.pledgeId;
     } else if (draw(4) === 0) {
       const { refused } = await act(by, PART, 'takePart', { pledgeId: held, quantity: 1 });
       expect([undefined, 'WRONG_STATE', 'OUT_OF_RANGE']).toContain(refused);

@@ -6,6 +6,7 @@ import type { Context, Settings } from './contexts.js';
 import { furnishAssembly } from './assembly-furniture.js';
 import { furnishCoalition } from './coalition-furniture.js';
 import { furnishConstituencies } from './constituency-furniture.js';
+import { furnishPledges } from './pledge-furniture.js';
 import { furnishPriorities } from './priority-furniture.js';
 import { furnishRounds } from './round-furniture.js';
 import { furnishStanding } from './standing-furniture.js';
@@ -60,6 +61,7 @@ export async function furnish(
   await world.mandate(priority, { steward, cosigner: affected });
   await world.ask({ steward, campaignId: unlisted.id, priorityId: priority.id }, { title: 'Behind the wall' });
   await furnishCoalition(scene);
+  await furnishPledges(scene);
   await furnishPriorities(scene);
   await furnishRounds(client, scene);
   await furnishConstituencies(client, scene);
