@@ -77,7 +77,7 @@ let keys = 0;
 /** Answers the codes of what was refused. */
 async function act(by: Person, document: string, field: string, input: Record<string, unknown>) {
   keys += 1;
-  const sent = { input: { idempotencyKey: `mixed-${keys}`, ...input } };
+  const sent = { input: { idempotencyKey: `mixed-pledges-${keys}`, ...input } };
   const { data } = await untilAnswered(anyNode, by.accessToken, document, sent);
   const { pledge, userErrors } = data[field];
   return { pledgeId: pledge?.id as string | undefined, refused: userErrors[0]?.code as string | undefined };

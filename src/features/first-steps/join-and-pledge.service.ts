@@ -95,12 +95,15 @@ export class JoinAndPledgeService {
   }
 }
 
+type PlanWindow = Pick<AskType, 'startsAt' | 'endsAt' | 'place' | 'language'>;
+
 /** The plan is prefilled from the shift that is chosen; a shift of another ask is refused with the pledge. */
-async function windowOf(tx: Tx, ask: AskType, shiftId: string | null | undefined): Promise<AskType> {
+async function windowOf(tx: Tx, ask: AskType, shiftId: string | null | undefined): Promise<PlanWindow> {
   if (shiftId == null) return ask;
-  const shift = await tx.row<Pick<AskType, 'startsAt' | 'endsAt'>>(
+  const shift = await tx.row<Pick<PlanWindow, 'startsAt' | 'endsAt'>>(
     'SELECT starts_at AS "startsAt", ends_at AS "endsAt" FROM ask_shift WHERE ask_id = $1 AND id = $2',
     [ask.id, shiftId],
   );
-  return { ...ask, ...shift };
+  const { startsAt, endsAt, place, language } = ask;
+  return { startsAt, endsAt, place, language, ...shift };
 }

@@ -74,8 +74,8 @@ export class HandOversService {
       const code = handOverCode(input.code);
       const given = code && (await handOverByCode(tx, code));
       if (!given) throw invalidLink('code');
-      const { quantity, shiftId, askId } = given;
-      const request = { ...input, askId, quantity, shiftId, onlyIf: null };
+      const request = requestOf(input, given);
+      const { quantity, askId } = given;
       const { membership, ask } = await meet(tx, request);
       const standing = membership.standing;
       const against = whyNotPledge({ ...withItsPlace(ask, given), standing }, request);
@@ -98,6 +98,13 @@ export class HandOversService {
       return { pledgeId };
     });
   }
+}
+
+/** What is pledged is what was; how, and under which versions, is the receiver's to say. */
+function requestOf(input: AcceptHandOverInput, { askId, quantity, shiftId }: HandedOver) {
+  const { plan, briefVersion, termsVersion, agreementVersion, acceptedRiskTier, organizationId, shownAs } = input;
+  const accepted = { briefVersion, termsVersion, agreementVersion, acceptedRiskTier };
+  return { askId, quantity, shiftId, plan, ...accepted, organizationId, shownAs, onlyIf: null };
 }
 
 /** As it is stored; null for a text that is no such code. */

@@ -42,7 +42,7 @@ async function laid(): Promise<Laid> {
 
 interface Event {
   happens(there: Laid): Promise<unknown>;
-  then: Record<Exclude<Column, 'finishing'>, string>;
+  becomes: Record<Exclude<Column, 'finishing'>, string>;
   /** Nothing is given and nothing runs out; leaving is free. */
   standsStill: boolean;
   /** What the record says of pledges beyond their making and the report. */
@@ -50,17 +50,17 @@ interface Event {
 }
 
 const asPauses = {
-  then: { waitlisted: 'WAITLISTED', conditional: 'CONDITIONAL', active: 'ACTIVE', reported: 'ACTIVE' },
+  becomes: { waitlisted: 'WAITLISTED', conditional: 'CONDITIONAL', active: 'ACTIVE', reported: 'ACTIVE' },
   standsStill: true,
   record: [],
 };
 const asStandingEnds = {
-  then: { waitlisted: 'NEVER_STARTED', conditional: 'NEVER_STARTED', active: 'ACTIVE', reported: 'ACTIVE' },
+  becomes: { waitlisted: 'NEVER_STARTED', conditional: 'NEVER_STARTED', active: 'ACTIVE', reported: 'ACTIVE' },
   standsStill: false,
   record: ['pledge.ended_with_standing', 'pledge.ended_with_standing'],
 };
 const asCancelled = {
-  then: { waitlisted: 'CANCELLED', conditional: 'CANCELLED', active: 'CANCELLED', reported: 'ACTIVE' },
+  becomes: { waitlisted: 'CANCELLED', conditional: 'CANCELLED', active: 'CANCELLED', reported: 'ACTIVE' },
   standsStill: false,
   record: ['pledge.ended', 'pledge.ended', 'pledge.ended', 'pledge.ended'],
 };
@@ -80,7 +80,7 @@ const events: Record<string, Event> = {
       world.done(steward, 'stopCampaign', { campaignId, reason: 'A raid is near.' }),
   },
   'the terms change materially': {
-    then: {
+    becomes: {
       waitlisted: 'WAITLISTED',
       conditional: 'NEEDS_RECONFIRMATION',
       active: 'NEEDS_RECONFIRMATION',
@@ -94,7 +94,7 @@ const events: Record<string, Event> = {
     },
   },
   'an ask is closed': {
-    then: { waitlisted: 'NEVER_STARTED', conditional: 'NEVER_STARTED', active: 'ACTIVE', reported: 'ACTIVE' },
+    becomes: { waitlisted: 'NEVER_STARTED', conditional: 'NEVER_STARTED', active: 'ACTIVE', reported: 'ACTIVE' },
     standsStill: false,
     record: ['pledge.ended', 'pledge.ended'],
     happens: ({ steward, ask }) => world.done(steward, 'closeAsk', { askId: ask.id }),
@@ -139,7 +139,7 @@ async function revise(steward: Person, ask: { id: string }, input: Record<string
 const stateOf = async ({ id }: { id: string }) =>
   (await rows('SELECT state FROM pledge WHERE id = $1', id))[0]?.['state'];
 
-describe.each(Object.entries(events))('when %s', (_name, { happens, then, standsStill, record }) => {
+describe.each(Object.entries(events))('when %s', (_name, { happens, becomes, standsStill, record }) => {
   let there: Laid;
   let before: string[];
 
@@ -149,7 +149,7 @@ describe.each(Object.entries(events))('when %s', (_name, { happens, then, stands
     await happens(there);
   });
 
-  it.each(Object.entries(then) as [Exclude<Column, 'finishing'>, string][])(
+  it.each(Object.entries(becomes) as [Exclude<Column, 'finishing'>, string][])(
     `a pledge that is %s is %s then`,
     async (column, state) => {
       expect(await stateOf(there.pledges[column])).toBe(state);
@@ -170,7 +170,7 @@ describe.each(Object.entries(events))('when %s', (_name, { happens, then, stands
     expect(await stateOf(reported)).toBe('FULFILLED');
   });
 
-  const { active, waitlisted } = then;
+  const { active, waitlisted } = becomes;
   if (active === 'ACTIVE') {
     it('work goes on to be reported', async () => {
       const { finishing } = there.pledges;
