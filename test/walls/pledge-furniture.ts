@@ -11,6 +11,6 @@ export async function furnishPledges(scene: Scene): Promise<void> {
   await add(await scene.ask(), 'Morning');
   await add(await scene.ask({}, false), 'Not yet');
   const ally = scene.as.ally as Person;
-  const pledge = await world.pledge({ ask: await scene.ask(), by: ally });
+  const pledge = await world.pledge({ ask: await scene.ask({ title: 'To be handed over' }), by: ally });
   await world.done(ally, 'offerHandOver', { pledgeId: pledge.id });
 }

@@ -29,7 +29,8 @@ pledge_hand_over: past the door                     ·       ·          ·     
 
 const ofOpen = "t.community_id = $home AND t.label = 'Morning'";
 const ofDraft = "t.community_id = $home AND t.label = 'Not yet'";
-const handOver = { table: 'pledge_hand_over', where: 't.community_id = $home' };
+const theAllys = "t.community_id = $home AND t.ask_id IN (SELECT a.id FROM ask a WHERE a.title = 'To be handed over')";
+const handOver = { table: 'pledge_hand_over', where: theAllys };
 
 /** Shifts follow their ask; a code for handing over is its pledger's alone, and functions alone write it. */
 export const pledgeLife: Walls = {
@@ -43,7 +44,7 @@ export const pledgeLife: Walls = {
   additions: {
     'ask_shift: to a draft': { table: 'ask_shift', like: ofDraft, with: { id: '$new' } },
     'ask_shift: to an open ask': { table: 'ask_shift', like: ofOpen, with: { id: '$new' } },
-    'pledge_hand_over: past the door': { table: 'pledge_hand_over', like: 't.community_id = $home', with: {} },
+    'pledge_hand_over: past the door': { table: 'pledge_hand_over', like: theAllys, with: {} },
   },
   changes,
   alterations: {
