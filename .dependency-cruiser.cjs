@@ -20,6 +20,7 @@ const FEATURES = [
   'organizations',
   'allies',
   'campaigns',
+  'inbox',
   'coalitions',
   'dashboard-keys',
   'testimonies',
@@ -29,16 +30,24 @@ const FEATURES = [
   'rounds',
   'mandates',
   'asks',
+  'sign-up-sheets',
   'offers',
   'pledges',
+  'matching',
   'fulfilment',
   'threads',
+  'feeds',
   'reflections',
+  // What of all the work above waits for whom.
+  'worklist',
   'pages',
   'webhooks',
   'interop',
   // Whole stories in one step, out of the services above.
   'first-steps',
+
+  // What people say by phone or on paper, until it counts.
+  'entries',
 
   // What the host may do, by id alone.
   'operators',

@@ -1,13 +1,19 @@
 import { people, type Who } from './cast.js';
 import { factors } from './factors.rows.js';
 import { allies } from './allies.rows.js';
+import { entries } from './entries.rows.js';
 import { coalitions } from './coalition.rows.js';
 import { constituencies } from './constituencies.rows.js';
+import { asks } from './asks.rows.js';
 import { assembly } from './assembly.rows.js';
+import { inbox } from './inbox.rows.js';
+import { feeds } from './feeds.rows.js';
 import { keys } from './keys.rows.js';
 import { admission } from './admission.rows.js';
 import { mainJob } from './main-job.rows.js';
 import { pledgeLife } from './pledges.rows.js';
+import { matching } from './matching.rows.js';
+import { offers } from './offers.rows.js';
 import { passkeys } from './passkeys.rows.js';
 import { ownData } from './own-data.rows.js';
 import { ratification } from './ratification.rows.js';
@@ -16,6 +22,7 @@ import { priorities } from './priorities.rows.js';
 import { sovereignty } from './sovereignty.rows.js';
 import { recounts } from './recount.rows.js';
 import type { Rows } from './rows.js';
+import { threads } from './threads.rows.js';
 import { parseTable } from './table.js';
 import { words } from './words.rows.js';
 
@@ -23,12 +30,15 @@ import { words } from './words.rows.js';
 export const all: readonly Rows[] = [
   factors,
   allies,
+  entries,
   coalitions,
   keys,
+  feeds,
   admission,
   passkeys,
   ownData,
   words,
+  inbox,
   rounds,
   ratification,
   constituencies,
@@ -37,6 +47,10 @@ export const all: readonly Rows[] = [
   sovereignty,
   recounts,
   pledgeLife,
+  matching,
+  asks,
+  offers,
+  threads,
   mainJob,
 ];
 

@@ -3,13 +3,18 @@ import type pg from 'pg';
 import type { Scene } from '../access/cast.js';
 import type { Person } from '../support/client.js';
 import type { Context, Settings } from './contexts.js';
+import { furnishAsks } from './ask-furniture.js';
 import { furnishAssembly } from './assembly-furniture.js';
 import { furnishCoalition } from './coalition-furniture.js';
 import { furnishConstituencies } from './constituency-furniture.js';
 import { furnishPledges } from './pledge-furniture.js';
+import { furnishEntries } from './entry-furniture.js';
+import { furnishInbox } from './inbox-furniture.js';
+import { furnishOffers } from './offer-furniture.js';
 import { furnishPriorities } from './priority-furniture.js';
 import { furnishRounds } from './round-furniture.js';
 import { furnishStanding } from './standing-furniture.js';
+import { furnishThreads } from './thread-furniture.js';
 
 const refusal = { answeredOn: '2026-01-01', text: 'No.', state: 'REFUSED' };
 
@@ -41,6 +46,7 @@ export async function furnish(
   await world.done(affected, 'proposePriority', { campaignId: campaign.id, statement: 'A lift that works' });
   await world.pledge({ ask: await scene.ask(), by: scene.as.ally as Person });
   await furnishPledges(scene);
+  await world.done(steward, 'printSignUpSheet', { askId: (await scene.ask()).id });
   await scene.attested('affected');
   await world.done(steward, 'publishBrief', { campaignId: campaign.id, replacesVersion: 1, text: 'As it is now.' });
   await client.query('UPDATE membership SET is_listed = true WHERE community_id = $1 AND id = $2', [
@@ -61,12 +67,17 @@ export async function furnish(
   const priority = await world.priority(unlisted);
   await world.mandate(priority, { steward, cosigner: affected });
   await world.ask({ steward, campaignId: unlisted.id, priorityId: priority.id }, { title: 'Behind the wall' });
+  await furnishEntries(scene);
   await furnishCoalition(scene);
+  await furnishAsks(scene);
   await furnishPriorities(scene);
   await furnishRounds(client, scene);
   await furnishConstituencies(client, scene);
   await furnishAssembly(scene);
+  await furnishOffers(scene);
+  await furnishThreads(scene);
   await furnishStanding(client, scene, settings);
+  await furnishInbox(client, settings);
   await client.query(
     `INSERT INTO record_daily_head (community_id, day, seq, hash, was_public)
      SELECT c.id, CASE WHEN was_public THEN '2026-01-02'::date ELSE '2026-01-03' END, 1, sha256('x'), was_public FROM community c, (VALUES (true), (false)) v (was_public)

@@ -1,4 +1,8 @@
+import { entries } from './entries.walls.js';
+import { asks } from './asks.walls.js';
+import { offers } from './offers.walls.js';
 import { constituencies } from './constituencies.walls.js';
+import { feeds } from './feeds.walls.js';
 import { parseTable } from '../access/table.js';
 import { mainJob } from './main-job.walls.js';
 import type { Cell, Outcomes, Probes } from './probes.js';
@@ -7,11 +11,27 @@ import { priorities } from './priorities.walls.js';
 import { rounds } from './rounds.walls.js';
 import type { Walls } from './rows.js';
 import { contexts } from './contexts.js';
+import { inbox } from './inbox.walls.js';
 import { assembly } from './assembly.walls.js';
 import { standing } from './standing.walls.js';
+import { threads } from './threads.walls.js';
 
 /** One file of walls for each part of the product. */
-export const allWalls: readonly Walls[] = [mainJob, standing, priorities, rounds, constituencies, assembly, pledgeLife];
+export const allWalls: readonly Walls[] = [
+  mainJob,
+  entries,
+  standing,
+  priorities,
+  rounds,
+  constituencies,
+  assembly,
+  inbox,
+  asks,
+  offers,
+  threads,
+  feeds,
+  pledgeLife,
+];
 
 export interface Wall {
   /** `sees ask: draft`. */

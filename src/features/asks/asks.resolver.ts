@@ -71,8 +71,8 @@ export class AsksResolver {
     @Args('input') input: ReviseAskInput,
     @Load() load: LoadFunction,
   ): Promise<ReviseAskPayload> {
-    const { askId, pledgesAsked } = await this.asks.revise(actor, input);
-    return { ask: await load(askById, askId), pledgesAsked, userErrors: [] };
+    const { askId, isMaterial, pledgesAsked } = await this.asks.revise(actor, input);
+    return { ask: await load(askById, askId), isMaterial, pledgesAsked, userErrors: [] };
   }
 
   @Access(canRunAsks)

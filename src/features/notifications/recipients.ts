@@ -8,7 +8,7 @@ const from =
   (name: string): Find =>
   (event) =>
   (tx) =>
-    tx.rows<Recipient>(`SELECT person_id, language FROM app.${name}($1, $2)`, [event.communityId, event.subjectId]);
+    tx.rows<Recipient>(`SELECT person_id FROM app.${name}($1, $2)`, [event.communityId, event.subjectId]);
 
 /** Whose pledge the event is about. */
 export const pledger = from('mail_recipients_pledger');
@@ -25,9 +25,15 @@ export const leading = from('mail_recipients_leading');
 /** Everyone with a live pledge in the campaign that the event is about. */
 export const pledgersOfCampaign = from('mail_recipients_campaign');
 
+/** Who made the offer that the event is about. */
+export const offerer = from('mail_recipients_offerer');
+
+/** Who reads what allies offer, without whoever offered. */
+export const offerReaders = from('mail_recipients_offer_readers');
+
 /** Whose account the event is about. */
 export const person: Find = (event) => (tx) =>
-  tx.rows<Recipient>('SELECT person_id, language FROM app.mail_recipients_person($1)', [event.subjectId]);
+  tx.rows<Recipient>('SELECT person_id FROM app.mail_recipients_person($1)', [event.subjectId]);
 /** Every affected person of the community whose people were exported. */
 export const exportedPeople = from('mail_recipients_people_export');
 

@@ -5,6 +5,7 @@ export { PledgeConditionInput, PledgePlanInput, type PledgeRequest } from './ple
 export { pledgeBeginnings, type PledgeMove, pledgeMoves } from './pledge.moves.js';
 export { pledgesPage } from './pledge.page.js';
 export { pledgeById, pledgeColumns } from './pledge.loaders.js';
+export { answerFirst } from './pledge.rules.js';
 export { type OwnFacts } from './pledge.policy.js';
 export { PledgesModule } from './pledges.module.js';
 export { PledgesService } from './pledges.service.js';

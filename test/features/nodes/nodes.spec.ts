@@ -54,6 +54,12 @@ async function full(isPublic: boolean): Promise<Full> {
     { steward: community.steward, ...of, priorityId: priority.id },
     { visibility: isPublic ? 'PUBLIC' : 'ALLIES' },
   );
+  const { translation } = await world.done(
+    community.steward,
+    'translateAsk',
+    { askId: ask.id, language: 'es', title: 'Lleva cajas' },
+    'translation { id }',
+  );
   const pledge = await world.pledge({ ask, by: cosigner, agreementVersion: null });
   const { shift } = await world.done(
     community.steward,
@@ -63,6 +69,16 @@ async function full(isPublic: boolean): Promise<Full> {
   );
   await world.reported({ pledge });
   await world.done(community.steward, 'attestFulfilment', { items: [{ occurrenceId: pledge.occurrenceId }] });
+  const there = { pledgeId: pledge.id };
+  const { question } = await world.done(
+    community.steward,
+    'askQuestion',
+    { ...there, text: 'How was it?' },
+    'question { id }',
+  );
+  const { message } = await world.done(cosigner, 'sendMessage', { ...there, text: 'As you know.' }, 'message { id }');
+  await world.done(community.steward, 'reportMessage', { messageId: message.id, reason: 'Rude.' });
+  const [reported] = await sql(on.urls.owner)('SELECT id FROM message_report WHERE message_id = $1', [message.id]);
   const [attested] = await sql(on.urls.owner)('SELECT id FROM attestation WHERE community_id = $1', [community.id]);
   const [entry] = await sql(on.urls.owner)('SELECT id FROM record_entry WHERE community_id = $1 LIMIT 1', [
     community.id,
@@ -96,6 +112,7 @@ async function full(isPublic: boolean): Promise<Full> {
       Mandate: mandate.id,
       PriorityRound: round.id,
       Ask: ask.id,
+      AskTranslation: translation.id,
       Pledge: pledge.id,
       Occurrence: pledge.occurrenceId,
       AskShift: shift.id,
@@ -103,6 +120,11 @@ async function full(isPublic: boolean): Promise<Full> {
       RecordEntry: entry?.['id'],
       DashboardKey: key.id,
       AllyRequest: request.id,
+      Notification: await notified(community.id),
+      Offer: await offered(community),
+      PledgeQuestion: question.id,
+      ThreadMessage: message.id,
+      MessageReport: reported?.['id'],
       ...(isPublic && { Organization: organization.id }),
     },
     others: {
@@ -125,6 +147,34 @@ async function waiting(communityId: string): Promise<{ id: string }> {
     [communityId, randomUUID(), id],
   );
   return { id };
+}
+
+/** What its steward was told. */
+async function notified(communityId: string): Promise<string> {
+  const id = randomUUID();
+  await sql(on.urls.owner)(
+    `INSERT INTO notification (id, person_id, notice, topic, community_id)
+     SELECT $2, person_id, 'report-waits', 'COMMUNITY_WORK', $1 FROM membership WHERE community_id = $1 AND is_steward`,
+    [communityId, id],
+  );
+  return id;
+}
+
+/** An offer of an ally, put there like the request. */
+async function offered({ id }: Founded): Promise<string> {
+  const [membershipId, offerId] = [randomUUID(), randomUUID()];
+  const owner = sql(on.urls.owner);
+  await owner(
+    `WITH person AS (INSERT INTO person (id) VALUES ($2) RETURNING id)
+     INSERT INTO membership (community_id, id, person_id, standing, pseudonym, agreement_version, until)
+     SELECT $1, $3, person.id, 'ALLY', 'Ines', 1, now() + interval '9 days' FROM person`,
+    [id, randomUUID(), membershipId],
+  );
+  await owner(
+    `INSERT INTO offer (community_id, id, offered_by, kind, text, quantity, unit, language) VALUES ($1, $2, $3, 'HOST', 'A room', 1, 'rooms', 'en')`,
+    [id, offerId, membershipId],
+  );
+  return offerId;
 }
 
 /** A block in its place, as the steward reads of it. */
@@ -208,7 +258,18 @@ describe('node', () => {
       for (const id of MALFORMED) expect([who, id, await bytes(as, NODE, id)]).toEqual([who, id, unknown]);
     }
     const unknown = await bytes(null, NODE, randomUUID());
-    for (const type of ['PriorityRound', 'Membership', 'Pledge', 'Occurrence', 'RecordEntry', 'DashboardKey']) {
+    for (const type of [
+      'PriorityRound',
+      'Membership',
+      'Pledge',
+      'Occurrence',
+      'RecordEntry',
+      'DashboardKey',
+      'Notification',
+      'PledgeQuestion',
+      'ThreadMessage',
+      'MessageReport',
+    ]) {
       expect([type, await bytes(null, NODE, home.ids[type] as string)]).toEqual([type, unknown]);
     }
   });

@@ -11,7 +11,11 @@ import { operatorActed } from './operator-acted.js';
 import { peopleExported } from './people-exported.js';
 import { admissionWaits } from './admission-waits.js';
 import { admitted } from './admitted.js';
+import { messengerChanged } from './messenger-changed.js';
 import { dutyOffered } from './duty-offered.js';
+import { offerAnswered } from './offer-answered.js';
+import { offerExpired } from './offer-expired.js';
+import { offerWaits } from './offer-waits.js';
 import { placeFreed } from './place-freed.js';
 import { removalProposed } from './removal-proposed.js';
 import { removalWaits } from './removal-waits.js';
@@ -34,6 +38,13 @@ import { roundRatified } from './round-ratified.js';
 import { roundWithoutResult } from './round-without-result.js';
 import { mandateEnded } from './mandate-ended.js';
 import { leadLeft } from './lead-left.js';
+import { questionAsked } from './question-asked.js';
+import { questionDueSoon } from './question-due-soon.js';
+import { questionOverdue } from './question-overdue.js';
+import { answerOverdue } from './answer-overdue.js';
+import { questionAnswered } from './question-answered.js';
+import { messageWaits } from './message-waits.js';
+import { messageReported } from './message-reported.js';
 import { workResumed } from './work-resumed.js';
 import { pledgeStarted } from './pledge-started.js';
 import { placeOffered } from './place-offered.js';
@@ -45,8 +56,15 @@ import { neverStarted } from './never-started.js';
 import { enoughPledged } from './enough-pledged.js';
 import { handedOver } from './handed-over.js';
 
-/** What any of them may say: where to sign in, and the time that it is about, where there is one. */
-export interface NoticeNeeds {
+/** Links that some of them have of their own, each for one step without signing in: see NoticeLinks. */
+export interface OwnLinks {
+  confirm: string;
+  reschedule: string;
+  stepBack: string;
+}
+
+/** What any of them may say: where to sign in, the time that it is about, where there is one, and links of its own. */
+export interface NoticeNeeds extends OwnLinks {
   link: string;
   until: string;
 }
@@ -57,6 +75,10 @@ export const notices = {
   'admission-waits': admissionWaits,
   admitted,
   'duty-offered': dutyOffered,
+  'messenger-changed': messengerChanged,
+  'offer-answered': offerAnswered,
+  'offer-expired': offerExpired,
+  'offer-waits': offerWaits,
   'operator-acted': operatorActed,
   'password-changed': passwordChanged,
   'people-exported': peopleExported,
@@ -91,6 +113,13 @@ export const notices = {
   'never-started': neverStarted,
   'enough-pledged': enoughPledged,
   'handed-over': handedOver,
+  'question-asked': questionAsked,
+  'question-due-soon': questionDueSoon,
+  'question-overdue': questionOverdue,
+  'answer-overdue': answerOverdue,
+  'question-answered': questionAnswered,
+  'message-waits': messageWaits,
+  'message-reported': messageReported,
   'waiting-over': waitingOver,
   'way-in-changed': wayInChanged,
   'work-attested': workAttested,
