@@ -67,9 +67,6 @@ import { SayMoreInAsks1764000030000 } from './1764000030000-say-more-in-asks.js'
 import { WidenPledges1764000030100 } from './1764000030100-widen-pledges.js';
 import { SettleAsks1764000030200 } from './1764000030200-settle-asks.js';
 import { KeepPledgesCurrent1764000030300 } from './1764000030300-keep-pledges-current.js';
-import { AnswerForPledges1764000038000 } from './1764000038000-answer-for-pledges.js';
-import { HandOverPledges1764000038100 } from './1764000038100-hand-over-pledges.js';
-import { FillShifts1764000038200 } from './1764000038200-fill-shifts.js';
 import { NameKindsOfAsks1764000031000 } from './1764000031000-name-kinds-of-asks.js';
 import { SearchAsksInTheirLanguage1764000031100 } from './1764000031100-search-asks-in-their-language.js';
 import { TranslateAsks1764000031200 } from './1764000031200-translate-asks.js';
@@ -85,6 +82,9 @@ import { TellOfOffers1764000034100 } from './1764000034100-tell-of-offers.js';
 import { KeepCalendars1764000035000 } from './1764000035000-keep-calendars.js';
 import { PrintSignUpSheets1764000035100 } from './1764000035100-print-sign-up-sheets.js';
 import { MatchPeopleToAsks1764000036000 } from './1764000036000-match-people-to-asks.js';
+import { AnswerForPledges1764000038000 } from './1764000038000-answer-for-pledges.js';
+import { HandOverPledges1764000038100 } from './1764000038100-hand-over-pledges.js';
+import { FillShifts1764000038200 } from './1764000038200-fill-shifts.js';
 import { TakeEntriesByHand1764000039000 } from './1764000039000-take-entries-by-hand.js';
 import { TieEntriesToSheets1764000042000 } from './1764000042000-tie-entries-to-sheets.js';
 
@@ -159,9 +159,6 @@ export const migrations = [
   WidenPledges1764000030100,
   SettleAsks1764000030200,
   KeepPledgesCurrent1764000030300,
-  AnswerForPledges1764000038000,
-  HandOverPledges1764000038100,
-  FillShifts1764000038200,
   NameKindsOfAsks1764000031000,
   SearchAsksInTheirLanguage1764000031100,
   TranslateAsks1764000031200,
@@ -177,6 +174,9 @@ export const migrations = [
   KeepCalendars1764000035000,
   PrintSignUpSheets1764000035100,
   MatchPeopleToAsks1764000036000,
+  AnswerForPledges1764000038000,
+  HandOverPledges1764000038100,
+  FillShifts1764000038200,
   TakeEntriesByHand1764000039000,
   TieEntriesToSheets1764000042000,
 ];
