@@ -6776,7 +6776,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND p.id IN (
     SELECT coalesce(m.person_id, s.person_id) FROM public.pledge x
       JOIN public.membership m ON m.community_id = x.community_id AND m.id = x.pledger_id AND m.ended_at IS NULL
       LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
@@ -6818,7 +6818,7 @@ BEGIN
     FROM public.membership m
     LEFT JOIN public.representative r ON r.organization_id = m.organization_id AND r.ended_at IS NULL
     JOIN public.person p ON p.id = coalesce(m.person_id, r.person_id) JOIN vault.account a ON a.person_id = p.id
-   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND m.id IN (SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.campaign_id = campaign AND x.state IN ('ACTIVE', 'CONDITIONAL', 'WAITLISTED', 'NEEDS_RECONFIRMATION'));
+   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND m.id IN (SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.campaign_id = campaign AND x.state IN ('ACTIVE', 'CONDITIONAL', 'WAITLISTED', 'NEEDS_RECONFIRMATION'));
 END $function$
 -- OWNER accompany_owner
 -- Everyone with a live pledge in a campaign.
