@@ -67,6 +67,10 @@ import { SayMoreInAsks1764000030000 } from './1764000030000-say-more-in-asks.js'
 import { WidenPledges1764000030100 } from './1764000030100-widen-pledges.js';
 import { SettleAsks1764000030200 } from './1764000030200-settle-asks.js';
 import { KeepPledgesCurrent1764000030300 } from './1764000030300-keep-pledges-current.js';
+import { SettleOccurrences1764000037000 } from './1764000037000-settle-occurrences.js';
+import { KeepPromisesInTime1764000037100 } from './1764000037100-keep-promises-in-time.js';
+import { PrepareAttestations1764000037200 } from './1764000037200-prepare-attestations.js';
+import { LookBackTogether1764000037300 } from './1764000037300-look-back-together.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -139,4 +143,8 @@ export const migrations = [
   WidenPledges1764000030100,
   SettleAsks1764000030200,
   KeepPledgesCurrent1764000030300,
+  SettleOccurrences1764000037000,
+  KeepPromisesInTime1764000037100,
+  PrepareAttestations1764000037200,
+  LookBackTogether1764000037300,
 ];
