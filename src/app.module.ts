@@ -10,7 +10,7 @@ import { CommunitiesModule } from './features/communities/index.js';
 import { ConstituenciesModule } from './features/constituencies/index.js';
 import { DashboardKeysModule } from './features/dashboard-keys/index.js';
 import { FirstStepsModule } from './features/first-steps/index.js';
-import { FulfilmentModule } from './features/fulfilment/index.js';
+import { FulfilmentClockModule, FulfilmentModule } from './features/fulfilment/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
 import { NodesModule } from './features/nodes/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
@@ -59,6 +59,7 @@ export const features: readonly Type[] = [
   PledgesModule,
   PledgeClockModule,
   FulfilmentModule,
+  FulfilmentClockModule,
   FirstStepsModule,
   OperatorsModule,
   OwnDataModule,

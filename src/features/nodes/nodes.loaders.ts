@@ -4,7 +4,7 @@ import { askById } from '../asks/index.js';
 import { campaignById, demandById } from '../campaigns/index.js';
 import { dashboardKeyById } from '../dashboard-keys/index.js';
 import { communityById, membershipById } from '../communities/index.js';
-import { occurrenceById } from '../fulfilment/index.js';
+import { attestationBatchById, occurrenceById } from '../fulfilment/index.js';
 import { mandateById } from '../mandates/index.js';
 import { organizationById } from '../organizations/index.js';
 import { pledgeById } from '../pledges/index.js';
@@ -21,6 +21,7 @@ interface Kind {
 export const kinds: Readonly<Record<string, Kind>> = {
   AllyRequest: { table: 'ally_request', byId: allyRequestById },
   Ask: { table: 'ask', byId: askById },
+  AttestationBatch: { table: 'attestation_batch', byId: attestationBatchById },
   Campaign: { table: 'campaign', byId: campaignById },
   Community: { table: 'community', byId: communityById },
   DashboardKey: { table: 'dashboard_key', byId: dashboardKeyById },
