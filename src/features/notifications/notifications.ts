@@ -62,6 +62,7 @@ export class Notifications implements OnModuleInit {
     on(NOTICE_DUE, (event, signal) => this.letters.notice(event, signal), { slow: true });
     on('person.sign_up_requested', (event, signal) => this.letters.confirmation(event, signal), { slow: true });
     this.tellOfAccounts();
+    this.tellOfPromises();
   }
 
   /** Whoever takes an account over cannot keep its owner from hearing of it. */
@@ -76,5 +77,20 @@ export class Notifications implements OnModuleInit {
     on('person.recovery_codes_renewed', (event) => this.notices.atOnce(event, 'recovery-codes-renewed', person(event)));
     on('person.session_replayed', (event) => this.notices.atOnce(event, 'session-replayed', person(event)));
     on('person.second_proof_failed', (event) => this.notices.hourly(event, 'second-proof-failed', person(event)));
+  }
+
+  /** What was due and not done, and what both sides say of it. */
+  private tellOfPromises(): void {
+    const on = this.handlers.onEvent.bind(this.handlers);
+    on('pledge.lapsing', (event) => this.notices.atOnce(event, 'pledge-lapsing', pledger(event)));
+    on('pledge.lapsed', (event) => this.notices.atOnce(event, 'pledge-lapsed', pledger(event)));
+    on('fulfilment.no_show_recorded', (event) => this.notices.atOnce(event, 'no-show-recorded', pledger(event)));
+    on('fulfilment.no_show_contested', (event) => this.notices.hourly(event, 'no-show-contested', stewards(event)));
+    for (const kind of ['fulfilment.contest_accepted', 'fulfilment.contest_refused']) {
+      on(kind, (event) => this.notices.atOnce(event, 'contest-answered', pledger(event)));
+    }
+    on('fulfilment.skip_requested', (event) => this.notices.hourly(event, 'skip-requested', stewards(event)));
+    on('fulfilment.skip_agreed', (event) => this.notices.hourly(event, 'skip-agreed', pledger(event)));
+    on('fulfilment.answer_overdue', (event) => this.notices.hourly(event, 'answer-overdue', stewards(event)));
   }
 }

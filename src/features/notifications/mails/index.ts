@@ -12,6 +12,16 @@ import { peopleExported } from './people-exported.js';
 import { admissionWaits } from './admission-waits.js';
 import { admitted } from './admitted.js';
 import { dutyOffered } from './duty-offered.js';
+import {
+  answerOverdue,
+  contestAnswered,
+  noShowContested,
+  noShowRecorded,
+  pledgeLapsed,
+  pledgeLapsing,
+  skipAgreed,
+  skipRequested,
+} from './promise-news.js';
 import { placeFreed } from './place-freed.js';
 import { removalProposed } from './removal-proposed.js';
 import { removalWaits } from './removal-waits.js';
@@ -47,10 +57,16 @@ export const notices = {
   'address-restored': addressRestored,
   'admission-waits': admissionWaits,
   admitted,
+  'answer-overdue': answerOverdue,
+  'contest-answered': contestAnswered,
   'duty-offered': dutyOffered,
+  'no-show-contested': noShowContested,
+  'no-show-recorded': noShowRecorded,
   'operator-acted': operatorActed,
   'password-changed': passwordChanged,
   'people-exported': peopleExported,
+  'pledge-lapsed': pledgeLapsed,
+  'pledge-lapsing': pledgeLapsing,
   'place-freed': placeFreed,
   'recovery-codes-renewed': recoveryCodesRenewed,
   'removal-proposed': removalProposed,
@@ -63,6 +79,8 @@ export const notices = {
   'second-factor-changed': secondFactorChanged,
   'second-proof-failed': secondProofFailed,
   'session-replayed': sessionReplayed,
+  'skip-agreed': skipAgreed,
+  'skip-requested': skipRequested,
   'standing-changed': standingChanged,
   'stewards-missing': stewardsMissing,
   'round-opened': roundOpened,

@@ -11,6 +11,7 @@ import { dashboardKeys } from './dashboard-keys.js';
 import { firstSteps } from './first-steps.js';
 import { fulfilment } from './fulfilment.js';
 import { mandates } from './mandates.js';
+import { occurrences } from './occurrences.js';
 import { operators } from './operators.js';
 import { organizations } from './organizations.js';
 import { ownData } from './own-data.js';
@@ -51,6 +52,7 @@ export const es = {
   ...recordReading,
   ...sovereignty,
   ...dashboardKeys,
+  ...occurrences,
   ...operators,
   ...ownData,
 };
