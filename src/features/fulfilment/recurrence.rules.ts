@@ -61,7 +61,9 @@ export function timesAhead(series: Series, after: Date, now: Date, end: Date | n
 /** The next times from `from` on: for display. */
 export function nextTimes(series: Series, from: Date, end: Date | null, most: number): Date[] {
   const times: Date[] = [];
-  const start = new Date(Math.max(from.getTime(), series.first.getTime()) - 1);
+  // A rule knows whole seconds only.
+  const first = Math.floor(series.first.getTime() / 1000) * 1000;
+  const start = new Date(Math.max(from.getTime(), first) - 1);
   for (const at of each(series, start)) {
     if (times.length >= most || (end !== null && at > end)) break;
     times.push(at);

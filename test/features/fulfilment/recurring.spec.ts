@@ -38,8 +38,8 @@ describe('a pledge to an ask with a cadence', () => {
       until: null,
       occurrences: [{ state: 'DUE' }],
     });
-    expect(await clockOf(on).plan()).toBe(5);
-    expect((await stored(on, pledge)).occurrences).toHaveLength(6);
+    expect(await clockOf(on).plan()).toBe(4);
+    expect((await stored(on, pledge)).occurrences).toHaveLength(5);
     expect(await clockOf(on).plan()).toBe(0);
     await hoursLater(on, pledge, 8 * 24);
     expect(await clockOf(on).plan()).toBe(1);

@@ -160,13 +160,13 @@ describe('attestations that are prepared', () => {
   });
 
   it('name each report once, of one campaign, and no more than was reported', async () => {
-    const { steward, pledges } = await day();
-    const elsewhere = await day();
+    const { steward, pledges, ask, community } = await day();
+    const due = await world.pledge({ ask, by: await world.ally(community) });
     const id = pledges[0]?.occurrenceId;
     const refused = [
       [{ occurrenceId: id }, { occurrenceId: id }],
       [{ occurrenceId: id, quantity: 2 }],
-      [{ occurrenceId: id }, { occurrenceId: elsewhere.pledges[0]?.occurrenceId }],
+      [{ occurrenceId: id }, { occurrenceId: due.occurrenceId }],
     ];
     const said = [];
     for (const items of refused) said.push(...codes(await unchanged(on, () => propose(steward, items))));
@@ -188,15 +188,15 @@ describe('attestations that are prepared', () => {
   it('are listed for those who prepare and those who confirm, in as many queries for many as for few', async () => {
     const { steward, pledges, community, campaignId } = await day();
     const organizer = await world.allyOrganizer(community);
-    const list = `query ($id: ID!) { campaign(id: $id) { attestationBatches(first: 50) { totalCount nodes { id items { occurrence { id } } proposedBy { pseudonym } } } } }`;
+    const list = `query ($id: ID!) { node(id: $id) { ... on Campaign { attestationBatches(first: 50) { totalCount nodes { id items { occurrence { id } } proposedBy { pseudonym } } } } } }`;
     const items = pledges.map(({ occurrenceId }) => ({ occurrenceId }));
     await propose(organizer, items);
     const few = (await counting(() => on.query(steward, list, { id: campaignId }))).statements.length;
     for (let n = 0; n < 6; n += 1) await propose(organizer, items);
     const many = (await counting(() => on.query(steward, list, { id: campaignId }))).statements.length;
     expect(many).toBe(few);
-    const { campaign } = await on.query(steward, list, { id: campaignId });
-    expect(campaign.attestationBatches.totalCount).toBe(7);
+    const { node } = await on.query(steward, list, { id: campaignId });
+    expect(node.attestationBatches.totalCount).toBe(7);
     const outsider = await on
       .query(await world.ally(community), list, { id: campaignId })
       .catch((error: unknown) => error);
