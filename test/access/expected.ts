@@ -15,6 +15,7 @@ import { priorities } from './priorities.rows.js';
 import { sovereignty } from './sovereignty.rows.js';
 import { recounts } from './recount.rows.js';
 import type { Rows } from './rows.js';
+import { occurrences } from './occurrences.rows.js';
 import { parseTable } from './table.js';
 import { words } from './words.rows.js';
 
@@ -35,6 +36,7 @@ export const all: readonly Rows[] = [
   priorities,
   sovereignty,
   recounts,
+  occurrences,
   mainJob,
 ];
 

@@ -2,6 +2,7 @@ import { constituencies } from './constituencies.walls.js';
 import { parseTable } from '../access/table.js';
 import { mainJob } from './main-job.walls.js';
 import type { Cell, Outcomes, Probes } from './probes.js';
+import { occurrences } from './occurrences.walls.js';
 import { priorities } from './priorities.walls.js';
 import { rounds } from './rounds.walls.js';
 import type { Walls } from './rows.js';
@@ -10,7 +11,15 @@ import { assembly } from './assembly.walls.js';
 import { standing } from './standing.walls.js';
 
 /** One file of walls for each part of the product. */
-export const allWalls: readonly Walls[] = [mainJob, standing, priorities, rounds, constituencies, assembly];
+export const allWalls: readonly Walls[] = [
+  mainJob,
+  standing,
+  priorities,
+  rounds,
+  constituencies,
+  assembly,
+  occurrences,
+];
 
 export interface Wall {
   /** `sees ask: draft`. */

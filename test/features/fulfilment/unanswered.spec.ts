@@ -118,7 +118,7 @@ describe('a report in an ask that was closed, paused, or of an ally whose standi
 
   it('is attested as ever when the ally is paused', async () => {
     const there = await waiting();
-    await world.done(there.steward, 'pauseAlly', { membershipId: there.by.membershipId });
+    await world.done(there.steward, 'pauseAlly', { membershipId: there.by.membershipId, reason: 'A talk first' });
     await attest(there);
     expect(await stored(on, there.pledge)).toMatchObject({ pledge: 'FULFILLED' });
   });
