@@ -122,8 +122,8 @@ CREATE TABLE skip_request (
 COMMENT ON TABLE skip_request IS 'A pledger asks to leave one time out; it is left out once the community agrees.';
 COMMENT ON COLUMN skip_request.pledger_id IS '[personal] Who asks.';
 COMMENT ON COLUMN skip_request.pledger_standing IS '[personal] [stays] In which standing.';
-COMMENT ON COLUMN skip_request.why IS '[personal] Why.';
-COMMENT ON COLUMN skip_request.asked_at IS '[personal] When.';
+COMMENT ON COLUMN skip_request.why IS '[personal] Why they would leave it out.';
+COMMENT ON COLUMN skip_request.asked_at IS '[personal] When they asked.';
 
 CREATE FUNCTION app.occurrence_may_move(from_state text, to_state text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog AS $$
   SELECT (from_state, to_state) IN (

@@ -33,7 +33,7 @@ CREATE TABLE debrief (
 );
 COMMENT ON TABLE debrief IS 'What each side says when a pledge was fulfilled, or that it skipped it, itself or by the clock after 7 days. Append-only.';
 COMMENT ON COLUMN debrief.pledger_id IS '[personal] Whose pledge it looks back on.';
-COMMENT ON COLUMN debrief.pledger_standing IS '[personal] [stays] In which standing it was made.';
+COMMENT ON COLUMN debrief.pledger_standing IS '[personal] [of pledger_id] [stays] In which standing it was made.';
 COMMENT ON COLUMN debrief.side IS '[personal] [of pledger_id] [stays] Which side looks back.';
 COMMENT ON COLUMN debrief.went_well IS '[personal] [of pledger_id, given_by] What went well, in their words.';
 COMMENT ON COLUMN debrief.could_be_better IS '[personal] [of pledger_id, given_by] What could be better, in their words.';

@@ -47,7 +47,12 @@ export function timesAhead(series: Series, after: Date, now: Date, end: Date | n
   const horizon = new Date(Math.max(now.getTime(), after.getTime() - DAYS_AHEAD * DAY) + DAYS_AHEAD * DAY);
   const times: Date[] = [];
   let toCome = 0;
-  for (const at of each(series, after)) {
+  // From now on, so that what was laid out before counts among those still to come.
+  for (const at of each(series, after < now ? after : now)) {
+    if (at <= after) {
+      toCome += 1;
+      continue;
+    }
     if (end !== null && at > end) return { times, through: end, isWhole: true };
     if ((at > horizon && toCome >= AT_LEAST) || times.length >= AT_MOST) {
       return { times, through: latest(times, horizon, times.length >= AT_MOST), isWhole: false };

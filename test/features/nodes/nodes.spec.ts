@@ -57,6 +57,8 @@ async function full(isPublic: boolean): Promise<Full> {
   const pledge = await world.pledge({ ask, by: cosigner, agreementVersion: null });
   await world.reported({ pledge });
   await world.done(community.steward, 'attestFulfilment', { items: [{ occurrenceId: pledge.occurrenceId }] });
+  const another = await world.affected(community);
+  const waits = await world.reported({ pledge: await world.pledge({ ask, by: another, agreementVersion: null }) });
   const [attested] = await sql(on.urls.owner)('SELECT id FROM attestation WHERE community_id = $1', [community.id]);
   const [entry] = await sql(on.urls.owner)('SELECT id FROM record_entry WHERE community_id = $1 LIMIT 1', [
     community.id,
@@ -76,6 +78,12 @@ async function full(isPublic: boolean): Promise<Full> {
     { name: 'Dockers' },
     'organization { id representatives { id } }',
   );
+  const { batch } = await world.done(
+    community.steward,
+    'proposeAttestations',
+    { items: [{ occurrenceId: waits.occurrenceId }] },
+    'batch { id }',
+  );
   await sql(on.urls.owner)("UPDATE community SET ally_admission = 'REVIEWED' WHERE id = $1", [community.id]);
   const request = await waiting(community.id);
   const key = await dashboardKey(world, community);
@@ -83,6 +91,7 @@ async function full(isPublic: boolean): Promise<Full> {
     community,
     cosigner,
     ids: {
+      AttestationBatch: batch.id,
       Community: community.id,
       Campaign: campaign.id,
       Demand: demand.id,
