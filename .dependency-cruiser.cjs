@@ -20,6 +20,7 @@ const FEATURES = [
   'organizations',
   'allies',
   'campaigns',
+  'inbox',
   'coalitions',
   'dashboard-keys',
   'testimonies',
@@ -31,6 +32,7 @@ const FEATURES = [
   'asks',
   'offers',
   'pledges',
+  'matching',
   'fulfilment',
   'threads',
   'reflections',
@@ -39,6 +41,9 @@ const FEATURES = [
   'interop',
   // Whole stories in one step, out of the services above.
   'first-steps',
+
+  // What people say by phone or on paper, until it counts.
+  'entries',
 
   // What the host may do, by id alone.
   'operators',

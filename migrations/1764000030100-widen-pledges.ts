@@ -151,7 +151,7 @@ $$;
 DROP TRIGGER tally_fills ON ask_tally;
 CREATE TRIGGER tally_fills AFTER UPDATE OF slots, quantity_wanted, places_taken, pledged_quantity, held_count, held_quantity ON ask_tally
   FOR EACH ROW WHEN (app.is_full(OLD) <> app.is_full(NEW)) EXECUTE FUNCTION app.tally_fills();
-DROP FUNCTION app.ask_is_full(uuid, uuid), app.take_turn(uuid, uuid);
+DROP FUNCTION app.ask_is_full(uuid, uuid);
 CREATE OR REPLACE FUNCTION app.asks_now(asks uuid[]) RETURNS TABLE (id uuid, takes_pledges boolean, is_full boolean)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app AS $$
   SELECT a.id, a.state = 'OPEN' AND (a.ends_at IS NULL OR a.ends_at > now()) AND g.state = 'LAUNCHED'
@@ -275,9 +275,7 @@ ${former.is_full}
 CREATE TRIGGER tally_fills AFTER UPDATE OF slots, quantity_wanted, places_taken, pledged_quantity ON ask_tally
   FOR EACH ROW WHEN (app.is_full(OLD) <> app.is_full(NEW)) EXECUTE FUNCTION app.tally_fills();
 ${former.ask_is_full}
-${former.take_turn}
-COMMENT ON FUNCTION app.take_turn(uuid, uuid) IS 'The place in the queue of an ask, first come first served as the database saw it; takes the same lock as app.lock_ask.';
-GRANT EXECUTE ON FUNCTION app.ask_is_full(uuid, uuid), app.take_turn(uuid, uuid) TO accompany_app;
+GRANT EXECUTE ON FUNCTION app.ask_is_full(uuid, uuid) TO accompany_app;
 DROP FUNCTION app.ask_stands_still(), app.pledge_begins(), app.pledge_may_move(text, text);
 ALTER TABLE ask_tally
   DROP CONSTRAINT ask_tally_more_not_negative_ck, DROP CONSTRAINT ask_tally_places_ck, DROP CONSTRAINT ask_tally_quantity_ck,

@@ -38,20 +38,6 @@ AS $function$
     FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = ask
 $function$;
 `,
-  take_turn: `
-CREATE OR REPLACE FUNCTION app.take_turn(community uuid, ask uuid)
- RETURNS bigint
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public', 'app'
-AS $function$
-DECLARE
-  turn bigint;
-BEGIN
-  UPDATE public.ask_tally t SET next_turn = t.next_turn + 1 WHERE t.community_id = community AND t.ask_id = ask RETURNING t.next_turn - 1 INTO turn;
-  RETURN turn;
-END $function$;
-`,
   pledge_moves: `
 CREATE OR REPLACE FUNCTION app.pledge_moves()
  RETURNS trigger

@@ -71,6 +71,15 @@ import { SettleOccurrences1764000037000 } from './1764000037000-settle-occurrenc
 import { KeepPromisesInTime1764000037100 } from './1764000037100-keep-promises-in-time.js';
 import { PrepareAttestations1764000037200 } from './1764000037200-prepare-attestations.js';
 import { LookBackTogether1764000037300 } from './1764000037300-look-back-together.js';
+import { NameKindsOfAsks1764000031000 } from './1764000031000-name-kinds-of-asks.js';
+import { SearchAsksInTheirLanguage1764000031100 } from './1764000031100-search-asks-in-their-language.js';
+import { TranslateAsks1764000031200 } from './1764000031200-translate-asks.js';
+import { TellPlacesToThoseWhoCome1764000031300 } from './1764000031300-tell-places-to-those-who-come.js';
+import { CopyAsks1764000031400 } from './1764000031400-copy-asks.js';
+import { KeepMessengerAddresses1764000032000 } from './1764000032000-keep-messenger-addresses.js';
+import { KeepNotifications1764000032100 } from './1764000032100-keep-notifications.js';
+import { MatchPeopleToAsks1764000036000 } from './1764000036000-match-people-to-asks.js';
+import { TakeEntriesByHand1764000039000 } from './1764000039000-take-entries-by-hand.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -147,4 +156,13 @@ export const migrations = [
   KeepPromisesInTime1764000037100,
   PrepareAttestations1764000037200,
   LookBackTogether1764000037300,
+  NameKindsOfAsks1764000031000,
+  SearchAsksInTheirLanguage1764000031100,
+  TranslateAsks1764000031200,
+  TellPlacesToThoseWhoCome1764000031300,
+  CopyAsks1764000031400,
+  KeepMessengerAddresses1764000032000,
+  KeepNotifications1764000032100,
+  MatchPeopleToAsks1764000036000,
+  TakeEntriesByHand1764000039000,
 ];

@@ -9,9 +9,12 @@ import { CoalitionsModule } from './features/coalitions/index.js';
 import { CommunitiesModule } from './features/communities/index.js';
 import { ConstituenciesModule } from './features/constituencies/index.js';
 import { DashboardKeysModule } from './features/dashboard-keys/index.js';
+import { EntriesModule } from './features/entries/index.js';
 import { FirstStepsModule } from './features/first-steps/index.js';
 import { FulfilmentClockModule, FulfilmentModule } from './features/fulfilment/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
+import { InboxModule } from './features/inbox/index.js';
+import { MatchingModule } from './features/matching/index.js';
 import { NodesModule } from './features/nodes/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { PasskeysModule } from './features/passkeys/index.js';
@@ -29,6 +32,7 @@ import { SovereigntyModule } from './features/sovereignty/index.js';
 import { StandingsModule } from './features/standings/index.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
+import { GatewayModule } from './platform/gateway/gateway.module.js';
 import { ServerModule } from './platform/http/server.module.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
 import { LimitsModule } from './platform/limits/limits.module.js';
@@ -49,6 +53,7 @@ export const features: readonly Type[] = [
   StandingsModule,
   ConstituenciesModule,
   CampaignsModule,
+  InboxModule,
   CoalitionsModule,
   DashboardKeysModule,
   PrioritiesModule,
@@ -58,9 +63,11 @@ export const features: readonly Type[] = [
   AsksModule,
   PledgesModule,
   PledgeClockModule,
+  MatchingModule,
   FulfilmentModule,
   FulfilmentClockModule,
   FirstStepsModule,
+  EntriesModule,
   OperatorsModule,
   OwnDataModule,
   RecordReadingModule,
@@ -72,7 +79,8 @@ export const features: readonly Type[] = [
 @Module({})
 export class AppModule {
   static with(config: Config, urls: DatabaseUrls): DynamicModule {
-    const platform = [ServerModule.with(config), DatabaseModule.at(urls), LimitsModule, JobsModule, MailModule];
+    const outside = [MailModule, GatewayModule];
+    const platform = [ServerModule.with(config), DatabaseModule.at(urls), LimitsModule, JobsModule, ...outside];
     return { module: AppModule, imports: [...platform, ...features] };
   }
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type MessageGatewayConfig, readMessageGateway } from './config-message-gateway.js';
 import { readSingleSignOn, type SingleSignOnConfig } from './config-single-sign-on.js';
 import { EnvironmentReader } from './platform/environment-reader.js';
 import { makeFolder, writingInto } from './platform/folder.js';
@@ -33,6 +34,8 @@ export interface Config {
   logLevel: (typeof LOG_LEVELS)[number];
   smtpUrl?: string;
   mailFrom: string;
+  /** Where short messages are sent by, to telephones and messengers. */
+  messageGateway?: MessageGatewayConfig;
   poolSize: number;
   /** As Fastify's `trustProxy`: whose X-Forwarded-For to believe. */
   trustProxy: boolean | number | string;
@@ -75,6 +78,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, QUIET[env]),
     ...(smtpUrl && { smtpUrl }),
     mailFrom: read.mailbox('MAIL_FROM', 'Accompany <accompany@localhost>'),
+    ...readMessageGateway(read),
     poolSize: read.integer('POOL_SIZE', 10, 2, 500),
     trustProxy: read.trustProxy('TRUST_PROXY'),
     corsOrigins: read.origins('CORS_ORIGINS'),

@@ -84,7 +84,7 @@ BEGIN${RECOGNISE}
   SELECT a.community_id, a.campaign_id, a.id, a.starts_at, a.ends_at INTO home FROM public.ask a WHERE a.id = (sent->>'askId')::uuid;
   SELECT s INTO mine FROM jsonb_array_elements(standings) s WHERE (s->>'communityId')::uuid = home.community_id;
   SELECT m.agreement_version INTO agreed FROM public.membership m WHERE m.community_id = home.community_id AND m.id = (mine->>'membershipId')::uuid;
-  room := app.take_place(home.community_id, home.id);
+  room := app.take_place(home.community_id, home.id, NULL);
   IF room IS NULL THEN RAISE insufficient_privilege; END IF;
   refused := ${REFUSED};
   IF refused IS NOT NULL THEN
@@ -102,7 +102,7 @@ BEGIN${RECOGNISE}
           (room->>'turn')::bigint, wish, planned, coalesce(sent #>> '{plan,where}', ''), sent #>> '{plan,firstStep}', (sent->>'briefVersion')::integer,
           (sent->>'termsVersion')::integer, CASE mine->>'standing' WHEN 'ALLY' THEN (room->>'agreementVersion')::integer END,
           (sent->>'acceptedRiskTier')::integer, placed);
-  IF is_due THEN PERFORM app.promote_waitlist(home.community_id, home.id); END IF;
+  IF is_due THEN PERFORM app.settle_ask(home.community_id, home.id); END IF;
   done := jsonb_build_object('askId', home.id, 'turn', room->'turn', 'quantity', wish, 'state', placed, 'briefVersion', room->'briefVersion',
     'termsVersion', room->'termsVersion', 'agreementVersion', CASE mine->>'standing' WHEN 'ALLY' THEN room->'agreementVersion' END, 'riskTier', room->'riskTier');
   INSERT INTO public.record_entry (community_id, id, kind, actor_id, actor_role, campaign_id, subject_type, subject_id, details)

@@ -1,12 +1,16 @@
 import { people, type Who } from './cast.js';
 import { factors } from './factors.rows.js';
 import { allies } from './allies.rows.js';
+import { entries } from './entries.rows.js';
 import { coalitions } from './coalition.rows.js';
 import { constituencies } from './constituencies.rows.js';
+import { asks } from './asks.rows.js';
 import { assembly } from './assembly.rows.js';
+import { inbox } from './inbox.rows.js';
 import { keys } from './keys.rows.js';
 import { admission } from './admission.rows.js';
 import { mainJob } from './main-job.rows.js';
+import { matching } from './matching.rows.js';
 import { passkeys } from './passkeys.rows.js';
 import { ownData } from './own-data.rows.js';
 import { ratification } from './ratification.rows.js';
@@ -23,12 +27,14 @@ import { words } from './words.rows.js';
 export const all: readonly Rows[] = [
   factors,
   allies,
+  entries,
   coalitions,
   keys,
   admission,
   passkeys,
   ownData,
   words,
+  inbox,
   rounds,
   ratification,
   constituencies,
@@ -37,6 +43,8 @@ export const all: readonly Rows[] = [
   sovereignty,
   recounts,
   occurrences,
+  matching,
+  asks,
   mainJob,
 ];
 

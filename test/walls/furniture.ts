@@ -3,10 +3,13 @@ import type pg from 'pg';
 import type { Scene } from '../access/cast.js';
 import type { Person } from '../support/client.js';
 import type { Context, Settings } from './contexts.js';
+import { furnishAsks } from './ask-furniture.js';
 import { furnishAssembly } from './assembly-furniture.js';
 import { furnishCoalition } from './coalition-furniture.js';
 import { furnishConstituencies } from './constituency-furniture.js';
 import { furnishOccurrences } from './occurrence-furniture.js';
+import { furnishEntries } from './entry-furniture.js';
+import { furnishInbox } from './inbox-furniture.js';
 import { furnishPriorities } from './priority-furniture.js';
 import { furnishRounds } from './round-furniture.js';
 import { furnishStanding } from './standing-furniture.js';
@@ -60,13 +63,16 @@ export async function furnish(
   const priority = await world.priority(unlisted);
   await world.mandate(priority, { steward, cosigner: affected });
   await world.ask({ steward, campaignId: unlisted.id, priorityId: priority.id }, { title: 'Behind the wall' });
+  await furnishEntries(scene);
   await furnishCoalition(scene);
+  await furnishAsks(scene);
   await furnishPriorities(scene);
   await furnishRounds(client, scene);
   await furnishConstituencies(client, scene);
   await furnishAssembly(scene);
   await furnishOccurrences(client, scene);
   await furnishStanding(client, scene, settings);
+  await furnishInbox(client, settings);
   await client.query(
     `INSERT INTO record_daily_head (community_id, day, seq, hash, was_public)
      SELECT c.id, CASE WHEN was_public THEN '2026-01-02'::date ELSE '2026-01-03' END, 1, sha256('x'), was_public FROM community c, (VALUES (true), (false)) v (was_public)

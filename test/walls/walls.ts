@@ -1,3 +1,5 @@
+import { entries } from './entries.walls.js';
+import { asks } from './asks.walls.js';
 import { constituencies } from './constituencies.walls.js';
 import { parseTable } from '../access/table.js';
 import { mainJob } from './main-job.walls.js';
@@ -7,18 +9,22 @@ import { priorities } from './priorities.walls.js';
 import { rounds } from './rounds.walls.js';
 import type { Walls } from './rows.js';
 import { contexts } from './contexts.js';
+import { inbox } from './inbox.walls.js';
 import { assembly } from './assembly.walls.js';
 import { standing } from './standing.walls.js';
 
 /** One file of walls for each part of the product. */
 export const allWalls: readonly Walls[] = [
   mainJob,
+  entries,
   standing,
   priorities,
   rounds,
   constituencies,
   assembly,
   occurrences,
+  inbox,
+  asks,
 ];
 
 export interface Wall {

@@ -9,8 +9,27 @@ export class DraftAskPayload extends MutationPayload {
   ask?: AskType | null;
 }
 
+@Payload('An ask was posted: written down and opened.')
+export class PostAskPayload extends MutationPayload {
+  @Field(() => AskType, { nullable: true, description: 'The open ask.' })
+  ask?: AskType | null;
+}
+
+@Payload('A draft was made of another ask.')
+export class DuplicateAskPayload extends MutationPayload {
+  @Field(() => AskType, { nullable: true, description: 'The draft; `copiedFrom` is the ask of which it was made.' })
+  ask?: AskType | null;
+}
+
 @Payload('An ask was revised.')
 export class ReviseAskPayload extends MutationPayload {
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether it changed its terms, that is what those who pledged have taken on: then `termsVersion` went up. False for a draft.',
+  })
+  isMaterial?: boolean | null;
+
   @Field(() => AskType, { nullable: true, description: 'The ask as it is now.' })
   ask?: AskType | null;
 }

@@ -9,7 +9,7 @@ import { AccountsService, type NewAccount } from '../people/index.js';
 import { PledgesService } from '../pledges/index.js';
 import { firstPlan } from './first-steps.defaults.js';
 import type { JoinAndPledgeInput } from './first-steps.inputs.js';
-import { withPaths } from './refusal-paths.js';
+import { withPaths } from '../../platform/graphql/refusal-paths.js';
 
 export interface Joined {
   pledgeId: string | null;

@@ -27,39 +27,47 @@ export class ReportsService {
 
   /** Early, late, while the work stands still: what was done may always be said. */
   report(actor: Actor, input: ReportFulfilmentInput): Promise<{ occurrenceId: string }> {
-    return this.database.write(actor, { name: 'reportFulfilment', input }, async (tx) => {
-      const named = nameOf(input);
-      const work = await workOf(tx, named.id);
-      authorize(tx.actor, canReport, work);
-      // Stepping back and promoting take the same locks: nobody leaves while they report.
-      await tx.rows('SELECT app.lock_pledge($1, $2)', [work.communityId, work.pledgeId]);
-      const occurrenceId = await dueUnder(tx, work, named);
-      const reportId = newId();
-      await tx.rows(
-        `INSERT INTO fulfilment_report (community_id, id, occurrence_id, pledger_id, pledger_standing, quantity, note, evidence)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [
-          work.communityId,
-          reportId,
-          occurrenceId,
-          work.pledgerId,
-          work.pledgerStanding,
-          input.quantity,
-          input.note ?? '',
-          input.evidence ?? [],
-        ],
-      );
-      await record(tx, {
-        communityId: work.communityId,
-        campaignId: work.campaignId,
-        kind: 'fulfilment.reported',
-        subjectType: 'Occurrence',
-        subjectId: occurrenceId,
-        details: { pledgeId: work.pledgeId, reportId, quantity: input.quantity },
-        by: work.pledgerId,
-      });
-      return { occurrenceId };
+    return this.database.write(actor, { name: 'reportFulfilment', input }, (tx) => this.reportWithin(tx, input));
+  }
+
+  /** Within a transaction of the pledger's. Whoever took it down for them is kept, since they cannot attest it. */
+  async reportWithin(
+    tx: Tx,
+    input: Omit<ReportFulfilmentInput, 'idempotencyKey'>,
+    takenBy: string | null = null,
+  ): Promise<{ occurrenceId: string }> {
+    const named = nameOf(input);
+    const work = await workOf(tx, named.id);
+    authorize(tx.actor, canReport, work);
+    // Stepping back and promoting take the same locks: nobody leaves while they report.
+    await tx.rows('SELECT app.lock_pledge($1, $2)', [work.communityId, work.pledgeId]);
+    const occurrenceId = await dueUnder(tx, work, named);
+    const reportId = newId();
+    await tx.rows(
+      `INSERT INTO fulfilment_report (community_id, id, occurrence_id, pledger_id, pledger_standing, quantity, note, evidence, taken_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        work.communityId,
+        reportId,
+        occurrenceId,
+        work.pledgerId,
+        work.pledgerStanding,
+        input.quantity,
+        input.note ?? '',
+        input.evidence ?? [],
+        takenBy,
+      ],
+    );
+    await record(tx, {
+      communityId: work.communityId,
+      campaignId: work.campaignId,
+      kind: 'fulfilment.reported',
+      subjectType: 'Occurrence',
+      subjectId: occurrenceId,
+      details: { pledgeId: work.pledgeId, reportId, quantity: input.quantity },
+      by: work.pledgerId,
     });
+    return { occurrenceId };
   }
 }
 
@@ -68,7 +76,7 @@ interface Named {
   id: string;
 }
 
-function nameOf({ pledgeId, occurrenceId }: ReportFulfilmentInput): Named {
+function nameOf({ pledgeId, occurrenceId }: Omit<ReportFulfilmentInput, 'idempotencyKey'>): Named {
   if (pledgeId != null && occurrenceId == null) return { field: 'pledgeId', id: pledgeId };
   if (occurrenceId != null && pledgeId == null) return { field: 'occurrenceId', id: occurrenceId };
   throw refuse('INVALID', 'Send either the pledge or the occurrence that was done.', 'pledgeId');

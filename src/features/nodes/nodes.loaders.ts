@@ -1,12 +1,14 @@
 import { type Batch, batch } from '../../platform/graphql/loader.js';
 import { allyRequestById } from '../allies/index.js';
-import { askById } from '../asks/index.js';
+import { askById, askTranslationById } from '../asks/index.js';
 import { campaignById, demandById } from '../campaigns/index.js';
 import { dashboardKeyById } from '../dashboard-keys/index.js';
 import { communityById, membershipById } from '../communities/index.js';
 import { attestationBatchById, occurrenceById } from '../fulfilment/index.js';
+import { notificationById } from '../inbox/index.js';
 import { mandateById } from '../mandates/index.js';
 import { organizationById } from '../organizations/index.js';
+import { entryById } from '../entries/index.js';
 import { pledgeById } from '../pledges/index.js';
 import { priorityById } from '../priorities/index.js';
 import { recordEntryById } from '../record-reading/index.js';
@@ -22,14 +24,17 @@ export const kinds: Readonly<Record<string, Kind>> = {
   AllyRequest: { table: 'ally_request', byId: allyRequestById },
   Ask: { table: 'ask', byId: askById },
   AttestationBatch: { table: 'attestation_batch', byId: attestationBatchById },
+  AskTranslation: { table: 'ask_translation', byId: askTranslationById },
   Campaign: { table: 'campaign', byId: campaignById },
   Community: { table: 'community', byId: communityById },
   DashboardKey: { table: 'dashboard_key', byId: dashboardKeyById },
   Demand: { table: 'demand', byId: demandById },
   Mandate: { table: 'mandate', byId: mandateById },
   Membership: { table: 'membership', byId: membershipById },
+  Notification: { table: 'notification', byId: notificationById },
   Occurrence: { table: 'occurrence', byId: occurrenceById },
   Organization: { table: 'organization', byId: organizationById },
+  AssistedEntry: { table: 'assisted_entry', byId: entryById },
   Pledge: { table: 'pledge', byId: pledgeById },
   Priority: { table: 'priority', byId: priorityById },
   PriorityRound: { table: 'priority_round', byId: roundById },

@@ -1,12 +1,13 @@
 import { escapeHtml } from '../../platform/html.js';
 import { type Language, languageOf } from '../../platform/words/index.js';
 
-/** A paragraph, an address to follow, or a code to copy. */
-export type Part = string | { link: string } | { code: string };
+/** A paragraph, an address to follow, said to what it leads where there are several, or a code to copy. */
+export type Part = string | { link: string; label?: string } | { code: string };
 
 export interface MailText {
   /** `Accompany: …`, in words that tell whoever glances at a screen nothing of a cause, a community or a role. */
   subject: string;
+  /** The first is what happened, in words alone: by itself it is what the notification says. */
   parts: Part[];
 }
 
@@ -17,6 +18,8 @@ export interface WrittenMail {
   subject: string;
   text: string;
   html: string;
+  /** For a telephone: the subject, and what there is to follow or to copy. */
+  short: string;
 }
 
 const SIGNATURES: Record<Language, string> = {
@@ -24,23 +27,43 @@ const SIGNATURES: Record<Language, string> = {
   es: 'Accompany envió este mensaje porque allí se indicó esta dirección.',
 };
 
+const ENDINGS: Record<Language, string> = {
+  en: 'To get no more mails of this kind',
+  es: 'Para no recibir más correos de este tipo',
+};
+
 /** In the reader's language as far as the mail has it, from a tag such as `es-MX`; otherwise in English. */
-export function write<Needs>(template: MailTemplate<Needs>, languageTag: string, needs: Needs): WrittenMail {
+export function write<Needs>(
+  template: MailTemplate<Needs>,
+  languageTag: string,
+  needs: Needs,
+  unsubscribe?: string,
+): WrittenMail {
   const language = languageOf(languageTag);
   const { subject, parts } = template[language](needs);
   const all: Part[] = [...parts, SIGNATURES[language]];
-  return { subject, text: `${all.map(asText).join('\n\n')}\n`, html: page(language, subject, all) };
+  if (unsubscribe !== undefined) all.push({ link: unsubscribe, label: ENDINGS[language] });
+  const short = [subject, ...parts.filter((part) => typeof part !== 'string').map(asText)].join('\n');
+  return { subject, text: `${all.map(asText).join('\n\n')}\n`, html: page(language, subject, all), short };
+}
+
+/** What happened, as the reader's list of notifications says it. */
+export function newsOf<Needs>(template: MailTemplate<Needs>, language: Language, needs: Needs): string {
+  const [news] = template[language](needs).parts;
+  return typeof news === 'string' ? news : '';
 }
 
 function asText(part: Part): string {
   if (typeof part === 'string') return part;
-  return 'link' in part ? part.link : part.code;
+  if ('code' in part) return part.code;
+  return part.label === undefined ? part.link : `${part.label}: ${part.link}`;
 }
 
 function asHtml(part: Part): string {
   if (typeof part === 'string') return `<p>${escapeHtml(part)}</p>`;
   if ('code' in part) return `<p><code>${escapeHtml(part.code)}</code></p>`;
-  return `<p><a href="${escapeHtml(part.link)}">${escapeHtml(part.link)}</a></p>`;
+  const label = part.label === undefined ? '' : `${escapeHtml(part.label)}: `;
+  return `<p>${label}<a href="${escapeHtml(part.link)}">${escapeHtml(part.link)}</a></p>`;
 }
 
 /** Nothing is loaded from anywhere: a picture fetched on opening would tell who reads, when and where. */

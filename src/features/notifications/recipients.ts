@@ -8,7 +8,7 @@ const from =
   (name: string): Find =>
   (event) =>
   (tx) =>
-    tx.rows<Recipient>(`SELECT person_id, language FROM app.${name}($1, $2)`, [event.communityId, event.subjectId]);
+    tx.rows<Recipient>(`SELECT person_id FROM app.${name}($1, $2)`, [event.communityId, event.subjectId]);
 
 /** Whose pledge the event is about. */
 export const pledger = from('mail_recipients_pledger');
@@ -24,7 +24,7 @@ export const pledgersOfCampaign = from('mail_recipients_campaign');
 
 /** Whose account the event is about. */
 export const person: Find = (event) => (tx) =>
-  tx.rows<Recipient>('SELECT person_id, language FROM app.mail_recipients_person($1)', [event.subjectId]);
+  tx.rows<Recipient>('SELECT person_id FROM app.mail_recipients_person($1)', [event.subjectId]);
 /** Every affected person of the community whose people were exported. */
 export const exportedPeople = from('mail_recipients_people_export');
 

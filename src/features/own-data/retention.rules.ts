@@ -1,3 +1,5 @@
+import { NOTIFICATION_DAYS } from '../notifications/index.js';
+
 /** How long each kind of data about people is kept, and why: the one place where that is said. */
 export interface Retention {
   what: string;
@@ -80,10 +82,23 @@ export const retention: readonly Retention[] = [
     why: 'They lead to everything about a person.',
   },
   {
+    what: 'What a person said that they can bring and what keeps their risk small, encrypted, for asks that are suggested to them',
+    tables: ['vault.matching_profile'],
+    period: 'until they clear it or erase themselves',
+    why: 'It serves their own list of asks, and nobody else reads it.',
+  },
+  {
     what: 'Live memberships: standing, duties, pseudonym, answers',
     tables: ['public.membership', 'public.representative'],
     period: 'while they last',
     why: 'The community decides by them who may do what.',
+  },
+  {
+    what: 'What was taken down by phone or from paper: name, plan, answers, how to reach someone',
+    tables: ['public.assisted_entry', 'vault.entry_secret'],
+    period:
+      'until it is confirmed, called back or taken back, and 30 days at most; after a call back the digest of the code 90 days; that there was an entry, and who took it down, as long as the community keeps its record',
+    why: 'It is somebody’s word only once they, or a second person, have said so.',
   },
   {
     what: 'Requests to be admitted by those who would be affected members, with why a steward declined, and who vouched',
@@ -130,11 +145,12 @@ export const retention: readonly Retention[] = [
     why: 'Work goes on to be attested and corrected for a while after someone left.',
   },
   {
-    what: 'What a community decided and published, and who did it there: agreements, campaigns, briefs, stops, demands, priorities and their translations, rounds and objections to their results, mandates, asks, invitations; who acted for it in the campaign of another community',
+    what: 'What a community decided and published, and who did it there: agreements, campaigns, briefs, stops, demands, priorities and asks and their translations, rounds and objections to their results, mandates, invitations; who acted for it in the campaign of another community',
     tables: [
       'public.agreement',
       'public.ask',
       'public.ask_terms',
+      'public.ask_translation',
       'public.brief',
       'public.campaign',
       'public.campaign_stop',
@@ -212,6 +228,24 @@ export const retention: readonly Retention[] = [
     period:
       'as long as the community; the reason until who gave it erases themselves, or for RETENTION_MONTHS after they left',
     why: 'Whoever is in such a list may want to know who took it.',
+  },
+  {
+    what: 'Notifications: what someone was told, in which community, when, and when they read it',
+    tables: ['public.notification'],
+    period: `${NOTIFICATION_DAYS} days, or until the person erases themselves`,
+    why: 'They can look up what they were told, with or without an address.',
+  },
+  {
+    what: 'How and when someone wants to be told, and where messages go beside mail',
+    tables: ['public.notification_choice', 'public.notification_hours', 'vault.messenger'],
+    period: 'until they choose otherwise, take the address away or erase themselves',
+    why: 'Nobody is told in a way, or at a time of day, that they do not want.',
+  },
+  {
+    what: 'Addresses for messages that wait to be confirmed',
+    tables: ['vault.pending_messenger'],
+    period: '15 minutes after the code was sent; 24 hours where none is sent',
+    why: 'The code in the message is good for as long.',
   },
   {
     what: 'What was sent with an idempotency key: a keyed digest and the ids of the result',

@@ -100,6 +100,28 @@ export class AccountsService {
     };
   }
 
+  /** For someone who has called and has no account: under a name and codes that nobody sees, until they take it over. */
+  async createUnclaimed(tx: Tx): Promise<string> {
+    const personId = newId();
+    const { lookup, cipher, codeHashes } = this.newIdentity();
+    const unknown = ['en', 'UTC', lookup, cipher, null, codeHashes];
+    await tx.rows('SELECT vault.create_account($1, $2, $3, $4, $5, $6, $7)', [personId, ...unknown]);
+    return personId;
+  }
+
+  /** Once, by the code that was given out: the account gets a name and codes that only its owner has seen. */
+  async takeOver(tx: Tx, code: Buffer): Promise<NewAccount> {
+    const identity = this.newIdentity();
+    const row = await tx.row<{ id: string | null }>('SELECT vault.take_over_account($1, $2, $3, $4) AS id', [
+      code,
+      identity.lookup,
+      identity.cipher,
+      identity.codeHashes,
+    ]);
+    if (row?.id == null) throw invalidLink();
+    return { personId: row.id, session: await openSession(tx, row.id, { device: null }), ...shown(identity) };
+  }
+
   /**
    * A new account takes the password of whoever holds the code, never one sent with the sign-up: anyone could have sent
    * that for someone else's address. An address of an account is confirmed by its owner, signed in.

@@ -19,6 +19,11 @@ export function grouped(code: string): string {
   return (code.match(new RegExp(`.{${GROUP}}`, 'g')) ?? []).join('-').toUpperCase();
 }
 
+/** The code at the end of a link of this kind, or by itself, as people paste or type it. */
+export function paperCodeIn(text: string, kind: string): string | null {
+  return canonicalPaperCode(text.replace(/^.*[#/=]/, '').replace(new RegExp(`^\\s*${kind}_`, 'i'), ''));
+}
+
 /** As typed: with or without spaces and hyphens of any kind, in capitals or not. Null if it can be no code. */
 export function canonicalPaperCode(text: string): string | null {
   const letters = text

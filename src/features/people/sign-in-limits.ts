@@ -24,6 +24,9 @@ const LIMITS = {
   stepUpFromAddress: { points: 60, duration: 600 },
   /** Of one session family, wherever it is used from; signing in anew is another. */
   stepUpOfSession: { points: 10, duration: 3600 },
+  messageOfPerson: { points: 10, duration: 86_400 },
+  messageToAddress: { points: 5, duration: 3600 },
+  messengerCodeOfPerson: { points: 10, duration: 3600 },
   /** What works is given back: a shelter may let in a hundred people from one address, and guess at nothing. */
   invitationFromAddress: { points: 60, duration: 600 },
 } as const satisfies Record<string, Limit>;

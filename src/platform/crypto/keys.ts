@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
-type Purpose = 'lookup' | 'cipher' | 'request' | 'link' | 'address' | 'ballot';
+type Purpose = 'lookup' | 'cipher' | 'request' | 'link' | 'address' | 'ballot' | 'messenger' | 'unsubscribe';
 
 /** Keys derived from the server's one secret, one for each purpose, so that no two uses can stand in for each other. */
 export class Keys {
@@ -9,20 +9,44 @@ export class Keys {
   constructor(private readonly secret: Buffer) {}
 
   /** A keyed digest by which a value can be found again but not guessed from the stored rows alone. */
-  digest(purpose: Exclude<Purpose, 'cipher'>, text: string): Buffer {
+  digest(purpose: Exclude<Purpose, 'cipher' | 'unsubscribe'>, text: string): Buffer {
     return createHmac('sha256', this.key(purpose)).update(text).digest();
   }
 
   /** AES-256-GCM: 12 bytes nonce, 16 bytes tag, then the text. */
   encrypt(text: string): Buffer {
+    return this.close('cipher', text);
+  }
+
+  decrypt(sealed: Buffer): string {
+    return this.open('cipher', sealed);
+  }
+
+  /** For what a link carries and nobody stores: the same text is another one each time. */
+  seal(purpose: 'unsubscribe', text: string): string {
+    return this.close(purpose, text).toString('base64url');
+  }
+
+  /** Null for what was not sealed here for this purpose. Base64 has spare bits: only the one spelling is taken. */
+  unseal(purpose: 'unsubscribe', code: string): string | null {
+    const bytes = Buffer.from(code, 'base64url');
+    if (bytes.length <= 28 || bytes.toString('base64url') !== code) return null;
+    try {
+      return this.open(purpose, bytes);
+    } catch {
+      return null;
+    }
+  }
+
+  private close(purpose: Purpose, text: string): Buffer {
     const nonce = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', this.key('cipher'), nonce);
+    const cipher = createCipheriv('aes-256-gcm', this.key(purpose), nonce);
     const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return Buffer.concat([nonce, cipher.getAuthTag(), body]);
   }
 
-  decrypt(sealed: Buffer): string {
-    const decipher = createDecipheriv('aes-256-gcm', this.key('cipher'), sealed.subarray(0, 12));
+  private open(purpose: Purpose, sealed: Buffer): string {
+    const decipher = createDecipheriv('aes-256-gcm', this.key(purpose), sealed.subarray(0, 12));
     decipher.setAuthTag(sealed.subarray(12, 28));
     return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8');
   }

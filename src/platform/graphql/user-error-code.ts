@@ -63,6 +63,7 @@ export const userErrorCodes = {
   EXTERNAL_ID_TAKEN: 'Another ask of the campaign has this external id.',
   BELOW_PLEDGED: 'More is pledged already than this would allow.',
   ASK_NOT_OPEN: 'The ask takes no pledges now.',
+  ALREADY_ENTERED: 'This row was entered before.',
   PLACE_GONE: 'The place that was offered or free went to someone else.',
   CONDITION_IMPOSSIBLE: 'The capacity of the ask makes the condition impossible.',
   SHIFT_REQUIRED: 'The ask is done in shifts, and one has to be chosen.',

@@ -30,6 +30,7 @@ export async function createServer(
   });
   const instance = adapter.getInstance<FastifyInstance>();
   await addHeaders(instance, config);
+  admitForms(instance);
   watchTheDoor(instance, app.get(BearerTokens, { strict: false }));
   logResponses(instance);
   boundTheDrain(instance);
@@ -54,6 +55,15 @@ async function addHeaders(instance: FastifyInstance, config: Config): Promise<vo
     exposedHeaders: ['retry-after'],
     maxAge: 600,
   });
+}
+
+/** Mail programs post one-click links as forms of this kind too (RFC 8058). What they hold is nothing that we read. */
+function admitForms(instance: FastifyInstance): void {
+  instance.addContentTypeParser(
+    'multipart/form-data',
+    { parseAs: 'buffer', bodyLimit: 4096 },
+    (_request, _body, done) => done(null, {}),
+  );
 }
 
 /** Closing waits for what is in flight; whoever takes longer than the longest request may is cut off. */

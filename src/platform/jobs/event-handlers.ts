@@ -18,6 +18,14 @@ export interface OutboxEvent {
  */
 export type EventHandler = (event: OutboxEvent, signal: AbortSignal) => Promise<void>;
 
+/** Thrown by a handler for which it is too early: the event comes again at that time, and nothing has failed. */
+export class NotYet extends Error {
+  constructor(readonly until: Date) {
+    super(`not before ${until.toISOString()}`);
+    this.name = 'NotYet';
+  }
+}
+
 export interface EventHandlerOptions {
   /** It talks to the network: it gets places of its own, so that a silent server holds up only its like. */
   slow?: boolean;

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { system } from '../access/actor.js';
 import { Database } from '../database/database.js';
-import { EventHandlers, type OutboxEvent } from './event-handlers.js';
+import { EventHandlers, NotYet, type OutboxEvent } from './event-handlers.js';
 import { claimEvents, markDelivered, passOver, postpone } from './outbox.js';
 
 const STOP_MS = 8_000;
@@ -82,9 +82,9 @@ export class Relay {
     try {
       const failure = await this.attempt(event);
       await this.db.write(system, null, (tx) =>
-        failure === null ? markDelivered(tx, event.id) : postpone(tx, event.id, pauseAfter(event.attempt)),
+        failure === null ? markDelivered(tx, event.id) : postpone(tx, event.id, pauseFor(failure, event.attempt)),
       );
-      if (failure !== null)
+      if (failure !== null && !(failure instanceof NotYet))
         this.logger.warn({ err: failure, event: event.id, kind: event.kind, attempt: event.attempt });
     } catch (error) {
       // Not noted, so it counts as not done: the lease runs out and the event comes again.
@@ -101,6 +101,11 @@ export class Relay {
       return error ?? new Error('failed without a reason');
     }
   }
+}
+
+function pauseFor(failure: unknown, attempt: number): number {
+  if (!(failure instanceof NotYet)) return pauseAfter(attempt);
+  return Math.max(1, (failure.until.getTime() - Date.now()) / 1000);
 }
 
 /** Seconds: 1, 2, 4 … up to ten minutes, give or take a fifth. */

@@ -5,6 +5,8 @@ export interface Mail {
   html: string;
   /** The same for every attempt at the same mail, so that a receiver can drop a repeat. */
   id?: string;
+  /** A link that ends mails like it, by one click in the mail program (RFC 8058). */
+  unsubscribe?: string;
 }
 
 /** Sends mail, or throws. */
@@ -12,10 +14,10 @@ export abstract class Mailer {
   abstract send(mail: Mail, signal?: AbortSignal): Promise<void>;
 }
 
-/** The receiver's server will never take this mail: the address does not exist, or wants none of us. */
+/** It will never be taken: the address does not exist, or wants none of us. */
 export class Undeliverable extends Error {
   constructor(readonly responseCode: number) {
-    super(`the mail server refused the recipient (${responseCode})`);
+    super(`the recipient was refused (${responseCode})`);
     this.name = 'Undeliverable';
   }
 }

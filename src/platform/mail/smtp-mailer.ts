@@ -42,7 +42,7 @@ export class SmtpMailer extends Mailer implements OnApplicationShutdown {
     );
   }
 
-  async send({ to, subject, text, html, id }: Mail, signal?: AbortSignal): Promise<void> {
+  async send({ to, subject, text, html, id, unsubscribe }: Mail, signal?: AbortSignal): Promise<void> {
     try {
       const messageId = id === undefined ? {} : { messageId: `<${id}@accompany>` };
       // As an object, so that no address can be read as a list of several.
@@ -52,6 +52,7 @@ export class SmtpMailer extends Mailer implements OnApplicationShutdown {
         text,
         html,
         ...messageId,
+        ...(unsubscribe !== undefined && { headers: endingAt(unsubscribe) }),
         ...(signal && { signal }),
       });
     } catch (error) {
@@ -62,6 +63,10 @@ export class SmtpMailer extends Mailer implements OnApplicationShutdown {
   onApplicationShutdown(): void {
     this.transport.close();
   }
+}
+
+function endingAt(link: string): Record<string, string> {
+  return { 'List-Unsubscribe': `<${link}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }
 
 function failureOf({ code, command, responseCode, message }: SmtpError): Error {

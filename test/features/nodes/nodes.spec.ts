@@ -54,6 +54,12 @@ async function full(isPublic: boolean): Promise<Full> {
     { steward: community.steward, ...of, priorityId: priority.id },
     { visibility: isPublic ? 'PUBLIC' : 'ALLIES' },
   );
+  const { translation } = await world.done(
+    community.steward,
+    'translateAsk',
+    { askId: ask.id, language: 'es', title: 'Lleva cajas' },
+    'translation { id }',
+  );
   const pledge = await world.pledge({ ask, by: cosigner, agreementVersion: null });
   await world.reported({ pledge });
   await world.done(community.steward, 'attestFulfilment', { items: [{ occurrenceId: pledge.occurrenceId }] });
@@ -99,12 +105,14 @@ async function full(isPublic: boolean): Promise<Full> {
       Mandate: mandate.id,
       PriorityRound: round.id,
       Ask: ask.id,
+      AskTranslation: translation.id,
       Pledge: pledge.id,
       Occurrence: pledge.occurrenceId,
       Membership: member?.['id'],
       RecordEntry: entry?.['id'],
       DashboardKey: key.id,
       AllyRequest: request.id,
+      Notification: await notified(community.id),
       ...(isPublic && { Organization: organization.id }),
     },
     others: {
@@ -127,6 +135,17 @@ async function waiting(communityId: string): Promise<{ id: string }> {
     [communityId, randomUUID(), id],
   );
   return { id };
+}
+
+/** What its steward was told. */
+async function notified(communityId: string): Promise<string> {
+  const id = randomUUID();
+  await sql(on.urls.owner)(
+    `INSERT INTO notification (id, person_id, notice, topic, community_id)
+     SELECT $2, person_id, 'report-waits', 'COMMUNITY_WORK', $1 FROM membership WHERE community_id = $1 AND is_steward`,
+    [communityId, id],
+  );
+  return id;
 }
 
 /** A block in its place, as the steward reads of it. */
@@ -210,7 +229,15 @@ describe('node', () => {
       for (const id of MALFORMED) expect([who, id, await bytes(as, NODE, id)]).toEqual([who, id, unknown]);
     }
     const unknown = await bytes(null, NODE, randomUUID());
-    for (const type of ['PriorityRound', 'Membership', 'Pledge', 'Occurrence', 'RecordEntry', 'DashboardKey']) {
+    for (const type of [
+      'PriorityRound',
+      'Membership',
+      'Pledge',
+      'Occurrence',
+      'RecordEntry',
+      'DashboardKey',
+      'Notification',
+    ]) {
       expect([type, await bytes(null, NODE, home.ids[type] as string)]).toEqual([type, unknown]);
     }
   });

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type MailTemplate, write, type WrittenMail } from '../../../src/features/notifications/mail-text.js';
+import { type MailTemplate, newsOf, write, type WrittenMail } from '../../../src/features/notifications/mail-text.js';
+import { notices } from '../../../src/features/notifications/mails/index.js';
 import { languages } from '../../../src/platform/words/languages.js';
 
 const FOLDER = 'src/features/notifications/mails';
@@ -31,12 +32,15 @@ const SUBJECTS: Readonly<Record<string, ReadonlySet<string>>> = {
   ]),
 };
 
-type Needs = Record<string, string>;
+type Needs = Record<string, never>;
 type Template = MailTemplate<Needs>;
 
 /** Answers any need with a text that would show if it were not escaped, and where it went. */
-const hostile = (mark: string): Needs =>
-  new Proxy<Needs>({}, { get: (_, name) => `https://${mark}.example/?a=1&b="<script>'${String(name)}` });
+const hostile = (mark: string): Needs => {
+  const text = (name: string | symbol) => `https://${mark}.example/?a=1&b="<script>'${String(name)}`;
+  const topics = [{ name: text('topic'), times: 2, lines: [text('line')] }];
+  return new Proxy<Needs>({}, { get: (_, name) => (name === 'topics' ? topics : text(name)) });
+};
 
 const isTemplate = (value: unknown): value is Template =>
   typeof value === 'object' && value !== null && typeof (value as Partial<Template>).en === 'function';
@@ -120,6 +124,34 @@ describe('the mails', () => {
       );
       expect(forms.every((form) => form.join() === forms[0]?.join())).toBe(true);
     }
+  });
+
+  it('say in words first what happened, which is what a notification says', () => {
+    const news = Object.values(notices as unknown as Record<string, Template>).flatMap((template) =>
+      languages.map((language) => newsOf(template, language, hostile('one'))),
+    );
+    expect(news.filter((text) => text.length < 20 || !text.endsWith('.'))).toEqual([]);
+  });
+
+  it('name what a link is for where there are several, and on a telephone say no more than subject, links and codes', () => {
+    const template: MailTemplate<{ one: string; two: string }> = {
+      en: ({ one, two }) => ({
+        subject: 'Accompany: please read this today',
+        parts: ['You said that you would come.', { link: one, label: 'I will' }, { link: two, label: 'I cannot' }],
+      }),
+      es: () => ({ subject: 'Accompany: por favor, lee esto hoy', parts: ['Dijiste que vendrías.'] }),
+    };
+    const written = write(
+      template,
+      'en',
+      { one: 'https://a.example/1', two: 'https://a.example/2' },
+      'https://a.example/3',
+    );
+    expect(written.short).toBe(
+      'Accompany: please read this today\nI will: https://a.example/1\nI cannot: https://a.example/2',
+    );
+    expect(readOff(written).join('\n\n')).toBe(written.text.trimEnd());
+    expect(written.text).toContain('To get no more mails of this kind: https://a.example/3');
   });
 
   it('escape what they are given', () => {

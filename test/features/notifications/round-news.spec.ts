@@ -119,7 +119,8 @@ describe('mails about a round', () => {
     await Promise.all([clock.remind(), clock.remind()]);
     const mails = await mailed();
     expect(Object.keys(mails).toSorted()).toEqual(addresses(steward, voter, other));
-    const texts = [steward, voter].map(({ email }) => mails[email]);
+    // The link that ends such mails is each reader's own.
+    const texts = [steward, voter].map(({ email }) => mails[email]?.replace(/unsubscribe\/.*/, ''));
     expect(texts[0]).toBe(texts[1]);
     expect(texts[0]).toContain('closes soon');
     await world.done(steward, 'extendPriorityRound', { roundId: round.id, closesAt: inHours(24) });

@@ -11,6 +11,7 @@ import { operatorActed } from './operator-acted.js';
 import { peopleExported } from './people-exported.js';
 import { admissionWaits } from './admission-waits.js';
 import { admitted } from './admitted.js';
+import { messengerChanged } from './messenger-changed.js';
 import { dutyOffered } from './duty-offered.js';
 import {
   answerOverdue,
@@ -46,8 +47,15 @@ import { mandateEnded } from './mandate-ended.js';
 import { leadLeft } from './lead-left.js';
 import { workResumed } from './work-resumed.js';
 
-/** What any of them may say: where to sign in, and the time that it is about, where there is one. */
-export interface NoticeNeeds {
+/** Links that some of them have of their own, each for one step without signing in: see NoticeLinks. */
+export interface OwnLinks {
+  confirm: string;
+  reschedule: string;
+  stepBack: string;
+}
+
+/** What any of them may say: where to sign in, the time that it is about, where there is one, and links of its own. */
+export interface NoticeNeeds extends OwnLinks {
   link: string;
   until: string;
 }
@@ -62,6 +70,7 @@ export const notices = {
   'duty-offered': dutyOffered,
   'no-show-contested': noShowContested,
   'no-show-recorded': noShowRecorded,
+  'messenger-changed': messengerChanged,
   'operator-acted': operatorActed,
   'password-changed': passwordChanged,
   'people-exported': peopleExported,

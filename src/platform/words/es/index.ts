@@ -8,10 +8,13 @@ import { coalitions } from './coalitions.js';
 import { constituencies } from './constituencies.js';
 import { communities } from './communities.js';
 import { dashboardKeys } from './dashboard-keys.js';
+import { entries } from './entries.js';
 import { firstSteps } from './first-steps.js';
 import { fulfilment } from './fulfilment.js';
+import { inbox } from './inbox.js';
 import { mandates } from './mandates.js';
 import { occurrences } from './occurrences.js';
+import { matching } from './matching.js';
 import { operators } from './operators.js';
 import { organizations } from './organizations.js';
 import { ownData } from './own-data.js';
@@ -39,6 +42,7 @@ export const es = {
   ...constituencies,
   ...campaigns,
   ...coalitions,
+  ...inbox,
   ...priorities,
   ...rounds,
   ...mandates,
@@ -47,8 +51,10 @@ export const es = {
   ...allies,
   ...organizations,
   ...pledges,
+  ...matching,
   ...fulfilment,
   ...firstSteps,
+  ...entries,
   ...recordReading,
   ...sovereignty,
   ...dashboardKeys,

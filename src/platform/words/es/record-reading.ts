@@ -1,4 +1,11 @@
 export const recordReading = {
+  'took down what someone said by phone or on paper': 'anotó lo que alguien dijo por teléfono o en papel',
+  'confirmed what was taken down for them': 'confirmó lo que se anotó en su nombre',
+  'called back, and put in force what was taken down for someone':
+    'llamó para comprobarlo y puso en vigor lo que se anotó en nombre de alguien',
+  'took back what was taken down for someone': 'retiró lo que se anotó en nombre de alguien',
+  'erased what was taken down and not confirmed in time': 'borró lo que se anotó y no se confirmó a tiempo',
+
   // Who
   'A steward': 'Una persona responsable de la comunidad',
   'One of the people affected': 'Una de las personas afectadas',
@@ -95,6 +102,8 @@ export const recordReading = {
   'cancelled an ask': 'canceló una petición',
   'imported asks': 'importó peticiones',
   'replaced the link of an ask': 'reemplazó el enlace de una petición',
+  'translated an ask': 'tradujo una petición',
+  'took a translation of an ask away': 'retiró una traducción de una petición',
   'made a pledge': 'asumió un compromiso',
   'freed a place, which went to a pledge on the waitlist':
     'dejó libre un lugar, que pasó a un compromiso en lista de espera',

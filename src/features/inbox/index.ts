@@ -1,0 +1,3 @@
+export { InboxModule } from './inbox.module.js';
+export { NotificationType } from './notification.graphql.js';
+export { notificationById } from './notification.loaders.js';

@@ -1,0 +1,62 @@
+import type { Notice } from './mails/index.js';
+
+/** What people choose about when they say how they want to be told. */
+export const topics = [
+  'MY_PLEDGES',
+  'MY_STANDING',
+  'COMMUNITY_WORK',
+  'ROUNDS_AND_DECISIONS',
+  // Comes at once and at night, whatever was chosen: whoever takes an account over must not be able to hide it.
+  'ACCOUNT_SAFETY',
+] as const;
+
+export type Topic = (typeof topics)[number];
+
+export const choosableTopics = topics.filter((topic) => topic !== 'ACCOUNT_SAFETY');
+
+/** What each notice is about. */
+export const topicOf: Readonly<Record<Notice, Topic>> = {
+  'address-restored': 'ACCOUNT_SAFETY',
+  'admission-waits': 'COMMUNITY_WORK',
+  admitted: 'MY_STANDING',
+  'answer-overdue': 'COMMUNITY_WORK',
+  'contest-answered': 'MY_PLEDGES',
+  'duty-offered': 'MY_STANDING',
+  'lead-left': 'MY_PLEDGES',
+  'mandate-ended': 'MY_PLEDGES',
+  'messenger-changed': 'ACCOUNT_SAFETY',
+  'no-show-contested': 'COMMUNITY_WORK',
+  'no-show-recorded': 'MY_PLEDGES',
+  'operator-acted': 'COMMUNITY_WORK',
+  'password-changed': 'ACCOUNT_SAFETY',
+  'people-exported': 'ACCOUNT_SAFETY',
+  'pledge-lapsed': 'MY_PLEDGES',
+  'pledge-lapsing': 'MY_PLEDGES',
+  'place-freed': 'MY_PLEDGES',
+  'recovery-codes-renewed': 'ACCOUNT_SAFETY',
+  'removal-proposed': 'COMMUNITY_WORK',
+  'removal-waits': 'COMMUNITY_WORK',
+  removed: 'MY_STANDING',
+  'report-waits': 'COMMUNITY_WORK',
+  'request-answered': 'MY_STANDING',
+  'request-declined': 'MY_STANDING',
+  'request-waits': 'COMMUNITY_WORK',
+  'round-closes-soon': 'ROUNDS_AND_DECISIONS',
+  'round-counted': 'ROUNDS_AND_DECISIONS',
+  'round-opened': 'ROUNDS_AND_DECISIONS',
+  'round-ratified': 'ROUNDS_AND_DECISIONS',
+  'round-without-result': 'ROUNDS_AND_DECISIONS',
+  'second-factor-changed': 'ACCOUNT_SAFETY',
+  'second-proof-failed': 'ACCOUNT_SAFETY',
+  'session-replayed': 'ACCOUNT_SAFETY',
+  'skip-agreed': 'MY_PLEDGES',
+  'skip-requested': 'COMMUNITY_WORK',
+  'standing-changed': 'MY_STANDING',
+  'stewards-missing': 'COMMUNITY_WORK',
+  'waiting-over': 'MY_PLEDGES',
+  'way-in-changed': 'ACCOUNT_SAFETY',
+  'work-attested': 'MY_PLEDGES',
+  'work-resumed': 'MY_PLEDGES',
+  'work-sent-back': 'MY_PLEDGES',
+  'work-stopped': 'MY_PLEDGES',
+};
