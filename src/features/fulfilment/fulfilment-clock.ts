@@ -3,7 +3,7 @@ import { system } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { Clocks } from '../../platform/jobs/clocks.js';
 import { EventHandlers } from '../../platform/jobs/event-handlers.js';
-import { DAYS_AHEAD, timesAhead } from './recurrence.rules.js';
+import { DAYS_AHEAD, timesAhead } from './recurrence.js';
 
 /** So many in one transaction: whatever came due at once is taken in pieces. */
 const AT_ONCE = 50;

@@ -15,7 +15,7 @@ import { askSeriesOf, debriefsOf, pledgeCourseOf } from './fulfilment.loaders.js
 import { canAttest, canDebrief, canReport } from './fulfilment.policy.js';
 import { CheckInPayload } from './occurrence.graphql.js';
 import { CheckInInput } from './occurrence.inputs.js';
-import { nextTimes } from './recurrence.rules.js';
+import { nextTimes } from './recurrence.js';
 
 /** How many next times may be asked for. */
 const MOST_TIMES = 20;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DAYS_AHEAD, isCadence, nextTimes, type Series, timesAhead } from './recurrence.rules.js';
+import { DAYS_AHEAD, isCadence, nextTimes, type Series, timesAhead } from './recurrence.js';
 
 const DAY = 86_400_000;
 
