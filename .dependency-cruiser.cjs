@@ -36,6 +36,8 @@ const FEATURES = [
   'fulfilment',
   'threads',
   'reflections',
+  // What of all the work above waits for whom.
+  'worklist',
   'pages',
   'webhooks',
   'interop',

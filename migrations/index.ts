@@ -78,6 +78,11 @@ import { TellPlacesToThoseWhoCome1764000031300 } from './1764000031300-tell-plac
 import { CopyAsks1764000031400 } from './1764000031400-copy-asks.js';
 import { KeepMessengerAddresses1764000032000 } from './1764000032000-keep-messenger-addresses.js';
 import { KeepNotifications1764000032100 } from './1764000032100-keep-notifications.js';
+import { WriteInThreads1764000033000 } from './1764000033000-write-in-threads.js';
+import { KeepTimeOfQuestions1764000033100 } from './1764000033100-keep-time-of-questions.js';
+import { ReportMessages1764000033200 } from './1764000033200-report-messages.js';
+import { OfferHelp1764000034000 } from './1764000034000-offer-help.js';
+import { TellOfOffers1764000034100 } from './1764000034100-tell-of-offers.js';
 import { MatchPeopleToAsks1764000036000 } from './1764000036000-match-people-to-asks.js';
 import { TakeEntriesByHand1764000039000 } from './1764000039000-take-entries-by-hand.js';
 
@@ -159,6 +164,11 @@ export const migrations = [
   CopyAsks1764000031400,
   KeepMessengerAddresses1764000032000,
   KeepNotifications1764000032100,
+  WriteInThreads1764000033000,
+  KeepTimeOfQuestions1764000033100,
+  ReportMessages1764000033200,
+  OfferHelp1764000034000,
+  TellOfOffers1764000034100,
   MatchPeopleToAsks1764000036000,
   SettleOccurrences1764000037000,
   KeepPromisesInTime1764000037100,

@@ -18,6 +18,7 @@ import { MatchingModule } from './features/matching/index.js';
 import { NodesModule } from './features/nodes/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { PasskeysModule } from './features/passkeys/index.js';
+import { OffersModule } from './features/offers/index.js';
 import { OperatorsModule } from './features/operators/index.js';
 import { OwnDataModule } from './features/own-data/index.js';
 import { OrganizationsModule } from './features/organizations/index.js';
@@ -30,6 +31,8 @@ import { RoundsModule } from './features/rounds/index.js';
 import { SingleSignOnModule } from './features/single-sign-on/index.js';
 import { SovereigntyModule } from './features/sovereignty/index.js';
 import { StandingsModule } from './features/standings/index.js';
+import { WorklistModule } from './features/worklist/index.js';
+import { ThreadsModule } from './features/threads/index.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
 import { GatewayModule } from './platform/gateway/gateway.module.js';
@@ -61,11 +64,14 @@ export const features: readonly Type[] = [
   MandatesModule,
   MandateClockModule,
   AsksModule,
+  OffersModule,
   PledgesModule,
   PledgeClockModule,
   MatchingModule,
   FulfilmentModule,
   FulfilmentClockModule,
+  WorklistModule,
+  ThreadsModule,
   FirstStepsModule,
   EntriesModule,
   OperatorsModule,

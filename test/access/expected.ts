@@ -11,6 +11,7 @@ import { keys } from './keys.rows.js';
 import { admission } from './admission.rows.js';
 import { mainJob } from './main-job.rows.js';
 import { matching } from './matching.rows.js';
+import { offers } from './offers.rows.js';
 import { passkeys } from './passkeys.rows.js';
 import { ownData } from './own-data.rows.js';
 import { ratification } from './ratification.rows.js';
@@ -20,6 +21,7 @@ import { sovereignty } from './sovereignty.rows.js';
 import { recounts } from './recount.rows.js';
 import type { Rows } from './rows.js';
 import { occurrences } from './occurrences.rows.js';
+import { threads } from './threads.rows.js';
 import { parseTable } from './table.js';
 import { words } from './words.rows.js';
 
@@ -45,6 +47,8 @@ export const all: readonly Rows[] = [
   occurrences,
   matching,
   asks,
+  offers,
+  threads,
   mainJob,
 ];
 

@@ -10,9 +10,11 @@ import { furnishConstituencies } from './constituency-furniture.js';
 import { furnishOccurrences } from './occurrence-furniture.js';
 import { furnishEntries } from './entry-furniture.js';
 import { furnishInbox } from './inbox-furniture.js';
+import { furnishOffers } from './offer-furniture.js';
 import { furnishPriorities } from './priority-furniture.js';
 import { furnishRounds } from './round-furniture.js';
 import { furnishStanding } from './standing-furniture.js';
+import { furnishThreads } from './thread-furniture.js';
 
 const refusal = { answeredOn: '2026-01-01', text: 'No.', state: 'REFUSED' };
 
@@ -71,6 +73,8 @@ export async function furnish(
   await furnishConstituencies(client, scene);
   await furnishAssembly(scene);
   await furnishOccurrences(client, scene);
+  await furnishOffers(scene);
+  await furnishThreads(scene);
   await furnishStanding(client, scene, settings);
   await furnishInbox(client, settings);
   await client.query(

@@ -1,5 +1,6 @@
 import { entries } from './entries.walls.js';
 import { asks } from './asks.walls.js';
+import { offers } from './offers.walls.js';
 import { constituencies } from './constituencies.walls.js';
 import { parseTable } from '../access/table.js';
 import { mainJob } from './main-job.walls.js';
@@ -12,6 +13,7 @@ import { contexts } from './contexts.js';
 import { inbox } from './inbox.walls.js';
 import { assembly } from './assembly.walls.js';
 import { standing } from './standing.walls.js';
+import { threads } from './threads.walls.js';
 
 /** One file of walls for each part of the product. */
 export const allWalls: readonly Walls[] = [
@@ -25,6 +27,8 @@ export const allWalls: readonly Walls[] = [
   occurrences,
   inbox,
   asks,
+  offers,
+  threads,
 ];
 
 export interface Wall {

@@ -2,6 +2,7 @@ export { Capacity, RiskBuffer } from './suiting.graphql.js';
 export { AskKind, AskState, AskVisibility } from './ask-enums.graphql.js';
 export { AskType } from './ask.graphql.js';
 export { askTranslationById } from './ask-translation.loaders.js';
+export { AskDetailsInput } from './ask-details.inputs.js';
 export { AskLinks, type OpenedLink } from './ask-links.js';
 export { askList } from './ask.lists.js';
 export { AskFilterInput } from './ask-filter.inputs.js';

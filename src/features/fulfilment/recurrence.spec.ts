@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DAYS_AHEAD, isCadence, nextTimes, type Series, timesAhead } from './recurrence.js';
+import { DAYS_AHEAD, nextTimes, type Series, timesAhead } from './recurrence.js';
 
 const DAY = 86_400_000;
 
@@ -128,31 +128,5 @@ describe('the times ahead', () => {
     expect(always.times.length).toBeLessThanOrEqual(100);
     expect(always.isWhole).toBe(false);
     expect(DAYS_AHEAD).toBeGreaterThan(28);
-  });
-});
-
-describe('a cadence', () => {
-  it.each([
-    'FREQ=WEEKLY',
-    'FREQ=WEEKLY;BYDAY=TU',
-    'FREQ=MONTHLY;BYDAY=1MO',
-    'FREQ=DAILY;COUNT=10',
-    'FREQ=YEARLY;BYMONTHDAY=1;BYMONTH=5',
-  ])('may be %s', (text) => {
-    expect(isCadence(text)).toBe(true);
-  });
-
-  it.each([
-    '',
-    'weekly',
-    'FREQ=HOURLY',
-    'FREQ=SECONDLY',
-    'FREQ=DAILY;BYHOUR=1,2',
-    'DTSTART:20270101T000000Z',
-    'FREQ=DAILY\nEXDATE:20270101T000000Z',
-    'FREQ=WEEKLY;BYDAY=XX',
-    'FREQ=DAILY;' + 'A'.repeat(300),
-  ])('is not %j', (text) => {
-    expect(isCadence(text)).toBe(false);
   });
 });

@@ -102,7 +102,7 @@ export class NamedCapacityInput {
 }
 
 @InputType({ description: 'Where about you are. It is rounded to a tenth of a degree before it is stored.' })
-export class PositionInput {
+export class WhereaboutsInput {
   @Field(() => Float, { description: 'Degrees north, from -90 to 90.' })
   @IsNumber({}, { message: 'OUT_OF_RANGE|Send the latitude in degrees, from -90 to 90.' })
   @Min(-90, { message: 'OUT_OF_RANGE|Send the latitude in degrees, from -90 to 90.' })
@@ -144,10 +144,10 @@ export class SetMyCapacitiesInput extends MutationInput {
   @Quantity({ max: 20_000 })
   distanceKm?: number | null;
 
-  @Field(() => PositionInput, { nullable: true, description: 'Where about you are.' })
+  @Field(() => WhereaboutsInput, { nullable: true, description: 'Where about you are.' })
   @Optional()
-  @Nested(() => PositionInput)
-  position?: PositionInput | null;
+  @Nested(() => WhereaboutsInput)
+  position?: WhereaboutsInput | null;
 
   @Field(() => Boolean, { nullable: true, description: 'True to be suggested only what is done online.' })
   @Optional()

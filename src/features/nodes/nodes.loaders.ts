@@ -7,12 +7,14 @@ import { communityById, membershipById } from '../communities/index.js';
 import { attestationBatchById, occurrenceById } from '../fulfilment/index.js';
 import { notificationById } from '../inbox/index.js';
 import { mandateById } from '../mandates/index.js';
+import { offerById } from '../offers/index.js';
 import { organizationById } from '../organizations/index.js';
 import { entryById } from '../entries/index.js';
 import { pledgeById } from '../pledges/index.js';
 import { priorityById } from '../priorities/index.js';
 import { recordEntryById } from '../record-reading/index.js';
 import { roundById } from '../rounds/index.js';
+import { messageById, questionById, reportById } from '../threads/index.js';
 
 interface Kind {
   table: string;
@@ -32,13 +34,17 @@ export const kinds: Readonly<Record<string, Kind>> = {
   Mandate: { table: 'mandate', byId: mandateById },
   Membership: { table: 'membership', byId: membershipById },
   Notification: { table: 'notification', byId: notificationById },
+  MessageReport: { table: 'message_report', byId: reportById },
   Occurrence: { table: 'occurrence', byId: occurrenceById },
+  Offer: { table: 'offer', byId: offerById },
   Organization: { table: 'organization', byId: organizationById },
   AssistedEntry: { table: 'assisted_entry', byId: entryById },
   Pledge: { table: 'pledge', byId: pledgeById },
+  PledgeQuestion: { table: 'thread_question', byId: questionById },
   Priority: { table: 'priority', byId: priorityById },
   PriorityRound: { table: 'priority_round', byId: roundById },
   RecordEntry: { table: 'record_entry', byId: recordEntryById },
+  ThreadMessage: { table: 'thread_message', byId: messageById },
 };
 
 const everyTable = Object.entries(kinds)

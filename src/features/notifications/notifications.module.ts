@@ -8,8 +8,10 @@ import { NoticeLinks } from './notice-links.js';
 import { Notices } from './notices.js';
 import { NotificationClock } from './notification-clock.js';
 import { Outgoing } from './outgoing.js';
+import { OfferNews } from './offer-news.js';
 import { RoundNews } from './round-news.js';
 import { StandingNews } from './standing-news.js';
+import { ThreadNews } from './thread-news.js';
 import { UnsubscribeController } from './unsubscribe.controller.js';
 import { UnsubscribeLinks } from './unsubscribe-links.js';
 import { WallClock } from './wall-clock.js';
@@ -27,9 +29,11 @@ import { WorkNews } from './work-news.js';
     NoticeLinks,
     Notices,
     NotificationClock,
+    OfferNews,
     Outgoing,
     RoundNews,
     StandingNews,
+    ThreadNews,
     UnsubscribeLinks,
     WallClock,
     PromiseNews,

@@ -22,6 +22,6 @@ export class PromiseNews implements OnModuleInit {
     }
     on('fulfilment.skip_requested', (event) => this.notices.hourly(event, 'skip-requested', stewards(event)));
     on('fulfilment.skip_agreed', (event) => this.notices.hourly(event, 'skip-agreed', pledger(event)));
-    on('fulfilment.answer_overdue', (event) => this.notices.hourly(event, 'answer-overdue', stewards(event)));
+    on('fulfilment.answer_overdue', (event) => this.notices.hourly(event, 'report-unanswered', stewards(event)));
   }
 }

@@ -22,6 +22,12 @@ export const stewards = from('mail_recipients_answering');
 /** Everyone with a live pledge in the campaign that the event is about. */
 export const pledgersOfCampaign = from('mail_recipients_campaign');
 
+/** Who made the offer that the event is about. */
+export const offerer = from('mail_recipients_offerer');
+
+/** Who reads what allies offer, without whoever offered. */
+export const offerReaders = from('mail_recipients_offer_readers');
+
 /** Whose account the event is about. */
 export const person: Find = (event) => (tx) =>
   tx.rows<Recipient>('SELECT person_id FROM app.mail_recipients_person($1)', [event.subjectId]);

@@ -12,6 +12,9 @@ export interface Retention {
 /** Accounts without a confirmed address that never came to anything. */
 export const UNUSED_ACCOUNT_DAYS = 90;
 
+/** What was written about pledges, after the campaign concluded. */
+export const THREAD_MONTHS = 6;
+
 export const retention: readonly Retention[] = [
   {
     what: 'Accounts: sign-in name, e-mail address, digests of passwords and recovery codes; a second factor, passkeys and the tie to an account at a provider, until their owner removes them',
@@ -121,6 +124,13 @@ export const retention: readonly Retention[] = [
     why: 'A community decides whom it works with no more, whatever becomes of the membership.',
   },
   {
+    what: 'What allies offered unasked, and with what words it was declined',
+    tables: ['public.offer'],
+    period:
+      'while it waits, 90 days at most, and RETENTION_MONTHS after it was answered or ended; of one that became an ask, that it did as long as the community; the words at most until who offered erases themselves, or for RETENTION_MONTHS after they left',
+    why: 'Whoever offered sees what came of it, and a community where an ask came from.',
+  },
+  {
     what: 'Duties that were offered and who stood behind them; removals of members',
     tables: ['public.duty_offer', 'public.duty_backing', 'public.removal'],
     period:
@@ -195,6 +205,12 @@ export const retention: readonly Retention[] = [
     period:
       'the words until who said them takes them back or erases themselves, or for RETENTION_MONTHS after they left; that something was said as long as the community',
     why: 'A community can look up why it decided as it did.',
+  },
+  {
+    what: 'What communities and pledgers wrote to each other about pledges, questions with their times, and messages that were reported',
+    tables: ['public.thread', 'public.thread_message', 'public.thread_question', 'public.message_report'],
+    period: `until ${THREAD_MONTHS} months after the campaign concluded; the words of each only until they take them back or erase themselves, or for RETENTION_MONTHS after they left`,
+    why: 'People who work together look up what was said, and for a while afterwards.',
   },
   {
     what: 'Constituencies that a community declared, and who did it there',

@@ -61,6 +61,8 @@ export interface Acceptance extends Openness {
   termsVersion: number;
   riskTier: number;
   hasPledged: boolean;
+  /** An answer to a question of the community is overdue. */
+  owesAnswer: boolean;
   quantityWanted: number;
   slots: number | null;
   planIsPast: boolean;
@@ -114,6 +116,7 @@ const checks: readonly Check[] = [
       'Too little was pledged in time, so this ask did not start. Look for another ask of this campaign.',
       'askId',
     ),
+  ({ owesAnswer }) => owesAnswer && answerFirst,
   (facts, sent) => (facts.standing === 'ALLY' ? whyAgreementStale(facts, sent) : null),
   ({ briefVersion }, sent) =>
     sent.briefVersion !== briefVersion &&
@@ -171,6 +174,12 @@ const checks: readonly Check[] = [
 export const alreadyPledged = reason(
   'ALREADY_PLEDGED',
   'You have a live pledge to this ask. Step back from it first to make another.',
+  'askId',
+);
+
+export const answerFirst = reason(
+  'QUESTION_OVERDUE',
+  'A question of this community waits for your answer, and its time is over. Find it in `viewer.openQuestions`, answer it with answerQuestion, then pledge.',
   'askId',
 );
 

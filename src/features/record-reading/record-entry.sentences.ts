@@ -93,6 +93,13 @@ const deeds: Record<RecordKind, Words> = {
   'mandate.proposed': 'proposed a mandate and signed it',
   'mandate.signed': 'signed a mandate',
   'mandate.ended': 'ended a mandate',
+  'offer.made': 'offered help',
+  'offer.revised': 'changed an offer of help',
+  'offer.withdrawn': 'took an offer of help back',
+  'offer.adopted': 'made a draft ask of an offer',
+  'offer.declined': 'declined an offer with thanks',
+  'offer.reopened': 'took back that an offer was declined',
+  'offer.expired': 'ended an offer that nobody answered in its time',
   'ask.drafted': 'drafted an ask',
   'ask.revised': 'changed an ask',
   'ask.opened': 'opened an ask',
@@ -147,6 +154,15 @@ const deeds: Record<RecordKind, Words> = {
   'fulfilment.batch_proposed': 'prepared attestations for an affected person to confirm',
   'fulfilment.batch_confirmed': 'confirmed attestations that had been prepared',
   'fulfilment.batch_withdrawn': 'withdrew attestations that had been prepared',
+  'question.asked': 'asked a question about a pledge',
+  'question.answered': 'answered a question about a pledge',
+  'question.withdrawn': 'took a question about a pledge back',
+  'question.extended': 'gave a question about a pledge more time',
+  'question.overdue': 'noted that the answer to a question is overdue',
+  'thread.closed': 'closed a thread to messages of its pledger',
+  'thread.reopened': 'opened a thread to messages of its pledger again',
+  'message.reported': 'reported a message as harmful',
+  'message.report_settled': 'settled the report of a message',
   'people_export.requested': 'asked for the list of the people of this community',
   'people_export.approved': 'agreed that the list of the people of this community is taken',
   'people_export.downloaded': 'took the list of the people of this community',
@@ -174,6 +190,7 @@ const ofLead: Record<string, Words> = {
 /** What happens by itself and is no matter of time, in whole. */
 const byItself: Partial<Record<RecordKind, Words>> = {
   'dashboard_key.revoked': 'The key of a dashboard was sent in an address, so the server withdrew it',
+  'message.reported': 'A message was reported as harmful',
   'priority.witnessed': 'What a priority says was put on the record',
 };
 
@@ -186,6 +203,7 @@ const numbers: Record<string, (number: number) => Message> = {
   ballots: (number) => say`${number} ballots`,
   roll: (number) => say`${number} on the roll`,
   priorities: (number) => say`${number} priorities`,
+  pledges: (number) => say`${number} pledges`,
   hours: (number) => say`${number} hours`,
 };
 

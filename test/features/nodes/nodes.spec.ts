@@ -65,6 +65,16 @@ async function full(isPublic: boolean): Promise<Full> {
   await world.done(community.steward, 'attestFulfilment', { items: [{ occurrenceId: pledge.occurrenceId }] });
   const another = await world.affected(community);
   const waits = await world.reported({ pledge: await world.pledge({ ask, by: another, agreementVersion: null }) });
+  const there = { pledgeId: pledge.id };
+  const { question } = await world.done(
+    community.steward,
+    'askQuestion',
+    { ...there, text: 'How was it?' },
+    'question { id }',
+  );
+  const { message } = await world.done(cosigner, 'sendMessage', { ...there, text: 'As you know.' }, 'message { id }');
+  await world.done(community.steward, 'reportMessage', { messageId: message.id, reason: 'Rude.' });
+  const [reported] = await sql(on.urls.owner)('SELECT id FROM message_report WHERE message_id = $1', [message.id]);
   const [attested] = await sql(on.urls.owner)('SELECT id FROM attestation WHERE community_id = $1', [community.id]);
   const [entry] = await sql(on.urls.owner)('SELECT id FROM record_entry WHERE community_id = $1 LIMIT 1', [
     community.id,
@@ -113,6 +123,10 @@ async function full(isPublic: boolean): Promise<Full> {
       DashboardKey: key.id,
       AllyRequest: request.id,
       Notification: await notified(community.id),
+      Offer: await offered(community),
+      PledgeQuestion: question.id,
+      ThreadMessage: message.id,
+      MessageReport: reported?.['id'],
       ...(isPublic && { Organization: organization.id }),
     },
     others: {
@@ -146,6 +160,23 @@ async function notified(communityId: string): Promise<string> {
     [communityId, id],
   );
   return id;
+}
+
+/** An offer of an ally, put there like the request. */
+async function offered({ id }: Founded): Promise<string> {
+  const [membershipId, offerId] = [randomUUID(), randomUUID()];
+  const owner = sql(on.urls.owner);
+  await owner(
+    `WITH person AS (INSERT INTO person (id) VALUES ($2) RETURNING id)
+     INSERT INTO membership (community_id, id, person_id, standing, pseudonym, agreement_version, until)
+     SELECT $1, $3, person.id, 'ALLY', 'Ines', 1, now() + interval '9 days' FROM person`,
+    [id, randomUUID(), membershipId],
+  );
+  await owner(
+    `INSERT INTO offer (community_id, id, offered_by, kind, text, quantity, unit, language) VALUES ($1, $2, $3, 'HOST', 'A room', 1, 'rooms', 'en')`,
+    [id, offerId, membershipId],
+  );
+  return offerId;
 }
 
 /** A block in its place, as the steward reads of it. */
@@ -237,6 +268,9 @@ describe('node', () => {
       'RecordEntry',
       'DashboardKey',
       'Notification',
+      'PledgeQuestion',
+      'ThreadMessage',
+      'MessageReport',
     ]) {
       expect([type, await bytes(null, NODE, home.ids[type] as string)]).toEqual([type, unknown]);
     }

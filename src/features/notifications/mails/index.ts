@@ -14,15 +14,18 @@ import { admitted } from './admitted.js';
 import { messengerChanged } from './messenger-changed.js';
 import { dutyOffered } from './duty-offered.js';
 import {
-  answerOverdue,
   contestAnswered,
   noShowContested,
   noShowRecorded,
   pledgeLapsed,
   pledgeLapsing,
+  reportUnanswered,
   skipAgreed,
   skipRequested,
 } from './promise-news.js';
+import { offerAnswered } from './offer-answered.js';
+import { offerExpired } from './offer-expired.js';
+import { offerWaits } from './offer-waits.js';
 import { placeFreed } from './place-freed.js';
 import { removalProposed } from './removal-proposed.js';
 import { removalWaits } from './removal-waits.js';
@@ -45,6 +48,13 @@ import { roundRatified } from './round-ratified.js';
 import { roundWithoutResult } from './round-without-result.js';
 import { mandateEnded } from './mandate-ended.js';
 import { leadLeft } from './lead-left.js';
+import { questionAsked } from './question-asked.js';
+import { questionDueSoon } from './question-due-soon.js';
+import { questionOverdue } from './question-overdue.js';
+import { answerOverdue } from './answer-overdue.js';
+import { questionAnswered } from './question-answered.js';
+import { messageWaits } from './message-waits.js';
+import { messageReported } from './message-reported.js';
 import { workResumed } from './work-resumed.js';
 
 /** Links that some of them have of their own, each for one step without signing in: see NoticeLinks. */
@@ -65,12 +75,14 @@ export const notices = {
   'address-restored': addressRestored,
   'admission-waits': admissionWaits,
   admitted,
-  'answer-overdue': answerOverdue,
   'contest-answered': contestAnswered,
   'duty-offered': dutyOffered,
   'no-show-contested': noShowContested,
   'no-show-recorded': noShowRecorded,
   'messenger-changed': messengerChanged,
+  'offer-answered': offerAnswered,
+  'offer-expired': offerExpired,
+  'offer-waits': offerWaits,
   'operator-acted': operatorActed,
   'password-changed': passwordChanged,
   'people-exported': peopleExported,
@@ -81,6 +93,7 @@ export const notices = {
   'removal-proposed': removalProposed,
   'removal-waits': removalWaits,
   removed,
+  'report-unanswered': reportUnanswered,
   'report-waits': reportWaits,
   'request-answered': requestAnswered,
   'request-declined': requestDeclined,
@@ -100,6 +113,13 @@ export const notices = {
   'mandate-ended': mandateEnded,
   'lead-left': leadLeft,
   'work-resumed': workResumed,
+  'question-asked': questionAsked,
+  'question-due-soon': questionDueSoon,
+  'question-overdue': questionOverdue,
+  'answer-overdue': answerOverdue,
+  'question-answered': questionAnswered,
+  'message-waits': messageWaits,
+  'message-reported': messageReported,
   'waiting-over': waitingOver,
   'way-in-changed': wayInChanged,
   'work-attested': workAttested,

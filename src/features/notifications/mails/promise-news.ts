@@ -93,7 +93,7 @@ export const skipAgreed: MailTemplate<Needs> = {
   }),
 };
 
-export const answerOverdue: MailTemplate<Needs> = {
+export const reportUnanswered: MailTemplate<Needs> = {
   en: ({ link }) => ({
     subject: 'Accompany: something waits for your answer',
     parts: [

@@ -15,6 +15,7 @@ import { inbox } from './inbox.js';
 import { mandates } from './mandates.js';
 import { occurrences } from './occurrences.js';
 import { matching } from './matching.js';
+import { offers } from './offers.js';
 import { operators } from './operators.js';
 import { organizations } from './organizations.js';
 import { ownData } from './own-data.js';
@@ -27,7 +28,9 @@ import { recordReading } from './record-reading.js';
 import { rounds } from './rounds.js';
 import { singleSignOn } from './single-sign-on.js';
 import { sovereignty } from './sovereignty.js';
+import { worklist } from './worklist.js';
 import { standings } from './standings.js';
+import { threads } from './threads.js';
 
 /** Warm, plain, neutral Spanish of Latin America: *tú*, wording that takes in everyone, and always what to do next. */
 export const es = {
@@ -48,11 +51,14 @@ export const es = {
   ...mandates,
   ...assembly,
   ...asks,
+  ...offers,
   ...allies,
   ...organizations,
   ...pledges,
   ...matching,
   ...fulfilment,
+  ...worklist,
+  ...threads,
   ...firstSteps,
   ...entries,
   ...recordReading,
