@@ -186,9 +186,6 @@ TABLE public.ask OWNER accompany_owner
   -- [personal] When they did.
   version integer NOT NULL DEFAULT 1
   cancelled_because text
-  words tsvector GENERATED ALWAYS AS (app.searchable(title, description, ''::text)) STORED
-  place_words tsvector GENERATED ALWAYS AS (app.searchable(''::text, ''::text, place)) STORED
-  -- Apart, because outsiders must not find a place by searching that they are not shown.
   lead_id uuid
   -- The community beside the host that mandates and attests it; null for the host. Never changes.
   taken_down_at timestamp with time zone
@@ -217,6 +214,13 @@ TABLE public.ask OWNER accompany_owner
   -- When so much was pledged that the ask started; set once, by app.settle_ask alone.
   paused_at timestamp with time zone
   -- Since when it is paused: what was to end meanwhile ends later by as long.
+  tongue smallint GENERATED ALWAYS AS (app.tongue(language)) STORED
+  -- By which stems it is searched: see app.tongue.
+  words tsvector GENERATED ALWAYS AS (app.words_in(language, ((((title || ' '::text) || description) || ' '::text) || area))) STORED
+  place_words tsvector GENERATED ALWAYS AS (app.words_in(language, place)) STORED
+  -- Apart, because outsiders must not find a place by searching that they are not shown.
+  copied_from uuid
+  -- The ask whose words it began with.
   CONSTRAINT ask_access_features_ck CHECK ((access_features <@ '{STEP_FREE,INTERPRETING,CHILDCARE,EASY_LANGUAGE}'::text[])) NOT VALID
   CONSTRAINT ask_cadence_ck CHECK (((length(cadence) >= 1) AND (length(cadence) <= 300))) NOT VALID
   CONSTRAINT ask_cancelled_says_why_ck CHECK ((((state = 'CANCELLED'::text) = (cancelled_because IS NOT NULL)) AND ((length(cancelled_because) >= 1) AND (length(cancelled_because) <= 2000))))
@@ -226,7 +230,7 @@ TABLE public.ask OWNER accompany_owner
   CONSTRAINT ask_external_id_ck CHECK (((length(external_id) >= 1) AND (length(external_id) <= 100)))
   CONSTRAINT ask_grace_hours_ck CHECK (((grace_hours >= 0) AND (grace_hours <= 720))) NOT VALID
   CONSTRAINT ask_helpful_buffers_ck CHECK ((helpful_buffers <@ '{CITIZENSHIP,JOB,HOUSING,INCOME,LEGAL_SUPPORT,HEALTH,APPEARANCE}'::text[])) NOT VALID
-  CONSTRAINT ask_kind_ck CHECK ((kind = ANY (ARRAY['SHOW_UP'::text, 'TRANSPORT'::text, 'TRANSLATE'::text, 'HOST'::text, 'SKILL'::text, 'CONTACT_DECISION_MAKER'::text, 'SPREAD'::text, 'SUPPLY'::text, 'CHALLENGE_OWN_CIRCLE'::text, 'SPEAK'::text, 'OTHER'::text])))
+  CONSTRAINT ask_kind_ck CHECK ((kind = ANY (ARRAY['SHOW_UP'::text, 'TRANSPORT'::text, 'TRANSLATE'::text, 'HOST'::text, 'SKILL'::text, 'CONTACT_DECISION_MAKER'::text, 'SUPPLY'::text, 'CHALLENGE_OWN_CIRCLE'::text, 'SPEAK'::text, 'OTHER'::text, 'AMPLIFY'::text, 'SPACE'::text, 'MONEY'::text, 'CHANGE_PRACTICE'::text, 'LISTEN_AND_LEARN'::text])))
   CONSTRAINT ask_missed_limit_ck CHECK (((missed_limit >= 1) AND (missed_limit <= 20))) NOT VALID
   CONSTRAINT ask_more_texts_ck CHECK (((length(area) <= 120) AND (length(mitigations) <= 4000) AND (length(prerequisites) <= 2000))) NOT VALID
   CONSTRAINT ask_notice_hours_ck CHECK (((notice_hours >= 0) AND (notice_hours <= 720)))
@@ -245,6 +249,7 @@ TABLE public.ask OWNER accompany_owner
   CONSTRAINT ask_unit_ck CHECK (((length(unit) >= 1) AND (length(unit) <= 40)))
   CONSTRAINT ask_visibility_ck CHECK ((visibility = ANY (ARRAY['PUBLIC'::text, 'ALLIES'::text])))
   CONSTRAINT ask_window_ck CHECK ((ends_at > starts_at))
+  CONSTRAINT ask_copied_from_fk FOREIGN KEY (community_id, campaign_id, copied_from) REFERENCES public.ask(community_id, campaign_id, id)
   CONSTRAINT ask_created_by_fk FOREIGN KEY (community_id, created_by) REFERENCES public.membership(community_id, id)
   CONSTRAINT ask_lead_fk FOREIGN KEY (community_id, campaign_id, lead_id) REFERENCES public.coalition_lead(community_id, campaign_id, lead_id)
   CONSTRAINT ask_mandate_fk FOREIGN KEY (community_id, campaign_id, priority_id, mandate_id) REFERENCES public.mandate(community_id, campaign_id, priority_id, id)
@@ -294,13 +299,14 @@ TABLE public.ask OWNER accompany_owner
   TRIGGER ask_is_tallied AFTER INSERT OR UPDATE OF slots, quantity_wanted, priority_id ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_is_tallied()
   TRIGGER checks_lead BEFORE UPDATE ON public.ask FOR EACH ROW WHEN (((new.state = 'OPEN'::text) AND ((old.state IS DISTINCT FROM new.state) OR (old.mandate_id IS DISTINCT FROM new.mandate_id)))) EXECUTE FUNCTION app.checks_lead_of_ask()
   TRIGGER clocks_resume AFTER UPDATE ON public.ask FOR EACH ROW WHEN (((old.state = 'PAUSED'::text) AND (new.state = ANY (ARRAY['OPEN'::text, 'CLOSED'::text])) AND (old.paused_at IS NOT NULL))) EXECUTE FUNCTION app.clocks_resume_after_pause()
+  TRIGGER questions_wait_for_ask AFTER UPDATE OF state ON public.ask FOR EACH ROW WHEN (((old.state = 'PAUSED'::text) <> (new.state = 'PAUSED'::text))) EXECUTE FUNCTION app.questions_wait_for_ask()
   TRIGGER serves_live_priority BEFORE INSERT ON public.ask FOR EACH ROW EXECUTE FUNCTION app.serves_live_priority()
   TRIGGER serves_live_priority_now BEFORE UPDATE ON public.ask FOR EACH ROW WHEN (((new.priority_id <> old.priority_id) OR ((new.state = 'OPEN'::text) AND (old.state <> 'OPEN'::text)))) EXECUTE FUNCTION app.serves_live_priority()
   TRIGGER signs_for_lead BEFORE INSERT ON public.ask FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
   TRIGGER stands_still BEFORE UPDATE ON public.ask FOR EACH ROW WHEN (((old.state <> new.state) AND ((old.state = 'PAUSED'::text) OR (new.state = 'PAUSED'::text)))) EXECUTE FUNCTION app.ask_stands_still()
   TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.ask FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
-  GRANT INSERT (community_id, id, campaign_id, priority_id, external_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, created_by, lead_id, area, latitude, longitude, is_online, access_features, mitigations, prerequisites, capacities, helpful_buffers, effort_minutes, time_zone, cadence, missed_limit, threshold, threshold_at, grace_hours) TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, priority_id, external_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, created_by, lead_id, area, latitude, longitude, is_online, access_features, mitigations, prerequisites, capacities, helpful_buffers, effort_minutes, time_zone, cadence, missed_limit, threshold, threshold_at, grace_hours, copied_from) TO accompany_app
   GRANT UPDATE (priority_id, mandate_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, terms_version, state, paused_because, link_version, version, cancelled_because, area, latitude, longitude, is_online, access_features, mitigations, prerequisites, capacities, helpful_buffers, effort_minutes, time_zone, cadence, missed_limit, threshold, threshold_at, grace_hours) TO accompany_app
 
 TABLE public.ask_shift OWNER accompany_owner
@@ -445,6 +451,56 @@ TABLE public.ask_terms OWNER accompany_owner
   WHERE ((a.community_id = ask_terms.community_id) AND (a.id = ask_terms.ask_id)))
   GRANT INSERT, SELECT TO accompany_app
 
+TABLE public.ask_translation OWNER accompany_owner
+  -- One a language. A newer one replaces the row: under another id, with the next version. No place: where it is stays with the ask.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  language text NOT NULL
+  title text NOT NULL
+  description text NOT NULL
+  unit text NOT NULL
+  risk_notes text NOT NULL
+  mitigations text NOT NULL
+  dos text NOT NULL
+  donts text NOT NULL
+  prerequisites text NOT NULL
+  suits text NOT NULL
+  access text NOT NULL
+  of_terms_version integer NOT NULL
+  -- The version of the terms that it translates.
+  of_digest text NOT NULL
+  -- Of the words that it translates: those of a draft change without a version of terms.
+  version integer NOT NULL
+  translated_by uuid
+  -- [personal] Who translated it.
+  lead_id uuid
+  -- The community beside the host that leads the ask; who of it translated stays with that community.
+  translated_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they did.
+  tongue smallint GENERATED ALWAYS AS (app.tongue(language)) STORED
+  words tsvector GENERATED ALWAYS AS (app.words_in(language, ((title || ' '::text) || description))) STORED
+  CONSTRAINT ask_translation_signed_once_ck CHECK (((translated_by IS NULL) = (lead_id IS NOT NULL)))
+  CONSTRAINT ask_translation_texts_ck CHECK ((((length(title) >= 1) AND (length(title) <= 140)) AND (length(description) <= 8000) AND (length(unit) <= 40) AND (length(risk_notes) <= 4000) AND (length(mitigations) <= 4000) AND (length(dos) <= 4000) AND (length(donts) <= 4000) AND (length(prerequisites) <= 2000) AND (length(suits) <= 1000) AND (length(access) <= 2000)))
+  CONSTRAINT ask_translation_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
+  CONSTRAINT ask_translation_by_fk FOREIGN KEY (community_id, translated_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT ask_translation_lead_fk FOREIGN KEY (community_id, campaign_id, lead_id) REFERENCES public.coalition_lead(community_id, campaign_id, lead_id)
+  CONSTRAINT ask_translation_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT ask_translation_once_uq UNIQUE (community_id, ask_id, language)
+  INDEX ask_translation_ask_ix ON public.ask_translation USING btree (ask_id, language)
+  INDEX ask_translation_id_ix ON public.ask_translation USING btree (id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ( SELECT true
+   FROM public.ask a
+  WHERE ((a.community_id = ask_translation.community_id) AND (a.id = ask_translation.ask_id)))
+  TRIGGER signs_for_lead BEFORE INSERT ON public.ask_translation FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
+  GRANT SELECT TO accompany_app
+
 TABLE public.assembly_batch OWNER accompany_owner
   -- That votes were taken in a meeting or by phone: how many, entered by whom, witnessed by whom. Not whose, once that is settled, and never which.
   community_id uuid NOT NULL
@@ -510,6 +566,77 @@ TABLE public.assembly_place OWNER accompany_owner
     USING (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
   GRANT SELECT TO accompany_app
 
+TABLE public.assisted_entry OWNER accompany_owner
+  -- What someone said on the phone or wrote on paper, as an organizer took it down. Once it is settled, only that it was stays here.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  kind text NOT NULL
+  taken text NOT NULL
+  membership_id uuid
+  -- [personal] Whose pledge or report it is, where they are an ally already.
+  pledge_id uuid
+  name text
+  -- [personal] [of membership_id] What they want to be called.
+  quantity integer NOT NULL
+  -- [personal] [of membership_id] How much they said.
+  plan_when timestamp with time zone
+  -- [personal] [of membership_id] When they plan to do it.
+  plan_where text NOT NULL DEFAULT ''::text
+  -- [personal] [of membership_id] Where they plan to do it.
+  plan_first_step text
+  -- [personal] [of membership_id] What they do first.
+  answers jsonb NOT NULL DEFAULT '{}'::jsonb
+  -- [personal] [of membership_id] What they answered to the questions of the community.
+  note text NOT NULL DEFAULT ''::text
+  -- [personal] [of membership_id] What they said about it.
+  brief_version integer
+  terms_version integer
+  agreement_version integer
+  risk_tier_accepted integer
+  sheet_id uuid
+  sheet_row integer
+  state text NOT NULL DEFAULT 'WAITING'::text
+  entered_by uuid NOT NULL
+  -- [personal] Who took it down.
+  entered_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of entered_by] When they did.
+  settled_by uuid
+  -- [personal] Who called back, confirmed or withdrew it.
+  settled_at timestamp with time zone
+  -- [personal] [of settled_by] When they did.
+  expires_at timestamp with time zone NOT NULL DEFAULT (now() + '30 days'::interval)
+  CONSTRAINT assisted_entry_kind_ck CHECK (((kind = ANY (ARRAY['PLEDGE'::text, 'REPORT'::text])) AND ((kind <> 'REPORT'::text) OR ((pledge_id IS NOT NULL) AND (membership_id IS NOT NULL)))))
+  CONSTRAINT assisted_entry_plan_ck CHECK (((kind <> 'PLEDGE'::text) OR (state <> 'WAITING'::text) OR ((plan_when IS NOT NULL) AND (plan_first_step IS NOT NULL) AND (name IS NOT NULL))))
+  CONSTRAINT assisted_entry_quantity_ck CHECK (((quantity >= 1) AND (quantity <= 1000000)))
+  CONSTRAINT assisted_entry_sheet_ck CHECK ((((sheet_id IS NULL) = (sheet_row IS NULL)) AND ((sheet_row >= 1) AND (sheet_row <= 200))))
+  CONSTRAINT assisted_entry_state_ck CHECK (((state = ANY (ARRAY['WAITING'::text, 'CONFIRMED'::text, 'CALLED_BACK'::text, 'WITHDRAWN'::text, 'EXPIRED'::text])) AND ((state = 'WAITING'::text) = (settled_at IS NULL))))
+  CONSTRAINT assisted_entry_taken_ck CHECK ((taken = ANY (ARRAY['PHONE'::text, 'PAPER'::text, 'IN_PERSON'::text])))
+  CONSTRAINT assisted_entry_texts_ck CHECK ((((length(name) >= 1) AND (length(name) <= 60)) AND (length(plan_where) <= 300) AND (length(plan_first_step) <= 1000) AND (length(note) <= 4000)))
+  CONSTRAINT assisted_entry_two_people_ck CHECK (((state <> 'CALLED_BACK'::text) OR (settled_by IS DISTINCT FROM entered_by)))
+  CONSTRAINT assisted_entry_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
+  CONSTRAINT assisted_entry_entered_by_fk FOREIGN KEY (community_id, entered_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT assisted_entry_membership_fk FOREIGN KEY (community_id, membership_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT assisted_entry_pledge_fk FOREIGN KEY (community_id, pledge_id) REFERENCES public.pledge(community_id, id)
+  CONSTRAINT assisted_entry_settled_by_fk FOREIGN KEY (community_id, settled_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT assisted_entry_pk PRIMARY KEY (community_id, id)
+  INDEX assisted_entry_campaign_ix ON public.assisted_entry USING btree (community_id, campaign_id, entered_at DESC, id DESC)
+  INDEX assisted_entry_expires_ix ON public.assisted_entry USING btree (expires_at) WHERE (state = 'WAITING'::text)
+  INDEX assisted_entry_id_ix ON public.assisted_entry USING btree (id)
+  INDEX assisted_entry_membership_ix ON public.assisted_entry USING btree (membership_id) WHERE (state = 'WAITING'::text)
+  UNIQUE INDEX assisted_entry_sheet_row_uq ON public.assisted_entry USING btree (community_id, sheet_id, sheet_row) WHERE (state <> 'WITHDRAWN'::text)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY entered PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[])) AND (entered_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (state = 'WAITING'::text))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) OR (membership_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, ask_id, kind, taken, membership_id, pledge_id, name, quantity, plan_when, plan_where, plan_first_step, answers, note, brief_version, terms_version, agreement_version, risk_tier_accepted, sheet_id, sheet_row, entered_by) TO accompany_app
+
 TABLE public.attestation OWNER accompany_owner
   -- What the community says happened; append-only. A correction or an accepted contest names the one that it replaces, whose value is kept.
   community_id uuid NOT NULL
@@ -569,6 +696,7 @@ END))
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
+  TRIGGER attested_by_another AFTER INSERT ON public.attestation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.taken_down_is_attested_by_another()
   TRIGGER checks_lead BEFORE INSERT ON public.attestation FOR EACH ROW EXECUTE FUNCTION app.checks_lead_of_attestation()
   TRIGGER community_attests AFTER INSERT ON public.attestation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.community_attests()
   TRIGGER signs_for_lead BEFORE INSERT ON public.attestation FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
@@ -782,6 +910,7 @@ TABLE public.campaign OWNER accompany_owner
   TRIGGER campaign_publishes_asks AFTER UPDATE ON public.campaign FOR EACH ROW WHEN ((old.published <> new.published)) EXECUTE FUNCTION app.campaign_publishes_asks()
   TRIGGER campaign_resumes BEFORE UPDATE OF state ON public.campaign FOR EACH ROW WHEN (((old.state = 'STOPPED'::text) AND (new.state = 'LAUNCHED'::text))) EXECUTE FUNCTION app.campaign_resumes()
   TRIGGER campaign_taken_down BEFORE INSERT OR UPDATE ON public.campaign FOR EACH ROW WHEN (new.published) EXECUTE FUNCTION app.campaign_taken_down()
+  TRIGGER questions_wait_for_campaign AFTER UPDATE OF state ON public.campaign FOR EACH ROW WHEN (((old.state = 'STOPPED'::text) <> (new.state = 'STOPPED'::text))) EXECUTE FUNCTION app.questions_wait_for_campaign()
   TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.campaign FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, handle, name, summary, language, time_zone, visibility, starts_on, ends_on, created_by) TO accompany_app
@@ -1060,7 +1189,7 @@ TABLE public.debrief OWNER accompany_owner
   pledger_id uuid NOT NULL
   -- [personal] Whose pledge it looks back on.
   pledger_standing text NOT NULL
-  -- [personal] [stays] In which standing it was made.
+  -- [personal] [of pledger_id] [stays] In which standing it was made.
   side text NOT NULL
   -- [personal] [of pledger_id] [stays] Which side looks back.
   went_well text
@@ -1239,19 +1368,22 @@ TABLE public.fulfilment_report OWNER accompany_owner
   pledger_id uuid NOT NULL
   -- [personal] Who reported.
   pledger_standing text NOT NULL
-  -- [personal] [stays] In which standing.
+  -- [personal] [of pledger_id] [stays] In which standing.
   quantity integer NOT NULL
-  -- [personal] How much they said was done.
+  -- [personal] [of pledger_id] How much they said was done.
   note text NOT NULL DEFAULT ''::text
-  -- [personal] What they wrote about it.
+  -- [personal] [of pledger_id] What they wrote about it.
   evidence text[] NOT NULL DEFAULT '{}'::text[]
-  -- [personal] Links that they gave.
+  -- [personal] [of pledger_id] Links that they gave.
   reported_at timestamp with time zone NOT NULL DEFAULT now()
-  -- [personal] When they reported.
+  -- [personal] [of pledger_id] When they reported.
+  taken_by uuid
+  -- [personal] Who took it down for the pledger, and so cannot attest it.
   CONSTRAINT fulfilment_report_evidence_ck CHECK (((cardinality(evidence) <= 5) AND (length(array_to_string(evidence, ''::text)) <= 2500)))
   CONSTRAINT fulfilment_report_note_ck CHECK ((length(note) <= 4000))
   CONSTRAINT fulfilment_report_quantity_ck CHECK (((quantity >= 1) AND (quantity <= 1000000)))
   CONSTRAINT fulfilment_report_occurrence_fk FOREIGN KEY (community_id, occurrence_id, pledger_id, pledger_standing) REFERENCES public.occurrence(community_id, id, pledger_id, pledger_standing)
+  CONSTRAINT fulfilment_report_taken_by_fk FOREIGN KEY (community_id, taken_by) REFERENCES public.membership(community_id, id)
   CONSTRAINT fulfilment_report_pk PRIMARY KEY (community_id, id)
   INDEX fulfilment_report_id_ix ON public.fulfilment_report USING btree (id)
   INDEX fulfilment_report_occurrence_ix ON public.fulfilment_report USING btree (community_id, occurrence_id, reported_at)
@@ -1270,7 +1402,7 @@ TABLE public.fulfilment_report OWNER accompany_owner
     USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
   TRIGGER fulfilment_is_reported AFTER INSERT ON public.fulfilment_report FOR EACH ROW EXECUTE FUNCTION app.fulfilment_is_reported()
   GRANT SELECT TO accompany_app
-  GRANT INSERT (community_id, id, occurrence_id, pledger_id, pledger_standing, quantity, note, evidence) TO accompany_app
+  GRANT INSERT (community_id, id, occurrence_id, pledger_id, pledger_standing, quantity, note, evidence, taken_by) TO accompany_app
 
 TABLE public.idempotency OWNER accompany_owner
   -- What a repeated request returns: ids only, never a secret, never a ballot.
@@ -1614,6 +1746,58 @@ TABLE public.membership_request OWNER accompany_owner
     USING ((community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) OR (id = ANY (( SELECT app.my_requests() AS my_requests)::uuid[])))
   GRANT SELECT (community_id, id, pseudonym, message, state, created_at, expires_at, closed_at, declined_by, decline_reason, membership_id) TO accompany_app
 
+TABLE public.message_report OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  message_id uuid NOT NULL
+  pledge_id uuid NOT NULL
+  side text NOT NULL
+  -- On which side whoever reported it stands: all that those who settle it learn of them.
+  reported_by uuid
+  -- [personal] Who reported the message.
+  lead_id uuid
+  -- The community beside the host in which whoever reported it is; who it is stays with that community.
+  author_id uuid
+  -- [personal] Who wrote the message: they have no part in settling this.
+  reason text
+  -- [personal] [of reported_by] Why they reported it, in their words.
+  reported_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of reported_by] When they did.
+  settled_at timestamp with time zone
+  -- [personal] [of settled_by] When it was settled.
+  settled_by uuid
+  -- [personal] Who settled it.
+  outcome text
+  -- [personal] [of settled_by] [stays] What they decided: the message stands or falls by it.
+  note text
+  -- [personal] [of settled_by] What they noted of it.
+  hidden_text text
+  -- [personal] [of author_id] What the message said, kept for those who may have to look at the decision again.
+  CONSTRAINT message_report_note_ck CHECK ((length(note) <= 1000))
+  CONSTRAINT message_report_outcome_ck CHECK (((outcome = ANY (ARRAY['HIDDEN'::text, 'KEPT'::text])) AND ((hidden_text IS NULL) OR (outcome = 'HIDDEN'::text))))
+  CONSTRAINT message_report_reason_ck CHECK (((length(reason) >= 1) AND (length(reason) <= 1000)))
+  CONSTRAINT message_report_settled_ck CHECK ((num_nonnulls(settled_at, settled_by, outcome) = ANY (ARRAY[0, 3])))
+  CONSTRAINT message_report_side_ck CHECK ((side = ANY (ARRAY['COMMUNITY'::text, 'PLEDGER'::text])))
+  CONSTRAINT message_report_signed_once_ck CHECK (((reported_by IS NULL) = (lead_id IS NOT NULL)))
+  CONSTRAINT message_report_author_fk FOREIGN KEY (community_id, author_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT message_report_lead_fk FOREIGN KEY (lead_id) REFERENCES public.community(id)
+  CONSTRAINT message_report_message_fk FOREIGN KEY (community_id, pledge_id, message_id) REFERENCES public.thread_message(community_id, pledge_id, id)
+  CONSTRAINT message_report_reported_by_fk FOREIGN KEY (community_id, reported_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT message_report_settled_by_fk FOREIGN KEY (community_id, settled_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT message_report_pk PRIMARY KEY (community_id, id)
+  INDEX message_report_id_ix ON public.message_report USING btree (id)
+  INDEX message_report_listed_ix ON public.message_report USING btree (community_id, reported_at, id)
+  UNIQUE INDEX message_report_one_open_uq ON public.message_report USING btree (community_id, message_id, side) WHERE (settled_at IS NULL)
+  INDEX message_report_pledge_ix ON public.message_report USING btree (community_id, pledge_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) AND app.settles_report(community_id, message_id))
+  TRIGGER signs_for_lead BEFORE INSERT ON public.message_report FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
+  GRANT SELECT (community_id, id, message_id, pledge_id, side, reason, reported_at, settled_at, settled_by, outcome, note, hidden_text) TO accompany_app
+
 TABLE public.migration OWNER accompany_owner
   id integer NOT NULL DEFAULT nextval('public.migration_id_seq'::regclass)
   "timestamp" bigint NOT NULL
@@ -1657,6 +1841,121 @@ TABLE public.no_show_contest OWNER accompany_owner
   TRIGGER no_show_is_contested AFTER INSERT ON public.no_show_contest FOR EACH ROW EXECUTE FUNCTION app.no_show_is_contested()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, occurrence_id, attestation_id, pledger_id, pledger_standing, text) TO accompany_app
+
+TABLE public.notification OWNER accompany_owner
+  -- That something happened, for one person to read. Of the same kind within an hour it is one row.
+  id uuid NOT NULL
+  person_id uuid NOT NULL
+  -- [personal] Who is told.
+  notice text NOT NULL
+  -- [personal] [stays] What happened; goes with the row.
+  topic text NOT NULL
+  -- [personal] [stays] What it is about; goes with the row.
+  community_id uuid
+  -- [personal] In which community.
+  campaign_id uuid
+  -- [personal] In which campaign: of this community, or of one whose campaign it leads.
+  subject_type text
+  -- [personal] The kind of thing that it happened to.
+  subject_id uuid
+  -- [personal] To what it happened; the latest, where it happened several times.
+  facts jsonb NOT NULL DEFAULT '{}'::jsonb
+  -- [personal] A time by which something is to be done.
+  times integer NOT NULL DEFAULT 1
+  -- [personal] How many times it happened within the hour.
+  first_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When it first happened.
+  last_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When it last happened.
+  read_at timestamp with time zone
+  -- [personal] When they read it.
+  digest_on text[] NOT NULL DEFAULT '{}'::text[]
+  -- [personal] By which ways it still waits for a digest.
+  digest_times integer NOT NULL DEFAULT 0
+  -- [personal] How many times of it the next digest tells.
+  CONSTRAINT notification_digest_ck CHECK ((digest_on <@ ARRAY['MAIL'::text, 'MESSENGER'::text]))
+  CONSTRAINT notification_notice_ck CHECK (((length(notice) >= 1) AND (length(notice) <= 60)))
+  CONSTRAINT notification_times_ck CHECK (((times >= 1) AND ((digest_times >= 0) AND (digest_times <= times))))
+  CONSTRAINT notification_topic_ck CHECK ((topic = ANY (ARRAY['MY_PLEDGES'::text, 'MY_STANDING'::text, 'COMMUNITY_WORK'::text, 'ROUNDS_AND_DECISIONS'::text, 'ACCOUNT_SAFETY'::text])))
+  CONSTRAINT notification_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT notification_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT notification_pk PRIMARY KEY (id)
+  INDEX notification_digest_ix ON public.notification USING btree (person_id) WHERE (digest_on <> '{}'::text[])
+  INDEX notification_listed_ix ON public.notification USING btree (person_id, last_at DESC, id DESC)
+  INDEX notification_old_ix ON public.notification USING btree (last_at)
+  INDEX notification_unread_ix ON public.notification USING btree (person_id) WHERE (read_at IS NULL)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY own_notifications PERMISSIVE FOR SELECT TO accompany_app
+    USING (person_id = ( SELECT app.person_id() AS person_id))
+  POLICY own_reading PERMISSIVE FOR UPDATE TO accompany_app
+    USING (person_id = ( SELECT app.person_id() AS person_id))
+    WITH CHECK (person_id = ( SELECT app.person_id() AS person_id))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  TRIGGER notification_goes_with_its_person AFTER UPDATE OF person_id ON public.notification FOR EACH ROW EXECUTE FUNCTION app.goes_with_its_person()
+  GRANT SELECT TO accompany_app
+  GRANT UPDATE (read_at) TO accompany_app
+
+TABLE public.notification_cause OWNER accompany_owner
+  -- Which events a notification has counted, by a digest of event, notice and person: the same event may come again, and counts once.
+  id uuid NOT NULL
+  notification_id uuid NOT NULL
+  CONSTRAINT notification_cause_notification_fk FOREIGN KEY (notification_id) REFERENCES public.notification(id) ON DELETE CASCADE
+  CONSTRAINT notification_cause_pk PRIMARY KEY (id)
+  INDEX notification_cause_notification_ix ON public.notification_cause USING btree (notification_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+
+TABLE public.notification_choice OWNER accompany_owner
+  -- How someone wants to be told of a topic, where that is not at once. The safety of the account is no topic to choose about.
+  person_id uuid NOT NULL
+  -- [personal] Who chose.
+  channel text NOT NULL
+  -- [personal] [stays] For mail or for messages; goes with the row.
+  topic text NOT NULL
+  -- [personal] [stays] For which topic; goes with the row.
+  choice text NOT NULL
+  -- [personal] [stays] At once, once a day or not at all; goes with the row.
+  CONSTRAINT notification_choice_channel_ck CHECK ((channel = ANY (ARRAY['MAIL'::text, 'MESSENGER'::text])))
+  CONSTRAINT notification_choice_choice_ck CHECK ((choice = ANY (ARRAY['AT_ONCE'::text, 'DIGEST'::text, 'OFF'::text])))
+  CONSTRAINT notification_choice_safety_ck CHECK ((topic = ANY (ARRAY['MY_PLEDGES'::text, 'MY_STANDING'::text, 'COMMUNITY_WORK'::text, 'ROUNDS_AND_DECISIONS'::text])))
+  CONSTRAINT notification_choice_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT notification_choice_pk PRIMARY KEY (person_id, channel, topic)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY own_choices PERMISSIVE FOR ALL TO accompany_app
+    USING (person_id = ( SELECT app.person_id() AS person_id))
+    WITH CHECK (person_id = ( SELECT app.person_id() AS person_id))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  TRIGGER notification_choice_goes_with_its_person AFTER UPDATE OF person_id ON public.notification_choice FOR EACH ROW EXECUTE FUNCTION app.goes_with_its_person()
+  GRANT INSERT, SELECT, UPDATE TO accompany_app
+
+TABLE public.notification_hours OWNER accompany_owner
+  -- When someone wants to be told, in hours of their own time zone, where that is not as for everybody. The same hour twice is no quiet at all.
+  person_id uuid NOT NULL
+  -- [personal] Who chose.
+  digest_hour smallint NOT NULL DEFAULT 8
+  -- [personal] At which hour a digest comes.
+  quiet_from smallint NOT NULL DEFAULT 21
+  -- [personal] From which hour on nothing is sent.
+  quiet_until smallint NOT NULL DEFAULT 8
+  -- [personal] Until which hour.
+  CONSTRAINT notification_hours_of_day_ck CHECK ((((digest_hour >= 0) AND (digest_hour <= 23)) AND ((quiet_from >= 0) AND (quiet_from <= 23)) AND ((quiet_until >= 0) AND (quiet_until <= 23))))
+  CONSTRAINT notification_hours_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT notification_hours_pk PRIMARY KEY (person_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY own_hours PERMISSIVE FOR ALL TO accompany_app
+    USING (person_id = ( SELECT app.person_id() AS person_id))
+    WITH CHECK (person_id = ( SELECT app.person_id() AS person_id))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  TRIGGER notification_hours_goes_with_its_person AFTER UPDATE OF person_id ON public.notification_hours FOR EACH ROW EXECUTE FUNCTION app.goes_with_its_person()
+  GRANT INSERT, SELECT, UPDATE TO accompany_app
 
 TABLE public.occurrence OWNER accompany_owner
   community_id uuid NOT NULL
@@ -1729,6 +2028,87 @@ TABLE public.occurrence OWNER accompany_owner
   TRIGGER occurrence_moves BEFORE UPDATE OF state ON public.occurrence FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION app.occurrence_moves()
   TRIGGER occurrences_are_counted AFTER UPDATE ON public.occurrence REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.occurrences_are_counted()
   GRANT SELECT TO accompany_app
+
+TABLE public.offer OWNER accompany_owner
+  -- What an ally suggests to do, seen by the community and by whoever suggested it. It reaches no priority; it becomes an ask when one of the people affected adopts it, and only so.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid
+  offered_by uuid NOT NULL
+  -- [personal] Who offers: an ally, or an organization that is one.
+  offerer_standing text NOT NULL DEFAULT 'ALLY'::text
+  -- [personal] [of offered_by] [stays] In which standing.
+  kind text NOT NULL
+  -- [personal] [of offered_by] [stays] What sort of doing: one word of a list.
+  text text NOT NULL
+  -- [personal] [of offered_by] What they offer, in their words.
+  quantity integer NOT NULL
+  -- [personal] [of offered_by] How much.
+  unit text NOT NULL
+  -- [personal] [of offered_by] Of what.
+  when_text text NOT NULL DEFAULT ''::text
+  -- [personal] [of offered_by] When they could, in their words.
+  where_text text NOT NULL DEFAULT ''::text
+  -- [personal] [of offered_by] Where, in their words.
+  language text NOT NULL
+  -- [personal] [of offered_by] [stays] In which language they wrote.
+  state text NOT NULL DEFAULT 'OFFERED'::text
+  -- [personal] [of offered_by, answered_by] [stays] What came of it.
+  offered_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of offered_by] When they offered it.
+  expires_at timestamp with time zone NOT NULL DEFAULT (now() + '90 days'::interval)
+  -- [personal] [of offered_by] Until when it waits for an answer.
+  settled_at timestamp with time zone
+  -- [personal] [of offered_by, answered_by] When it was answered or ended.
+  answered_by uuid
+  -- [personal] Who answered for the community; allies do not learn it.
+  answerer_standing text NOT NULL DEFAULT 'AFFECTED'::text
+  -- [personal] [of answered_by] [stays] In which standing.
+  thanks text
+  -- [personal] [of answered_by, offered_by] [goes with offered_by] With what words it was declined, in the name of the community.
+  ask_id uuid
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT offer_adopted_ck CHECK (((state = 'ADOPTED'::text) = (ask_id IS NOT NULL)))
+  CONSTRAINT offer_answered_ck CHECK (((state = ANY (ARRAY['ADOPTED'::text, 'DECLINED'::text])) = (answered_by IS NOT NULL)))
+  CONSTRAINT offer_answerer_is_affected_ck CHECK ((answerer_standing = 'AFFECTED'::text))
+  CONSTRAINT offer_by_ally_ck CHECK ((offerer_standing = 'ALLY'::text))
+  CONSTRAINT offer_details_ck CHECK (((length(when_text) <= 300) AND (length(where_text) <= 300)))
+  CONSTRAINT offer_kind_ck CHECK (((kind <> 'SPEAK'::text) AND (kind ~ '^[A-Z_]{1,40}$'::text)))
+  CONSTRAINT offer_quantity_ck CHECK ((((quantity >= 1) AND (quantity <= 1000000)) AND (length(unit) <= 40)))
+  CONSTRAINT offer_settled_ck CHECK (((state = 'OFFERED'::text) = (settled_at IS NULL)))
+  CONSTRAINT offer_state_ck CHECK ((state = ANY (ARRAY['OFFERED'::text, 'ADOPTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text])))
+  CONSTRAINT offer_text_ck CHECK ((length(text) <= 4000))
+  CONSTRAINT offer_thanks_ck CHECK (((length(thanks) <= 2000) AND ((thanks IS NULL) OR (state = 'DECLINED'::text))))
+  CONSTRAINT offer_answered_by_fk FOREIGN KEY (community_id, answered_by, answerer_standing) REFERENCES public.membership(community_id, id, standing)
+  CONSTRAINT offer_ask_fk FOREIGN KEY (community_id, ask_id) REFERENCES public.ask(community_id, id)
+  CONSTRAINT offer_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT offer_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT offer_offered_by_fk FOREIGN KEY (community_id, offered_by, offerer_standing) REFERENCES public.membership(community_id, id, standing)
+  CONSTRAINT offer_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT offer_ask_uq UNIQUE (community_id, ask_id)
+  INDEX offer_campaign_ix ON public.offer USING btree (community_id, campaign_id, offered_at DESC, id DESC) WHERE (campaign_id IS NOT NULL)
+  INDEX offer_id_ix ON public.offer USING btree (id)
+  INDEX offer_listed_ix ON public.offer USING btree (community_id, offered_at DESC, id DESC)
+  INDEX offer_offered_by_ix ON public.offer USING btree (offered_by, offered_at DESC)
+  INDEX offer_settled_ix ON public.offer USING btree (settled_at) WHERE (settled_at IS NOT NULL)
+  INDEX offer_waiting_ix ON public.offer USING btree (expires_at) WHERE (state = 'OFFERED'::text)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY offered PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((offered_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (community_id = ANY (( SELECT app.communities_as('ally'::text) AS communities_as)::uuid[])))
+  POLICY own PERMISSIVE FOR SELECT TO accompany_app
+    USING (offered_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+  POLICY own_revised PERMISSIVE FOR UPDATE TO accompany_app
+    USING ((offered_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (community_id = ANY (( SELECT app.communities_as('ally'::text) AS communities_as)::uuid[])) AND (state = 'OFFERED'::text) AND (expires_at > now()))
+    WITH CHECK (offered_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))
+  TRIGGER offer_is_made BEFORE INSERT ON public.offer FOR EACH ROW EXECUTE FUNCTION app.offer_is_made()
+  GRANT INSERT (community_id, id, campaign_id, offered_by, kind, text, quantity, unit, when_text, where_text, language) TO accompany_app
+  GRANT SELECT (community_id, id, campaign_id, offered_by, kind, text, quantity, unit, when_text, where_text, language, state, offered_at, expires_at, settled_at, thanks, ask_id, version) TO accompany_app
+  GRANT UPDATE (kind, text, quantity, unit, when_text, where_text, language, version) TO accompany_app
 
 TABLE public.organization OWNER accompany_owner
   -- A body that allies itself with communities: a union, an association, a company. It is public; who represents it is not.
@@ -2029,6 +2409,8 @@ TABLE public.pledge OWNER accompany_owner
   TRIGGER pledge_recurs BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.pledge_recurs()
   TRIGGER pledges_changed_are_counted AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.pledges_are_counted()
   TRIGGER pledges_made_are_counted AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.pledges_are_counted()
+  TRIGGER pledges_while_nothing_is_overdue BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.pledges_while_nothing_is_overdue()
+  TRIGGER questions_end_with_pledges AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.questions_end_with_pledges()
   GRANT INSERT, SELECT TO accompany_app
   GRANT INSERT (until) TO accompany_app
   GRANT UPDATE (state, left_because) TO accompany_app
@@ -2748,9 +3130,9 @@ TABLE public.skip_request OWNER accompany_owner
   pledger_standing text NOT NULL
   -- [personal] [stays] In which standing.
   why text NOT NULL
-  -- [personal] Why.
+  -- [personal] Why they would leave it out.
   asked_at timestamp with time zone NOT NULL DEFAULT now()
-  -- [personal] When.
+  -- [personal] When they asked.
   CONSTRAINT skip_request_why_ck CHECK (((length(why) >= 1) AND (length(why) <= 2000)))
   CONSTRAINT skip_request_occurrence_fk FOREIGN KEY (community_id, occurrence_id, pledger_id, pledger_standing) REFERENCES public.occurrence(community_id, id, pledger_id, pledger_standing)
   CONSTRAINT skip_request_pk PRIMARY KEY (community_id, id)
@@ -2771,6 +3153,141 @@ TABLE public.skip_request OWNER accompany_owner
   TRIGGER skip_is_asked AFTER INSERT ON public.skip_request FOR EACH ROW EXECUTE FUNCTION app.skip_is_asked()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, occurrence_id, pledger_id, pledger_standing, why) TO accompany_app
+
+TABLE public.thread OWNER accompany_owner
+  -- Of a pledge, once someone wrote about it or shut a door.
+  community_id uuid NOT NULL
+  pledge_id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  pledger_id uuid NOT NULL
+  -- [personal] Whose pledge it is about.
+  pledger_standing text NOT NULL
+  -- [personal] [stays] In which standing it was made.
+  last_message_at timestamp with time zone
+  -- [personal] When something was last written.
+  blocked_at timestamp with time zone
+  -- [personal] Since when the pledger takes no messages of the community here.
+  closed_at timestamp with time zone
+  -- [personal] Since when the community takes no messages of the pledger here.
+  CONSTRAINT thread_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT thread_pledge_fk FOREIGN KEY (community_id, ask_id, pledge_id, pledger_id, pledger_standing) REFERENCES public.pledge(community_id, ask_id, id, pledger_id, pledger_standing)
+  CONSTRAINT thread_pledger_fk FOREIGN KEY (community_id, pledger_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT thread_pk PRIMARY KEY (community_id, pledge_id)
+  CONSTRAINT thread_of_pledger_uq UNIQUE (community_id, pledge_id, pledger_id)
+  INDEX thread_campaign_ix ON public.thread USING btree (community_id, campaign_id)
+  INDEX thread_pledge_ix ON public.thread USING btree (pledge_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ( SELECT true
+   FROM public.pledge p
+  WHERE ((p.community_id = thread.community_id) AND (p.id = thread.pledge_id)))
+  GRANT SELECT TO accompany_app
+
+TABLE public.thread_message OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  pledge_id uuid NOT NULL
+  batch_id uuid NOT NULL
+  -- The same for all that one action wrote, each in a thread of its own: of the first of them.
+  kind text NOT NULL
+  side text NOT NULL
+  text text
+  -- [personal] [of written_by] What they wrote: gone when they take it back or erase themselves, and once a steward hid it.
+  written_by uuid
+  -- [personal] Who wrote it: the pledger, or of the host whoever wrote for the community, which no pledger reads.
+  lead_id uuid
+  -- The community beside the host for which it was written; who of it did stays with that community.
+  question_id uuid
+  written_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of written_by] When they wrote it.
+  withdrawn_at timestamp with time zone
+  -- [personal] [of written_by] When they took it back.
+  hidden_at timestamp with time zone
+  -- [personal] [of written_by] When a steward hid it.
+  CONSTRAINT thread_message_answers_ck CHECK (((kind = 'ANSWER'::text) = (question_id IS NOT NULL)))
+  CONSTRAINT thread_message_gone_says_nothing_ck CHECK (((num_nonnulls(withdrawn_at, hidden_at) = 0) OR (text IS NULL)))
+  CONSTRAINT thread_message_kind_ck CHECK ((kind = ANY (ARRAY['MESSAGE'::text, 'THANKS'::text, 'QUESTION'::text, 'ANSWER'::text])))
+  CONSTRAINT thread_message_side_ck CHECK (((side =
+CASE
+    WHEN (kind = ANY (ARRAY['THANKS'::text, 'QUESTION'::text])) THEN 'COMMUNITY'::text
+    WHEN (kind = 'ANSWER'::text) THEN 'PLEDGER'::text
+    ELSE side
+END) AND (side = ANY (ARRAY['COMMUNITY'::text, 'PLEDGER'::text]))))
+  CONSTRAINT thread_message_signed_once_ck CHECK ((((written_by IS NULL) = (lead_id IS NOT NULL)) AND ((lead_id IS NULL) OR (side = 'COMMUNITY'::text))))
+  CONSTRAINT thread_message_text_ck CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
+  CONSTRAINT thread_message_lead_fk FOREIGN KEY (lead_id) REFERENCES public.community(id)
+  CONSTRAINT thread_message_question_fk FOREIGN KEY (community_id, question_id) REFERENCES public.thread_question(community_id, id)
+  CONSTRAINT thread_message_thread_fk FOREIGN KEY (community_id, pledge_id) REFERENCES public.thread(community_id, pledge_id)
+  CONSTRAINT thread_message_written_by_fk FOREIGN KEY (community_id, written_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT thread_message_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT thread_message_in_thread_uq UNIQUE (community_id, pledge_id, id)
+  CONSTRAINT thread_message_one_answer_uq UNIQUE (community_id, question_id)
+  INDEX thread_message_batch_ix ON public.thread_message USING btree (community_id, batch_id)
+  INDEX thread_message_id_ix ON public.thread_message USING btree (id)
+  INDEX thread_message_listed_ix ON public.thread_message USING btree (community_id, pledge_id, written_at, id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ( SELECT true
+   FROM public.pledge p
+  WHERE ((p.community_id = thread_message.community_id) AND (p.id = thread_message.pledge_id)))
+  TRIGGER signs_for_lead BEFORE INSERT ON public.thread_message FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
+  GRANT SELECT (community_id, id, pledge_id, batch_id, kind, side, text, lead_id, question_id, written_at, withdrawn_at, hidden_at) TO accompany_app
+
+TABLE public.thread_question OWNER accompany_owner
+  -- The clock of a question; what it asks is its message.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  message_id uuid NOT NULL
+  pledge_id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  pledger_id uuid NOT NULL
+  -- [personal] Of whom it is asked.
+  batch_id uuid NOT NULL
+  due_at timestamp with time zone NOT NULL
+  -- [personal] By when it is to be answered.
+  due_set_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When that was last set.
+  held_since timestamp with time zone
+  -- [personal] Since when a stop of the campaign or a pause of the ask holds the clock.
+  answered_at timestamp with time zone
+  -- [personal] When it was answered.
+  withdrawn_at timestamp with time zone
+  -- [personal] When the community took it back.
+  ended_at timestamp with time zone
+  -- [personal] When it ended with the pledge.
+  reminded_at timestamp with time zone
+  -- [personal] When the pledger was reminded of it.
+  overdue_noted_at timestamp with time zone
+  -- [personal] When the clock noted that it is overdue.
+  CONSTRAINT thread_question_settled_once_ck CHECK ((num_nonnulls(answered_at, withdrawn_at, ended_at) <= 1))
+  CONSTRAINT thread_question_message_fk FOREIGN KEY (community_id, pledge_id, message_id) REFERENCES public.thread_message(community_id, pledge_id, id)
+  CONSTRAINT thread_question_pledger_fk FOREIGN KEY (community_id, pledger_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT thread_question_thread_fk FOREIGN KEY (community_id, pledge_id, pledger_id) REFERENCES public.thread(community_id, pledge_id, pledger_id)
+  CONSTRAINT thread_question_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT thread_question_message_uq UNIQUE (community_id, message_id)
+  INDEX thread_question_batch_ix ON public.thread_question USING btree (community_id, batch_id)
+  INDEX thread_question_due_ix ON public.thread_question USING btree (due_at) WHERE ((answered_at IS NULL) AND (withdrawn_at IS NULL) AND (ended_at IS NULL) AND (overdue_noted_at IS NULL))
+  INDEX thread_question_id_ix ON public.thread_question USING btree (id)
+  INDEX thread_question_of_ask_ix ON public.thread_question USING btree (community_id, ask_id, due_at) WHERE ((answered_at IS NULL) AND (withdrawn_at IS NULL) AND (ended_at IS NULL))
+  INDEX thread_question_open_ix ON public.thread_question USING btree (community_id, pledger_id, due_at, id) WHERE ((answered_at IS NULL) AND (withdrawn_at IS NULL) AND (ended_at IS NULL))
+  INDEX thread_question_thread_ix ON public.thread_question USING btree (community_id, pledge_id, due_at, id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ( SELECT true
+   FROM public.pledge p
+  WHERE ((p.community_id = thread_question.community_id) AND (p.id = thread_question.pledge_id)))
+  GRANT SELECT TO accompany_app
 
 TABLE public.vouch OWNER accompany_owner
   -- One of the people affected vouches for someone who asks to be admitted. Who was admitted stays, whatever becomes of the voucher.
@@ -2933,6 +3450,49 @@ TABLE vault.email_change OWNER accompany_owner
   INDEX email_change_person_ix ON vault.email_change USING btree (person_id)
   ROW LEVEL SECURITY OFF
 
+TABLE vault.entry_secret OWNER accompany_owner
+  -- The code by which someone confirms what was taken down, or later takes over the account that was made for them; and how to reach them until then.
+  community_id uuid NOT NULL
+  entry_id uuid NOT NULL
+  code_hash bytea NOT NULL
+  -- [personal] [secret] A digest of the code.
+  reach_cipher bytea
+  -- [personal] How to reach them.
+  person_id uuid
+  -- [personal] Whose account was made for them after a call back, until they take it over.
+  CONSTRAINT entry_secret_entry_fk FOREIGN KEY (community_id, entry_id) REFERENCES public.assisted_entry(community_id, id)
+  CONSTRAINT entry_secret_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT entry_secret_pk PRIMARY KEY (community_id, entry_id)
+  CONSTRAINT entry_secret_code_uq UNIQUE (code_hash)
+  INDEX entry_secret_person_ix ON vault.entry_secret USING btree (person_id) WHERE (person_id IS NOT NULL)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.matching_profile OWNER accompany_owner
+  -- What people can bring and what keeps their risk small, for asks that are suggested to them. Nobody but their owner reaches it, and no count is made of it.
+  person_id uuid NOT NULL
+  -- [personal] Whose it is.
+  capacities_cipher bytea NOT NULL
+  -- [personal] What they can bring, how far and how long, and what they need to take part.
+  buffers_cipher bytea NOT NULL
+  -- [personal] What makes risks smaller for them than for others.
+  CONSTRAINT matching_profile_buffers_ck CHECK ((length(buffers_cipher) = 156))
+  CONSTRAINT matching_profile_capacities_ck CHECK (((length(capacities_cipher) >= 28) AND (length(capacities_cipher) <= 16000)))
+  CONSTRAINT matching_profile_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT matching_profile_pk PRIMARY KEY (person_id)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.messenger OWNER accompany_owner
+  -- Confirmed addresses for messages: telephone numbers, or names at a messenger.
+  person_id uuid NOT NULL
+  -- [personal] Whose it is.
+  address_cipher bytea NOT NULL
+  -- [personal] The telephone number, or the name at a messenger.
+  confirmed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they confirmed it.
+  CONSTRAINT messenger_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT messenger_pk PRIMARY KEY (person_id)
+  ROW LEVEL SECURITY OFF
+
 TABLE vault.passkey OWNER accompany_owner
   id uuid NOT NULL
   person_id uuid NOT NULL
@@ -3008,6 +3568,22 @@ TABLE vault.password_reset OWNER accompany_owner
   INDEX password_reset_email_ix ON vault.password_reset USING btree (email_lookup)
   INDEX password_reset_expires_at_ix ON vault.password_reset USING btree (expires_at)
   INDEX password_reset_person_ix ON vault.password_reset USING btree (person_id)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.pending_messenger OWNER accompany_owner
+  -- An address for messages that waits for the code sent to it; the newest of each person.
+  person_id uuid NOT NULL
+  -- [personal] Who gave it.
+  id uuid NOT NULL
+  address_cipher bytea NOT NULL
+  -- [personal] The address that waits to be confirmed.
+  code_digest bytea
+  -- [personal] [secret] A keyed digest of the code that was sent: six digits are few, and a plain one would give them away.
+  expires_at timestamp with time zone NOT NULL
+  -- [personal] Until when it can be confirmed.
+  CONSTRAINT pending_messenger_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT pending_messenger_pk PRIMARY KEY (person_id)
+  CONSTRAINT pending_messenger_id_uq UNIQUE (id)
   ROW LEVEL SECURITY OFF
 
 TABLE vault.pending_sign_up OWNER accompany_owner
@@ -3345,6 +3921,28 @@ $function$
 -- Whatever the rule, a community of fewer than three invites: two vouchers have to come from somewhere.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.adopt_offer(community uuid, offer uuid, ask uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT coalesce(community = ANY (app.communities_as('affected')), false) THEN
+    PERFORM app.refuse('offer_answered_by_affected_ck', 'an offer is answered by one of the people affected');
+  END IF;
+  -- Without this any ask of the community could be made out to have come from an ally.
+  IF NOT EXISTS (SELECT FROM public.ask a WHERE a.community_id = community AND a.id = ask AND a.state = 'DRAFT' AND a.lead_id IS NULL
+                  AND a.created_by = app.membership_in(community)) THEN
+    PERFORM app.refuse('offer_adopted_as_draft_ck', 'an offer is adopted as a draft of whoever adopts it');
+  END IF;
+  UPDATE public.offer o SET state = 'ADOPTED', settled_at = now(), answered_by = app.membership_in(community), ask_id = ask, version = o.version + 1 WHERE o.community_id = community AND o.id = offer AND o.state = 'OFFERED' AND o.expires_at > now();
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- Ties an offer to the draft that one of the people affected made of it. False where it waits no more.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.affected_count(community uuid)
  RETURNS integer
  LANGUAGE sql
@@ -3549,6 +4147,17 @@ END $function$
 -- After a material change of terms: asks whoever pledged under older ones, and keeps their places meanwhile. Answers how many.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.ask_words_digest(ask public.ask)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT encode(sha256(convert_to(jsonb_build_array(ask.language, ask.title, ask.description, ask.unit, ask.risk_notes, ask.mitigations, ask.dos, ask.donts, ask.prerequisites, ask.suits, ask.access)::text, 'UTF8')), 'hex')
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.asks_now(asks uuid[])
  RETURNS TABLE(id uuid, takes_pledges boolean, is_full boolean)
  LANGUAGE sql
@@ -3567,6 +4176,18 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- For asks that the viewer knows, be it by a link: to them their mandate and campaign may be hidden.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.asks_to_come_to()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(array_agg(p.ask_id), '{}') FROM public.pledge p WHERE p.pledger_id = ANY (app.my_memberships()) AND p.state = 'ACTIVE'
+$function$
+-- OWNER accompany_owner
+-- To which the current person, or an organization that they represent, has an active pledge: few, so read once for a list.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.assembly_ballots(part uuid, after uuid, most integer)
@@ -3729,6 +4350,36 @@ END $function$
 -- Replaces whatever these people wrote of themselves, in every column marked [personal] that does not stay. Ended memberships become someone.
 
 CREATE OR REPLACE FUNCTION app.blank_personal_text(people uuid[], memberships uuid[], representatives uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.blank_text_outside_reports(people, memberships, representatives);
+  UPDATE public.message_report r SET reason = NULL FROM public.lead_act a
+   WHERE a.membership_id = ANY (memberships) AND a.kind = 'message_report' AND r.community_id = a.host_id AND r.id = a.id;
+  UPDATE public.message_report r SET hidden_text = NULL FROM public.lead_act a
+   WHERE a.membership_id = ANY (memberships) AND a.kind = 'thread_message' AND r.community_id = a.host_id AND r.message_id = a.id;
+END $function$
+-- OWNER accompany_owner
+-- As app.blank_text_outside_reports, and why they reported a message, and what a message of theirs said that was hidden, where they did so for a lead.
+
+CREATE OR REPLACE FUNCTION app.blank_text_outside_reports(people uuid[], memberships uuid[], representatives uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.blank_text_outside_threads(people, memberships, representatives);
+  UPDATE public.thread_message m SET text = NULL FROM public.lead_act a
+   WHERE a.membership_id = ANY (memberships) AND a.kind = 'thread_message' AND m.community_id = a.host_id AND m.id = a.id;
+END $function$
+-- OWNER accompany_owner
+-- As app.blank_text_outside_threads, and what they wrote to pledgers for a lead in the campaign of another community.
+
+CREATE OR REPLACE FUNCTION app.blank_text_outside_threads(people uuid[], memberships uuid[], representatives uuid[])
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -3930,6 +4581,46 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Writes this one row and nothing else. Sealed: nonce, tag, receipt, and a byte for each item.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.change_questions(home uuid, question uuid, everywhere boolean, due timestamp with time zone)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  named public.thread_question;
+  reach text;
+  own uuid[] := app.my_memberships();
+  changed uuid[];
+BEGIN
+  SELECT * INTO named FROM public.thread_question q WHERE q.community_id = home AND q.id = question;
+  reach := app.writes_to_pledgers(home, named.ask_id);
+  IF reach IS NULL THEN
+    PERFORM app.refuse('thread_written_by_its_community_ck', 'those who work with the pledgers of an ask write to them');
+  END IF;
+  IF due < now() + interval '23 hours 55 minutes' OR due > now() + interval '60 days 5 minutes' THEN
+    PERFORM app.refuse('thread_question_due_in_time_ck', 'a question is due in a day at the soonest, and in sixty at the latest');
+  END IF;
+  WITH chosen AS (
+    SELECT q.community_id, q.id FROM public.thread_question q JOIN public.thread t ON t.community_id = q.community_id AND t.pledge_id = q.pledge_id
+     WHERE q.community_id = home AND (q.id = question OR (everywhere AND q.batch_id = named.batch_id)) AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL AND (due IS NULL OR q.due_at < due)
+       AND (reach = 'ALL' OR t.pledger_standing = 'ALLY') AND NOT q.pledger_id = ANY (own)
+     ORDER BY q.id FOR UPDATE OF q
+  ), changing AS (
+    UPDATE public.thread_question q SET
+        withdrawn_at = CASE WHEN due IS NULL THEN now() END, due_at = coalesce(due, q.due_at),
+        due_set_at = CASE WHEN due IS NULL THEN q.due_set_at ELSE now() END, held_since = CASE WHEN due IS NULL OR q.held_since IS NULL THEN q.held_since ELSE now() END,
+        reminded_at = CASE WHEN due IS NULL THEN q.reminded_at END, overdue_noted_at = CASE WHEN due IS NULL THEN q.overdue_noted_at END
+      FROM chosen c WHERE q.community_id = c.community_id AND q.id = c.id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL
+    RETURNING q.id
+  )
+  SELECT coalesce(array_agg(c.id), '{}') INTO changed FROM changing c;
+  RETURN changed;
+END $function$
+-- OWNER accompany_owner
+-- Gives an open question more time, or without a time takes it back; everywhere: also of all others of whom the same action asked it. Answers which.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.check_in(community uuid, pledge uuid)
@@ -4588,6 +5279,22 @@ END $function$
 -- Says of each what came of it; those of other communities are not among them.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.decline_offer(community uuid, offer uuid, thanks text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT coalesce(community = ANY (app.communities_as('affected')), false) THEN
+    PERFORM app.refuse('offer_answered_by_affected_ck', 'an offer is answered by one of the people affected');
+  END IF;
+  UPDATE public.offer o SET state = 'DECLINED', settled_at = now(), answered_by = app.membership_in(community), thanks = decline_offer.thanks, version = o.version + 1 WHERE o.community_id = community AND o.id = offer AND o.state = 'OFFERED' AND o.expires_at > now();
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.decline_request(community uuid, request uuid, reason text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -4641,6 +5348,19 @@ END $function$
 -- OWNER accompany_owner
 -- Null ends the delegation. No grant lets anyone write the column, so that nobody can give themselves a duty.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.digest_time(at timestamp with time zone, zone text, digest_hour integer)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT max(time) FROM (
+    SELECT (((at AT TIME ZONE zone)::date - back) + make_time(digest_hour, 0, 0)) AT TIME ZONE zone AS time FROM generate_series(0, 1) AS back) day
+   WHERE time <= at
+$function$
+-- OWNER accompany_owner
+-- The last time up to an instant at which digests of this zone and hour were due.
 
 CREATE OR REPLACE FUNCTION app.digests_of_round(host uuid, round uuid)
  RETURNS TABLE(priority_id uuid, digest text)
@@ -4715,6 +5435,19 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- What the community knows of its people, once: no account, no address, no id.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.drafts_ask(ask public.ask)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(CASE WHEN ask.lead_id IS NULL THEN ask.community_id = ANY (app.communities_as('insider'))
+    ELSE app.leads_campaign(ask.community_id, ask.campaign_id, ask.lead_id, 'affected') END, false)
+$function$
+-- OWNER accompany_owner
+-- Whether whoever acts is of those who write this ask down.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.drop_assembly(b public.assembly_batch, how text, who uuid, because text)
@@ -5105,6 +5838,57 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.expire_entries()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  gone public.assisted_entry;
+  number integer := 0;
+BEGIN
+  PERFORM app.only_the_clock();
+  FOR gone IN SELECT * FROM public.assisted_entry e WHERE e.state = 'WAITING' AND e.expires_at <= now() FOR UPDATE SKIP LOCKED LOOP
+    UPDATE public.assisted_entry e SET state = 'EXPIRED', settled_at = now(), name = NULL, plan_when = NULL, plan_where = '', plan_first_step = NULL, answers = '{}', note = ''
+     WHERE e.community_id = gone.community_id AND e.id = gone.id;
+    DELETE FROM vault.entry_secret s WHERE s.community_id = gone.community_id AND s.entry_id = gone.id;
+    PERFORM app.put_on_record(gone.community_id, 'entry.expired', NULL, 'SYSTEM', 'AssistedEntry', gone.id, jsonb_build_object('askId', gone.ask_id), gone.campaign_id);
+    number := number + 1;
+  END LOOP;
+  -- Whoever did not take over the account in a quarter of a year comes in by another way.
+  DELETE FROM vault.entry_secret s USING public.assisted_entry e WHERE e.community_id = s.community_id AND e.id = s.entry_id AND e.state = 'CALLED_BACK' AND e.settled_at < now() - interval '90 days';
+  RETURN number;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.expire_offers()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  over public.offer;
+  expired integer := 0;
+BEGIN
+  PERFORM app.only_the_clock();
+  FOR over IN
+    UPDATE public.offer o SET state = 'EXPIRED', settled_at = now(), version = o.version + 1
+     WHERE o.state = 'OFFERED' AND (o.expires_at <= now() OR EXISTS (
+       SELECT FROM public.membership m WHERE m.community_id = o.community_id AND m.id = o.offered_by AND m.ended_at IS NOT NULL))
+    RETURNING o.*
+  LOOP
+    PERFORM app.put_on_record(over.community_id, 'offer.expired', NULL, 'SYSTEM', 'Offer', over.id, '{}', over.campaign_id);
+    expired := expired + 1;
+  END LOOP;
+  RETURN expired;
+END $function$
+-- OWNER accompany_owner
+-- Ends offers that nobody answered in their time, and those whose ally is none any more. Answers how many.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.expire_requests()
  RETURNS TABLE(community_id uuid, request_id uuid)
  LANGUAGE plpgsql
@@ -5214,6 +5998,77 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Memberships that ended so long ago become someone, and what was written under them of the person is blanked. Counts stay. Answers how many.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.forget_notifications(days integer, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  gone integer;
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('notified_by_relay_only_ck', 'only the relay tells people what happened');
+  END IF;
+  DELETE FROM public.notification n WHERE n.id IN (SELECT o.id FROM public.notification o WHERE o.last_at < now() - make_interval(days => greatest(days, 30)) LIMIT most);
+  GET DIAGNOSTICS gone = ROW_COUNT;
+  RETURN gone;
+END $function$
+-- OWNER accompany_owner
+-- Those that are so many days old, and at least thirty. Answers how many.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.forget_offers(months integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  long_ago timestamptz := now() - make_interval(months => months);
+BEGIN
+  PERFORM app.only_the_clock();
+  IF months < 1 THEN
+    PERFORM app.refuse('retention_of_a_month_ck', 'what was decided about someone is kept for at least a month');
+  END IF;
+  DELETE FROM public.offer o WHERE o.state <> 'ADOPTED' AND o.settled_at < long_ago;
+  UPDATE public.offer o SET text = '', when_text = '', where_text = '' WHERE o.state = 'ADOPTED' AND o.settled_at < long_ago AND o.text <> '';
+END $function$
+-- OWNER accompany_owner
+-- So long after they were settled: those that came to nothing whole, and of an adopted one what the ally wrote. The record keeps that they were.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.forget_threads(months integer, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  over uuid[];
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('retention_by_clock_only_ck', 'only the clock lets time erase');
+  END IF;
+  SELECT array_agg(o.pledge_id) INTO over FROM (
+    SELECT t.pledge_id FROM public.thread t JOIN public.campaign g ON g.community_id = t.community_id AND g.id = t.campaign_id
+     WHERE g.concluded_at < now() - make_interval(months => months) ORDER BY t.pledge_id LIMIT most FOR UPDATE OF t SKIP LOCKED) o;
+  IF over IS NULL THEN RETURN 0; END IF;
+  DELETE FROM public.lead_act a USING public.thread t, public.message_report r
+   WHERE t.pledge_id = ANY (over) AND r.community_id = t.community_id AND r.pledge_id = t.pledge_id AND a.kind = 'message_report' AND a.community_id = r.lead_id AND a.id = r.id;
+  DELETE FROM public.lead_act a USING public.thread t, public.thread_message m
+   WHERE t.pledge_id = ANY (over) AND m.community_id = t.community_id AND m.pledge_id = t.pledge_id AND a.kind = 'thread_message' AND a.community_id = m.lead_id AND a.id = m.id;
+  DELETE FROM public.message_report r USING public.thread t WHERE t.pledge_id = ANY (over) AND r.community_id = t.community_id AND r.pledge_id = t.pledge_id;
+  DELETE FROM public.thread_message m USING public.thread t WHERE t.pledge_id = ANY (over) AND m.community_id = t.community_id AND m.pledge_id = t.pledge_id AND m.kind = 'ANSWER';
+  DELETE FROM public.thread_question q USING public.thread t WHERE t.pledge_id = ANY (over) AND q.community_id = t.community_id AND q.pledge_id = t.pledge_id;
+  DELETE FROM public.thread_message m USING public.thread t WHERE t.pledge_id = ANY (over) AND m.community_id = t.community_id AND m.pledge_id = t.pledge_id;
+  DELETE FROM public.thread t WHERE t.pledge_id = ANY (over);
+  RETURN cardinality(over);
+END $function$
+-- OWNER accompany_owner
+-- Threads of campaigns that concluded so long ago, with all that was written and reported in them. Answers how many.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.found_community(community uuid, membership uuid, handle text, name text, about text, language text, time_zone text, pseudonym text, agreement_text text, agreement_questions jsonb)
@@ -5337,6 +6192,20 @@ END $function$
 -- OWNER accompany_owner
 -- A place each: at once; kept until the threshold is met; offered for 12 hours when it is due within the notice period; or kept until the new terms are confirmed. Granted to nobody.
 
+CREATE OR REPLACE FUNCTION app.goes_with_its_person()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  EXECUTE format('DELETE FROM %I.%I WHERE person_id = $1', TG_TABLE_SCHEMA, TG_TABLE_NAME) USING NEW.person_id;
+  DELETE FROM public.person p WHERE p.id = NEW.person_id;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- Erasing a person leaves rows that stand for nobody, so that counts stay as they are. These count nothing and go whole, with the nobody made for them.
+
 CREATE OR REPLACE FUNCTION app.group_that_fits(ids uuid[], needs integer[], quantities integer[], shifts uuid[], others integer, gap integer, places integer, shift_rooms jsonb)
  RETURNS uuid[]
  LANGUAGE plpgsql
@@ -5438,6 +6307,36 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Ends every standing of a person and takes their names and words away. Counts and records stay as they are: they point to memberships, which no longer name anybody. Granted to nobody.
+
+CREATE OR REPLACE FUNCTION app.hold_questions(home uuid, campaign uuid, target uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- In seconds, since days would be those of the session's time zone, of which some have 23 hours.
+  UPDATE public.thread_question q SET
+      due_at = CASE WHEN w.held OR q.due_at <= q.held_since THEN q.due_at ELSE q.due_at + make_interval(secs => extract(epoch FROM now() - q.held_since)) END,
+      held_since = CASE WHEN w.held THEN now() END
+    FROM (SELECT a.id, g.state = 'STOPPED' OR a.state = 'PAUSED' AS held
+            FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
+           WHERE a.community_id = home AND a.campaign_id = campaign AND (target IS NULL OR a.id = target)) w
+   WHERE q.community_id = home AND q.ask_id = w.id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL AND (q.held_since IS NOT NULL) <> w.held;
+END $function$
+-- OWNER accompany_owner
+-- Holds the clocks of questions of a campaign, or of one ask of it, while the campaign is stopped or the ask paused, and lets them go on later by as long as it lasted. What was overdue before stays so. Granted to nobody: triggers call it.
+
+CREATE OR REPLACE FUNCTION app.id_from(name text)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT substr(encode(sha256(convert_to(name, 'UTF8')), 'hex'), 1, 32)::uuid
+$function$
+-- OWNER accompany_owner
+-- The same id for the same name, so that what is done twice is there once.
 
 CREATE OR REPLACE FUNCTION app.invitation_is_live(token bytea)
  RETURNS boolean
@@ -5689,6 +6588,18 @@ RETURN (NULLIF(current_setting('accompany.key'::text, true), ''::text))::uuid
 -- The dashboard key in whose name this runs.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.kilometres(from_latitude double precision, from_longitude double precision, to_latitude double precision, to_longitude double precision)
+ RETURNS double precision
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  SELECT 12742 * asin(sqrt(least(1, power(sind((to_latitude - from_latitude) / 2), 2)
+    + cosd(from_latitude) * cosd(to_latitude) * power(sind((to_longitude - from_longitude) / 2), 2))))
+$function$
+-- OWNER accompany_owner
+-- Haversine on a sphere of 6,371 km: wrong by at most half a percent. Without a search path of its own, so that it is written into the statement instead of called.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.lapse_if_over(community uuid, pledge uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -5929,6 +6840,18 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.linked_translations(ask uuid)
+ RETURNS SETOF public.ask_translation
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT t.* FROM app.linked_ask(linked_translations.ask) a JOIN public.ask_translation t ON t.community_id = a.community_id AND t.ask_id = a.id
+$function$
+-- OWNER accompany_owner
+-- As app.linked_ask.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.listed_priority_stays()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6076,7 +6999,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT m.person_id FROM app.live_affected(home) m);
+   WHERE p.suspended_at IS NULL AND p.id IN (SELECT m.person_id FROM app.live_affected(home) m);
 END $function$
 -- OWNER accompany_owner
 -- Every affected person, newcomers included.
@@ -6098,7 +7021,7 @@ BEGIN
           UNION SELECT q.person_id, q.organization_id FROM public.ally_request q WHERE q.community_id = home AND q.id = subject) x
     LEFT JOIN public.representative r ON r.organization_id = x.organization_id AND r.ended_at IS NULL
     JOIN public.person p ON p.id = coalesce(x.person_id, r.person_id) JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL;
+   WHERE p.suspended_at IS NULL;
 END $function$
 -- OWNER accompany_owner
 -- Whose standing it is, or whose request for one, be it ended or declined: that is what they are told.
@@ -6134,7 +7057,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND p.id IN (
     SELECT coalesce(m.person_id, s.person_id) FROM public.pledge x
       JOIN public.membership m ON m.community_id = x.community_id AND m.id = x.pledger_id AND m.ended_at IS NULL
       LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
@@ -6155,7 +7078,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT r.person_id FROM public.membership_request r WHERE r.community_id = home AND r.id = subject);
+   WHERE p.suspended_at IS NULL AND p.id IN (SELECT r.person_id FROM public.membership_request r WHERE r.community_id = home AND r.id = subject);
 END $function$
 -- OWNER accompany_owner
 -- Whoever asked to be admitted.
@@ -6176,7 +7099,7 @@ BEGIN
     FROM public.membership m
     LEFT JOIN public.representative r ON r.organization_id = m.organization_id AND r.ended_at IS NULL
     JOIN public.person p ON p.id = coalesce(m.person_id, r.person_id) JOIN vault.account a ON a.person_id = p.id
-   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND m.id IN (SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.campaign_id = campaign AND x.state IN ('ACTIVE', 'WAITLISTED'));
+   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND m.id IN (SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.campaign_id = campaign AND x.state IN ('ACTIVE', 'WAITLISTED'));
 END $function$
 -- OWNER accompany_owner
 -- Everyone with a live pledge in a campaign.
@@ -6193,10 +7116,51 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT m.person_id FROM public.membership m JOIN public.duty_offer o ON o.community_id = m.community_id AND o.membership_id = m.id WHERE o.community_id = home AND o.id = subject);
+   WHERE p.suspended_at IS NULL AND p.id IN (SELECT m.person_id FROM public.membership m JOIN public.duty_offer o ON o.community_id = m.community_id AND o.membership_id = m.id WHERE o.community_id = home AND o.id = subject);
 END $function$
 -- OWNER accompany_owner
 -- Whoever is asked to carry a duty.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_offer_readers(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+    SELECT m.person_id FROM public.membership m CROSS JOIN public.offer o
+     WHERE o.community_id = home AND o.id = subject AND m.community_id = home AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now())
+       AND (m.is_steward OR (m.organizer_until > now() AND m.paused_at IS NULL)) AND NOT app.stands_behind(home, o.offered_by, m.person_id));
+END $function$
+-- OWNER accompany_owner
+-- The stewards and organizers of the community, without whoever offered.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_offerer(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+    SELECT coalesce(m.person_id, s.person_id) FROM public.offer o
+      JOIN public.membership m ON m.community_id = o.community_id AND m.id = o.offered_by AND m.ended_at IS NULL
+      LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
+     WHERE o.community_id = home AND o.id = subject);
+END $function$
+-- OWNER accompany_owner
+-- Who offered, or everyone who acts for the organization that did.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.mail_recipients_other_stewards(home uuid, subject uuid)
@@ -6210,7 +7174,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT m.person_id FROM app.active_stewards(home) m JOIN public.removal r ON r.community_id = home AND r.id = subject AND m.id NOT IN (r.membership_id, r.proposed_by));
+   WHERE p.suspended_at IS NULL AND p.id IN (SELECT m.person_id FROM app.active_stewards(home) m JOIN public.removal r ON r.community_id = home AND r.id = subject AND m.id NOT IN (r.membership_id, r.proposed_by));
 END $function$
 -- OWNER accompany_owner
 -- The stewards who can confirm a removal.
@@ -6228,7 +7192,7 @@ BEGIN
   END IF;
   RETURN QUERY
   SELECT p.id, p.language FROM public.membership m JOIN public.person p ON p.id = m.person_id JOIN vault.account a ON a.person_id = p.id
-   WHERE m.community_id = home AND m.standing = 'AFFECTED' AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL;
+   WHERE m.community_id = home AND m.standing = 'AFFECTED' AND m.ended_at IS NULL AND p.suspended_at IS NULL;
 END $function$
 -- OWNER accompany_owner
 -- Every affected person, since the list had every one of them.
@@ -6246,7 +7210,7 @@ BEGIN
   END IF;
   RETURN QUERY
   SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.id = person AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL;
+   WHERE p.id = person AND p.suspended_at IS NULL;
 END $function$
 -- OWNER accompany_owner
 -- One person, about their own account.
@@ -6267,7 +7231,7 @@ BEGIN
     FROM public.membership m
     LEFT JOIN public.representative r ON r.organization_id = m.organization_id AND r.ended_at IS NULL
     JOIN public.person p ON p.id = coalesce(m.person_id, r.person_id) JOIN vault.account a ON a.person_id = p.id
-   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND m.id IN (
+   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND m.id IN (
   SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.id = subject
   UNION SELECT x.pledger_id FROM public.occurrence x WHERE x.community_id = home AND x.id = subject
   UNION SELECT x.pledger_id FROM public.fulfilment_report x WHERE x.community_id = home AND x.id = subject
@@ -6275,6 +7239,27 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Whose pledge it is, by the id of the pledge or of an occurrence, report or attestation under it.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_question(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+    SELECT coalesce(m.person_id, s.person_id) FROM public.thread_question q
+      JOIN public.membership m ON m.community_id = q.community_id AND m.id = q.pledger_id AND m.ended_at IS NULL
+      LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
+     WHERE q.community_id = home AND (q.id = subject OR q.batch_id = subject) AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL);
+END $function$
+-- OWNER accompany_owner
+-- Of whom a question is asked that is still open, or all of whom one action asked it.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.mail_recipients_removed(home uuid, subject uuid)
@@ -6288,10 +7273,29 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT m.person_id FROM public.membership m JOIN public.removal r ON r.community_id = m.community_id AND r.membership_id = m.id WHERE r.community_id = home AND r.id = subject);
+   WHERE p.suspended_at IS NULL AND p.id IN (SELECT m.person_id FROM public.membership m JOIN public.removal r ON r.community_id = m.community_id AND r.membership_id = m.id WHERE r.community_id = home AND r.id = subject);
 END $function$
 -- OWNER accompany_owner
 -- Whoever was removed: no member any more, and still told.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_report(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY
+  SELECT p.id, p.language FROM public.message_report r CROSS JOIN LATERAL app.report_handlers(home, r.message_id) h
+    JOIN public.person p ON p.id = h.person_id JOIN vault.account a ON a.person_id = p.id
+   WHERE r.community_id = home AND r.id = subject AND r.settled_at IS NULL AND h.id IS DISTINCT FROM r.reported_by AND a.email_cipher IS NOT NULL;
+END $function$
+-- OWNER accompany_owner
+-- Those who settle the report, without whoever made it.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.mail_recipients_roll(home uuid, subject uuid)
@@ -6305,7 +7309,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND p.id IN (
     SELECT m.person_id FROM public.round_part o JOIN public.roll_entry e ON e.community_id = o.community_id AND e.part_id = o.id
       JOIN public.membership m ON m.community_id = e.community_id AND m.id = e.membership_id AND m.ended_at IS NULL WHERE o.community_id = home AND (o.id = subject OR (o.host_id = home AND o.round_id = subject)));
 END $function$
@@ -6324,7 +7328,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND p.id IN (
     SELECT m.person_id FROM app.live_affected(home) m WHERE 'RATIFIED' IN 
     (SELECT r.state FROM public.priority_round r WHERE r.community_id = home AND r.id = subject
       UNION ALL SELECT r.state FROM public.round_part o JOIN public.priority_round r ON r.community_id = o.host_id AND r.id = o.round_id WHERE o.community_id = home AND o.id = subject)
@@ -6352,7 +7356,7 @@ BEGIN
     FROM public.membership m
     LEFT JOIN public.representative r ON r.organization_id = m.organization_id AND r.ended_at IS NULL
     JOIN public.person p ON p.id = coalesce(m.person_id, r.person_id) JOIN vault.account a ON a.person_id = p.id
-   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND m.is_steward AND NOT EXISTS (SELECT FROM (
+   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND m.is_steward AND NOT EXISTS (SELECT FROM (
   SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.id = subject
   UNION SELECT x.pledger_id FROM public.occurrence x WHERE x.community_id = home AND x.id = subject
   UNION SELECT x.pledger_id FROM public.fulfilment_report x WHERE x.community_id = home AND x.id = subject
@@ -6373,10 +7377,93 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (SELECT m.person_id FROM app.settled_people(home) m JOIN public.membership_request r ON r.community_id = home AND r.id = subject AND r.person_id <> m.person_id);
+   WHERE p.suspended_at IS NULL AND p.id IN (SELECT m.person_id FROM app.settled_people(home) m JOIN public.membership_request r ON r.community_id = home AND r.id = subject AND r.person_id <> m.person_id);
 END $function$
 -- OWNER accompany_owner
 -- Those who may vouch for whoever asks to be admitted.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_working_with(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+    SELECT w.person_id FROM public.thread t CROSS JOIN LATERAL (SELECT app.thread_lead(home, t.ask_id) AS lead) s
+      JOIN public.membership w ON w.community_id = coalesce(s.lead, home) AND w.ended_at IS NULL AND w.paused_at IS NULL AND (w.until IS NULL OR w.until > now())
+       AND (w.is_steward OR w.organizer_until > now()) AND (w.standing = 'AFFECTED' OR (s.lead IS NULL AND t.pledger_standing = 'ALLY'))
+       AND (w.probation_until IS NULL OR w.probation_until <= now())
+     WHERE t.community_id = home AND (t.pledge_id = subject OR t.pledge_id = (SELECT q.pledge_id FROM public.thread_question q WHERE q.community_id = home AND q.id = subject))
+       AND NOT app.stands_behind(home, t.pledger_id, w.person_id));
+END $function$
+-- OWNER accompany_owner
+-- Those whose duty is to work with the pledger: stewards, and who organizes; of allies only where the pledger is one.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_written_to(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+    SELECT coalesce(m.person_id, s.person_id) FROM public.thread_message x
+      JOIN public.thread t ON t.community_id = x.community_id AND t.pledge_id = x.pledge_id AND t.blocked_at IS NULL
+      JOIN public.membership m ON m.community_id = t.community_id AND m.id = t.pledger_id AND m.ended_at IS NULL
+      LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
+     WHERE x.community_id = home AND x.batch_id = subject AND x.side = 'COMMUNITY' AND x.withdrawn_at IS NULL AND x.hidden_at IS NULL);
+END $function$
+-- OWNER accompany_owner
+-- To whom the community wrote in one action, where it was not taken back meanwhile.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.make_digests(at timestamp with time zone, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  due uuid;
+  made integer := 0;
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('notified_by_relay_only_ck', 'only the relay tells people what happened');
+  END IF;
+  FOR due IN
+    SELECT DISTINCT n.person_id FROM public.notification n JOIN public.person p ON p.id = n.person_id LEFT JOIN public.notification_hours h ON h.person_id = p.id
+     WHERE n.digest_on <> '{}' AND p.suspended_at IS NULL AND n.first_at < app.digest_time(at, p.time_zone, coalesce(h.digest_hour, 8)) ORDER BY n.person_id LIMIT most
+  LOOP
+    made := made + 1;
+    -- Of two processes the second waits here, and then finds nothing that waits any more.
+    WITH waiting AS (
+      SELECT n.id, n.notice, n.facts, n.digest_on, n.digest_times, n.read_at, n.first_at FROM public.notification n
+       WHERE n.person_id = due AND n.digest_on <> '{}' ORDER BY n.id FOR UPDATE
+    ), told AS (
+      UPDATE public.notification n SET digest_on = '{}', digest_times = 0 FROM waiting w WHERE n.id = w.id
+    )
+    INSERT INTO public.outbox_event (id, kind, subject_id, data)
+    SELECT gen_random_uuid(), 'digest.due', due, jsonb_build_object('channel', line.channel,
+           'notices', jsonb_agg(line.facts || jsonb_build_object('notice', line.notice, 'times', line.times) ORDER BY line.since, line.notice))
+      FROM (SELECT c.channel, w.notice, w.facts, sum(w.digest_times) AS times, min(w.first_at) AS since FROM waiting w CROSS JOIN unnest(w.digest_on) AS c (channel)
+             WHERE w.read_at IS NULL GROUP BY c.channel, w.notice, w.facts) line
+     GROUP BY line.channel;
+  END LOOP;
+  RETURN made;
+END $function$
+-- OWNER accompany_owner
+-- For everyone whose hour has come since something waits: one event for one digest by each way, of what they have not read yet. What stands in it waits no more. Answers how many people that were.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.mandate_faults(home uuid, campaign uuid)
@@ -6736,6 +7823,26 @@ END $function$
 -- Answers every priority that points elsewhere by it, those named and those that had been merged into them, each with the proposals of mandates that ended.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.message_authors(messages uuid[])
+ RETURNS TABLE(message_id uuid, pseudonym text, is_mine boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT t.id, CASE WHEN t.side = 'COMMUNITY' AND NOT p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[])
+           AND (m.id = ANY ((SELECT app.my_memberships())::uuid[]) OR m.community_id = ANY ((SELECT app.communities_as('affected'))::uuid[])
+             OR (m.standing = 'ALLY' AND m.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[]))) THEN m.pseudonym END,
+         m.id = ANY ((SELECT app.my_memberships())::uuid[])
+    FROM public.thread_message t
+    JOIN public.thread p ON p.community_id = t.community_id AND p.pledge_id = t.pledge_id
+    LEFT JOIN public.lead_act a ON a.community_id = t.lead_id AND a.id = t.id
+    JOIN public.membership m ON m.community_id = coalesce(t.lead_id, t.community_id) AND m.id = coalesce(t.written_by, a.membership_id)
+   WHERE t.id = ANY (messages)
+$function$
+-- OWNER accompany_owner
+-- Who wrote for the community: told to people affected of that community, and of allies who organize to all who do; never to the pledger. And whether it was the current person, on either side.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.most_that_fit(quantities integer[], shifts uuid[], gap integer, places integer, shift_rooms jsonb)
  RETURNS integer
  LANGUAGE plpgsql
@@ -6907,6 +8014,46 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.note_due_questions(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  late uuid[];
+  reminded integer;
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('thread_question_by_the_clock_ck', 'the clock notes what is due');
+  END IF;
+  WITH due AS (
+    SELECT q.community_id, q.id FROM public.thread_question q
+     WHERE q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL AND q.overdue_noted_at IS NULL AND q.due_at <= now() AND q.due_at <= coalesce(q.held_since, now()) ORDER BY q.due_at, q.id LIMIT most FOR UPDATE SKIP LOCKED
+  ), over AS (
+    UPDATE public.thread_question q SET overdue_noted_at = now() FROM due d WHERE q.community_id = d.community_id AND q.id = d.id
+    RETURNING q.id
+  )
+  SELECT coalesce(array_agg(o.id), '{}') INTO late FROM over o;
+  PERFORM app.put_on_record(q.community_id, 'question.overdue', NULL, 'SYSTEM', 'PledgeQuestion', q.id,
+            jsonb_build_object('pledgeId', q.pledge_id, 'askId', q.ask_id), q.campaign_id)
+     FROM public.thread_question q WHERE q.id = ANY (late);
+  -- Not of what is so short that its asking is news still.
+  WITH due AS (
+    SELECT q.community_id, q.id FROM public.thread_question q
+     WHERE q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL AND q.reminded_at IS NULL AND q.overdue_noted_at IS NULL AND q.held_since IS NULL AND q.due_at > now() AND q.due_at <= now() + interval '24 hours'
+       AND q.due_at - q.due_set_at > interval '36 hours' ORDER BY q.due_at, q.id LIMIT most FOR UPDATE SKIP LOCKED
+  ), soon AS (
+    UPDATE public.thread_question q SET reminded_at = now() FROM due d WHERE q.community_id = d.community_id AND q.id = d.id RETURNING q.community_id, q.id
+  )
+  INSERT INTO public.outbox_event (id, community_id, kind, subject_id) SELECT gen_random_uuid(), s.community_id, 'question.due_soon', s.id FROM soon s;
+  GET DIAGNOSTICS reminded = ROW_COUNT;
+  RETURN greatest(cardinality(late), reminded);
+END $function$
+-- OWNER accompany_owner
+-- Puts on the record, once for each time that was set, which questions are overdue, and has pledgers reminded a day before. Answers how much there was of the more of both.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.note_key_use()
  RETURNS void
  LANGUAGE plpgsql
@@ -6921,6 +8068,63 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- A key notes its own use and no other's.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.notify_people(people uuid[], event uuid, home uuid, subject uuid, told text, about text, given jsonb, folded boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  hour bigint := floor(extract(epoch FROM now()) / 3600);
+  what record;
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('notified_by_relay_only_ck', 'only the relay tells people what happened');
+  END IF;
+  SELECT e.campaign_id, e.subject_type, e.subject_id INTO what FROM public.record_entry e WHERE e.community_id = home AND e.id = event;
+  IF NOT FOUND THEN
+    SELECT r.campaign_id, 'PriorityRound' AS subject_type, r.id AS subject_id INTO what FROM public.round_part o
+      JOIN public.priority_round r ON r.community_id = o.host_id AND r.id = o.round_id WHERE o.community_id = home AND o.id = subject;
+  END IF;
+
+  WITH addressee AS (
+    SELECT p.id, app.id_from(concat_ws('|', event, told, p.id)) AS cause,
+           CASE WHEN folded THEN app.id_from(concat_ws('|', 'within an hour', home, told, p.id, hour)) ELSE app.id_from(concat_ws('|', event, told, p.id)) END AS row_id,
+           ARRAY(SELECT w.channel FROM app.ways_to(p.id, about) w WHERE w.choice = 'DIGEST' ORDER BY w.channel) AS digest_on
+      FROM public.person p WHERE p.id = ANY (people) ORDER BY p.id
+  ), counted AS (
+    INSERT INTO public.notification_cause (id, notification_id) SELECT a.cause, a.row_id FROM addressee a ON CONFLICT DO NOTHING RETURNING notification_id
+  )
+  INSERT INTO public.notification (id, person_id, notice, topic, community_id, campaign_id, subject_type, subject_id, facts, digest_on, digest_times)
+  SELECT a.row_id, a.id, told, about, home, what.campaign_id, what.subject_type, what.subject_id, given, a.digest_on, cardinality(a.digest_on[1:1])
+    FROM addressee a JOIN counted c ON c.notification_id = a.row_id
+  ON CONFLICT ON CONSTRAINT notification_pk DO UPDATE SET
+    times = notification.times + 1, last_at = now(), read_at = NULL, facts = EXCLUDED.facts,
+    campaign_id = EXCLUDED.campaign_id, subject_type = EXCLUDED.subject_type, subject_id = EXCLUDED.subject_id,
+    digest_on = ARRAY(SELECT DISTINCT unnest(notification.digest_on || EXCLUDED.digest_on) ORDER BY 1), digest_times = notification.digest_times + EXCLUDED.digest_times;
+
+  WITH way AS (
+    SELECT p.id, w.channel, NULLIF(w.channel, 'MAIL') AS beside_mail FROM public.person p CROSS JOIN LATERAL app.ways_to(p.id, about) w
+     WHERE p.id = ANY (people) AND w.choice = 'AT_ONCE'
+  ), message AS (
+    SELECT w.id, w.channel, given || jsonb_build_object('notice', told, 'channel', w.channel, 'communityId', home, 'subjectId', subject) AS data,
+           app.id_from(concat_ws('|', event, told, w.id, w.beside_mail)) AS of_event,
+           app.id_from(concat_ws('|', home, told, w.id, hour, w.beside_mail)) AS of_hour,
+           app.id_from(concat_ws('|', home, told, w.id, hour + 1, w.beside_mail)) AS of_next_hour
+      FROM way w
+  ), at_once AS (
+    INSERT INTO public.outbox_event (id, kind, subject_id, data)
+    SELECT CASE WHEN folded THEN m.of_hour ELSE m.of_event END, 'notice.due', m.id, m.data FROM message m ON CONFLICT (id) DO NOTHING RETURNING id
+  )
+  INSERT INTO public.outbox_event (id, kind, subject_id, data, next_attempt_at)
+  SELECT m.of_next_hour, 'notice.due', m.id, m.data, to_timestamp((hour + 1) * 3600) FROM message m
+   WHERE folded AND m.of_hour NOT IN (SELECT o.id FROM at_once o)
+  ON CONFLICT (id) DO NOTHING;
+END $function$
+-- OWNER accompany_owner
+-- Tells people of an event, each once however often it comes: a row for each of them to read, and an event for each message that is to go out at once. Folded, what is of one kind in a community is one row for each hour, and one message at once and one at the end of the hour.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.object_to_removal(community uuid, removal uuid)
@@ -7057,6 +8261,27 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.offer_is_made()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  -- Two offers at once count each other.
+  PERFORM pg_advisory_xact_lock(hashtextextended('accompany.offers.' || NEW.offered_by::text, 0));
+  IF NOT EXISTS (SELECT FROM public.membership m WHERE m.community_id = NEW.community_id AND m.id = NEW.offered_by
+                  AND m.ended_at IS NULL AND m.paused_at IS NULL AND m.until > now()) THEN
+    PERFORM app.refuse('offer_by_active_ally_ck', 'an ally whose standing rests takes on nothing new');
+  END IF;
+  IF (SELECT count(*) FROM public.offer o WHERE o.community_id = NEW.community_id AND o.offered_by = NEW.offered_by
+        AND o.state = 'OFFERED' AND o.expires_at > now()) >= 10 THEN
+    PERFORM app.refuse('offer_at_most_ten_wait_ck', 'at most ten offers of an ally wait in a community');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
 
 CREATE OR REPLACE FUNCTION app.offer_stewardship(community uuid, candidate uuid, offer uuid)
  RETURNS uuid
@@ -7295,6 +8520,18 @@ $function$
 -- OWNER accompany_owner
 -- What organizations have of each measure of an ask, and how many they are. People are counted by app.people_behind, which knows no organization.
 
+CREATE OR REPLACE FUNCTION app.overdue_questions(home uuid, pledger uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT count(*)::integer FROM public.thread_question q WHERE q.community_id = home AND q.pledger_id = pledger AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL AND q.due_at <= coalesce(q.held_since, now())
+$function$
+-- OWNER accompany_owner
+-- How many questions of a community a membership there owes an answer whose time has run out, as far as the current person may see them.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.own_ballot(part uuid, ballot_key bytea)
  RETURNS bytea
  LANGUAGE sql
@@ -7449,6 +8686,19 @@ $function$
 -- Not while the community is short of stewards. Says nothing to outsiders.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.person_called_back(community uuid, entry uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT m.person_id FROM public.assisted_entry e JOIN public.membership m ON m.community_id = e.community_id AND m.id = e.membership_id
+   WHERE e.community_id = community AND e.id = entry AND e.state = 'CALLED_BACK' AND e.settled_at = now() AND e.settled_by = ANY (app.my_memberships()) AND m.ended_at IS NULL
+$function$
+-- OWNER accompany_owner
+-- In the transaction that notes a call back: the person for whom the rest of it is done.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.person_id()
  RETURNS uuid
  LANGUAGE sql
@@ -7525,6 +8775,21 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Of the current person, while they can vote online: with the salt by which the key of their ballot is made.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.plain_letters(language text, written text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT CASE lower(split_part(language, '-', 1))
+    WHEN 'es' THEN regexp_replace(unaccent('unaccent', written), '([csx])ion\M', '\1ión', 'gi')
+    WHEN 'pt' THEN regexp_replace(regexp_replace(unaccent('unaccent', written), 'cao\M', 'ção', 'gi'), 'coes\M', 'ções', 'gi')
+    ELSE unaccent('unaccent', written) END
+$function$
+-- OWNER accompany_owner
+-- Without accents but for those endings that a stemmer knows only with theirs, and that people often write without.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.plan_anew(community uuid, pledge uuid, plan_when timestamp with time zone)
@@ -7794,6 +9059,21 @@ END $function$
 -- For the clock: recurring pledges whose times are not laid out so far ahead, the nearest first.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.pledges_while_nothing_is_overdue()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF app.overdue_questions(NEW.community_id, NEW.pledger_id) > 0 THEN
+    PERFORM app.refuse('pledge_owes_no_answer_ck', 'while an answer is overdue nothing new is pledged to the community that asked');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.priority_digest(community uuid, priority uuid)
  RETURNS text
  LANGUAGE sql
@@ -7947,6 +9227,64 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- For deeds of whoever has no standing (any more) and for what follows by itself. Granted to nobody: only functions of the owner call it.
+
+CREATE OR REPLACE FUNCTION app.questions_end_with_pledges()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- Whoever steps back owes no answer any more, unless it was overdue before: else one could step back to pledge anew.
+  UPDATE public.thread_question q SET ended_at = now()
+    FROM new_rows n JOIN old_rows o ON o.community_id = n.community_id AND o.id = n.id
+   WHERE n.state <> o.state AND q.community_id = n.community_id AND q.pledge_id = n.id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL
+     AND (n.state IN ('NEVER_STARTED', 'CANCELLED') OR (n.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE', 'HANDED_OVER') AND NOT (q.due_at <= coalesce(q.held_since, now()))));
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.questions_wait_for_ask()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.hold_questions(NEW.community_id, NEW.campaign_id, NEW.id);
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.questions_wait_for_campaign()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.hold_questions(NEW.community_id, NEW.id, NULL);
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.quiet_until(at timestamp with time zone, zone text, quiet_from integer, quiet_to integer)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT CASE
+    WHEN quiet_from < quiet_to AND hour >= quiet_from AND hour < quiet_to THEN (day + make_time(quiet_to, 0, 0)) AT TIME ZONE zone
+    WHEN quiet_from > quiet_to AND hour >= quiet_from THEN (day + 1 + make_time(quiet_to, 0, 0)) AT TIME ZONE zone
+    WHEN quiet_from > quiet_to AND hour < quiet_to THEN (day + make_time(quiet_to, 0, 0)) AT TIME ZONE zone
+  END FROM (SELECT (at AT TIME ZONE zone)::date AS day, extract(hour FROM at AT TIME ZONE zone) AS hour) there
+$function$
+-- OWNER accompany_owner
+-- When the quiet hours end in which an instant falls; null for one outside of them.
 
 CREATE OR REPLACE FUNCTION app.random_bytes()
  RETURNS bytea
@@ -8363,6 +9701,70 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.reopen_offer(community uuid, offer uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT coalesce(community = ANY (app.communities_as('affected')), false) THEN
+    PERFORM app.refuse('offer_answered_by_affected_ck', 'an offer is answered by one of the people affected');
+  END IF;
+  UPDATE public.offer o SET state = 'OFFERED', settled_at = NULL, answered_by = NULL, thanks = NULL, version = o.version + 1,
+         expires_at = greatest(o.expires_at, now() + interval '14 days')
+   WHERE o.community_id = community AND o.id = offer AND o.state = 'DECLINED' AND o.settled_at > now() - interval '14 days';
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- Takes a decline back within fourteen days of it, and leaves at least as many for another answer.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.report_handlers(home uuid, message uuid)
+ RETURNS SETOF public.membership
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  WITH others AS (SELECT m.* FROM app.settled_people(home) m WHERE NOT app.wrote_message(home, message, m.person_id))
+  SELECT o.* FROM others o WHERE o.is_steward OR NOT EXISTS (SELECT FROM others s WHERE s.is_steward)
+$function$
+-- OWNER accompany_owner
+-- Who settles a report of the message: the stewards without its author; where there is no other steward, every settled person affected. Granted to nobody.
+
+CREATE OR REPLACE FUNCTION app.report_message(home uuid, message uuid, report uuid, because text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  reported public.thread_message;
+  about public.thread;
+  reach text;
+  lead uuid;
+  is_pledger boolean;
+BEGIN
+  SELECT * INTO reported FROM public.thread_message m WHERE m.community_id = home AND m.id = message FOR SHARE;
+  SELECT * INTO about FROM public.thread t WHERE t.community_id = home AND t.pledge_id = reported.pledge_id;
+  is_pledger := about.pledger_id = ANY (app.my_memberships());
+  lead := app.thread_lead(home, about.ask_id);
+  reach := app.writes_to_pledgers(home, about.ask_id);
+  IF NOT coalesce(CASE WHEN is_pledger THEN reported.side = 'COMMUNITY' ELSE reach = 'ALL' OR (reach = 'ALLIES' AND about.pledger_standing = 'ALLY') END, false)
+     OR app.wrote_message(home, message, app.person_id()) THEN
+    PERFORM app.refuse('message_report_from_thread_ck', 'a message is reported by whoever it reached and did not write it');
+  END IF;
+  IF reported.text IS NULL THEN RETURN 'GONE'; END IF;
+  INSERT INTO public.message_report (community_id, id, message_id, pledge_id, side, reported_by, lead_id, author_id, reason)
+  VALUES (home, report, message, reported.pledge_id, CASE WHEN is_pledger THEN 'PLEDGER' ELSE 'COMMUNITY' END,
+          CASE WHEN is_pledger THEN about.pledger_id WHEN lead IS NULL THEN app.self_in(home) END, CASE WHEN NOT is_pledger THEN lead END, reported.written_by, because);
+  -- Unsigned and of nothing but itself: read with the thread, it must not tell who reported whom.
+  PERFORM app.put_on_record(home, 'message.reported', NULL, 'SYSTEM', 'MessageReport', report, '{}', NULL);
+  RETURN 'REPORTED';
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.representation_is_live(token bytea)
  RETURNS boolean
  LANGUAGE sql
@@ -8757,6 +10159,17 @@ $function$
 -- Words without accents or stemming: asks come in many languages. Declared immutable because its dictionary is named.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.self_in(home uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT m.id FROM public.membership m WHERE m.community_id = home AND m.person_id = app.person_id() AND m.ended_at IS NULL
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.serves_live_priority()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8953,6 +10366,42 @@ END $function$
 -- For the clock: settles asks in which the time of something is over, at most so many at once; answers how many.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.settle_entry(community uuid, entry uuid, code bytea, outcome text)
+ RETURNS public.assisted_entry
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  e public.assisted_entry;
+  by_one uuid;
+BEGIN
+  SELECT * INTO e FROM public.assisted_entry x WHERE x.community_id = community AND x.id = entry FOR UPDATE;
+  IF e.id IS NULL OR e.state <> 'WAITING' OR e.expires_at <= now() THEN PERFORM app.refuse('assisted_entry_waits_ck', 'only what waits is settled'); END IF;
+  SELECT m.id INTO by_one FROM public.membership m WHERE m.community_id = community AND m.person_id = app.person_id() AND m.ended_at IS NULL;
+  IF outcome = 'CONFIRMED' AND e.membership_id IS NOT NULL AND NOT coalesce(by_one = e.membership_id, false) THEN
+    PERFORM app.refuse('assisted_entry_confirmed_by_its_ally_ck', 'an entry is confirmed by whoever said it');
+  ELSIF outcome = 'CONFIRMED' AND e.membership_id IS NULL AND NOT EXISTS (SELECT FROM vault.entry_secret s WHERE s.community_id = community AND s.entry_id = entry AND s.code_hash = code) THEN
+    PERFORM app.refuse('assisted_entry_confirmed_by_its_ally_ck', 'an entry is confirmed by whoever holds its code');
+  ELSIF outcome = 'CALLED_BACK' AND (by_one IS NULL OR app.stands_behind(community, e.entered_by, app.person_id()) OR by_one IS NOT DISTINCT FROM e.membership_id
+      OR NOT (community = ANY (app.communities_as('organizer')) OR community = ANY (app.communities_as('settled')))) THEN
+    PERFORM app.refuse('assisted_entry_two_people_ck', 'who calls back is a second person of the community');
+  ELSIF outcome = 'WITHDRAWN' AND NOT (community = ANY (app.communities_as('organizer')) OR e.membership_id = ANY (app.my_memberships()) OR e.entered_by = ANY (app.my_memberships())) THEN
+    PERFORM app.refuse('assisted_entry_withdrawn_by_organizers_ck', 'an entry is withdrawn by organizers, or by whoever said it');
+  ELSIF outcome NOT IN ('CONFIRMED', 'CALLED_BACK', 'WITHDRAWN') THEN
+    PERFORM app.refuse('assisted_entry_state_ck', 'there is no such outcome');
+  END IF;
+  -- What was said goes where it belongs; here only that it was stays.
+  UPDATE public.assisted_entry x SET state = outcome, settled_by = by_one, settled_at = now(), name = NULL, plan_when = NULL, plan_where = '', plan_first_step = NULL, answers = '{}', note = ''
+   WHERE x.community_id = community AND x.id = entry;
+  IF outcome = 'CALLED_BACK' AND e.membership_id IS NULL THEN UPDATE vault.entry_secret s SET reach_cipher = NULL WHERE s.community_id = community AND s.entry_id = entry;
+  ELSE DELETE FROM vault.entry_secret s WHERE s.community_id = community AND s.entry_id = entry; END IF;
+  RETURN e;
+END $function$
+-- OWNER accompany_owner
+-- Settles an entry for whoever may, and answers it as it was. The caller does what follows in the same transaction.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.settle_pledges(community uuid, pledges uuid[])
  RETURNS void
  LANGUAGE plpgsql
@@ -8979,6 +10428,36 @@ END $function$
 -- OWNER accompany_owner
 -- Brings pledges to what their occurrences come to. A pledge that lapsed never takes its place again. Granted to nobody.
 
+CREATE OR REPLACE FUNCTION app.settle_report(home uuid, report uuid, decided text, noted text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  settled public.message_report;
+  words text;
+BEGIN
+  SELECT * INTO settled FROM public.message_report r WHERE r.community_id = home AND r.id = report FOR UPDATE;
+  IF NOT app.settles_report(home, settled.message_id) THEN
+    PERFORM app.refuse('message_report_settled_by_others_ck', 'a report is settled by stewards who did not write the message');
+  END IF;
+  IF settled.settled_at IS NOT NULL THEN RETURN false; END IF;
+  IF decided = 'HIDDEN' THEN
+    SELECT m.text INTO words FROM public.thread_message m WHERE m.community_id = home AND m.id = settled.message_id FOR UPDATE;
+    UPDATE public.thread_message m SET text = NULL, hidden_at = coalesce(m.hidden_at, now()) WHERE m.community_id = home AND m.id = settled.message_id AND m.withdrawn_at IS NULL;
+    -- What can no longer be read needs no answer.
+    UPDATE public.thread_question q SET withdrawn_at = now()
+     WHERE q.community_id = home AND q.message_id = settled.message_id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL;
+  END IF;
+  UPDATE public.message_report r SET settled_at = now(), settled_by = app.affected_self(home), outcome = decided, note = noted, hidden_text = words
+   WHERE r.community_id = home AND r.id = report;
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- Hidden, the words leave the thread for the report, where stewards read them. False when it was settled before.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.settled_people(community uuid)
  RETURNS SETOF public.membership
  LANGUAGE sql
@@ -9001,6 +10480,18 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- The membership by which the current person can count as one of two; null if they cannot.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.settles_report(home uuid, message uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT EXISTS (SELECT FROM app.report_handlers(home, message) h
+     WHERE h.id = ANY (app.my_memberships()) AND (NOT h.is_steward OR home = ANY (app.communities_as('steward'))))
+$function$
+-- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.shift_deadlines(community uuid, campaign uuid, by interval)
@@ -9057,6 +10548,35 @@ AS $function$
   SELECT CASE WHEN people = 0 THEN 0 WHEN people >= k THEN value - value % k END
 $function$
 -- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.shut_thread(home uuid, pledge uuid, door text, shut boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  about public.pledge;
+BEGIN
+  SELECT * INTO about FROM public.pledge p WHERE p.community_id = home AND p.id = shut_thread.pledge;
+  IF NOT coalesce(CASE door
+       WHEN 'BLOCKED' THEN about.pledger_id = ANY (app.my_memberships())
+       WHEN 'CLOSED' THEN NOT about.pledger_id = ANY (app.my_memberships()) AND CASE app.writes_to_pledgers(home, about.ask_id)
+         WHEN 'ALL' THEN true WHEN 'ALLIES' THEN about.pledger_standing = 'ALLY' ELSE false END
+     END, false) THEN
+    PERFORM app.refuse('thread_shut_from_its_side_ck', 'each side shuts its own door of a thread');
+  END IF;
+  INSERT INTO public.thread AS t (community_id, pledge_id, campaign_id, ask_id, pledger_id, pledger_standing, blocked_at, closed_at)
+  SELECT home, about.id, about.campaign_id, about.ask_id, about.pledger_id, about.pledger_standing, CASE WHEN door = 'BLOCKED' THEN now() END, CASE WHEN door = 'CLOSED' THEN now() END
+   WHERE shut OR EXISTS (SELECT FROM public.thread o WHERE o.community_id = home AND o.pledge_id = about.id)
+  ON CONFLICT ON CONSTRAINT thread_pk DO UPDATE SET
+    blocked_at = CASE WHEN door <> 'BLOCKED' THEN t.blocked_at WHEN shut THEN now() END, closed_at = CASE WHEN door <> 'CLOSED' THEN t.closed_at WHEN shut THEN now() END
+  WHERE (CASE door WHEN 'BLOCKED' THEN t.blocked_at ELSE t.closed_at END IS NULL) = shut;
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- The pledger blocks messages of the community, the community closes the thread to those of the pledger, and each opens its own door again. False when it stands so already.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.signs_for_lead()
  RETURNS trigger
@@ -9190,6 +10710,18 @@ $function$
 -- Whether the membership is the person's, or that of an organization which they represent or ever did.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.stemmers()
+ RETURNS regconfig[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT ARRAY['pg_catalog.simple', 'pg_catalog.arabic', 'pg_catalog.catalan', 'pg_catalog.danish', 'pg_catalog.german', 'pg_catalog.greek', 'pg_catalog.english', 'pg_catalog.spanish', 'pg_catalog.basque', 'pg_catalog.finnish', 'pg_catalog.french', 'pg_catalog.irish', 'pg_catalog.hindi', 'pg_catalog.hungarian', 'pg_catalog.armenian', 'pg_catalog.indonesian', 'pg_catalog.italian', 'pg_catalog.lithuanian', 'pg_catalog.norwegian', 'pg_catalog.nepali', 'pg_catalog.dutch', 'pg_catalog.norwegian', 'pg_catalog.norwegian', 'pg_catalog.portuguese', 'pg_catalog.romanian', 'pg_catalog.russian', 'pg_catalog.serbian', 'pg_catalog.swedish', 'pg_catalog.tamil', 'pg_catalog.turkish', 'pg_catalog.yiddish']::regconfig[]
+$function$
+-- OWNER accompany_owner
+-- By app.tongue. Declared immutable, as what is made with it, because every configuration is named.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.steward_is_suspended()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -9303,6 +10835,23 @@ BEGIN
   INSERT INTO public.campaign_stop (community_id, id, campaign_id, reason, lead_id) VALUES (host, stop, campaign, reason, lead);
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.stop_telling(person uuid, way text, about text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('notified_by_relay_only_ck', 'only the relay tells people what happened');
+  END IF;
+  INSERT INTO public.notification_choice (person_id, channel, topic, choice) SELECT p.id, way, about, 'OFF' FROM public.person p WHERE p.id = person
+  ON CONFLICT ON CONSTRAINT notification_choice_pk DO UPDATE SET choice = 'OFF';
+END $function$
+-- OWNER accompany_owner
+-- Ends what someone gets about a topic, for whoever holds the link in such a mail.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.suspend_account(person uuid, membership uuid, reason text, reinstates boolean)
@@ -9442,6 +10991,41 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.take_turn(community uuid, ask uuid)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  turn bigint;
+BEGIN
+  UPDATE public.ask_tally t SET next_turn = t.next_turn + 1 WHERE t.community_id = community AND t.ask_id = ask RETURNING t.next_turn - 1 INTO turn;
+  RETURN turn;
+END $function$
+-- OWNER accompany_owner
+-- The place in the queue of an ask, first come first served as the database saw it; takes the same lock as app.lock_ask.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.taken_down_is_attested_by_another()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM new_rows n JOIN public.membership a ON a.community_id = n.community_id AND a.id = n.attested_by
+      JOIN public.fulfilment_report r ON r.community_id = n.community_id AND r.occurrence_id = n.occurrence_id AND r.taken_by IS NOT NULL
+      JOIN public.membership b ON b.community_id = r.community_id AND b.id = r.taken_by
+     WHERE n.kind = 'ATTESTED' AND a.person_id = b.person_id
+       AND r.reported_at = (SELECT max(x.reported_at) FROM public.fulfilment_report x WHERE x.community_id = r.community_id AND x.occurrence_id = r.occurrence_id)) THEN
+    PERFORM app.refuse('attestation_not_of_taken_down_ck', 'a report that one took down oneself is attested by another');
+  END IF;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.taken_down_is_unpublished()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -9574,6 +11158,19 @@ END $function$
 -- OWNER accompany_owner
 -- Puts on the record of each community that voted beside the host how the round went on. Of whom it was done by they learn the community.
 
+CREATE OR REPLACE FUNCTION app.thread_lead(home uuid, ask uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT CASE WHEN a.lead_id IS NOT NULL AND NOT app.lead_is_out(a.community_id, a.campaign_id, a.lead_id) THEN a.lead_id END
+    FROM public.ask a WHERE a.community_id = home AND a.id = thread_lead.ask
+$function$
+-- OWNER accompany_owner
+-- The community beside the host that speaks with pledgers to the ask; null for the host, which speaks again once a lead is out.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.tidy_ally_requests()
  RETURNS void
  LANGUAGE plpgsql
@@ -9592,6 +11189,66 @@ BEGIN
   DELETE FROM public.ally_request q WHERE q.state <> 'WAITING' AND q.decided_at < now() - interval '90 days';
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.tie_entry(community uuid, entry uuid, made_for uuid, pledge uuid, is_new boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  UPDATE public.assisted_entry e SET pledge_id = coalesce(e.pledge_id, pledge),
+      membership_id = coalesce(e.membership_id, (SELECT m.id FROM public.membership m WHERE m.community_id = community AND m.person_id = made_for AND m.ended_at IS NULL))
+    WHERE e.community_id = community AND e.id = entry AND e.settled_at = now() AND app.person_id() = made_for;
+  IF is_new THEN UPDATE vault.entry_secret s SET person_id = made_for WHERE s.community_id = community AND s.entry_id = entry; END IF;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.tongue(language text)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT (coalesce(array_position(ARRAY['ar', 'ca', 'da', 'de', 'el', 'en', 'es', 'eu', 'fi', 'fr', 'ga', 'hi', 'hu', 'hy', 'id', 'it', 'lt', 'nb', 'ne', 'nl', 'nn', 'no', 'pt', 'ro', 'ru', 'sr', 'sv', 'ta', 'tr', 'yi'], lower(split_part(language, '-', 1))), 0) + 1)::smallint
+$function$
+-- OWNER accompany_owner
+-- The place of a language among those whose words Postgres can stem; 1 for all others.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.translate_ask(home uuid, ask uuid, translation uuid, tongue text, written jsonb, of_terms integer, translator uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  original public.ask;
+  before integer;
+BEGIN
+  PERFORM app.lock_ask(home, translate_ask.ask);
+  SELECT * INTO original FROM public.ask a WHERE a.community_id = home AND a.id = translate_ask.ask;
+  IF original.id IS NULL OR NOT app.drafts_ask(original) OR NOT coalesce(original.lead_id IS NOT NULL OR translator = ANY (app.my_memberships()), false) THEN
+    PERFORM app.refuse('ask_translation_by_its_people_ck', 'those who write an ask down translate it');
+  END IF;
+  IF lower(original.language) = lower(translate_ask.tongue) THEN
+    PERFORM app.refuse('ask_translation_into_another_ck', 'it is written in this language');
+  END IF;
+  IF of_terms NOT BETWEEN 1 AND original.terms_version THEN
+    PERFORM app.refuse('ask_translation_of_terms_ck', 'there is no such version of its terms');
+  END IF;
+  DELETE FROM public.ask_translation t WHERE t.community_id = home AND t.ask_id = original.id AND t.language = translate_ask.tongue RETURNING t.version INTO before;
+  IF (SELECT count(*) FROM public.ask_translation t WHERE t.community_id = home AND t.ask_id = original.id) >= 40 THEN
+    PERFORM app.refuse('ask_translation_limit_ck', 'an ask is translated into at most 40 languages');
+  END IF;
+  INSERT INTO public.ask_translation (community_id, id, campaign_id, ask_id, language, title, description, unit, risk_notes, mitigations, dos, donts, prerequisites, suits, access, of_terms_version, of_digest, version, translated_by, lead_id)
+  VALUES (home, translation, original.campaign_id, original.id, translate_ask.tongue, coalesce(translate_ask.written ->> 'title', ''), coalesce(translate_ask.written ->> 'description', ''), coalesce(translate_ask.written ->> 'unit', ''), coalesce(translate_ask.written ->> 'risk_notes', ''), coalesce(translate_ask.written ->> 'mitigations', ''), coalesce(translate_ask.written ->> 'dos', ''), coalesce(translate_ask.written ->> 'donts', ''), coalesce(translate_ask.written ->> 'prerequisites', ''), coalesce(translate_ask.written ->> 'suits', ''), coalesce(translate_ask.written ->> 'access', ''), of_terms, app.ask_words_digest(original), coalesce(before, 0) + 1,
+    CASE WHEN original.lead_id IS NULL THEN translator END, original.lead_id);
+END $function$
+-- OWNER accompany_owner
+-- Replaces the translation in that language, if there is one.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.translate_priority(home uuid, priority uuid, translation uuid, lead uuid, tongue text, statement text, details text)
@@ -9831,6 +11488,40 @@ $function$
 -- How many wait, up to and with each of these: an ally sees no other pledges, yet may know how long the queue before theirs is.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.way_to(person uuid, way text, about text, at timestamp with time zone)
+ RETURNS TABLE(choice text, language text, quiet_until timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('notified_by_relay_only_ck', 'only the relay tells people what happened');
+  END IF;
+  RETURN QUERY
+  SELECT w.choice, p.language,
+         CASE WHEN about IS DISTINCT FROM 'ACCOUNT_SAFETY' THEN app.quiet_until(at, p.time_zone, coalesce(h.quiet_from, 21), coalesce(h.quiet_until, 8)) END
+    FROM public.person p JOIN app.ways_to(p.id, about) w ON w.channel = way LEFT JOIN public.notification_hours h ON h.person_id = p.id
+   WHERE p.id = person AND p.suspended_at IS NULL;
+END $function$
+-- OWNER accompany_owner
+-- How to tell someone of a topic by one way; with when their quiet hours end, if they are in them. Nothing where they cannot be reached by it.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.ways_to(person uuid, about text)
+ RETURNS TABLE(channel text, choice text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT w.channel, CASE WHEN about = 'ACCOUNT_SAFETY' THEN 'AT_ONCE' ELSE coalesce(c.choice, 'AT_ONCE') END
+    FROM (SELECT 'MAIL' AS channel FROM vault.account a WHERE a.person_id = person AND a.email_cipher IS NOT NULL
+          UNION ALL SELECT 'MESSENGER' FROM vault.messenger m WHERE m.person_id = person) w
+    LEFT JOIN public.notification_choice c ON c.person_id = person AND c.channel = w.channel AND c.topic = about
+$function$
+-- OWNER accompany_owner
+-- By which ways a person can be reached, and how they want to be told by each. Not granted: reached through those that the relay calls.
+
 CREATE OR REPLACE FUNCTION app.withdraw_ally_request(community uuid, request uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -9843,6 +11534,21 @@ BEGIN
   RETURN FOUND;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.withdraw_ask_translation(home uuid, translation uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  DELETE FROM public.ask_translation t USING public.ask a
+   WHERE t.community_id = home AND t.id = translation AND a.community_id = home AND a.id = t.ask_id AND app.drafts_ask(a);
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- By any of those who write the ask down.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.withdraw_assembly(batch uuid)
@@ -9884,6 +11590,42 @@ BEGIN
   RETURN withdrawn;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.withdraw_message(home uuid, message uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  done integer;
+BEGIN
+  UPDATE public.thread_message m SET text = NULL, withdrawn_at = now() FROM public.thread_message named
+   WHERE named.community_id = home AND named.id = message AND m.community_id = home AND m.batch_id = named.batch_id
+     AND m.kind IN ('MESSAGE', 'THANKS') AND m.written_at > now() - interval '15 minutes' AND m.withdrawn_at IS NULL AND m.hidden_at IS NULL
+     AND (m.written_by = ANY (app.my_memberships())
+       OR EXISTS (SELECT FROM public.lead_act a WHERE a.community_id = m.lead_id AND a.id = m.id AND a.membership_id = ANY (app.my_memberships())));
+  GET DIAGNOSTICS done = ROW_COUNT;
+  RETURN done;
+END $function$
+-- OWNER accompany_owner
+-- By whoever wrote it, within 15 minutes, from every thread into which the same action wrote it. The words are gone, their place stays.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.withdraw_offer(community uuid, offer uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  UPDATE public.offer o SET state = 'WITHDRAWN', settled_at = now(), version = o.version + 1
+   WHERE o.community_id = community AND o.id = offer AND o.state = 'OFFERED' AND o.expires_at > now() AND o.offered_by = ANY (app.my_memberships());
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- By whoever offered, while it waits; false where it waits no more.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.withdraw_priority(home uuid, target uuid, lead uuid, capacity text, reason text)
@@ -10024,6 +11766,33 @@ END $function$
 -- From here on its ballots count, and its people cast none online.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.word_queries(asked text)
+ RETURNS tsquery[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT array_agg(websearch_to_tsquery('pg_catalog.simple', unaccent('unaccent', asked)) || websearch_to_tsquery(s.configuration, app.plain_letters(s.language, asked))
+      || websearch_to_tsquery(s.configuration, asked) ORDER BY s.tongue)
+    FROM unnest(app.stemmers(), ARRAY['', 'ar', 'ca', 'da', 'de', 'el', 'en', 'es', 'eu', 'fi', 'fr', 'ga', 'hi', 'hu', 'hy', 'id', 'it', 'lt', 'nb', 'ne', 'nl', 'nn', 'no', 'pt', 'ro', 'ru', 'sr', 'sv', 'ta', 'tr', 'yi']) WITH ORDINALITY AS s (configuration, language, tongue)
+$function$
+-- OWNER accompany_owner
+-- What is asked for, by app.tongue: made once for a search, and each row takes that of its language.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.words_in(language text, written text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT to_tsvector('pg_catalog.simple', unaccent('unaccent', written))
+      || to_tsvector((app.stemmers())[app.tongue(language)], app.plain_letters(language, written)) || to_tsvector((app.stemmers())[app.tongue(language)], written)
+$function$
+-- OWNER accompany_owner
+-- As they stand, without accents; and their stems, with accents and without: a stemmer may need them to know an ending.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.write_faults(home uuid, campaign uuid)
  RETURNS TABLE(kind text, table_name text, row_id uuid, within_id uuid)
  LANGUAGE sql
@@ -10068,6 +11837,141 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.write_to_community(home uuid, pledge uuid, question uuid, words text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  message uuid := gen_random_uuid();
+  own public.pledge;
+BEGIN
+  SELECT * INTO own FROM public.pledge p WHERE p.community_id = home AND p.id = write_to_community.pledge AND p.pledger_id = ANY (app.my_memberships());
+  IF NOT FOUND THEN
+    PERFORM app.refuse('thread_written_by_its_pledger_ck', 'pledgers write about their own pledges');
+  END IF;
+  INSERT INTO public.thread AS t (community_id, pledge_id, campaign_id, ask_id, pledger_id, pledger_standing, last_message_at)
+  VALUES (home, own.id, own.campaign_id, own.ask_id, own.pledger_id, own.pledger_standing, now())
+  ON CONFLICT ON CONSTRAINT thread_pk DO UPDATE SET last_message_at = now() WHERE t.closed_at IS NULL OR question IS NOT NULL;
+  IF NOT FOUND THEN
+    PERFORM app.refuse('thread_open_to_its_pledger_ck', 'the community takes no more messages in this thread');
+  END IF;
+  IF question IS NOT NULL THEN
+    UPDATE public.thread_question q SET answered_at = now()
+     WHERE q.community_id = home AND q.pledge_id = own.id AND q.id = question AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL;
+    IF NOT FOUND THEN
+      PERFORM app.refuse('thread_question_open_ck', 'only an open question is answered, once');
+    END IF;
+  ELSE
+    INSERT INTO public.outbox_event (id, community_id, kind, subject_id) VALUES (gen_random_uuid(), home, 'thread.pledger_wrote', own.id);
+  END IF;
+  INSERT INTO public.thread_message (community_id, id, pledge_id, batch_id, kind, side, text, written_by, question_id)
+  VALUES (home, message, own.id, message, CASE WHEN question IS NULL THEN 'MESSAGE' ELSE 'ANSWER' END, 'PLEDGER', words, own.pledger_id, question);
+  RETURN message;
+END $function$
+-- OWNER accompany_owner
+-- A message of the pledger's, or with a question its answer: that one is taken in a closed thread too.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.write_to_pledgers(home uuid, target uuid, chosen uuid, what text, words text, due timestamp with time zone)
+ RETURNS TABLE(message_id uuid, question_id uuid, batch_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  reach text := app.writes_to_pledgers(home, target);
+  lead uuid := app.thread_lead(home, target);
+  place uuid := (SELECT a.campaign_id FROM public.ask a WHERE a.community_id = home AND a.id = target);
+  batch uuid := gen_random_uuid();
+  -- Once, and not for each of five hundred.
+  own uuid[] := app.my_memberships();
+  author uuid;
+  reached uuid[];
+  held boolean;
+BEGIN
+  IF reach IS NULL THEN
+    PERFORM app.refuse('thread_written_by_its_community_ck', 'those who work with the pledgers of an ask write to them');
+  END IF;
+  IF what = 'QUESTION' THEN
+    -- Some minutes are given for the way here: whoever picks the first time or the last that is allowed is not turned away.
+    IF due < now() + interval '23 hours 55 minutes' OR due > now() + interval '60 days 5 minutes' THEN
+      PERFORM app.refuse('thread_question_due_in_time_ck', 'a question is due in a day at the soonest, and in sixty at the latest');
+    END IF;
+    -- Nobody stops, pauses or steps back between the look at it and the question: pledges change under the tally of their ask.
+    PERFORM FROM public.campaign g WHERE g.community_id = home AND g.id = place FOR SHARE;
+    PERFORM app.lock_ask(home, target);
+    PERFORM FROM public.ask a WHERE a.community_id = home AND a.id = target FOR SHARE;
+  END IF;
+  WITH taking AS (
+    INSERT INTO public.thread AS t (community_id, pledge_id, campaign_id, ask_id, pledger_id, pledger_standing, last_message_at)
+    SELECT p.community_id, p.id, p.campaign_id, p.ask_id, p.pledger_id, p.pledger_standing, now() FROM public.pledge p
+     WHERE p.community_id = home AND p.ask_id = target AND CASE WHEN chosen IS NULL THEN p.state IN ('ACTIVE', 'WAITLISTED', 'CONDITIONAL', 'NEEDS_RECONFIRMATION') ELSE p.id = chosen END
+       AND (reach = 'ALL' OR p.pledger_standing = 'ALLY') AND NOT p.pledger_id = ANY (own)
+       AND (what <> 'QUESTION' OR p.state NOT IN ('STEPPED_BACK', 'STEPPED_BACK_LATE', 'HANDED_OVER', 'NEVER_STARTED', 'CANCELLED'))
+     ORDER BY p.id
+    ON CONFLICT ON CONSTRAINT thread_pk DO UPDATE SET last_message_at = now() WHERE t.blocked_at IS NULL OR what = 'QUESTION'
+    RETURNING t.pledge_id
+  )
+  SELECT coalesce(array_agg(k.pledge_id ORDER BY k.pledge_id), '{}') INTO reached FROM taking k;
+  IF what = 'QUESTION' THEN
+    SELECT coalesce(array_agg(r.id ORDER BY r.id), '{}') INTO reached FROM unnest(reached) AS r (id)
+     WHERE 30 > (SELECT count(*) FROM public.thread_question q
+                  WHERE q.community_id = home AND q.pledge_id = r.id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL);
+  END IF;
+  IF lead IS NULL THEN author := app.self_in(home); END IF;
+  INSERT INTO public.thread_message (community_id, id, pledge_id, batch_id, kind, side, text, written_by, lead_id)
+  SELECT home, CASE WHEN r.place = 1 THEN batch ELSE gen_random_uuid() END, r.id, batch, what, 'COMMUNITY', words, author, lead
+    FROM unnest(reached) WITH ORDINALITY AS r (id, place);
+  IF what = 'QUESTION' THEN
+    SELECT g.state = 'STOPPED' OR a.state = 'PAUSED' INTO held
+      FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id WHERE a.community_id = home AND a.id = target;
+    INSERT INTO public.thread_question (community_id, id, message_id, pledge_id, campaign_id, ask_id, pledger_id, batch_id, due_at, held_since)
+    SELECT home, gen_random_uuid(), m.id, m.pledge_id, t.campaign_id, t.ask_id, t.pledger_id, batch, coalesce(due, now() + interval '7 days'), CASE WHEN held THEN now() END
+      FROM public.thread_message m JOIN public.thread t ON t.community_id = m.community_id AND t.pledge_id = m.pledge_id
+     WHERE m.community_id = home AND m.batch_id = batch;
+  ELSIF cardinality(reached) > 0 THEN
+    -- Announced and not on the record: what people say to each other is nobody's to keep count of.
+    INSERT INTO public.outbox_event (id, community_id, kind, subject_id) VALUES (gen_random_uuid(), home, 'thread.community_wrote', batch);
+  END IF;
+  RETURN QUERY SELECT m.id, q.id, m.batch_id FROM public.thread_message m
+    LEFT JOIN public.thread_question q ON q.community_id = m.community_id AND q.message_id = m.id
+   WHERE m.community_id = home AND m.batch_id = batch ORDER BY m.pledge_id;
+END $function$
+-- OWNER accompany_owner
+-- Writes to one pledge of an ask, or to all that are live, each in its own thread, and answers which. Passed over: one's own, threads whose pledger takes no messages (of questions: those of whom thirty wait already), and of allies who organize the pledges of people affected.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.writes_to_pledgers(home uuid, ask uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT CASE
+    WHEN s.lead IS NOT NULL THEN CASE WHEN s.lead = ANY (app.communities_as('settled')) THEN 'ALL' END
+    WHEN home = ANY (app.communities_as('settled')) THEN 'ALL'
+    WHEN home = ANY (app.communities_as('organizer')) AND NOT home = ANY (app.communities_as('affected')) THEN 'ALLIES'
+  END FROM (SELECT app.thread_lead(home, ask) AS lead) s
+$function$
+-- OWNER accompany_owner
+-- To whom of an ask the current person writes in the name of its community: to ALL who pledged, as one of its settled people; to ALLIES alone, as an ally who organizes; null to nobody.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.wrote_message(home uuid, message uuid, person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT EXISTS (SELECT FROM public.thread_message t WHERE t.community_id = home AND t.id = message AND (app.stands_behind(home, t.written_by, person)
+     OR EXISTS (SELECT FROM public.lead_act a JOIN public.membership m ON m.community_id = a.community_id AND m.id = a.membership_id
+                 WHERE a.community_id = t.lead_id AND a.id = t.id AND m.person_id = person)))
+$function$
+-- OWNER accompany_owner
+-- Whether the person wrote it, for whichever community, or acts or acted for the organization that did. Granted to nobody.
+
 CREATE OR REPLACE FUNCTION vault.add_passkey(challenge bytea, session uuid, passkey uuid, lookup bytea, credential bytea, public_key bytea, reached_by text[], called text, count bigint)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -10106,6 +12010,25 @@ BEGIN
   RETURNING c.old_cipher, p.language;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.arm_messenger(pending uuid, code bytea)
+ RETURNS TABLE(address_cipher bytea, language text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('messenger_by_relay_only_ck', 'only the relay reads where to send a message');
+  END IF;
+  RETURN QUERY
+  UPDATE vault.pending_messenger m SET code_digest = code, expires_at = now() + interval '15 minutes' FROM public.person p
+   WHERE m.id = pending AND m.expires_at > now() AND p.id = m.person_id AND p.suspended_at IS NULL
+  RETURNING m.address_cipher, p.language;
+END $function$
+-- OWNER accompany_owner
+-- Called as the code is sent, which is good for a quarter of an hour from then on; nothing where the address was taken back or given too long ago.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.arm_password_reset(reset uuid, token bytea)
@@ -10308,6 +12231,22 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.confirm_messenger(code bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  WITH confirmed AS (
+    DELETE FROM vault.pending_messenger m WHERE m.person_id = app.person_id() AND m.code_digest = code AND m.expires_at > now() RETURNING m.person_id, m.address_cipher)
+  INSERT INTO vault.messenger (person_id, address_cipher) SELECT c.person_id, c.address_cipher FROM confirmed c
+  ON CONFLICT ON CONSTRAINT messenger_pk DO UPDATE SET address_cipher = EXCLUDED.address_cipher, confirmed_at = now();
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.confirm_sign_up(token bytea, new_person uuid, name_lookup bytea, name_cipher bytea, password text, codes bytea[])
  RETURNS TABLE(person_id uuid, created boolean, change_id uuid)
  LANGUAGE plpgsql
@@ -10457,6 +12396,31 @@ BEGIN
      AND s.family_id IS DISTINCT FROM (SELECT own.family_id FROM vault.session own WHERE own.id = session AND own.person_id = app.person_id());
 END $function$
 -- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION vault.entry_by_code(code bytea)
+ RETURNS SETOF public.assisted_entry
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT e.* FROM vault.entry_secret s JOIN public.assisted_entry e ON e.community_id = s.community_id AND e.id = s.entry_id
+   WHERE s.code_hash = code AND ((e.state = 'WAITING' AND e.expires_at > now()) OR (e.state = 'CALLED_BACK' AND s.person_id IS NOT NULL))
+$function$
+-- OWNER accompany_owner
+-- For whoever holds the code: what waits to be confirmed, or an account that was made after a call back and not taken over yet.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.entry_reach(entry uuid)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT s.reach_cipher FROM public.assisted_entry e JOIN vault.entry_secret s ON s.community_id = e.community_id AND s.entry_id = e.id
+   WHERE e.id = entry AND e.state = 'WAITING' AND (e.community_id = ANY (app.communities_as('organizer')) OR e.community_id = ANY (app.communities_as('settled')))
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.erase_me()
  RETURNS boolean
@@ -10649,6 +12613,21 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.forget_pending_messengers()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('messenger_by_relay_only_ck', 'only the relay reads where to send a message');
+  END IF;
+  DELETE FROM vault.pending_messenger m WHERE m.expires_at < now();
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.forget_single_sign_on_attempts()
  RETURNS void
  LANGUAGE plpgsql
@@ -10721,6 +12700,21 @@ END $function$
 -- OWNER accompany_owner
 -- Whether the person could sign in again: by password, recovery code or passkey, or at the provider where this server has one.
 
+CREATE OR REPLACE FUNCTION vault.hold_matching()
+ RETURNS TABLE(capacities_cipher bytea, buffers_cipher bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- Two changes at once would each keep what the other replaced; there may be no row yet to lock.
+  PERFORM pg_advisory_xact_lock(hashtextextended('accompany.matching.' || app.person_id()::text, 0));
+  RETURN QUERY SELECT m.capacities_cipher, m.buffers_cipher FROM vault.matching_profile m WHERE m.person_id = app.person_id();
+END $function$
+-- OWNER accompany_owner
+-- As own_matching, held until the end of the transaction for the change that follows.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.hold_proofs(person uuid, verified text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -10775,6 +12769,42 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Before an address is replaced or removed: what it was, to be undone. Codes that were sent there for a new password end.
+
+CREATE OR REPLACE FUNCTION vault.keep_entry(community uuid, entry uuid, code bytea, reach bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.assisted_entry e WHERE e.community_id = community AND e.id = entry AND e.entered_by = ANY (app.my_memberships()) AND e.entered_at = now()) THEN
+    PERFORM app.refuse('assisted_entry_own_ck', 'a code is kept with the entry that it is for');
+  END IF;
+  INSERT INTO vault.entry_secret (community_id, entry_id, code_hash, reach_cipher) VALUES (community, entry, code, reach);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.keep_matching(capacities bytea, buffers bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF app.person_id() IS NULL THEN
+    PERFORM app.refuse('matching_profile_of_oneself_ck', 'people say of themselves what they bring');
+  END IF;
+  IF capacities IS NULL THEN
+    DELETE FROM vault.matching_profile m WHERE m.person_id = app.person_id();
+  ELSE
+    INSERT INTO vault.matching_profile (person_id, capacities_cipher, buffers_cipher) VALUES (app.person_id(), capacities, buffers)
+      ON CONFLICT (person_id) DO UPDATE SET capacities_cipher = EXCLUDED.capacities_cipher, buffers_cipher = EXCLUDED.buffers_cipher;
+  END IF;
+END $function$
+-- OWNER accompany_owner
+-- Keeps both anew, so that nobody who watches the row can tell which one changed; nulls when there is nothing to keep.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.lacks_needed_factor(person uuid)
  RETURNS boolean
@@ -10865,6 +12895,28 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('accompany.subject.' || encode(subject, 'hex'), 0));
 END $function$
 -- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION vault.messenger_of(person uuid, purpose text)
+ RETURNS bytea
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  cipher bytea;
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('messenger_by_relay_only_ck', 'only the relay reads where to send a message');
+  END IF;
+  SELECT m.address_cipher INTO cipher FROM vault.messenger m WHERE m.person_id = person;
+  IF cipher IS NOT NULL THEN
+    INSERT INTO vault.access_log (person_id, purpose) VALUES (person, purpose);
+  END IF;
+  RETURN cipher;
+END $function$
+-- OWNER accompany_owner
+-- The address for messages, for the relay alone; that it was read is noted.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.needs_two_proofs(person uuid)
  RETURNS boolean
@@ -11012,6 +13064,29 @@ AS $function$
 BEGIN
   RETURN QUERY SELECT EXISTS (SELECT FROM vault.totp t WHERE t.person_id = app.person_id() AND t.confirmed_at IS NOT NULL);
 END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.own_matching()
+ RETURNS TABLE(capacities_cipher bytea, buffers_cipher bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT m.capacities_cipher, m.buffers_cipher FROM vault.matching_profile m WHERE m.person_id = app.person_id()
+$function$
+-- OWNER accompany_owner
+-- Of the current person alone.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.own_messenger()
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT m.address_cipher FROM vault.messenger m WHERE m.person_id = app.person_id()
+$function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
@@ -11283,6 +13358,24 @@ END $function$
 -- Null when there was none.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.remove_messenger()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  had boolean;
+BEGIN
+  DELETE FROM vault.pending_messenger m WHERE m.person_id = app.person_id();
+  had := FOUND;
+  DELETE FROM vault.messenger m WHERE m.person_id = app.person_id();
+  RETURN had OR FOUND;
+END $function$
+-- OWNER accompany_owner
+-- Answers whether there was one, confirmed or not.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.remove_passkey(passkey uuid, session uuid, by_provider boolean)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -11390,6 +13483,22 @@ BEGIN
   DELETE FROM vault.data_export e WHERE e.person_id = app.person_id();
   INSERT INTO vault.data_export (id, person_id, token_hash, expires_at) VALUES (export, app.person_id(), token, until);
   RETURN until;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.request_messenger(pending uuid, cipher bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF app.person_id() IS NULL THEN
+    PERFORM app.refuse('messenger_of_oneself_ck', 'people give an address of their own');
+  END IF;
+  INSERT INTO vault.pending_messenger (person_id, id, address_cipher, expires_at) VALUES (app.person_id(), pending, cipher, now() + interval '24 hours')
+  ON CONFLICT ON CONSTRAINT pending_messenger_pk DO UPDATE SET id = EXCLUDED.id, address_cipher = EXCLUDED.address_cipher, code_digest = NULL, expires_at = EXCLUDED.expires_at;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -11573,6 +13682,27 @@ BEGIN
   ON CONFLICT (person_id) DO UPDATE SET pending_cipher = EXCLUDED.pending_cipher, pending_until = EXCLUDED.pending_until;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.take_over_account(code bytea, name_lookup bytea, name_cipher bytea, codes bytea[])
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  person uuid;
+BEGIN
+  DELETE FROM vault.entry_secret s USING public.assisted_entry e
+   WHERE s.code_hash = code AND s.person_id IS NOT NULL AND e.community_id = s.community_id AND e.id = s.entry_id AND e.state = 'CALLED_BACK' RETURNING s.person_id INTO person;
+  IF person IS NULL THEN RETURN NULL; END IF;
+  UPDATE vault.account a SET sign_in_name_lookup = name_lookup, sign_in_name_cipher = name_cipher WHERE a.person_id = person;
+  DELETE FROM vault.recovery_code c WHERE c.person_id = person;
+  INSERT INTO vault.recovery_code (person_id, code_hash) SELECT person, unnest(codes);
+  RETURN person;
+END $function$
+-- OWNER accompany_owner
+-- Once, by the code: gives the account that was made after a call back to whoever it was made for, under a name and codes that nobody else has seen.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.totp_of(person uuid)
