@@ -19,6 +19,7 @@ export const topicOf: Readonly<Record<Notice, Topic>> = {
   'address-restored': 'ACCOUNT_SAFETY',
   'admission-waits': 'COMMUNITY_WORK',
   admitted: 'MY_STANDING',
+  'answer-overdue': 'COMMUNITY_WORK',
   'contest-answered': 'MY_PLEDGES',
   'duty-offered': 'MY_STANDING',
   'lead-left': 'MY_PLEDGES',
