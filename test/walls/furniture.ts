@@ -46,6 +46,7 @@ export async function furnish(
   await world.done(affected, 'proposePriority', { campaignId: campaign.id, statement: 'A lift that works' });
   await world.pledge({ ask: await scene.ask(), by: scene.as.ally as Person });
   await scene.attested('affected');
+  await furnishOccurrences(client, scene);
   await world.done(steward, 'publishBrief', { campaignId: campaign.id, replacesVersion: 1, text: 'As it is now.' });
   await client.query('UPDATE membership SET is_listed = true WHERE community_id = $1 AND id = $2', [
     home.id,
@@ -72,7 +73,6 @@ export async function furnish(
   await furnishRounds(client, scene);
   await furnishConstituencies(client, scene);
   await furnishAssembly(scene);
-  await furnishOccurrences(client, scene);
   await furnishOffers(scene);
   await furnishThreads(scene);
   await furnishStanding(client, scene, settings);
