@@ -804,7 +804,7 @@ TABLE public.attestation_batch_item OWNER accompany_owner
   WHERE ((o.community_id = attestation_batch_item.community_id) AND (o.id = attestation_batch_item.occurrence_id)))) AND (EXISTS ( SELECT
    FROM public.attestation_batch b
   WHERE ((b.community_id = attestation_batch_item.community_id) AND (b.id = attestation_batch_item.batch_id)))))
-  TRIGGER batch_item_begins BEFORE INSERT ON public.attestation_batch_item FOR EACH ROW EXECUTE FUNCTION app.batch_item_begins()
+  TRIGGER batch_item_begins AFTER INSERT ON public.attestation_batch_item FOR EACH ROW EXECUTE FUNCTION app.batch_item_begins()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, batch_id, occurrence_id, pledger_id, pledger_standing, reported_at, quantity, note) TO accompany_app
 
@@ -1226,7 +1226,7 @@ TABLE public.debrief OWNER accompany_owner
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND ((side = 'PLEDGER'::text) OR ( SELECT app.debriefs_are_in(debrief.community_id, debrief.pledge_id) AS debriefs_are_in))) OR (((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))) AND (NOT (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))) AND ((side = 'COMMUNITY'::text) OR ( SELECT app.debriefs_are_in(debrief.community_id, debrief.pledge_id) AS debriefs_are_in))))
-  TRIGGER debrief_is_given BEFORE INSERT ON public.debrief FOR EACH ROW EXECUTE FUNCTION app.debrief_is_given()
+  TRIGGER debrief_is_given AFTER INSERT ON public.debrief FOR EACH ROW EXECUTE FUNCTION app.debrief_is_given()
   TRIGGER signs_for_lead BEFORE INSERT ON public.debrief FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, pledge_id, pledger_id, pledger_standing, side, went_well, could_be_better, skipped, given_by, lead_id) TO accompany_app

@@ -78,7 +78,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER batch_item_begins BEFORE INSERT ON attestation_batch_item FOR EACH ROW EXECUTE FUNCTION app.batch_item_begins();
+CREATE TRIGGER batch_item_begins AFTER INSERT ON attestation_batch_item FOR EACH ROW EXECUTE FUNCTION app.batch_item_begins();
 
 CREATE FUNCTION app.settle_batch_items(community uuid, batch uuid, settled jsonb) RETURNS void ${definer} AS $$
 BEGIN

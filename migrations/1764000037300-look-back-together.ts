@@ -59,7 +59,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER debrief_is_given BEFORE INSERT ON debrief FOR EACH ROW EXECUTE FUNCTION app.debrief_is_given();
+CREATE TRIGGER debrief_is_given AFTER INSERT ON debrief FOR EACH ROW EXECUTE FUNCTION app.debrief_is_given();
 CREATE TRIGGER signs_for_lead BEFORE INSERT ON debrief FOR EACH ROW WHEN (NEW.lead_id IS NOT NULL) EXECUTE FUNCTION app.signs_for_lead('id');
 
 CREATE FUNCTION app.debriefs_are_in(community uuid, pledge uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app AS $$
