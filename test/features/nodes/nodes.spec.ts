@@ -69,6 +69,8 @@ async function full(isPublic: boolean): Promise<Full> {
   );
   await world.reported({ pledge });
   await world.done(community.steward, 'attestFulfilment', { items: [{ occurrenceId: pledge.occurrenceId }] });
+  const another = await world.affected(community);
+  const waits = await world.reported({ pledge: await world.pledge({ ask, by: another, agreementVersion: null }) });
   const there = { pledgeId: pledge.id };
   const { question } = await world.done(
     community.steward,
@@ -98,6 +100,12 @@ async function full(isPublic: boolean): Promise<Full> {
     { name: 'Dockers' },
     'organization { id representatives { id } }',
   );
+  const { batch } = await world.done(
+    community.steward,
+    'proposeAttestations',
+    { items: [{ occurrenceId: waits.occurrenceId }] },
+    'batch { id }',
+  );
   await sql(on.urls.owner)("UPDATE community SET ally_admission = 'REVIEWED' WHERE id = $1", [community.id]);
   const request = await waiting(community.id);
   const key = await dashboardKey(world, community);
@@ -105,6 +113,7 @@ async function full(isPublic: boolean): Promise<Full> {
     community,
     cosigner,
     ids: {
+      AttestationBatch: batch.id,
       Community: community.id,
       Campaign: campaign.id,
       Demand: demand.id,
