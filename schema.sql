@@ -337,7 +337,7 @@ TABLE public.ask_shift OWNER accompany_owner
   POLICY drafted PERMISSIVE FOR INSERT TO accompany_app
     WITH CHECK ((community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])) AND (EXISTS ( SELECT
    FROM public.ask a
-  WHERE ((a.community_id = ask_shift.community_id) AND (a.id = ask_shift.ask_id) AND ((a.state = 'DRAFT'::text) OR (a.community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[])))))))
+  WHERE ((a.community_id = ask_shift.community_id) AND (a.id = ask_shift.ask_id) AND (a.lead_id IS NULL) AND ((a.state = 'DRAFT'::text) OR (a.community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[])))))))
   POLICY drafted_for_lead PERMISSIVE FOR INSERT TO accompany_app
     WITH CHECK ( SELECT app.leads_campaign(a.community_id, a.campaign_id, a.lead_id,
         CASE a.state
@@ -350,8 +350,12 @@ TABLE public.ask_shift OWNER accompany_owner
     USING true
     WITH CHECK true
   POLICY run PERMISSIVE FOR UPDATE TO accompany_app
-    USING (community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[]))
-    WITH CHECK (community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[]))
+    USING ((community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[])) AND (EXISTS ( SELECT
+   FROM public.ask a
+  WHERE ((a.community_id = ask_shift.community_id) AND (a.id = ask_shift.ask_id) AND (a.lead_id IS NULL)))))
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[])) AND (EXISTS ( SELECT
+   FROM public.ask a
+  WHERE ((a.community_id = ask_shift.community_id) AND (a.id = ask_shift.ask_id) AND (a.lead_id IS NULL)))))
   POLICY run_for_lead PERMISSIVE FOR UPDATE TO accompany_app
     USING ( SELECT app.leads_campaign(a.community_id, a.campaign_id, a.lead_id, 'organizer'::text) AS leads_campaign
    FROM public.ask a

@@ -92,6 +92,7 @@ import { FillShifts1764000038200 } from './1764000038200-fill-shifts.js';
 import { TakeEntriesByHand1764000039000 } from './1764000039000-take-entries-by-hand.js';
 import { TieEntriesToSheets1764000042000 } from './1764000042000-tie-entries-to-sheets.js';
 import { FindEveryone1764000043000 } from './1764000043000-find-everyone.js';
+import { LeaveShiftsToTheirLead1764000044000 } from './1764000044000-leave-shifts-to-their-lead.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -189,4 +190,5 @@ export const migrations = [
   TakeEntriesByHand1764000039000,
   TieEntriesToSheets1764000042000,
   FindEveryone1764000043000,
+  LeaveShiftsToTheirLead1764000044000,
 ];

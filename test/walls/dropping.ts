@@ -23,6 +23,8 @@ const LET_THROUGH: Readonly<Record<string, Context>> = { 'ask.only_its_lead_runs
 const STOPPED_ROWS: Readonly<Record<string, string>> = {
   'ask.only_its_lead_runs': 't.lead_id IS NOT NULL',
   'campaign_stop.resumed_by_its_stopper': 't.lead_id IS NOT NULL',
+  'attestation_batch.only_affected_confirm': "t.state = 'CONFIRMED'",
+  'debrief.only_affected_for_community': "t.side = 'COMMUNITY' AND t.lead_id IS NULL",
   'invitation.revoked_for_good': 't.used_at IS NOT NULL',
 };
 

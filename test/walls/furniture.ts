@@ -46,9 +46,10 @@ export async function furnish(
   });
   await world.done(affected, 'proposePriority', { campaignId: campaign.id, statement: 'A lift that works' });
   await world.pledge({ ask: await scene.ask(), by: scene.as.ally as Person });
-  await furnishPledges(scene);
   await world.done(steward, 'printSignUpSheet', { askId: (await scene.ask()).id });
   await scene.attested('affected');
+  await furnishCoalition(scene);
+  await furnishPledges(client, scene);
   await furnishOccurrences(client, scene);
   await world.done(steward, 'publishBrief', { campaignId: campaign.id, replacesVersion: 1, text: 'As it is now.' });
   await client.query('UPDATE membership SET is_listed = true WHERE community_id = $1 AND id = $2', [
@@ -70,7 +71,6 @@ export async function furnish(
   await world.mandate(priority, { steward, cosigner: affected });
   await world.ask({ steward, campaignId: unlisted.id, priorityId: priority.id }, { title: 'Behind the wall' });
   await furnishEntries(scene);
-  await furnishCoalition(scene);
   await furnishAsks(scene);
   await furnishPriorities(scene);
   await furnishRounds(client, scene);

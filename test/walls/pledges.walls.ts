@@ -11,6 +11,7 @@ const adds = `
                                                     nobody  signed in  ally  organizer  organization  paused  newcomer  affected  aff. org.  steward  stale  neighbour  former  key  operator  stranger  pretender  system  trainee
 ask_shift: to a draft                               ·       ·          ·     ✓          ·             ·       ✓         ✓         ✓          ✓        ✓      ·          ·       ·    ·         ·         ·          ·       ·
 ask_shift: to an open ask                           ·       ·          ·     ✓          ·             ·       ·         ·         ✓          ✓        ✓      ·          ·       ·    ·         ·         ·          ·       ·
+ask_shift: to an ask that the neighbours lead       ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ✓          ·       ·    ·         ·         ·          ·       ·
 pledge_hand_over: past the door                     ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ·          ·       ·    ·         ·         ·          ·       ·
 `;
 
@@ -18,6 +19,7 @@ const changes = `
                                                     nobody  signed in  ally  organizer  organization  paused  newcomer  affected  aff. org.  steward  stale  neighbour  former  key  operator  stranger  pretender  system  trainee
 ask_shift: closed                                   ·       ·          ·     ✓          ·             ·       ·         ·         ✓          ✓        ✓      ·          ·       ·    ·         ·         ·          ·       ·
 ask_shift: made bigger                              ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ·          ·       ·    ·         ·         ·          ·       ·
+ask_shift: of the neighbours’ ask, closed           ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ✓          ·       ·    ·         ·         ·          ·       ·
 pledge_hand_over: lasting longer                    ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ·          ·       ·    ·         ·         ·          ·       ·
 `;
 
@@ -28,6 +30,7 @@ pledge_hand_over: past the door                     ·       ·          ·     
 `;
 
 const ofOpen = "t.community_id = $home AND t.label = 'Morning'";
+const ofLed = "t.community_id = $home AND t.label = 'Led'";
 const ofDraft = "t.community_id = $home AND t.label = 'Not yet'";
 const theAllys = "t.community_id = $home AND t.ask_id IN (SELECT a.id FROM ask a WHERE a.title = 'To be handed over')";
 const handOver = { table: 'pledge_hand_over', where: theAllys };
@@ -44,11 +47,13 @@ export const pledgeLife: Walls = {
   additions: {
     'ask_shift: to a draft': { table: 'ask_shift', like: ofDraft, with: { id: '$new' } },
     'ask_shift: to an open ask': { table: 'ask_shift', like: ofOpen, with: { id: '$new' } },
+    'ask_shift: to an ask that the neighbours lead': { table: 'ask_shift', like: ofLed, with: { id: '$new' } },
     'pledge_hand_over: past the door': { table: 'pledge_hand_over', like: theAllys, with: {} },
   },
   changes,
   alterations: {
     'ask_shift: closed': { table: 'ask_shift', where: ofOpen, set: 'closed_at = now()' },
+    'ask_shift: of the neighbours’ ask, closed': { table: 'ask_shift', where: ofLed, set: 'closed_at = now()' },
     'ask_shift: made bigger': { table: 'ask_shift', where: ofOpen, set: 'places = 100' },
     'pledge_hand_over: lasting longer': { ...handOver, set: "expires_at = now() + interval '1 year'" },
   },
