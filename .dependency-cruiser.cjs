@@ -34,6 +34,7 @@ const FEATURES = [
   'pledges',
   'fulfilment',
   'threads',
+  'reminders',
   'reflections',
   'pages',
   'webhooks',

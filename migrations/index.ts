@@ -70,6 +70,7 @@ import { KeepPledgesCurrent1764000030300 } from './1764000030300-keep-pledges-cu
 import { KeepMessengerAddresses1764000032000 } from './1764000032000-keep-messenger-addresses.js';
 import { KeepNotifications1764000032100 } from './1764000032100-keep-notifications.js';
 import { TakeEntriesByHand1764000039000 } from './1764000039000-take-entries-by-hand.js';
+import { RemindPledgers1764000040000 } from './1764000040000-remind-pledgers.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -145,4 +146,5 @@ export const migrations = [
   KeepMessengerAddresses1764000032000,
   KeepNotifications1764000032100,
   TakeEntriesByHand1764000039000,
+  RemindPledgers1764000040000,
 ];

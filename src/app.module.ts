@@ -25,6 +25,7 @@ import { PledgeClockModule, PledgesModule } from './features/pledges/index.js';
 import { PrioritiesModule } from './features/priorities/index.js';
 import { ProgressModule } from './features/progress/index.js';
 import { RecordReadingModule } from './features/record-reading/index.js';
+import { RemindersModule } from './features/reminders/index.js';
 import { RoundsModule } from './features/rounds/index.js';
 import { SingleSignOnModule } from './features/single-sign-on/index.js';
 import { SovereigntyModule } from './features/sovereignty/index.js';
@@ -63,6 +64,7 @@ export const features: readonly Type[] = [
   PledgesModule,
   PledgeClockModule,
   FulfilmentModule,
+  RemindersModule,
   FirstStepsModule,
   EntriesModule,
   OperatorsModule,

@@ -116,6 +116,8 @@ const deeds: Record<RecordKind, Words> = {
   'pledge.reconfirmed': 'confirmed a pledge again',
   'pledge.never_started': 'ended a pledge whose condition was not met in time',
   'pledge.lapsed': 'let a pledge lapse',
+  'pledge.time_confirmed': 'said to do what was pledged at its time',
+  'pledge.time_moved': 'moved what was pledged to another time',
   'pledge.handed_over': 'handed a pledge over to another ally',
   'pledge.stepped_back': 'stepped back from a pledge',
   'pledge.ended': 'ended a pledge with its ask or campaign',

@@ -116,6 +116,8 @@ export const recordKinds = [
   'pledge.reconfirmed',
   'pledge.never_started',
   'pledge.lapsed',
+  'pledge.time_confirmed',
+  'pledge.time_moved',
   'pledge.handed_over',
   'pledge.stepped_back',
   'pledge.ended',

@@ -36,6 +36,7 @@ import { roundWithoutResult } from './round-without-result.js';
 import { mandateEnded } from './mandate-ended.js';
 import { leadLeft } from './lead-left.js';
 import { workResumed } from './work-resumed.js';
+import { placeWaits, pledgeOverdue, pledgeSoon, reconfirmSoon } from './reminders.js';
 
 /** Links that some of them have of their own, each for one step without signing in: see NoticeLinks. */
 export interface OwnLinks {
@@ -61,6 +62,10 @@ export const notices = {
   'password-changed': passwordChanged,
   'people-exported': peopleExported,
   'place-freed': placeFreed,
+  'place-waits': placeWaits,
+  'pledge-overdue': pledgeOverdue,
+  'pledge-soon': pledgeSoon,
+  'reconfirm-soon': reconfirmSoon,
   'recovery-codes-renewed': recoveryCodesRenewed,
   'removal-proposed': removalProposed,
   'removal-waits': removalWaits,
