@@ -1,11 +1,13 @@
 import type { UserErrorCode } from '../../platform/graphql/user-error-code.js';
+import type { Words } from '../../platform/words/words.js';
 
 /** Without a choice: the day before, and the day after if nothing was reported. */
 export const DEFAULT_TIMES: readonly number[] = [-1440, 1440];
 
 export interface Reason {
   code: UserErrorCode;
-  message: string;
+  /** Says what to do next. */
+  message: Words;
   path: string[];
 }
 
@@ -28,26 +30,32 @@ export function isToCome({ state, pledgeState }: PlannedTime): boolean {
 export function whyNotConfirm(time: PlannedTime): Reason | null {
   if (isToCome(time)) return null;
   if (time.pledgeState === 'NEEDS_RECONFIRMATION') return reconfirmFirst;
-  const message = 'This is not to be done any more: it was reported, given back or has ended. Read the pledge again.';
-  return { code: 'WRONG_STATE', message, path: ['occurrenceId'] };
+  return reason(
+    'WRONG_STATE',
+    'This is not to be done any more: it was reported, given back or has ended. Read the pledge again.',
+    'occurrenceId',
+  );
 }
 
 export function whyNotMove(move: Move): Reason | null {
   const against = whyNotConfirm(move);
   if (against) return against;
   if (move.isPast) {
-    return { code: 'IN_THE_PAST', message: 'Plan it for a time that is still to come.', path: ['when'] };
+    return reason('IN_THE_PAST', 'Plan it for a time that is still to come.', 'when');
   }
   if (!move.isOutside) return null;
-  const message = 'Plan it within the time of the ask, or of the shift that you chose.';
-  return { code: 'OUT_OF_RANGE', message, path: ['when'] };
+  return reason('OUT_OF_RANGE', 'Plan it within the time of the ask, or of the shift that you chose.', 'when');
 }
 
-const reconfirmFirst: Reason = {
-  code: 'WRONG_STATE',
-  message: 'Something about the ask changed. Read its terms and confirm the pledge with reconfirmPledge first.',
-  path: ['occurrenceId'],
-};
+const reconfirmFirst = reason(
+  'WRONG_STATE',
+  'Something about the ask changed. Read its terms and confirm the pledge with reconfirmPledge first.',
+  'occurrenceId',
+);
+
+function reason(code: UserErrorCode, message: Words, ...path: string[]): Reason {
+  return { code, message, path };
+}
 
 export interface StepFacts {
   pledgeState: string;

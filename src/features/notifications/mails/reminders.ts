@@ -1,7 +1,14 @@
 import type { MailTemplate } from '../mail-text.js';
-import type { NoticeNeeds } from './index.js';
 
-export const pledgeSoon: MailTemplate<NoticeNeeds> = {
+interface Needs {
+  link: string;
+  until: string;
+  confirm: string;
+  reschedule: string;
+  stepBack: string;
+}
+
+export const pledgeSoon: MailTemplate<Needs> = {
   en: ({ link, until, confirm, reschedule, stepBack }) => ({
     subject: 'Accompany: something waits for your answer',
     parts: [
@@ -26,7 +33,7 @@ export const pledgeSoon: MailTemplate<NoticeNeeds> = {
   }),
 };
 
-export const pledgeOverdue: MailTemplate<NoticeNeeds> = {
+export const pledgeOverdue: MailTemplate<Needs> = {
   en: ({ link, until, confirm, reschedule, stepBack }) => ({
     subject: 'Accompany: something waits for your answer',
     parts: [
@@ -53,7 +60,7 @@ export const pledgeOverdue: MailTemplate<NoticeNeeds> = {
   }),
 };
 
-export const reconfirmSoon: MailTemplate<NoticeNeeds> = {
+export const reconfirmSoon: MailTemplate<Needs> = {
   en: ({ link, until, stepBack }) => ({
     subject: 'Accompany: something waits for your answer',
     parts: [
@@ -74,7 +81,7 @@ export const reconfirmSoon: MailTemplate<NoticeNeeds> = {
   }),
 };
 
-export const placeWaits: MailTemplate<NoticeNeeds> = {
+export const placeWaits: MailTemplate<Needs> = {
   en: ({ link, until, stepBack }) => ({
     subject: 'Accompany: something waits for your answer',
     parts: [

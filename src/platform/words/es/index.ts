@@ -22,6 +22,7 @@ import { platform } from './platform.js';
 import { pledges } from './pledges.js';
 import { priorities } from './priorities.js';
 import { recordReading } from './record-reading.js';
+import { reminders } from './reminders.js';
 import { rounds } from './rounds.js';
 import { singleSignOn } from './single-sign-on.js';
 import { sovereignty } from './sovereignty.js';
@@ -42,6 +43,7 @@ export const es = {
   ...coalitions,
   ...inbox,
   ...priorities,
+  ...reminders,
   ...rounds,
   ...mandates,
   ...assembly,
