@@ -16,8 +16,9 @@ export interface StepLink {
   expiresAt: Date;
 }
 
-const ID = '[0-9a-f-]{36}';
-const FORM = new RegExp(`^(${steps.join('|')}) (${ID}) (${ID}) (${ID}) (${ID}|-) (\\d{1,15})$`);
+/** A step, the end in milliseconds, and the ids in bytes: an address has room for 200 characters. */
+const FORM = new RegExp(`^(${steps.join('|')}) ([0-9a-z]{1,9}) ([\\w-]+)$`);
+const ID_BYTES = 16;
 
 /**
  * Links in reminders, each for one step without signing in. They are not stored: what a link is for lies in it, sealed
@@ -31,17 +32,31 @@ export class ReminderLinks {
   ) {}
 
   url({ step, personId, communityId, pledgeId, occurrenceId, expiresAt }: StepLink): string {
-    const text = [step, personId, communityId, pledgeId, occurrenceId ?? '-', expiresAt.getTime()].join(' ');
-    return `${this.config.publicUrl}/reminder/${this.keys.seal('reminder', text)}`;
+    const ids = packed([personId, communityId, pledgeId, ...(occurrenceId === null ? [] : [occurrenceId])]);
+    const code = this.keys.seal('reminder', `${step} ${expiresAt.getTime().toString(36)} ${ids}`);
+    return `${this.config.publicUrl}/reminder/${code}`;
   }
 
   /** Null for a link that was not given out here, or whose time is over. */
   open(code: string, now: Date): StepLink | null {
-    const [, step, personId, communityId, pledgeId, occurrence, expiry] =
-      FORM.exec(this.keys.unseal('reminder', code) ?? '') ?? [];
-    const expiresAt = new Date(Number(expiry));
-    if (!personId || !communityId || !pledgeId || !(expiresAt > now)) return null;
-    const occurrenceId = occurrence === undefined || occurrence === '-' ? null : occurrence;
+    const [, step, expiry, ids] = FORM.exec(this.keys.unseal('reminder', code) ?? '') ?? [];
+    if (step === undefined || expiry === undefined || ids === undefined) return null;
+    const expiresAt = new Date(Number.parseInt(expiry, 36));
+    const [personId, communityId, pledgeId, occurrenceId = null] = unpacked(ids);
+    if (!personId || !communityId || !pledgeId || expiresAt <= now) return null;
     return { step: step as Step, personId, communityId, pledgeId, occurrenceId, expiresAt };
   }
+}
+
+function packed(ids: readonly string[]): string {
+  return Buffer.from(ids.join('').replaceAll('-', ''), 'hex').toString('base64url');
+}
+
+function unpacked(text: string): string[] {
+  const bytes = Buffer.from(text, 'base64url');
+  const count = Math.floor(bytes.length / ID_BYTES);
+  return Array.from({ length: count }, (_, place) => {
+    const hex = bytes.toString('hex', place * ID_BYTES, (place + 1) * ID_BYTES);
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  });
 }
