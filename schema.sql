@@ -2011,8 +2011,7 @@ TABLE public.pledge_reminder_choice OWNER accompany_owner
     USING true
     WITH CHECK true
   TRIGGER pledge_reminder_choice_goes_with_its_person AFTER UPDATE OF person_id ON public.pledge_reminder_choice FOR EACH ROW EXECUTE FUNCTION app.goes_with_its_person()
-  GRANT SELECT TO accompany_app
-  GRANT INSERT (community_id, pledge_id, person_id, minutes) TO accompany_app
+  GRANT INSERT, SELECT TO accompany_app
   GRANT UPDATE (minutes, chosen_at) TO accompany_app
 
 TABLE public.priority OWNER accompany_owner
@@ -2485,8 +2484,7 @@ TABLE public.reminder_choice OWNER accompany_owner
     USING true
     WITH CHECK true
   TRIGGER reminder_choice_goes_with_its_person AFTER UPDATE OF person_id ON public.reminder_choice FOR EACH ROW EXECUTE FUNCTION app.goes_with_its_person()
-  GRANT SELECT TO accompany_app
-  GRANT INSERT (person_id, minutes) TO accompany_app
+  GRANT INSERT, SELECT TO accompany_app
   GRANT UPDATE (minutes, chosen_at) TO accompany_app
 
 TABLE public.removal OWNER accompany_owner

@@ -90,9 +90,7 @@ CREATE POLICY own_seen ON pledge_reminder_choice FOR SELECT TO accompany_app USI
 CREATE POLICY own_chosen ON pledge_reminder_choice FOR INSERT TO accompany_app WITH CHECK (${mine} AND EXISTS (
   SELECT FROM pledge p WHERE p.community_id = pledge_reminder_choice.community_id AND p.id = pledge_reminder_choice.pledge_id AND p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[])));
 CREATE POLICY own_changed ON pledge_reminder_choice FOR UPDATE TO accompany_app USING (${mine}) WITH CHECK (${mine});
-GRANT SELECT ON reminder_choice, pledge_reminder_choice TO accompany_app;
-GRANT INSERT (person_id, minutes), UPDATE (minutes, chosen_at) ON reminder_choice TO accompany_app;
-GRANT INSERT (community_id, pledge_id, person_id, minutes), UPDATE (minutes, chosen_at) ON pledge_reminder_choice TO accompany_app;
+GRANT SELECT, INSERT, UPDATE (minutes, chosen_at) ON reminder_choice, pledge_reminder_choice TO accompany_app;
 
 CREATE TRIGGER reminder_choice_goes_with_its_person AFTER UPDATE OF person_id ON reminder_choice FOR EACH ROW EXECUTE FUNCTION app.goes_with_its_person();
 CREATE TRIGGER pledge_reminder_choice_goes_with_its_person AFTER UPDATE OF person_id ON pledge_reminder_choice FOR EACH ROW EXECUTE FUNCTION app.goes_with_its_person();

@@ -12,6 +12,7 @@ import { mainJob } from './main-job.rows.js';
 import { passkeys } from './passkeys.rows.js';
 import { ownData } from './own-data.rows.js';
 import { ratification } from './ratification.rows.js';
+import { reminders } from './reminders.rows.js';
 import { rounds } from './rounds.rows.js';
 import { priorities } from './priorities.rows.js';
 import { sovereignty } from './sovereignty.rows.js';
@@ -39,6 +40,7 @@ export const all: readonly Rows[] = [
   priorities,
   sovereignty,
   recounts,
+  reminders,
   mainJob,
 ];
 

@@ -4,6 +4,7 @@ import { parseTable } from '../access/table.js';
 import { mainJob } from './main-job.walls.js';
 import type { Cell, Outcomes, Probes } from './probes.js';
 import { priorities } from './priorities.walls.js';
+import { reminders } from './reminders.walls.js';
 import { rounds } from './rounds.walls.js';
 import type { Walls } from './rows.js';
 import { contexts } from './contexts.js';
@@ -21,6 +22,7 @@ export const allWalls: readonly Walls[] = [
   constituencies,
   assembly,
   inbox,
+  reminders,
 ];
 
 export interface Wall {

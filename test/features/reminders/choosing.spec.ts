@@ -33,14 +33,26 @@ async function promised(ask: Record<string, unknown> = {}): Promise<Promised> {
 
 const OCCURRENCE = 'occurrence { id dueAt confirmedAt movedAt viewerCanReschedule pledge { plan { when } } }';
 const pledgeOf = async (as: Person, id: string): Promise<Answer> =>
-  (await on.query(as, 'query ($id: ID!) { pledge(id: $id) { reminderTimes occurrences { confirmedAt viewerCanReschedule } } }', { id })).pledge;
-const times = async (as: Person): Promise<number[]> => (await on.query(as, '{ viewer { reminderTimes } }')).viewer.reminderTimes;
+  (
+    await on.query(
+      as,
+      'query ($id: ID!) { pledge(id: $id) { reminderTimes occurrences { confirmedAt viewerCanReschedule } } }',
+      { id },
+    )
+  ).pledge;
+const times = async (as: Person): Promise<number[]> =>
+  (await on.query(as, '{ viewer { reminderTimes } }')).viewer.reminderTimes;
 
 describe('choosing when to be reminded', () => {
   it('begins with the day before and the day after, and is everyone’s own', async () => {
     const [one, other] = [await world.person(), await world.person()];
     expect(await times(one)).toEqual([-1440, 1440]);
-    const { reminderTimes } = await world.done(one, 'setReminderTimes', { times: [0, -120, 0, -10_080] }, 'reminderTimes');
+    const { reminderTimes } = await world.done(
+      one,
+      'setReminderTimes',
+      { times: [0, -120, 0, -10_080] },
+      'reminderTimes',
+    );
     expect(reminderTimes).toEqual([-10_080, -120, 0]);
     expect(await times(one)).toEqual([-10_080, -120, 0]);
     expect(await times(other)).toEqual([-1440, 1440]);
@@ -51,7 +63,12 @@ describe('choosing when to be reminded', () => {
   it('can differ for one pledge, until it is taken back, and nobody else reads it', async () => {
     const { by, pledge, steward } = await promised();
     expect((await pledgeOf(by, pledge.id)).reminderTimes).toBeNull();
-    const set = await world.done(by, 'setPledgeReminders', { pledgeId: pledge.id, times: [-60] }, 'pledge { reminderTimes }');
+    const set = await world.done(
+      by,
+      'setPledgeReminders',
+      { pledgeId: pledge.id, times: [-60] },
+      'pledge { reminderTimes }',
+    );
     expect(set.pledge.reminderTimes).toEqual([-60]);
     expect((await pledgeOf(steward, pledge.id)).reminderTimes).toBeNull();
     await world.done(by, 'setPledgeReminders', { pledgeId: pledge.id, times: null });
@@ -76,7 +93,11 @@ describe('choosing when to be reminded', () => {
     const stranger = await world.person();
     const ally = await world.ally(community);
     const codes = await unchanged(on, () =>
-      Promise.all([steward, ally, stranger].map((as) => on.refusal(as, 'setPledgeReminders', { pledgeId: pledge.id, times: [0] }))),
+      Promise.all(
+        [steward, ally, stranger].map((as) =>
+          on.refusal(as, 'setPledgeReminders', { pledgeId: pledge.id, times: [0] }),
+        ),
+      ),
     );
     expect(new Set(codes)).toEqual(new Set(['FORBIDDEN', 'NOT_FOUND']));
   });
@@ -97,9 +118,23 @@ describe('answering for a time that was planned', () => {
     const { by, pledge, community } = await promised({ endsAt: inDays(10) });
     const when = inDays(5);
     await world.done(by, 'confirmOccurrence', { occurrenceId: pledge.occurrenceId });
-    const { occurrence } = await world.done(by, 'reschedulePledge', { occurrenceId: pledge.occurrenceId, when }, OCCURRENCE);
-    expect(occurrence).toMatchObject({ dueAt: when, confirmedAt: null, movedAt: expect.any(String), pledge: { plan: { when } } });
-    expect(await deeds(on, community.id, 'pledge')).toEqual(['pledge.made', 'pledge.time_confirmed', 'pledge.time_moved']);
+    const { occurrence } = await world.done(
+      by,
+      'reschedulePledge',
+      { occurrenceId: pledge.occurrenceId, when },
+      OCCURRENCE,
+    );
+    expect(occurrence).toMatchObject({
+      dueAt: when,
+      confirmedAt: null,
+      movedAt: expect.any(String),
+      pledge: { plan: { when } },
+    });
+    expect(await deeds(on, community.id, 'pledge')).toEqual([
+      'pledge.made',
+      'pledge.time_confirmed',
+      'pledge.time_moved',
+    ]);
     const codes = await unchanged(on, async () => {
       const late = await on.mutate(by, 'reschedulePledge', { occurrenceId: pledge.occurrenceId, when: inDays(11) });
       const past = await on.mutate(by, 'reschedulePledge', { occurrenceId: pledge.occurrenceId, when: inDays(-1) });
@@ -144,7 +179,8 @@ describe('the times of many pledges', () => {
       allies.push(by);
       await world.pledge({ ask: there.ask, by });
     }
-    const text = 'query ($id: ID!, $first: Int) { ask(id: $id) { pledges(first: $first) { nodes { reminderTimes occurrences { confirmedAt movedAt } } } } }';
+    const text =
+      'query ($id: ID!, $first: Int) { ask(id: $id) { pledges(first: $first) { nodes { reminderTimes occurrences { confirmedAt movedAt } } } } }';
     const count = async (first: number) => {
       const { statements, result } = await counting(() => on.query(there.steward, text, { id: there.ask.id, first }));
       expect(result.ask.pledges.nodes).toHaveLength(first);

@@ -29,11 +29,33 @@ describe('when someone is reminded of a time', () => {
     ['in Berlin, in the night that is short', '2026-03-29T05:00Z', -120, 'Europe/Berlin', 21, 8, '2026-03-28T19:00Z'],
     ['in Berlin, in the night that is long', '2026-10-25T06:30Z', -120, 'Europe/Berlin', 21, 8, '2026-10-24T18:00Z'],
     ['in Berlin, after the night that is long', '2026-10-24T02:00Z', 1440, 'Europe/Berlin', 21, 8, '2026-10-25T07:00Z'],
-    ['in New York, in the night that is short', '2026-03-08T11:00Z', -60, 'America/New_York', 21, 8, '2026-03-08T01:00Z'],
-    ['in New York, in the night that is long', '2026-11-01T12:30Z', -60, 'America/New_York', 21, 8, '2026-11-01T00:00Z'],
+    [
+      'in New York, in the night that is short',
+      '2026-03-08T11:00Z',
+      -60,
+      'America/New_York',
+      21,
+      8,
+      '2026-03-08T01:00Z',
+    ],
+    [
+      'in New York, in the night that is long',
+      '2026-11-01T12:30Z',
+      -60,
+      'America/New_York',
+      21,
+      8,
+      '2026-11-01T00:00Z',
+    ],
     ['on Lord Howe, by half an hour', '2026-10-03T20:00Z', -60, 'Australia/Lord_Howe', 21, 8, '2026-10-03T09:30Z'],
   ])('%s', async (_, about, minutes, zone, from, until, time) => {
-    const [row] = await query('SELECT app.reminder_time($1, $2, $3, $4, $5) AS time', [about, minutes, zone, from, until]);
+    const [row] = await query('SELECT app.reminder_time($1, $2, $3, $4, $5) AS time', [
+      about,
+      minutes,
+      zone,
+      from,
+      until,
+    ]);
     expect(iso(row?.['time'])).toBe(time);
   });
 

@@ -28,7 +28,9 @@ beforeEach(async () => {
   mailbox = new Mailbox();
   await owner('DELETE FROM outbox_event');
   await owner('DELETE FROM reminder');
-  await owner(`UPDATE occurrence SET state = 'REPORTED', reported_quantity = 1, reported_at = now() WHERE state = 'DUE'`);
+  await owner(
+    `UPDATE occurrence SET state = 'REPORTED', reported_quantity = 1, reported_at = now() WHERE state = 'DUE'`,
+  );
   await owner(`UPDATE pledge SET state = 'STEPPED_BACK' WHERE state IN ('NEEDS_RECONFIRMATION', 'WAITLISTED')`);
 });
 
@@ -61,7 +63,10 @@ async function at(moment: Date): Promise<string[]> {
 }
 
 const choose = (personId: string, minutes: number[]) =>
-  owner(`INSERT INTO reminder_choice (person_id, minutes, chosen_at) VALUES ($1, $2, now() - interval '1 minute')`, [personId, minutes]);
+  owner(`INSERT INTO reminder_choice (person_id, minutes, chosen_at) VALUES ($1, $2, now() - interval '1 minute')`, [
+    personId,
+    minutes,
+  ]);
 
 describe('a reminder', () => {
   it('comes the day before, and the day after if nothing was reported, once each', async () => {
@@ -78,7 +83,9 @@ describe('a reminder', () => {
 
   it('does not come the day after where it was reported', async () => {
     const { occurrenceId } = await planned();
-    await owner(`UPDATE occurrence SET state = 'REPORTED', reported_quantity = 1, reported_at = now() WHERE id = $1`, [occurrenceId]);
+    await owner(`UPDATE occurrence SET state = 'REPORTED', reported_quantity = 1, reported_at = now() WHERE id = $1`, [
+      occurrenceId,
+    ]);
     expect(await at(minutesFrom(DUE, DAY))).toEqual([]);
   });
 
@@ -105,7 +112,9 @@ describe('a reminder', () => {
 
   it('is among the notifications, about the pledge, where there is no address to send it to', async () => {
     const { ally, pledgeId, world } = await planned();
-    await owner('UPDATE vault.account SET email_lookup = NULL, email_cipher = NULL WHERE person_id = $1', [ally.personId]);
+    await owner('UPDATE vault.account SET email_lookup = NULL, email_cipher = NULL WHERE person_id = $1', [
+      ally.personId,
+    ]);
     expect(await at(minutesFrom(DUE, -DAY))).toEqual([]);
     const told = await owner(
       'SELECT notice, topic, subject_type, subject_id, campaign_id, community_id FROM notification WHERE person_id = $1',
@@ -171,7 +180,11 @@ describe('a reminder', () => {
   });
 
   it.each([
-    ['the campaign is stopped', `UPDATE campaign SET state = 'STOPPED', stopped_at = now() WHERE id = $1`, `UPDATE campaign SET state = 'LAUNCHED', stopped_at = NULL WHERE id = $1`],
+    [
+      'the campaign is stopped',
+      `UPDATE campaign SET state = 'STOPPED', stopped_at = now() WHERE id = $1`,
+      `UPDATE campaign SET state = 'LAUNCHED', stopped_at = NULL WHERE id = $1`,
+    ],
     [
       'the ask is paused',
       `UPDATE ask SET state = 'PAUSED', paused_because = 'ORGANIZER', paused_at = now() WHERE campaign_id = $1`,
@@ -211,7 +224,10 @@ describe('a reminder', () => {
       `UPDATE pledge SET state = 'NEEDS_RECONFIRMATION', reconfirm_because = 'TERMS', reconfirm_until = $2 WHERE id = $1`,
       [again.pledgeId, minutesFrom(afternoon(0), 6 * DAY)],
     );
-    const [row] = await owner('SELECT state_changed_at + (reconfirm_until - state_changed_at) / 2 AS half FROM pledge WHERE id = $1', [again.pledgeId]);
+    const [row] = await owner(
+      'SELECT state_changed_at + (reconfirm_until - state_changed_at) / 2 AS half FROM pledge WHERE id = $1',
+      [again.pledgeId],
+    );
     const half = row?.['half'] as Date;
     expect(await at(minutesFrom(half, -14 * 60))).toEqual([]);
     // Wherever in the night half of the time is, it has come by the next noon.
@@ -230,7 +246,15 @@ describe('a reminder', () => {
     expect(await at(minutesFrom(DUE, -DAY))).toEqual([ally.email]);
     const [mail] = mailbox.list();
     expect(mail?.subject).toBe('Accompany: algo espera tu respuesta');
-    for (const secret of ['Canal Street', 'Warm homes', 'Come along', 'Call ahead', world.handle, world.communityId, ally.personId]) {
+    for (const secret of [
+      'Canal Street',
+      'Warm homes',
+      'Come along',
+      'Call ahead',
+      world.handle,
+      world.communityId,
+      ally.personId,
+    ]) {
       expect(`${mail?.subject} ${mail?.text} ${mail?.html}`).not.toContain(secret);
     }
     expect(pathsIn(mail?.text ?? '')).toHaveLength(3);
@@ -240,7 +264,10 @@ describe('a reminder', () => {
     const { ally } = await planned();
     await clockAt(db, minutesFrom(DUE, -DAY)).remind();
     expect(await clockAt(db, new Date()).forget()).toBe(0);
-    await owner(`UPDATE reminder SET made_at = now() - interval '31 days', about_at = now() - interval '31 days' WHERE person_id = $1`, [ally.personId]);
+    await owner(
+      `UPDATE reminder SET made_at = now() - interval '31 days', about_at = now() - interval '31 days' WHERE person_id = $1`,
+      [ally.personId],
+    );
     expect(await clockAt(db, new Date()).forget()).toBe(1);
   });
 });

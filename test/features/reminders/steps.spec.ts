@@ -44,7 +44,8 @@ async function planned(dueAt = DUE, zone = 'America/Mexico_City'): Promise<Plann
   const { communityId } = world;
   const expiresAt = minutesFrom(new Date(), 10 * DAY);
   const path = (step: Step, other: object = {}) =>
-    new URL(links.url({ step, personId: ally.personId, communityId, pledgeId, occurrenceId, expiresAt, ...other })).pathname;
+    new URL(links.url({ step, personId: ally.personId, communityId, pledgeId, occurrenceId, expiresAt, ...other }))
+      .pathname;
   return { world, ally, pledgeId, occurrenceId, path };
 }
 
@@ -57,7 +58,9 @@ async function stored({ pledgeId }: Planned) {
 }
 
 const recorded = async ({ pledgeId }: Planned) =>
-  (await owner('SELECT kind FROM record_entry WHERE subject_id = $1 ORDER BY recorded_at', [pledgeId])).map(({ kind }) => kind);
+  (await owner('SELECT kind FROM record_entry WHERE subject_id = $1 ORDER BY recorded_at', [pledgeId])).map(
+    ({ kind }) => kind,
+  );
 
 const STEPS: Step[] = ['CONFIRM', 'RESCHEDULE', 'STEP_BACK'];
 
@@ -73,13 +76,16 @@ describe('the page of a link in a reminder', () => {
       'referrer-policy': 'no-referrer',
     });
     expect(page.headers['set-cookie']).toBeUndefined();
-    expect(page.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-[^ ]+'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'$/);
+    expect(page.headers['content-security-policy']).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^ ]+'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'$/,
+    );
     // Half past five in Greenwich, by the clock of the ally.
     expect(page.text).toMatch(/You planned something for \w+day,? \d+ \w+ at 11:30\./);
     expect(page.text.match(/<button>/g)).toHaveLength(1);
     expect(page.text).not.toContain('<script');
     const secrets = [world.communityId, world.handle, ally.personId, ally.email!, pledgeId, occurrenceId];
-    for (const secret of [...secrets, 'Canal Street', 'Warm homes', 'Come along', 'Call ahead']) expect(page.text).not.toContain(secret);
+    for (const secret of [...secrets, 'Canal Street', 'Warm homes', 'Come along', 'Call ahead'])
+      expect(page.text).not.toContain(secret);
   });
 
   it('is in the language of its person', async () => {
@@ -103,18 +109,30 @@ describe('the page of a link in a reminder', () => {
       'of nothing': 'x',
       'sealed for ending mails': testKeys.seal('unsubscribe', inside),
       'sealed with the key of another server': foreign
-        .url({ step: 'CONFIRM', personId: ally.personId, communityId: world.communityId, pledgeId, occurrenceId: null, expiresAt: DUE })
+        .url({
+          step: 'CONFIRM',
+          personId: ally.personId,
+          communityId: world.communityId,
+          pledgeId,
+          occurrenceId: null,
+          expiresAt: DUE,
+        })
         .slice('/reminder/'.length),
       'to another step': testKeys.seal('reminder', inside.replace('CONFIRM', 'ATTEST')),
       'whose time is over': path('CONFIRM', { expiresAt: minutesFrom(new Date(), -1) }).slice('/reminder/'.length),
       'to another’s pledge': path('CONFIRM', { personId: (await planned()).ally.personId }).slice('/reminder/'.length),
-      'to an occurrence of another pledge': path('CONFIRM', { occurrenceId: (await planned()).occurrenceId }).slice('/reminder/'.length),
+      'to an occurrence of another pledge': path('CONFIRM', { occurrenceId: (await planned()).occurrenceId }).slice(
+        '/reminder/'.length,
+      ),
       'to a pledge that there is not': path('CONFIRM', { pledgeId: randomUUID() }).slice('/reminder/'.length),
       'of someone who is not there': path('CONFIRM', { personId: randomUUID() }).slice('/reminder/'.length),
     };
     const seen = new Set<string>();
     for (const [how, code] of Object.entries(bad)) {
-      for (const answer of await unchanged(on, async () => [await look(`/reminder/${code}`), await post(`/reminder/${code}`)])) {
+      for (const answer of await unchanged(on, async () => [
+        await look(`/reminder/${code}`),
+        await post(`/reminder/${code}`),
+      ])) {
         expect([how, answer.status]).toEqual([how, 404]);
         seen.add(answer.text);
       }
@@ -126,7 +144,10 @@ describe('the page of a link in a reminder', () => {
   it.each([
     ['is suspended', 'UPDATE person SET suspended_at = now() WHERE id = $1'],
     ['has left', 'UPDATE membership SET ended_at = now() WHERE person_id = $1'],
-    ['erased themselves', `SELECT set_config('accompany.kind', 'person', false), set_config('accompany.person', $1::text, false)`],
+    [
+      'erased themselves',
+      `SELECT set_config('accompany.kind', 'person', false), set_config('accompany.person', $1::text, false)`,
+    ],
   ])('leads nowhere once its person %s', async (how, change) => {
     const scene = await planned();
     await owner(change, [scene.ally.personId]);
@@ -136,7 +157,10 @@ describe('the page of a link in a reminder', () => {
       await owner('UPDATE membership SET person_id = $2 WHERE person_id = $1', [scene.ally.personId, nobody]);
     }
     for (const step of STEPS) {
-      const [page, done] = await unchanged(on, async () => [await look(scene.path(step)), await post(scene.path(step))]);
+      const [page, done] = await unchanged(on, async () => [
+        await look(scene.path(step)),
+        await post(scene.path(step)),
+      ]);
       expect([page?.status, done?.status]).toEqual([404, 404]);
     }
   });
@@ -148,7 +172,10 @@ describe('the page of a link in a reminder', () => {
       [scene.pledgeId],
     );
     for (const step of ['CONFIRM', 'RESCHEDULE'] as const) {
-      const [page, done] = await unchanged(on, async () => [await look(scene.path(step)), await post(scene.path(step))]);
+      const [page, done] = await unchanged(on, async () => [
+        await look(scene.path(step)),
+        await post(scene.path(step)),
+      ]);
       for (const answer of [page, done]) {
         expect(answer?.status).toBe(200);
         expect(answer?.text).toContain('Sign in to see why');
@@ -160,7 +187,10 @@ describe('the page of a link in a reminder', () => {
   });
 
   it('is not for guessing: who asks too often waits', async () => {
-    const strict = await startTestApp({ urls: on.urls, config: { rateLimits: { person: 1e9, key: 1e9, address: 100 } } });
+    const strict = await startTestApp({
+      urls: on.urls,
+      config: { rateLimits: { person: 1e9, key: 1e9, address: 100 } },
+    });
     const statuses = [];
     for (let n = 0; n < 6; n += 1) {
       statuses.push((await request(strict.app.getHttpServer()).get('/reminder/x')).status);
@@ -205,7 +235,14 @@ describe('the step that a link takes', () => {
   it('moves nothing to a time that is over, outside the ask, or not to be read', async () => {
     const scene = await planned();
     await owner('UPDATE ask SET ends_at = $2 WHERE id = $1', [scene.world.askId, minutesFrom(DUE, 60)]);
-    const times = ['2001-01-01T10:00', `${minutesFrom(DUE, DAY).toISOString().slice(0, 10)}T11:30`, '', 'tomorrow', '2040-02-31T10:00', `2040-01-01T10:00'; --`];
+    const times = [
+      '2001-01-01T10:00',
+      `${minutesFrom(DUE, DAY).toISOString().slice(0, 10)}T11:30`,
+      '',
+      'tomorrow',
+      '2040-02-31T10:00',
+      `2040-01-01T10:00'; --`,
+    ];
     for (const when of times) {
       const page = await unchanged(on, () => post(scene.path('RESCHEDULE'), { when }));
       expect([when, page.status]).toEqual([when, 422]);
@@ -226,7 +263,9 @@ describe('the step that a link takes', () => {
     expect(await recorded(scene)).toEqual(['pledge.stepped_back']);
     const [next] = await owner('SELECT state FROM pledge WHERE id = $1', [waiting.pledgeId]);
     expect(next?.['state']).toBe('ACTIVE');
-    const answers = await unchanged(on, () => Promise.all(STEPS.map((step) => post(scene.path(step), { when: '2040-01-01T12:00' }))));
+    const answers = await unchanged(on, () =>
+      Promise.all(STEPS.map((step) => post(scene.path(step), { when: '2040-01-01T12:00' }))),
+    );
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 200]);
     expect(answers[2]?.text).toBe(first.text);
   });
@@ -248,7 +287,9 @@ describe('the step that a link takes', () => {
 
   it('leads to signing in where a report waits for its answer', async () => {
     const scene = await planned();
-    await owner(`UPDATE occurrence SET state = 'REPORTED', reported_quantity = 1, reported_at = now() WHERE id = $1`, [scene.occurrenceId]);
+    await owner(`UPDATE occurrence SET state = 'REPORTED', reported_quantity = 1, reported_at = now() WHERE id = $1`, [
+      scene.occurrenceId,
+    ]);
     const answers = await unchanged(on, () => Promise.all(STEPS.map((step) => post(scene.path(step)))));
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 200]);
     expect(answers[2]?.text).toContain('Sign in to see why');
