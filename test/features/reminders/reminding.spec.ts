@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { Database } from '../../../src/platform/database/database.js';
@@ -5,7 +6,7 @@ import type { DatabaseUrls } from '../../../src/platform/database/urls.js';
 import { Mailbox } from '../../../src/platform/mail/mailbox.js';
 import { freshDatabase, sql } from '../../support/database.js';
 import { connectDatabase, type StoredPerson, StoredWorld } from '../../support/stored-world.js';
-import { afternoon, clockAt, minutesFrom, pathsIn, remindingRelay } from './reminding.js';
+import { afternoon, clockAt, links, minutesFrom, pathsIn, remindingRelay } from './reminding.js';
 
 let urls: DatabaseUrls;
 let db: Database;
@@ -73,7 +74,7 @@ describe('a reminder', () => {
     const { ally } = await planned();
     expect(await at(minutesFrom(DUE, -DAY - 1))).toEqual([]);
     expect(await at(minutesFrom(DUE, -DAY))).toEqual([ally.email]);
-    expect(mailbox.list()[0]?.text).toMatch(/^You planned something for .* 17:30:00 UTC\. Are you coming\?/);
+    expect(mailbox.list()[0]?.text).toMatch(/^You planned something for .* 17:30:00 UTC\.\n\nAre you coming\?/);
     expect(await at(minutesFrom(DUE, -DAY + 1))).toEqual([]);
     expect(await at(DUE)).toEqual([]);
     expect(await at(minutesFrom(DUE, DAY))).toEqual([ally.email]);
@@ -208,6 +209,35 @@ describe('a reminder', () => {
     await owner(`INSERT INTO notification_choice VALUES ($1, 'MAIL', 'MY_PLEDGES', 'OFF')`, [ally.personId]);
     expect(await at(minutesFrom(DUE, DAY))).toEqual([]);
     expect(await owner('SELECT 1 FROM notification WHERE person_id = $1', [ally.personId])).toHaveLength(2);
+  });
+
+  it('of an organization’s pledge goes to each who represents it, as each of them chose, and to none who did', async () => {
+    const { world, ally, pledgeId } = await planned();
+    const [one, other, former] = [
+      ally,
+      await world.person({ standing: 'ALLY' }),
+      await world.person({ standing: 'ALLY' }),
+    ];
+    const organizationId = randomUUID();
+    await owner(`INSERT INTO organization (id, name) VALUES ($1, 'Neighbours')`, [organizationId]);
+    for (const { personId } of [one, other, former]) {
+      await owner(
+        'INSERT INTO representative (organization_id, id, person_id, pseudonym, ended_at) VALUES ($1, gen_random_uuid(), $2, $3, $4)',
+        [organizationId, personId, personId, personId === former.personId ? new Date() : null],
+      );
+    }
+    await owner('UPDATE membership SET person_id = NULL, organization_id = $2 WHERE id = $1', [
+      one.membershipId,
+      organizationId,
+    ]);
+    await choose(other.personId, [-120]);
+    expect(await at(minutesFrom(DUE, -DAY))).toEqual([one.email]);
+    expect(await at(minutesFrom(DUE, -120))).toEqual([other.email]);
+    const [path] = pathsIn(mailbox.list()[0]?.text ?? '');
+    expect(links.open((path ?? '').slice('/reminder/'.length), new Date())).toMatchObject({
+      personId: other.personId,
+      pledgeId,
+    });
   });
 
   it('goes to nobody who is suspended or has left', async () => {

@@ -9,7 +9,7 @@ import type { Mailer } from '../../../src/platform/mail/mailer.js';
 import { testKeys } from '../../support/stored-world.js';
 import { relayTo, type Surroundings } from '../notifications/relay-to.js';
 
-export const links = new ReminderLinks(testKeys, { publicUrl: 'https://accompany.example' } as never);
+export const links = new ReminderLinks(testKeys, { publicUrl: 'https://accompany.example' });
 
 export function clockAt(db: Database, at: Date): ReminderClock {
   return new ReminderClock(db, { add: () => undefined } as unknown as Clocks, { now: () => at });

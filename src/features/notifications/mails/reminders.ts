@@ -12,7 +12,8 @@ export const pledgeSoon: MailTemplate<Needs> = {
   en: ({ link, until, confirm, reschedule, stepBack }) => ({
     subject: 'Accompany: something waits for your answer',
     parts: [
-      `You planned something for ${until}. Are you coming?`,
+      `You planned something for ${until}.`,
+      'Are you coming?',
       { link: confirm, label: 'Yes' },
       { link: reschedule, label: 'At another time' },
       { link: stepBack, label: 'I cannot do it' },
@@ -23,7 +24,8 @@ export const pledgeSoon: MailTemplate<Needs> = {
   es: ({ link, until, confirm, reschedule, stepBack }) => ({
     subject: 'Accompany: algo espera tu respuesta',
     parts: [
-      `Planeaste algo para el ${until}. ¿Vas a ir?`,
+      `Planeaste algo para el ${until}.`,
+      '¿Vas a ir?',
       { link: confirm, label: 'Sí' },
       { link: reschedule, label: 'En otro momento' },
       { link: stepBack, label: 'No puedo hacerlo' },
