@@ -8285,7 +8285,13 @@ AS $function$
   WITH moment AS (
     SELECT p.community_id, p.ask_id, p.id, o.id AS occurrence_id, p.pledger_id, 'TIME' AS kind, o.due_at AS about_at, greatest(p.state_changed_at, o.moved_at) AS since
       FROM public.occurrence o JOIN public.pledge p ON p.community_id = o.community_id AND p.id = o.pledge_id
-     WHERE o.state = 'DUE' AND o.due_at BETWEEN reminders_due.at - interval '11 days' AND reminders_due.at + interval '31 days' AND p.state = 'ACTIVE'
+     WHERE o.state = 'DUE' AND o.due_at BETWEEN reminders_due.at - interval '11 days' AND reminders_due.at + interval '32 days' AND p.state = 'ACTIVE'
+       -- What is far off concerns those alone who chose for themselves.
+       AND (o.due_at BETWEEN reminders_due.at - interval '5 days' AND reminders_due.at + interval '49 hours'
+            OR p.id IN (SELECT e.pledge_id FROM public.pledge_reminder_choice e)
+            OR p.pledger_id IN (SELECT s.id FROM public.reminder_choice e JOIN public.membership s ON s.person_id = e.person_id
+                                UNION ALL SELECT s.id FROM public.reminder_choice e JOIN public.representative r ON r.person_id = e.person_id AND r.ended_at IS NULL
+                                            JOIN public.membership s ON s.organization_id = r.organization_id))
     UNION ALL
     SELECT p.community_id, p.ask_id, p.id, NULL, p.pledger_id, 'RECONFIRM', p.reconfirm_until, p.state_changed_at
       FROM public.pledge p WHERE p.state = 'NEEDS_RECONFIRMATION' AND p.reconfirm_until > reminders_due.at

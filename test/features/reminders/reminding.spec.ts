@@ -105,6 +105,18 @@ describe('a reminder', () => {
     expect(await at(minutesFrom(DUE, 60))).toEqual([ally.email]);
   });
 
+  it('comes as far from its time as one may choose', async () => {
+    const { ally, world, pledgeId } = await planned();
+    await choose(ally.personId, [7 * DAY]);
+    expect(await at(minutesFrom(DUE, 7 * DAY))).toEqual([ally.email]);
+    await owner('DELETE FROM reminder_choice');
+    await owner(
+      `INSERT INTO pledge_reminder_choice (community_id, pledge_id, person_id, minutes, chosen_at) VALUES ($1, $2, $3, '{8640}', now() - interval '1 minute')`,
+      [world.communityId, pledgeId, ally.personId],
+    );
+    expect(await at(minutesFrom(DUE, 6 * DAY))).toEqual([ally.email]);
+  });
+
   it('never comes where an empty list was chosen', async () => {
     const { ally } = await planned();
     await choose(ally.personId, []);
