@@ -186,9 +186,6 @@ TABLE public.ask OWNER accompany_owner
   -- [personal] When they did.
   version integer NOT NULL DEFAULT 1
   cancelled_because text
-  words tsvector GENERATED ALWAYS AS (app.searchable(title, description, ''::text)) STORED
-  place_words tsvector GENERATED ALWAYS AS (app.searchable(''::text, ''::text, place)) STORED
-  -- Apart, because outsiders must not find a place by searching that they are not shown.
   lead_id uuid
   -- The community beside the host that mandates and attests it; null for the host. Never changes.
   taken_down_at timestamp with time zone
@@ -217,6 +214,17 @@ TABLE public.ask OWNER accompany_owner
   -- When so much was pledged that the ask started; set once, by app.settle_ask alone.
   paused_at timestamp with time zone
   -- Since when it is paused: what was to end meanwhile ends later by as long.
+  tongue smallint GENERATED ALWAYS AS (app.tongue(language)) STORED
+  -- By which stems it is searched: see app.tongue.
+  words tsvector GENERATED ALWAYS AS (app.words_in(language, ((((title || ' '::text) || description) || ' '::text) || area))) STORED
+  place_words tsvector GENERATED ALWAYS AS (app.words_in(language, place)) STORED
+  -- Apart, because outsiders must not find a place by searching that they are not shown.
+  copied_from uuid
+  -- The ask whose words it began with.
+  calendar_sequence integer NOT NULL DEFAULT 0
+  -- How often something changed that calendars show.
+  calendar_changed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- When that was last.
   CONSTRAINT ask_access_features_ck CHECK ((access_features <@ '{STEP_FREE,INTERPRETING,CHILDCARE,EASY_LANGUAGE}'::text[])) NOT VALID
   CONSTRAINT ask_cadence_ck CHECK (((length(cadence) >= 1) AND (length(cadence) <= 300))) NOT VALID
   CONSTRAINT ask_cancelled_says_why_ck CHECK ((((state = 'CANCELLED'::text) = (cancelled_because IS NOT NULL)) AND ((length(cancelled_because) >= 1) AND (length(cancelled_because) <= 2000))))
@@ -226,7 +234,7 @@ TABLE public.ask OWNER accompany_owner
   CONSTRAINT ask_external_id_ck CHECK (((length(external_id) >= 1) AND (length(external_id) <= 100)))
   CONSTRAINT ask_grace_hours_ck CHECK (((grace_hours >= 0) AND (grace_hours <= 720))) NOT VALID
   CONSTRAINT ask_helpful_buffers_ck CHECK ((helpful_buffers <@ '{CITIZENSHIP,JOB,HOUSING,INCOME,LEGAL_SUPPORT,HEALTH,APPEARANCE}'::text[])) NOT VALID
-  CONSTRAINT ask_kind_ck CHECK ((kind = ANY (ARRAY['SHOW_UP'::text, 'TRANSPORT'::text, 'TRANSLATE'::text, 'HOST'::text, 'SKILL'::text, 'CONTACT_DECISION_MAKER'::text, 'SPREAD'::text, 'SUPPLY'::text, 'CHALLENGE_OWN_CIRCLE'::text, 'SPEAK'::text, 'OTHER'::text])))
+  CONSTRAINT ask_kind_ck CHECK ((kind = ANY (ARRAY['SHOW_UP'::text, 'TRANSPORT'::text, 'TRANSLATE'::text, 'HOST'::text, 'SKILL'::text, 'CONTACT_DECISION_MAKER'::text, 'SUPPLY'::text, 'CHALLENGE_OWN_CIRCLE'::text, 'SPEAK'::text, 'OTHER'::text, 'AMPLIFY'::text, 'SPACE'::text, 'MONEY'::text, 'CHANGE_PRACTICE'::text, 'LISTEN_AND_LEARN'::text])))
   CONSTRAINT ask_missed_limit_ck CHECK (((missed_limit >= 1) AND (missed_limit <= 20))) NOT VALID
   CONSTRAINT ask_more_texts_ck CHECK (((length(area) <= 120) AND (length(mitigations) <= 4000) AND (length(prerequisites) <= 2000))) NOT VALID
   CONSTRAINT ask_notice_hours_ck CHECK (((notice_hours >= 0) AND (notice_hours <= 720)))
@@ -245,6 +253,7 @@ TABLE public.ask OWNER accompany_owner
   CONSTRAINT ask_unit_ck CHECK (((length(unit) >= 1) AND (length(unit) <= 40)))
   CONSTRAINT ask_visibility_ck CHECK ((visibility = ANY (ARRAY['PUBLIC'::text, 'ALLIES'::text])))
   CONSTRAINT ask_window_ck CHECK ((ends_at > starts_at))
+  CONSTRAINT ask_copied_from_fk FOREIGN KEY (community_id, campaign_id, copied_from) REFERENCES public.ask(community_id, campaign_id, id)
   CONSTRAINT ask_created_by_fk FOREIGN KEY (community_id, created_by) REFERENCES public.membership(community_id, id)
   CONSTRAINT ask_lead_fk FOREIGN KEY (community_id, campaign_id, lead_id) REFERENCES public.coalition_lead(community_id, campaign_id, lead_id)
   CONSTRAINT ask_mandate_fk FOREIGN KEY (community_id, campaign_id, priority_id, mandate_id) REFERENCES public.mandate(community_id, campaign_id, priority_id, id)
@@ -292,14 +301,17 @@ TABLE public.ask OWNER accompany_owner
   TRIGGER ask_changes_figures AFTER UPDATE ON public.ask FOR EACH ROW WHEN ((((((old.state IS DISTINCT FROM new.state) OR (old.published IS DISTINCT FROM new.published)) OR (old.risk_tier IS DISTINCT FROM new.risk_tier)) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.priority_id IS DISTINCT FROM new.priority_id))) EXECUTE FUNCTION app.ask_has_figures()
   TRIGGER ask_has_figures AFTER INSERT ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_has_figures()
   TRIGGER ask_is_tallied AFTER INSERT OR UPDATE OF slots, quantity_wanted, priority_id ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_is_tallied()
+  TRIGGER calendar_changes BEFORE UPDATE ON public.ask FOR EACH ROW EXECUTE FUNCTION app.calendar_changes('title', 'place', 'area', 'risk_tier', 'starts_at', 'ends_at', 'state')
   TRIGGER checks_lead BEFORE UPDATE ON public.ask FOR EACH ROW WHEN (((new.state = 'OPEN'::text) AND ((old.state IS DISTINCT FROM new.state) OR (old.mandate_id IS DISTINCT FROM new.mandate_id)))) EXECUTE FUNCTION app.checks_lead_of_ask()
+  TRIGGER clocks_resume AFTER UPDATE ON public.ask FOR EACH ROW WHEN (((old.state = 'PAUSED'::text) AND (new.state = ANY (ARRAY['OPEN'::text, 'CLOSED'::text])) AND (old.paused_at IS NOT NULL))) EXECUTE FUNCTION app.clocks_resume_after_pause()
+  TRIGGER questions_wait_for_ask AFTER UPDATE OF state ON public.ask FOR EACH ROW WHEN (((old.state = 'PAUSED'::text) <> (new.state = 'PAUSED'::text))) EXECUTE FUNCTION app.questions_wait_for_ask()
   TRIGGER serves_live_priority BEFORE INSERT ON public.ask FOR EACH ROW EXECUTE FUNCTION app.serves_live_priority()
   TRIGGER serves_live_priority_now BEFORE UPDATE ON public.ask FOR EACH ROW WHEN (((new.priority_id <> old.priority_id) OR ((new.state = 'OPEN'::text) AND (old.state <> 'OPEN'::text)))) EXECUTE FUNCTION app.serves_live_priority()
   TRIGGER signs_for_lead BEFORE INSERT ON public.ask FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
   TRIGGER stands_still BEFORE UPDATE ON public.ask FOR EACH ROW WHEN (((old.state <> new.state) AND ((old.state = 'PAUSED'::text) OR (new.state = 'PAUSED'::text)))) EXECUTE FUNCTION app.ask_stands_still()
   TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.ask FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
-  GRANT INSERT (community_id, id, campaign_id, priority_id, external_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, created_by, lead_id, area, latitude, longitude, is_online, access_features, mitigations, prerequisites, capacities, helpful_buffers, effort_minutes, time_zone, cadence, missed_limit, threshold, threshold_at, grace_hours) TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, priority_id, external_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, created_by, lead_id, area, latitude, longitude, is_online, access_features, mitigations, prerequisites, capacities, helpful_buffers, effort_minutes, time_zone, cadence, missed_limit, threshold, threshold_at, grace_hours, copied_from) TO accompany_app
   GRANT UPDATE (priority_id, mandate_id, title, description, kind, language, unit, quantity_wanted, slots, starts_at, ends_at, notice_hours, place, risk_tier, risk_notes, dos, donts, suits, access, visibility, terms_version, state, paused_because, link_version, version, cancelled_because, area, latitude, longitude, is_online, access_features, mitigations, prerequisites, capacities, helpful_buffers, effort_minutes, time_zone, cadence, missed_limit, threshold, threshold_at, grace_hours) TO accompany_app
 
 TABLE public.ask_shift OWNER accompany_owner
@@ -386,8 +398,12 @@ TABLE public.ask_tally OWNER accompany_owner
   reconfirming_count integer NOT NULL DEFAULT 0
   handed_over_count integer NOT NULL DEFAULT 0
   lapsed_count integer NOT NULL DEFAULT 0
+  no_show_count integer NOT NULL DEFAULT 0
+  unconfirmed_count integer NOT NULL DEFAULT 0
+  skipped_count integer NOT NULL DEFAULT 0
   CONSTRAINT ask_tally_more_not_negative_ck CHECK ((LEAST(held_count, held_quantity, conditional_count, conditional_quantity, reconfirming_count, handed_over_count, lapsed_count) >= 0))
   CONSTRAINT ask_tally_not_negative_ck CHECK ((LEAST(places_taken, pledged_quantity, active_count, waitlisted_count, waitlisted_quantity, fulfilled_count, partly_fulfilled_count, stepped_back_count, cancelled_count, never_started_count, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count) >= 0))
+  CONSTRAINT ask_tally_occurrences_not_negative_ck CHECK ((LEAST(no_show_count, unconfirmed_count, skipped_count) >= 0))
   CONSTRAINT ask_tally_places_ck CHECK (((slots IS NULL) OR ((places_taken + held_count) <= slots)))
   CONSTRAINT ask_tally_quantity_ck CHECK (((pledged_quantity + held_quantity) <= quantity_wanted))
   CONSTRAINT ask_tally_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
@@ -439,6 +455,56 @@ TABLE public.ask_terms OWNER accompany_owner
    FROM public.ask a
   WHERE ((a.community_id = ask_terms.community_id) AND (a.id = ask_terms.ask_id)))
   GRANT INSERT, SELECT TO accompany_app
+
+TABLE public.ask_translation OWNER accompany_owner
+  -- One a language. A newer one replaces the row: under another id, with the next version. No place: where it is stays with the ask.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  language text NOT NULL
+  title text NOT NULL
+  description text NOT NULL
+  unit text NOT NULL
+  risk_notes text NOT NULL
+  mitigations text NOT NULL
+  dos text NOT NULL
+  donts text NOT NULL
+  prerequisites text NOT NULL
+  suits text NOT NULL
+  access text NOT NULL
+  of_terms_version integer NOT NULL
+  -- The version of the terms that it translates.
+  of_digest text NOT NULL
+  -- Of the words that it translates: those of a draft change without a version of terms.
+  version integer NOT NULL
+  translated_by uuid
+  -- [personal] Who translated it.
+  lead_id uuid
+  -- The community beside the host that leads the ask; who of it translated stays with that community.
+  translated_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they did.
+  tongue smallint GENERATED ALWAYS AS (app.tongue(language)) STORED
+  words tsvector GENERATED ALWAYS AS (app.words_in(language, ((title || ' '::text) || description))) STORED
+  CONSTRAINT ask_translation_signed_once_ck CHECK (((translated_by IS NULL) = (lead_id IS NOT NULL)))
+  CONSTRAINT ask_translation_texts_ck CHECK ((((length(title) >= 1) AND (length(title) <= 140)) AND (length(description) <= 8000) AND (length(unit) <= 40) AND (length(risk_notes) <= 4000) AND (length(mitigations) <= 4000) AND (length(dos) <= 4000) AND (length(donts) <= 4000) AND (length(prerequisites) <= 2000) AND (length(suits) <= 1000) AND (length(access) <= 2000)))
+  CONSTRAINT ask_translation_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
+  CONSTRAINT ask_translation_by_fk FOREIGN KEY (community_id, translated_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT ask_translation_lead_fk FOREIGN KEY (community_id, campaign_id, lead_id) REFERENCES public.coalition_lead(community_id, campaign_id, lead_id)
+  CONSTRAINT ask_translation_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT ask_translation_once_uq UNIQUE (community_id, ask_id, language)
+  INDEX ask_translation_ask_ix ON public.ask_translation USING btree (ask_id, language)
+  INDEX ask_translation_id_ix ON public.ask_translation USING btree (id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ( SELECT true
+   FROM public.ask a
+  WHERE ((a.community_id = ask_translation.community_id) AND (a.id = ask_translation.ask_id)))
+  TRIGGER signs_for_lead BEFORE INSERT ON public.ask_translation FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
+  GRANT SELECT TO accompany_app
 
 TABLE public.assembly_batch OWNER accompany_owner
   -- That votes were taken in a meeting or by phone: how many, entered by whom, witnessed by whom. Not whose, once that is settled, and never which.
@@ -559,6 +625,7 @@ TABLE public.assisted_entry OWNER accompany_owner
   CONSTRAINT assisted_entry_membership_fk FOREIGN KEY (community_id, membership_id) REFERENCES public.membership(community_id, id)
   CONSTRAINT assisted_entry_pledge_fk FOREIGN KEY (community_id, pledge_id) REFERENCES public.pledge(community_id, id)
   CONSTRAINT assisted_entry_settled_by_fk FOREIGN KEY (community_id, settled_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT assisted_entry_sheet_fk FOREIGN KEY (community_id, ask_id, sheet_id) REFERENCES public.sign_up_sheet(community_id, ask_id, id)
   CONSTRAINT assisted_entry_pk PRIMARY KEY (community_id, id)
   INDEX assisted_entry_campaign_ix ON public.assisted_entry USING btree (community_id, campaign_id, entered_at DESC, id DESC)
   INDEX assisted_entry_expires_ix ON public.assisted_entry USING btree (expires_at) WHERE (state = 'WAITING'::text)
@@ -577,7 +644,7 @@ TABLE public.assisted_entry OWNER accompany_owner
   GRANT INSERT (community_id, id, campaign_id, ask_id, kind, taken, membership_id, pledge_id, name, quantity, plan_when, plan_where, plan_first_step, answers, note, brief_version, terms_version, agreement_version, risk_tier_accepted, sheet_id, sheet_row, entered_by) TO accompany_app
 
 TABLE public.attestation OWNER accompany_owner
-  -- What the community says happened; append-only. A correction names the one it replaces, whose value is kept.
+  -- What the community says happened; append-only. A correction or an accepted contest names the one that it replaces, whose value is kept.
   community_id uuid NOT NULL
   id uuid NOT NULL
   occurrence_id uuid NOT NULL
@@ -599,11 +666,16 @@ TABLE public.attestation OWNER accompany_owner
   -- [personal] [of pledger_id, attested_by] When.
   lead_id uuid
   CONSTRAINT attestation_attester_is_affected_ck CHECK ((attester_standing = 'AFFECTED'::text))
-  CONSTRAINT attestation_corrects_ck CHECK (((kind = 'CORRECTED'::text) = (corrects IS NOT NULL)))
-  CONSTRAINT attestation_feedback_ck CHECK (((length(feedback) <= 4000) AND ((kind = 'ATTESTED'::text) OR (length(feedback) > 0))))
-  CONSTRAINT attestation_kind_ck CHECK ((kind = ANY (ARRAY['ATTESTED'::text, 'SENT_BACK'::text, 'CORRECTED'::text])))
+  CONSTRAINT attestation_corrects_ck CHECK (((kind = ANY (ARRAY['CORRECTED'::text, 'CONTEST_ACCEPTED'::text])) = (corrects IS NOT NULL)))
+  CONSTRAINT attestation_feedback_ck CHECK (((length(feedback) <= 4000) AND ((kind = ANY (ARRAY['ATTESTED'::text, 'SKIP_AGREED'::text])) OR (length(feedback) > 0))))
+  CONSTRAINT attestation_kind_ck CHECK ((kind = ANY (ARRAY['ATTESTED'::text, 'SENT_BACK'::text, 'CORRECTED'::text, 'NO_SHOW'::text, 'CONTEST_ACCEPTED'::text, 'CONTEST_REFUSED'::text, 'SKIP_AGREED'::text])))
   CONSTRAINT attestation_not_own_ck CHECK ((attested_by <> pledger_id))
-  CONSTRAINT attestation_quantity_ck CHECK ((((kind = 'SENT_BACK'::text) = (quantity IS NULL)) AND ((quantity >= 0) AND (quantity <= 1000000)) AND ((kind <> 'ATTESTED'::text) OR (quantity >= 1))))
+  CONSTRAINT attestation_quantity_ck CHECK ((((quantity >= 0) AND (quantity <= 1000000)) AND ((kind = 'CORRECTED'::text) OR (quantity >= 1)) AND
+CASE
+    WHEN (kind = ANY (ARRAY['ATTESTED'::text, 'CORRECTED'::text])) THEN (quantity IS NOT NULL)
+    WHEN (kind = 'CONTEST_ACCEPTED'::text) THEN true
+    ELSE (quantity IS NULL)
+END))
   CONSTRAINT attestation_signed_once_ck CHECK (((attested_by IS NULL) = (lead_id IS NOT NULL)))
   CONSTRAINT attestation_attested_by_fk FOREIGN KEY (community_id, attested_by, attester_standing) REFERENCES public.membership(community_id, id, standing)
   CONSTRAINT attestation_corrects_fk FOREIGN KEY (community_id, corrects) REFERENCES public.attestation(community_id, id)
@@ -636,6 +708,111 @@ TABLE public.attestation OWNER accompany_owner
   TRIGGER signs_for_lead BEFORE INSERT ON public.attestation FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, occurrence_id, pledger_id, pledger_standing, kind, quantity, feedback, corrects, attested_by, lead_id) TO accompany_app
+
+TABLE public.attestation_batch OWNER accompany_owner
+  -- Attestations that someone who organizes prepared. It attests nothing: what counts is what an affected person then says.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  lead_id uuid
+  -- The community beside the host whose word is asked for.
+  state text NOT NULL DEFAULT 'PROPOSED'::text
+  note text NOT NULL DEFAULT ''::text
+  -- [personal] [of proposed_by] What they noted about it.
+  proposed_by uuid NOT NULL
+  -- [personal] Who prepared it.
+  proposed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of proposed_by] When they did.
+  settled_at timestamp with time zone
+  CONSTRAINT attestation_batch_note_ck CHECK ((length(note) <= 2000))
+  CONSTRAINT attestation_batch_state_ck CHECK (((state = ANY (ARRAY['PROPOSED'::text, 'CONFIRMED'::text, 'WITHDRAWN'::text])) AND ((state = 'PROPOSED'::text) = (settled_at IS NULL))))
+  CONSTRAINT attestation_batch_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT attestation_batch_lead_fk FOREIGN KEY (lead_id) REFERENCES public.community(id)
+  CONSTRAINT attestation_batch_proposed_by_fk FOREIGN KEY (community_id, proposed_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT attestation_batch_pk PRIMARY KEY (community_id, id)
+  INDEX attestation_batch_campaign_ix ON public.attestation_batch USING btree (community_id, campaign_id, proposed_at, id)
+  INDEX attestation_batch_id_ix ON public.attestation_batch USING btree (id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY only_affected_confirm RESTRICTIVE FOR UPDATE TO accompany_app
+    USING true
+    WITH CHECK ((state <> 'CONFIRMED'::text) OR
+CASE
+    WHEN (lead_id IS NULL) THEN (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+    ELSE (lead_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+END)
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY prepared PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])) AND (proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (state = 'PROPOSED'::text))
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])) OR (lead_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])))
+  POLICY settled PERMISSIVE FOR UPDATE TO accompany_app
+    USING (
+CASE
+    WHEN (lead_id IS NULL) THEN (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+    ELSE (lead_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+END OR (proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+    WITH CHECK 
+CASE state
+    WHEN 'CONFIRMED'::text THEN
+    CASE
+        WHEN (lead_id IS NULL) THEN (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+        ELSE (lead_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+    END
+    ELSE ((state = 'WITHDRAWN'::text) AND ((proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR
+    CASE
+        WHEN (lead_id IS NULL) THEN (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+        ELSE (lead_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+    END))
+END
+  TRIGGER batch_is_settled BEFORE UPDATE OF state ON public.attestation_batch FOR EACH ROW EXECUTE FUNCTION app.batch_is_settled()
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, lead_id, note, proposed_by) TO accompany_app
+  GRANT UPDATE (state) TO accompany_app
+
+TABLE public.attestation_batch_item OWNER accompany_owner
+  community_id uuid NOT NULL
+  batch_id uuid NOT NULL
+  occurrence_id uuid NOT NULL
+  pledger_id uuid NOT NULL
+  -- [personal] Whose work it is about.
+  pledger_standing text NOT NULL
+  -- [personal] [stays] In which standing the work was done.
+  reported_at timestamp with time zone NOT NULL
+  -- [personal] When what was read here was reported: whatever was reported later was not meant.
+  quantity integer NOT NULL
+  -- [personal] How much is proposed to be attested.
+  note text NOT NULL DEFAULT ''::text
+  -- [personal] What was noted about their work.
+  outcome text
+  -- [personal] [stays] What became of the proposal.
+  CONSTRAINT attestation_batch_item_note_ck CHECK ((length(note) <= 1000))
+  CONSTRAINT attestation_batch_item_outcome_ck CHECK ((outcome = ANY (ARRAY['ATTESTED'::text, 'LEFT_OUT'::text, 'CHANGED'::text, 'OWN_WORK'::text])))
+  CONSTRAINT attestation_batch_item_quantity_ck CHECK (((quantity >= 1) AND (quantity <= 1000000)))
+  CONSTRAINT attestation_batch_item_batch_fk FOREIGN KEY (community_id, batch_id) REFERENCES public.attestation_batch(community_id, id)
+  CONSTRAINT attestation_batch_item_occurrence_fk FOREIGN KEY (community_id, occurrence_id, pledger_id, pledger_standing) REFERENCES public.occurrence(community_id, id, pledger_id, pledger_standing)
+  CONSTRAINT attestation_batch_item_pk PRIMARY KEY (community_id, batch_id, occurrence_id)
+  INDEX attestation_batch_item_occurrence_ix ON public.attestation_batch_item USING btree (community_id, occurrence_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY prepared PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((EXISTS ( SELECT
+   FROM public.attestation_batch b
+  WHERE ((b.community_id = attestation_batch_item.community_id) AND (b.id = attestation_batch_item.batch_id) AND (b.proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))))) AND (EXISTS ( SELECT
+   FROM public.occurrence o
+  WHERE ((o.community_id = attestation_batch_item.community_id) AND (o.id = attestation_batch_item.occurrence_id)))))
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((EXISTS ( SELECT
+   FROM public.occurrence o
+  WHERE ((o.community_id = attestation_batch_item.community_id) AND (o.id = attestation_batch_item.occurrence_id)))) AND (EXISTS ( SELECT
+   FROM public.attestation_batch b
+  WHERE ((b.community_id = attestation_batch_item.community_id) AND (b.id = attestation_batch_item.batch_id)))))
+  TRIGGER batch_item_begins AFTER INSERT ON public.attestation_batch_item FOR EACH ROW EXECUTE FUNCTION app.batch_item_begins()
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, batch_id, occurrence_id, pledger_id, pledger_standing, reported_at, quantity, note) TO accompany_app
 
 TABLE public.brief OWNER accompany_owner
   community_id uuid NOT NULL
@@ -698,6 +875,10 @@ TABLE public.campaign OWNER accompany_owner
   version integer NOT NULL DEFAULT 1
   taken_down_at timestamp with time zone
   -- Since when an operator hides it and its asks from outsiders.
+  calendar_sequence integer NOT NULL DEFAULT 0
+  -- How often something changed that calendars show.
+  calendar_changed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- When that was last.
   CONSTRAINT campaign_days_ck CHECK (((ends_on IS NULL) OR (starts_on IS NULL) OR (ends_on >= starts_on)))
   CONSTRAINT campaign_handle_ck CHECK ((handle ~ '^[a-z0-9](-?[a-z0-9]){2,39}$'::text))
   CONSTRAINT campaign_launched_has_brief_ck CHECK (((state = 'DRAFT'::text) OR (brief_version >= 1)))
@@ -734,11 +915,13 @@ TABLE public.campaign OWNER accompany_owner
   POLICY steered PERMISSIVE FOR UPDATE TO accompany_app
     USING ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) OR ((state = 'DRAFT'::text) AND (created_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))))
     WITH CHECK ((community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[])) OR ((state = 'DRAFT'::text) AND (created_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))))
+  TRIGGER calendar_changes BEFORE UPDATE ON public.campaign FOR EACH ROW EXECUTE FUNCTION app.calendar_changes('name', 'state')
   TRIGGER campaign_moves BEFORE INSERT OR UPDATE OF state, visibility ON public.campaign FOR EACH ROW EXECUTE FUNCTION app.campaign_moves()
   TRIGGER campaign_publishes AFTER INSERT OR UPDATE OF state, visibility ON public.campaign FOR EACH ROW EXECUTE FUNCTION app.campaign_publishes()
   TRIGGER campaign_publishes_asks AFTER UPDATE ON public.campaign FOR EACH ROW WHEN ((old.published <> new.published)) EXECUTE FUNCTION app.campaign_publishes_asks()
   TRIGGER campaign_resumes BEFORE UPDATE OF state ON public.campaign FOR EACH ROW WHEN (((old.state = 'STOPPED'::text) AND (new.state = 'LAUNCHED'::text))) EXECUTE FUNCTION app.campaign_resumes()
   TRIGGER campaign_taken_down BEFORE INSERT OR UPDATE ON public.campaign FOR EACH ROW WHEN (new.published) EXECUTE FUNCTION app.campaign_taken_down()
+  TRIGGER questions_wait_for_campaign AFTER UPDATE OF state ON public.campaign FOR EACH ROW WHEN (((old.state = 'STOPPED'::text) <> (new.state = 'STOPPED'::text))) EXECUTE FUNCTION app.questions_wait_for_campaign()
   TRIGGER taken_down_is_unpublished BEFORE INSERT OR UPDATE ON public.campaign FOR EACH ROW WHEN ((new.taken_down_at IS NOT NULL)) EXECUTE FUNCTION app.taken_down_is_unpublished()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, handle, name, summary, language, time_zone, visibility, starts_on, ends_on, created_by) TO accompany_app
@@ -791,6 +974,7 @@ TABLE public.campaign_stop OWNER accompany_owner
     USING (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))
   POLICY written PERMISSIVE FOR INSERT TO accompany_app
     WITH CHECK (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+  TRIGGER clocks_resume AFTER UPDATE OF resumed_at ON public.campaign_stop FOR EACH ROW WHEN (((old.resumed_at IS NULL) AND (new.resumed_at IS NOT NULL))) EXECUTE FUNCTION app.clocks_resume_after_stop()
   TRIGGER signs_for_lead BEFORE INSERT ON public.campaign_stop FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead()
   GRANT INSERT, SELECT TO accompany_app
   GRANT UPDATE (resumed_by, resumed_at) TO accompany_app
@@ -1007,6 +1191,56 @@ TABLE public.dashboard_key_campaign OWNER accompany_owner
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
   GRANT SELECT TO accompany_app
+
+TABLE public.debrief OWNER accompany_owner
+  -- What each side says when a pledge was fulfilled, or that it skipped it, itself or by the clock after 7 days. Append-only.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  pledge_id uuid NOT NULL
+  pledger_id uuid NOT NULL
+  -- [personal] Whose pledge it looks back on.
+  pledger_standing text NOT NULL
+  -- [personal] [of pledger_id] [stays] In which standing it was made.
+  side text NOT NULL
+  -- [personal] [of pledger_id] [stays] Which side looks back.
+  went_well text
+  -- [personal] [of pledger_id, given_by] What went well, in their words.
+  could_be_better text
+  -- [personal] [of pledger_id, given_by] What could be better, in their words.
+  skipped boolean NOT NULL DEFAULT false
+  -- [personal] [of pledger_id] [stays] Whether that side left it out.
+  given_by uuid
+  -- [personal] Who said it; null for the clock, and for a lead.
+  lead_id uuid
+  given_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of pledger_id, given_by] When.
+  CONSTRAINT debrief_side_ck CHECK ((side = ANY (ARRAY['PLEDGER'::text, 'COMMUNITY'::text])))
+  CONSTRAINT debrief_signed_ck CHECK (((num_nonnulls(given_by, lead_id) = 1) OR (skipped AND (num_nonnulls(given_by, lead_id) = 0))))
+  CONSTRAINT debrief_texts_ck CHECK (((length(went_well) <= 4000) AND (length(could_be_better) <= 4000) AND ((NOT skipped) OR (num_nonnulls(went_well, could_be_better) = 0))))
+  CONSTRAINT debrief_given_by_fk FOREIGN KEY (community_id, given_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT debrief_lead_fk FOREIGN KEY (lead_id) REFERENCES public.community(id)
+  CONSTRAINT debrief_pledge_fk FOREIGN KEY (community_id, pledge_id, pledger_id, pledger_standing) REFERENCES public.pledge(community_id, id, pledger_id, pledger_standing)
+  CONSTRAINT debrief_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT debrief_one_a_side_uq UNIQUE (community_id, pledge_id, side)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY given PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK (((side = 'PLEDGER'::text) AND (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (given_by = pledger_id)) OR ((side = 'COMMUNITY'::text) AND (((lead_id IS NULL) AND (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) AND (given_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))) OR (lead_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])))))
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (( SELECT app.leads_somewhere() AS leads_somewhere) AND ( SELECT true
+   FROM (public.pledge p
+     JOIN public.ask a ON (((a.community_id = p.community_id) AND (a.id = p.ask_id))))
+  WHERE ((p.community_id = debrief.community_id) AND (p.id = debrief.pledge_id) AND (a.lead_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])))) AND (NOT (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))) AND ((side = 'COMMUNITY'::text) OR ( SELECT app.debriefs_are_in(debrief.community_id, debrief.pledge_id) AS debriefs_are_in)))
+  POLICY only_affected_for_community RESTRICTIVE FOR INSERT TO accompany_app
+    WITH CHECK ((side = 'PLEDGER'::text) OR (((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR (lead_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))) AND (NOT (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND ((side = 'PLEDGER'::text) OR ( SELECT app.debriefs_are_in(debrief.community_id, debrief.pledge_id) AS debriefs_are_in))) OR (((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))) AND (NOT (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))) AND ((side = 'COMMUNITY'::text) OR ( SELECT app.debriefs_are_in(debrief.community_id, debrief.pledge_id) AS debriefs_are_in))))
+  TRIGGER debrief_is_given AFTER INSERT ON public.debrief FOR EACH ROW EXECUTE FUNCTION app.debrief_is_given()
+  TRIGGER signs_for_lead BEFORE INSERT ON public.debrief FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, pledge_id, pledger_id, pledger_standing, side, went_well, could_be_better, skipped, given_by, lead_id) TO accompany_app
 
 TABLE public.demand OWNER accompany_owner
   community_id uuid NOT NULL
@@ -1523,12 +1757,101 @@ TABLE public.membership_request OWNER accompany_owner
     USING ((community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) OR (id = ANY (( SELECT app.my_requests() AS my_requests)::uuid[])))
   GRANT SELECT (community_id, id, pseudonym, message, state, created_at, expires_at, closed_at, declined_by, decline_reason, membership_id) TO accompany_app
 
+TABLE public.message_report OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  message_id uuid NOT NULL
+  pledge_id uuid NOT NULL
+  side text NOT NULL
+  -- On which side whoever reported it stands: all that those who settle it learn of them.
+  reported_by uuid
+  -- [personal] Who reported the message.
+  lead_id uuid
+  -- The community beside the host in which whoever reported it is; who it is stays with that community.
+  author_id uuid
+  -- [personal] Who wrote the message: they have no part in settling this.
+  reason text
+  -- [personal] [of reported_by] Why they reported it, in their words.
+  reported_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of reported_by] When they did.
+  settled_at timestamp with time zone
+  -- [personal] [of settled_by] When it was settled.
+  settled_by uuid
+  -- [personal] Who settled it.
+  outcome text
+  -- [personal] [of settled_by] [stays] What they decided: the message stands or falls by it.
+  note text
+  -- [personal] [of settled_by] What they noted of it.
+  hidden_text text
+  -- [personal] [of author_id] What the message said, kept for those who may have to look at the decision again.
+  CONSTRAINT message_report_note_ck CHECK ((length(note) <= 1000))
+  CONSTRAINT message_report_outcome_ck CHECK (((outcome = ANY (ARRAY['HIDDEN'::text, 'KEPT'::text])) AND ((hidden_text IS NULL) OR (outcome = 'HIDDEN'::text))))
+  CONSTRAINT message_report_reason_ck CHECK (((length(reason) >= 1) AND (length(reason) <= 1000)))
+  CONSTRAINT message_report_settled_ck CHECK ((num_nonnulls(settled_at, settled_by, outcome) = ANY (ARRAY[0, 3])))
+  CONSTRAINT message_report_side_ck CHECK ((side = ANY (ARRAY['COMMUNITY'::text, 'PLEDGER'::text])))
+  CONSTRAINT message_report_signed_once_ck CHECK (((reported_by IS NULL) = (lead_id IS NOT NULL)))
+  CONSTRAINT message_report_author_fk FOREIGN KEY (community_id, author_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT message_report_lead_fk FOREIGN KEY (lead_id) REFERENCES public.community(id)
+  CONSTRAINT message_report_message_fk FOREIGN KEY (community_id, pledge_id, message_id) REFERENCES public.thread_message(community_id, pledge_id, id)
+  CONSTRAINT message_report_reported_by_fk FOREIGN KEY (community_id, reported_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT message_report_settled_by_fk FOREIGN KEY (community_id, settled_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT message_report_pk PRIMARY KEY (community_id, id)
+  INDEX message_report_id_ix ON public.message_report USING btree (id)
+  INDEX message_report_listed_ix ON public.message_report USING btree (community_id, reported_at, id)
+  UNIQUE INDEX message_report_one_open_uq ON public.message_report USING btree (community_id, message_id, side) WHERE (settled_at IS NULL)
+  INDEX message_report_pledge_ix ON public.message_report USING btree (community_id, pledge_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) AND app.settles_report(community_id, message_id))
+  TRIGGER signs_for_lead BEFORE INSERT ON public.message_report FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
+  GRANT SELECT (community_id, id, message_id, pledge_id, side, reason, reported_at, settled_at, settled_by, outcome, note, hidden_text) TO accompany_app
+
 TABLE public.migration OWNER accompany_owner
   id integer NOT NULL DEFAULT nextval('public.migration_id_seq'::regclass)
   "timestamp" bigint NOT NULL
   name character varying NOT NULL
   CONSTRAINT "PK_3043fc6b8af7c99b8b98830094f" PRIMARY KEY (id)
   ROW LEVEL SECURITY OFF
+
+TABLE public.no_show_contest OWNER accompany_owner
+  -- A pledger says that they were there. Append-only; the answer is an attestation.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  occurrence_id uuid NOT NULL
+  attestation_id uuid NOT NULL
+  pledger_id uuid NOT NULL
+  -- [personal] Who contests.
+  pledger_standing text NOT NULL
+  -- [personal] [stays] In which standing.
+  text text NOT NULL
+  -- [personal] What they say to it.
+  contested_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they said so.
+  CONSTRAINT no_show_contest_text_ck CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
+  CONSTRAINT no_show_contest_attestation_fk FOREIGN KEY (community_id, attestation_id) REFERENCES public.attestation(community_id, id)
+  CONSTRAINT no_show_contest_occurrence_fk FOREIGN KEY (community_id, occurrence_id, pledger_id, pledger_standing) REFERENCES public.occurrence(community_id, id, pledger_id, pledger_standing)
+  CONSTRAINT no_show_contest_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT no_show_contest_once_uq UNIQUE (community_id, attestation_id)
+  INDEX no_show_contest_occurrence_ix ON public.no_show_contest USING btree (community_id, occurrence_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (( SELECT app.leads_somewhere() AS leads_somewhere) AND ( SELECT true
+   FROM (public.occurrence o
+     JOIN public.ask a ON (((a.community_id = o.community_id) AND (a.id = o.ask_id))))
+  WHERE ((o.community_id = no_show_contest.community_id) AND (o.id = no_show_contest.occurrence_id) AND (a.lead_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])))))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY said PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
+  TRIGGER no_show_is_contested AFTER INSERT ON public.no_show_contest FOR EACH ROW EXECUTE FUNCTION app.no_show_is_contested()
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, occurrence_id, attestation_id, pledger_id, pledger_standing, text) TO accompany_app
 
 TABLE public.notification OWNER accompany_owner
   -- That something happened, for one person to read. Of the same kind within an hour it is one row.
@@ -1667,21 +1990,49 @@ TABLE public.occurrence OWNER accompany_owner
   attestation_id uuid
   attested_at timestamp with time zone
   -- [personal] When it said so.
+  calendar_sequence integer NOT NULL DEFAULT 0
+  -- How often something changed that calendars show.
+  calendar_changed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When it came to be, or something last changed that calendars show.
+  planned_at timestamp with time zone NOT NULL
+  -- [personal] When it was planned for, whatever it was moved to; one for each time of a pledge.
+  due_again_at timestamp with time zone
+  -- [personal] When it became due once more: sent back, or a no-show taken back.
+  no_show_at timestamp with time zone
+  -- [personal] When the community last recorded that nobody came.
+  no_show_from text
+  -- [personal] [stays] How far it was then: what it goes back to.
+  contested_at timestamp with time zone
+  -- [personal] When they contested that.
+  contest_answered_at timestamp with time zone
+  -- [personal] When the community answered.
+  skip_asked_at timestamp with time zone
+  -- [personal] When they asked to leave it out this time.
+  skip_offered_at timestamp with time zone
+  -- [personal] When the community said that it may be left out.
+  reminded_at timestamp with time zone
+  -- [personal] When the community was reminded of the report.
+  state_changed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] Since when it is so far.
   confirmed_at timestamp with time zone
   -- [personal] When they last said that they will do it at this time.
   moved_at timestamp with time zone
   -- [personal] When they last moved it to another time.
   CONSTRAINT occurrence_attested_at_most_reported_ck CHECK (((attested_quantity >= 0) AND (attested_quantity <= reported_quantity)))
-  CONSTRAINT occurrence_attested_ck CHECK ((((state = 'ATTESTED'::text) = (attested_quantity IS NOT NULL)) AND ((state = 'ATTESTED'::text) = (attestation_id IS NOT NULL))))
-  CONSTRAINT occurrence_reported_ck CHECK (((state = 'DUE'::text) OR ((reported_quantity >= 1) AND (reported_at IS NOT NULL))))
-  CONSTRAINT occurrence_state_ck CHECK ((state = ANY (ARRAY['DUE'::text, 'REPORTED'::text, 'ATTESTED'::text])))
+  CONSTRAINT occurrence_attested_ck CHECK ((((state = 'ATTESTED'::text) = (attested_quantity IS NOT NULL)) AND ((state = ANY (ARRAY['ATTESTED'::text, 'NO_SHOW'::text])) = (attestation_id IS NOT NULL))))
+  CONSTRAINT occurrence_contested_ck CHECK ((((contested_at IS NULL) OR (no_show_at IS NOT NULL)) AND ((contest_answered_at IS NULL) OR (contested_at IS NOT NULL))))
+  CONSTRAINT occurrence_no_show_ck CHECK (((no_show_from = ANY (ARRAY['DUE'::text, 'REPORTED'::text])) AND ((no_show_at IS NULL) = (no_show_from IS NULL)) AND ((state <> 'NO_SHOW'::text) OR (no_show_at IS NOT NULL))))
+  CONSTRAINT occurrence_reported_ck CHECK (((state <> ALL (ARRAY['REPORTED'::text, 'UNCONFIRMED'::text])) OR ((reported_quantity >= 1) AND (reported_at IS NOT NULL))))
+  CONSTRAINT occurrence_state_ck CHECK ((state = ANY (ARRAY['DUE'::text, 'REPORTED'::text, 'ATTESTED'::text, 'NO_SHOW'::text, 'UNCONFIRMED'::text, 'SKIPPED'::text])))
   CONSTRAINT occurrence_pledge_fk FOREIGN KEY (community_id, ask_id, pledge_id, pledger_id, pledger_standing) REFERENCES public.pledge(community_id, ask_id, id, pledger_id, pledger_standing)
   CONSTRAINT occurrence_pk PRIMARY KEY (community_id, id)
   CONSTRAINT occurrence_of_pledger_uq UNIQUE (community_id, id, pledger_id, pledger_standing)
+  CONSTRAINT occurrence_planned_once_uq UNIQUE (community_id, pledge_id, planned_at)
   INDEX occurrence_awaiting_ix ON public.occurrence USING btree (community_id, ask_id, reported_at) WHERE (state = 'REPORTED'::text)
   INDEX occurrence_due_ix ON public.occurrence USING btree (due_at) WHERE (state = 'DUE'::text)
   INDEX occurrence_id_ix ON public.occurrence USING btree (id)
   INDEX occurrence_pledge_ix ON public.occurrence USING btree (community_id, pledge_id, due_at)
+  INDEX occurrence_unanswered_ix ON public.occurrence USING btree (reported_at) WHERE (state = 'REPORTED'::text)
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
     USING (( SELECT app.leads_somewhere() AS leads_somewhere) AND ( SELECT true
@@ -1692,8 +2043,92 @@ TABLE public.occurrence OWNER accompany_owner
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
+  TRIGGER calendar_changes BEFORE UPDATE ON public.occurrence FOR EACH ROW EXECUTE FUNCTION app.calendar_changes('due_at', 'state')
+  TRIGGER occurrence_begins BEFORE INSERT ON public.occurrence FOR EACH ROW EXECUTE FUNCTION app.occurrence_begins()
+  TRIGGER occurrence_moves BEFORE UPDATE OF state ON public.occurrence FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION app.occurrence_moves()
   TRIGGER occurrences_are_counted AFTER UPDATE ON public.occurrence REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.occurrences_are_counted()
   GRANT SELECT TO accompany_app
+
+TABLE public.offer OWNER accompany_owner
+  -- What an ally suggests to do, seen by the community and by whoever suggested it. It reaches no priority; it becomes an ask when one of the people affected adopts it, and only so.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid
+  offered_by uuid NOT NULL
+  -- [personal] Who offers: an ally, or an organization that is one.
+  offerer_standing text NOT NULL DEFAULT 'ALLY'::text
+  -- [personal] [of offered_by] [stays] In which standing.
+  kind text NOT NULL
+  -- [personal] [of offered_by] [stays] What sort of doing: one word of a list.
+  text text NOT NULL
+  -- [personal] [of offered_by] What they offer, in their words.
+  quantity integer NOT NULL
+  -- [personal] [of offered_by] How much.
+  unit text NOT NULL
+  -- [personal] [of offered_by] Of what.
+  when_text text NOT NULL DEFAULT ''::text
+  -- [personal] [of offered_by] When they could, in their words.
+  where_text text NOT NULL DEFAULT ''::text
+  -- [personal] [of offered_by] Where, in their words.
+  language text NOT NULL
+  -- [personal] [of offered_by] [stays] In which language they wrote.
+  state text NOT NULL DEFAULT 'OFFERED'::text
+  -- [personal] [of offered_by, answered_by] [stays] What came of it.
+  offered_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of offered_by] When they offered it.
+  expires_at timestamp with time zone NOT NULL DEFAULT (now() + '90 days'::interval)
+  -- [personal] [of offered_by] Until when it waits for an answer.
+  settled_at timestamp with time zone
+  -- [personal] [of offered_by, answered_by] When it was answered or ended.
+  answered_by uuid
+  -- [personal] Who answered for the community; allies do not learn it.
+  answerer_standing text NOT NULL DEFAULT 'AFFECTED'::text
+  -- [personal] [of answered_by] [stays] In which standing.
+  thanks text
+  -- [personal] [of answered_by, offered_by] [goes with offered_by] With what words it was declined, in the name of the community.
+  ask_id uuid
+  version integer NOT NULL DEFAULT 1
+  CONSTRAINT offer_adopted_ck CHECK (((state = 'ADOPTED'::text) = (ask_id IS NOT NULL)))
+  CONSTRAINT offer_answered_ck CHECK (((state = ANY (ARRAY['ADOPTED'::text, 'DECLINED'::text])) = (answered_by IS NOT NULL)))
+  CONSTRAINT offer_answerer_is_affected_ck CHECK ((answerer_standing = 'AFFECTED'::text))
+  CONSTRAINT offer_by_ally_ck CHECK ((offerer_standing = 'ALLY'::text))
+  CONSTRAINT offer_details_ck CHECK (((length(when_text) <= 300) AND (length(where_text) <= 300)))
+  CONSTRAINT offer_kind_ck CHECK (((kind <> 'SPEAK'::text) AND (kind ~ '^[A-Z_]{1,40}$'::text)))
+  CONSTRAINT offer_quantity_ck CHECK ((((quantity >= 1) AND (quantity <= 1000000)) AND (length(unit) <= 40)))
+  CONSTRAINT offer_settled_ck CHECK (((state = 'OFFERED'::text) = (settled_at IS NULL)))
+  CONSTRAINT offer_state_ck CHECK ((state = ANY (ARRAY['OFFERED'::text, 'ADOPTED'::text, 'DECLINED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text])))
+  CONSTRAINT offer_text_ck CHECK ((length(text) <= 4000))
+  CONSTRAINT offer_thanks_ck CHECK (((length(thanks) <= 2000) AND ((thanks IS NULL) OR (state = 'DECLINED'::text))))
+  CONSTRAINT offer_answered_by_fk FOREIGN KEY (community_id, answered_by, answerer_standing) REFERENCES public.membership(community_id, id, standing)
+  CONSTRAINT offer_ask_fk FOREIGN KEY (community_id, ask_id) REFERENCES public.ask(community_id, id)
+  CONSTRAINT offer_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT offer_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
+  CONSTRAINT offer_offered_by_fk FOREIGN KEY (community_id, offered_by, offerer_standing) REFERENCES public.membership(community_id, id, standing)
+  CONSTRAINT offer_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT offer_ask_uq UNIQUE (community_id, ask_id)
+  INDEX offer_campaign_ix ON public.offer USING btree (community_id, campaign_id, offered_at DESC, id DESC) WHERE (campaign_id IS NOT NULL)
+  INDEX offer_id_ix ON public.offer USING btree (id)
+  INDEX offer_listed_ix ON public.offer USING btree (community_id, offered_at DESC, id DESC)
+  INDEX offer_offered_by_ix ON public.offer USING btree (offered_by, offered_at DESC)
+  INDEX offer_settled_ix ON public.offer USING btree (settled_at) WHERE (settled_at IS NOT NULL)
+  INDEX offer_waiting_ix ON public.offer USING btree (expires_at) WHERE (state = 'OFFERED'::text)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY offered PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((offered_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (community_id = ANY (( SELECT app.communities_as('ally'::text) AS communities_as)::uuid[])))
+  POLICY own PERMISSIVE FOR SELECT TO accompany_app
+    USING (offered_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+  POLICY own_revised PERMISSIVE FOR UPDATE TO accompany_app
+    USING ((offered_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (community_id = ANY (( SELECT app.communities_as('ally'::text) AS communities_as)::uuid[])) AND (state = 'OFFERED'::text) AND (expires_at > now()))
+    WITH CHECK (offered_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))
+  TRIGGER offer_is_made BEFORE INSERT ON public.offer FOR EACH ROW EXECUTE FUNCTION app.offer_is_made()
+  GRANT INSERT (community_id, id, campaign_id, offered_by, kind, text, quantity, unit, when_text, where_text, language) TO accompany_app
+  GRANT SELECT (community_id, id, campaign_id, offered_by, kind, text, quantity, unit, when_text, where_text, language, state, offered_at, expires_at, settled_at, thanks, ask_id, version) TO accompany_app
+  GRANT UPDATE (kind, text, quantity, unit, when_text, where_text, language, version) TO accompany_app
 
 TABLE public.organization OWNER accompany_owner
   -- A body that allies itself with communities: a union, an association, a company. It is public; who represents it is not.
@@ -1927,6 +2362,20 @@ TABLE public.pledge OWNER accompany_owner
   -- [personal] Since when nothing was heard of them.
   gave_up_place boolean NOT NULL DEFAULT false
   -- It lapsed: its place went to others, and stays with them whatever is attested later.
+  calendar_sequence integer NOT NULL DEFAULT 0
+  -- How often something changed that calendars show.
+  calendar_changed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When it was made, or something last changed that calendars show.
+  recurs boolean NOT NULL DEFAULT false
+  -- Made to an ask with a cadence: done again and again, its quantity each time.
+  plan_is_whole boolean NOT NULL DEFAULT true
+  -- Whether every time at which it is to be done has its occurrence.
+  planned_through timestamp with time zone
+  -- [personal] Up to when its times are laid out; null for what is done once.
+  until timestamp with time zone
+  -- [personal] Until when they keep it up; null for as long as the ask wants.
+  checked_in_at timestamp with time zone
+  -- [personal] When they last said that they are still in.
   CONSTRAINT pledge_ally_agreed_ck CHECK (((pledger_standing = 'AFFECTED'::text) OR (agreement_version IS NOT NULL)))
   CONSTRAINT pledge_condition_ck CHECK ((((condition_others >= 1) AND (condition_others <= 100000)) AND ((condition_others IS NULL) = (condition_until IS NULL)) AND ((waiting_for IS DISTINCT FROM 'OWN_CONDITION'::text) OR (condition_others IS NOT NULL))))
   CONSTRAINT pledge_handed_ck CHECK (((handed_to IS NOT NULL) = (state = 'HANDED_OVER'::text)))
@@ -1942,23 +2391,27 @@ TABLE public.pledge OWNER accompany_owner
   CONSTRAINT pledge_agreement_fk FOREIGN KEY (community_id, agreement_version) REFERENCES public.agreement(community_id, version)
   CONSTRAINT pledge_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
   CONSTRAINT pledge_brief_fk FOREIGN KEY (community_id, campaign_id, brief_version) REFERENCES public.brief(community_id, campaign_id, version)
-  CONSTRAINT pledge_handed_fk FOREIGN KEY (community_id, handed_to) REFERENCES public.pledge(community_id, id)
+  CONSTRAINT pledge_handed_fk FOREIGN KEY (community_id, handed_to) REFERENCES public.pledge(community_id, id) DEFERRABLE INITIALLY DEFERRED
   CONSTRAINT pledge_mandate_fk FOREIGN KEY (community_id, mandate_id) REFERENCES public.mandate(community_id, id)
   CONSTRAINT pledge_pledger_fk FOREIGN KEY (community_id, pledger_id, pledger_standing) REFERENCES public.membership(community_id, id, standing)
   CONSTRAINT pledge_shift_fk FOREIGN KEY (community_id, ask_id, shift_id) REFERENCES public.ask_shift(community_id, ask_id, id)
   CONSTRAINT pledge_terms_fk FOREIGN KEY (community_id, ask_id, terms_version) REFERENCES public.ask_terms(community_id, ask_id, version)
   CONSTRAINT pledge_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT pledge_by_pledger_uq UNIQUE (community_id, id, pledger_id, pledger_standing)
   CONSTRAINT pledge_of_pledger_uq UNIQUE (community_id, ask_id, id, pledger_id, pledger_standing)
   CONSTRAINT pledge_turn_uq UNIQUE (community_id, ask_id, turn)
   INDEX pledge_campaign_ix ON public.pledge USING btree (community_id, campaign_id, created_at DESC, id DESC)
-  INDEX pledge_condition_ix ON public.pledge USING btree (condition_until) WHERE (state = 'CONDITIONAL'::text)
+  INDEX pledge_condition_ix ON public.pledge USING btree (condition_until) WHERE ((state = ANY (ARRAY['CONDITIONAL'::text, 'NEEDS_RECONFIRMATION'::text])) AND (waiting_for = 'OWN_CONDITION'::text))
+  INDEX pledge_debrief_ix ON public.pledge USING btree (state_changed_at) WHERE (state = ANY (ARRAY['FULFILLED'::text, 'PARTLY_FULFILLED'::text]))
   INDEX pledge_id_ix ON public.pledge USING btree (id)
+  INDEX pledge_lapsing_ix ON public.pledge USING btree (lapsing_since) WHERE (lapsing_since IS NOT NULL)
   INDEX pledge_latest_ix ON public.pledge USING btree (community_id, ask_id, created_at DESC, id DESC)
   INDEX pledge_offered_ix ON public.pledge USING btree (offered_until) WHERE (offered_until IS NOT NULL)
   UNIQUE INDEX pledge_one_live_per_pledger_uq ON public.pledge USING btree (community_id, ask_id, pledger_id) WHERE (state = ANY (ARRAY['ACTIVE'::text, 'CONDITIONAL'::text, 'WAITLISTED'::text, 'NEEDS_RECONFIRMATION'::text]))
   INDEX pledge_pledger_ix ON public.pledge USING btree (pledger_id, created_at DESC)
   INDEX pledge_queue_ix ON public.pledge USING btree (community_id, ask_id, turn) WHERE (state = ANY (ARRAY['WAITLISTED'::text, 'CONDITIONAL'::text]))
   INDEX pledge_reconfirm_ix ON public.pledge USING btree (reconfirm_until) WHERE (state = 'NEEDS_RECONFIRMATION'::text)
+  INDEX pledge_recurs_ix ON public.pledge USING btree (planned_through) WHERE (recurs AND (state = 'ACTIVE'::text) AND (NOT plan_is_whole))
   INDEX pledge_shift_ix ON public.pledge USING btree (community_id, shift_id) WHERE (shift_id IS NOT NULL)
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
@@ -1975,12 +2428,48 @@ TABLE public.pledge OWNER accompany_owner
   POLICY stepped_back PERMISSIVE FOR UPDATE TO accompany_app
     USING (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
     WITH CHECK ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (state = ANY (ARRAY['STEPPED_BACK'::text, 'STEPPED_BACK_LATE'::text])))
+  TRIGGER calendar_changes BEFORE UPDATE ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.calendar_changes('plan_when', 'state', 'risk_tier_accepted')
   TRIGGER pledge_begins BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.pledge_begins()
   TRIGGER pledge_moves BEFORE UPDATE OF state ON public.pledge FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION app.pledge_moves()
+  TRIGGER pledge_recurs BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.pledge_recurs()
   TRIGGER pledges_changed_are_counted AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.pledges_are_counted()
   TRIGGER pledges_made_are_counted AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.pledges_are_counted()
+  TRIGGER pledges_while_nothing_is_overdue BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.pledges_while_nothing_is_overdue()
+  TRIGGER questions_end_with_pledges AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.questions_end_with_pledges()
+  TRIGGER shift_fills AFTER INSERT OR UPDATE OF state, waiting_for, offered_until, shift_id ON public.pledge FOR EACH ROW WHEN ((new.shift_id IS NOT NULL)) EXECUTE FUNCTION app.shift_fills()
   GRANT INSERT, SELECT TO accompany_app
+  GRANT INSERT (until) TO accompany_app
   GRANT UPDATE (state, left_because) TO accompany_app
+
+TABLE public.pledge_hand_over OWNER accompany_owner
+  -- A pledge that its pledger would hand over, to whoever brings the code: at most one code for each, deleted once it is used, withdrawn or over.
+  community_id uuid NOT NULL
+  pledge_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  pledger_id uuid NOT NULL
+  -- [personal] Who would hand it over.
+  code_hash bytea NOT NULL
+  -- A digest of the code, which alone is kept.
+  offered_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] Since when.
+  expires_at timestamp with time zone NOT NULL
+  -- [personal] Until when.
+  CONSTRAINT pledge_hand_over_expires_ck CHECK ((expires_at > offered_at))
+  CONSTRAINT pledge_hand_over_ask_fk FOREIGN KEY (community_id, ask_id) REFERENCES public.ask(community_id, id)
+  CONSTRAINT pledge_hand_over_pledge_fk FOREIGN KEY (community_id, pledge_id) REFERENCES public.pledge(community_id, id)
+  CONSTRAINT pledge_hand_over_pledger_fk FOREIGN KEY (community_id, pledger_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT pledge_hand_over_pk PRIMARY KEY (community_id, pledge_id)
+  CONSTRAINT pledge_hand_over_code_uq UNIQUE (code_hash)
+  INDEX pledge_hand_over_ask_ix ON public.pledge_hand_over USING btree (community_id, ask_id)
+  INDEX pledge_hand_over_expires_ix ON public.pledge_hand_over USING btree (expires_at)
+  INDEX pledge_hand_over_pledger_ix ON public.pledge_hand_over USING btree (community_id, pledger_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY own PERMISSIVE FOR SELECT TO accompany_app
+    USING (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  GRANT SELECT (community_id, pledge_id, ask_id, pledger_id, offered_at, expires_at) TO accompany_app
 
 TABLE public.pledge_reminder_choice OWNER accompany_owner
   -- The same for one pledge of theirs; without minutes, as for all the others.
@@ -2203,6 +2692,10 @@ TABLE public.priority_round OWNER accompany_owner
   cancelled_because text
   reminded_at timestamp with time zone
   -- When everyone on its roll was told that it closes soon: once, however often it is extended.
+  calendar_sequence integer NOT NULL DEFAULT 0
+  -- How often something changed that calendars show.
+  calendar_changed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- When that was last.
   CONSTRAINT priority_round_budget_ck CHECK ((((budget IS NOT NULL) = (method = 'EQUAL_SHARES'::text)) AND ((completion IS NOT NULL) = (method = 'EQUAL_SHARES'::text)) AND ((budget >= 1) AND (budget <= 1000000)) AND (completion = ANY (ARRAY['NONE'::text, 'BY_SUPPORT'::text]))))
   CONSTRAINT priority_round_cancelled_ck CHECK ((((state = 'CANCELLED'::text) = (cancelled_because IS NOT NULL)) AND ((length(cancelled_because) >= 1) AND (length(cancelled_because) <= 1000))))
   CONSTRAINT priority_round_counted_ck CHECK (((state <> ALL (ARRAY['COUNTED'::text, 'OBJECTED'::text, 'RATIFIED'::text])) OR ((closed_at IS NOT NULL) AND (counted_at IS NOT NULL) AND (objections_until IS NOT NULL))))
@@ -2243,6 +2736,7 @@ TABLE public.priority_round OWNER accompany_owner
     USING (((state = 'RATIFIED'::text) AND ( SELECT true
    FROM public.campaign g
   WHERE ((g.community_id = priority_round.community_id) AND (g.id = priority_round.campaign_id)))) OR (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))
+  TRIGGER calendar_changes BEFORE UPDATE ON public.priority_round FOR EACH ROW EXECUTE FUNCTION app.calendar_changes('opens_at', 'closes_at', 'state')
   CONSTRAINT TRIGGER tells_leads AFTER UPDATE OF state ON public.priority_round DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.state <> old.state) AND (new.state = ANY (ARRAY['COUNTED'::text, 'INQUORATE'::text, 'OBJECTED'::text, 'RATIFIED'::text, 'CANCELLED'::text])))) EXECUTE FUNCTION app.tell_leads_of_round()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, campaign_id, method, voice, quorum_percent, constituency_quorum_percent, note, opens_at, closes_at, objection_hours, review_on, budget, completion, adopts_asks, successor_of, scheduled_by) TO accompany_app
@@ -2773,6 +3267,222 @@ TABLE public.round_tally OWNER accompany_owner
     USING (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))
   GRANT SELECT TO accompany_app
 
+TABLE public.sign_up_sheet OWNER accompany_owner
+  -- What a sheet of paper said, so that rows entered afterwards can name what was read. What people write on it is not here.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  printed_by uuid
+  -- [personal] Who printed it.
+  lead_id uuid
+  -- The community beside the host for which it was printed; null for the host.
+  printed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they did.
+  brief_version integer NOT NULL
+  terms_version integer NOT NULL
+  agreement_version integer NOT NULL
+  rows integer NOT NULL
+  paper text NOT NULL
+  language text NOT NULL
+  CONSTRAINT sign_up_sheet_paper_ck CHECK ((paper = ANY (ARRAY['A4'::text, 'LETTER'::text])))
+  CONSTRAINT sign_up_sheet_rows_ck CHECK (((rows >= 1) AND (rows <= 40)))
+  CONSTRAINT sign_up_sheet_signed_once_ck CHECK (((printed_by IS NULL) = (lead_id IS NOT NULL)))
+  CONSTRAINT sign_up_sheet_agreement_fk FOREIGN KEY (community_id, agreement_version) REFERENCES public.agreement(community_id, version)
+  CONSTRAINT sign_up_sheet_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
+  CONSTRAINT sign_up_sheet_brief_fk FOREIGN KEY (community_id, campaign_id, brief_version) REFERENCES public.brief(community_id, campaign_id, version)
+  CONSTRAINT sign_up_sheet_lead_fk FOREIGN KEY (community_id, campaign_id, lead_id) REFERENCES public.coalition_lead(community_id, campaign_id, lead_id)
+  CONSTRAINT sign_up_sheet_printed_by_fk FOREIGN KEY (community_id, printed_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT sign_up_sheet_terms_fk FOREIGN KEY (community_id, ask_id, terms_version) REFERENCES public.ask_terms(community_id, ask_id, version)
+  CONSTRAINT sign_up_sheet_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT sign_up_sheet_of_ask_uq UNIQUE (community_id, ask_id, id)
+  INDEX sign_up_sheet_ask_ix ON public.sign_up_sheet USING btree (community_id, ask_id, printed_at)
+  INDEX sign_up_sheet_id_ix ON public.sign_up_sheet USING btree (id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (campaign_id = ANY (( SELECT app.campaigns_led_as('organizer'::text) AS campaigns_led_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY printed PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[])) AND (printed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+  POLICY printed_for_lead PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK app.leads_campaign(community_id, campaign_id, lead_id, 'organizer'::text)
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('organizer'::text) AS communities_as)::uuid[]))
+  TRIGGER signs_for_lead BEFORE INSERT ON public.sign_up_sheet FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('ask_id')
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, ask_id, printed_by, lead_id, brief_version, terms_version, agreement_version, rows, paper, language) TO accompany_app
+
+TABLE public.skip_request OWNER accompany_owner
+  -- A pledger asks to leave one time out; it is left out once the community agrees.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  occurrence_id uuid NOT NULL
+  pledger_id uuid NOT NULL
+  -- [personal] Who asks.
+  pledger_standing text NOT NULL
+  -- [personal] [stays] In which standing.
+  why text NOT NULL
+  -- [personal] Why they would leave it out.
+  asked_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they asked.
+  CONSTRAINT skip_request_why_ck CHECK (((length(why) >= 1) AND (length(why) <= 2000)))
+  CONSTRAINT skip_request_occurrence_fk FOREIGN KEY (community_id, occurrence_id, pledger_id, pledger_standing) REFERENCES public.occurrence(community_id, id, pledger_id, pledger_standing)
+  CONSTRAINT skip_request_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT skip_request_once_uq UNIQUE (community_id, occurrence_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (( SELECT app.leads_somewhere() AS leads_somewhere) AND ( SELECT true
+   FROM (public.occurrence o
+     JOIN public.ask a ON (((a.community_id = o.community_id) AND (a.id = o.ask_id))))
+  WHERE ((o.community_id = skip_request.community_id) AND (o.id = skip_request.occurrence_id) AND (a.lead_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])))))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY said PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
+  TRIGGER skip_is_asked AFTER INSERT ON public.skip_request FOR EACH ROW EXECUTE FUNCTION app.skip_is_asked()
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, occurrence_id, pledger_id, pledger_standing, why) TO accompany_app
+
+TABLE public.thread OWNER accompany_owner
+  -- Of a pledge, once someone wrote about it or shut a door.
+  community_id uuid NOT NULL
+  pledge_id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  pledger_id uuid NOT NULL
+  -- [personal] Whose pledge it is about.
+  pledger_standing text NOT NULL
+  -- [personal] [stays] In which standing it was made.
+  last_message_at timestamp with time zone
+  -- [personal] When something was last written.
+  blocked_at timestamp with time zone
+  -- [personal] Since when the pledger takes no messages of the community here.
+  closed_at timestamp with time zone
+  -- [personal] Since when the community takes no messages of the pledger here.
+  CONSTRAINT thread_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT thread_pledge_fk FOREIGN KEY (community_id, ask_id, pledge_id, pledger_id, pledger_standing) REFERENCES public.pledge(community_id, ask_id, id, pledger_id, pledger_standing)
+  CONSTRAINT thread_pledger_fk FOREIGN KEY (community_id, pledger_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT thread_pk PRIMARY KEY (community_id, pledge_id)
+  CONSTRAINT thread_of_pledger_uq UNIQUE (community_id, pledge_id, pledger_id)
+  INDEX thread_campaign_ix ON public.thread USING btree (community_id, campaign_id)
+  INDEX thread_pledge_ix ON public.thread USING btree (pledge_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ( SELECT true
+   FROM public.pledge p
+  WHERE ((p.community_id = thread.community_id) AND (p.id = thread.pledge_id)))
+  GRANT SELECT TO accompany_app
+
+TABLE public.thread_message OWNER accompany_owner
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  pledge_id uuid NOT NULL
+  batch_id uuid NOT NULL
+  -- The same for all that one action wrote, each in a thread of its own: of the first of them.
+  kind text NOT NULL
+  side text NOT NULL
+  text text
+  -- [personal] [of written_by] What they wrote: gone when they take it back or erase themselves, and once a steward hid it.
+  written_by uuid
+  -- [personal] Who wrote it: the pledger, or of the host whoever wrote for the community, which no pledger reads.
+  lead_id uuid
+  -- The community beside the host for which it was written; who of it did stays with that community.
+  question_id uuid
+  written_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of written_by] When they wrote it.
+  withdrawn_at timestamp with time zone
+  -- [personal] [of written_by] When they took it back.
+  hidden_at timestamp with time zone
+  -- [personal] [of written_by] When a steward hid it.
+  CONSTRAINT thread_message_answers_ck CHECK (((kind = 'ANSWER'::text) = (question_id IS NOT NULL)))
+  CONSTRAINT thread_message_gone_says_nothing_ck CHECK (((num_nonnulls(withdrawn_at, hidden_at) = 0) OR (text IS NULL)))
+  CONSTRAINT thread_message_kind_ck CHECK ((kind = ANY (ARRAY['MESSAGE'::text, 'THANKS'::text, 'QUESTION'::text, 'ANSWER'::text])))
+  CONSTRAINT thread_message_side_ck CHECK (((side =
+CASE
+    WHEN (kind = ANY (ARRAY['THANKS'::text, 'QUESTION'::text])) THEN 'COMMUNITY'::text
+    WHEN (kind = 'ANSWER'::text) THEN 'PLEDGER'::text
+    ELSE side
+END) AND (side = ANY (ARRAY['COMMUNITY'::text, 'PLEDGER'::text]))))
+  CONSTRAINT thread_message_signed_once_ck CHECK ((((written_by IS NULL) = (lead_id IS NOT NULL)) AND ((lead_id IS NULL) OR (side = 'COMMUNITY'::text))))
+  CONSTRAINT thread_message_text_ck CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
+  CONSTRAINT thread_message_lead_fk FOREIGN KEY (lead_id) REFERENCES public.community(id)
+  CONSTRAINT thread_message_question_fk FOREIGN KEY (community_id, question_id) REFERENCES public.thread_question(community_id, id)
+  CONSTRAINT thread_message_thread_fk FOREIGN KEY (community_id, pledge_id) REFERENCES public.thread(community_id, pledge_id)
+  CONSTRAINT thread_message_written_by_fk FOREIGN KEY (community_id, written_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT thread_message_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT thread_message_in_thread_uq UNIQUE (community_id, pledge_id, id)
+  CONSTRAINT thread_message_one_answer_uq UNIQUE (community_id, question_id)
+  INDEX thread_message_batch_ix ON public.thread_message USING btree (community_id, batch_id)
+  INDEX thread_message_id_ix ON public.thread_message USING btree (id)
+  INDEX thread_message_listed_ix ON public.thread_message USING btree (community_id, pledge_id, written_at, id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ( SELECT true
+   FROM public.pledge p
+  WHERE ((p.community_id = thread_message.community_id) AND (p.id = thread_message.pledge_id)))
+  TRIGGER signs_for_lead BEFORE INSERT ON public.thread_message FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
+  GRANT SELECT (community_id, id, pledge_id, batch_id, kind, side, text, lead_id, question_id, written_at, withdrawn_at, hidden_at) TO accompany_app
+
+TABLE public.thread_question OWNER accompany_owner
+  -- The clock of a question; what it asks is its message.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  message_id uuid NOT NULL
+  pledge_id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  pledger_id uuid NOT NULL
+  -- [personal] Of whom it is asked.
+  batch_id uuid NOT NULL
+  due_at timestamp with time zone NOT NULL
+  -- [personal] By when it is to be answered.
+  due_set_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When that was last set.
+  held_since timestamp with time zone
+  -- [personal] Since when a stop of the campaign or a pause of the ask holds the clock.
+  answered_at timestamp with time zone
+  -- [personal] When it was answered.
+  withdrawn_at timestamp with time zone
+  -- [personal] When the community took it back.
+  ended_at timestamp with time zone
+  -- [personal] When it ended with the pledge.
+  reminded_at timestamp with time zone
+  -- [personal] When the pledger was reminded of it.
+  overdue_noted_at timestamp with time zone
+  -- [personal] When the clock noted that it is overdue.
+  CONSTRAINT thread_question_settled_once_ck CHECK ((num_nonnulls(answered_at, withdrawn_at, ended_at) <= 1))
+  CONSTRAINT thread_question_message_fk FOREIGN KEY (community_id, pledge_id, message_id) REFERENCES public.thread_message(community_id, pledge_id, id)
+  CONSTRAINT thread_question_pledger_fk FOREIGN KEY (community_id, pledger_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT thread_question_thread_fk FOREIGN KEY (community_id, pledge_id, pledger_id) REFERENCES public.thread(community_id, pledge_id, pledger_id)
+  CONSTRAINT thread_question_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT thread_question_message_uq UNIQUE (community_id, message_id)
+  INDEX thread_question_batch_ix ON public.thread_question USING btree (community_id, batch_id)
+  INDEX thread_question_due_ix ON public.thread_question USING btree (due_at) WHERE ((answered_at IS NULL) AND (withdrawn_at IS NULL) AND (ended_at IS NULL) AND (overdue_noted_at IS NULL))
+  INDEX thread_question_id_ix ON public.thread_question USING btree (id)
+  INDEX thread_question_of_ask_ix ON public.thread_question USING btree (community_id, ask_id, due_at) WHERE ((answered_at IS NULL) AND (withdrawn_at IS NULL) AND (ended_at IS NULL))
+  INDEX thread_question_open_ix ON public.thread_question USING btree (community_id, pledger_id, due_at, id) WHERE ((answered_at IS NULL) AND (withdrawn_at IS NULL) AND (ended_at IS NULL))
+  INDEX thread_question_thread_ix ON public.thread_question USING btree (community_id, pledge_id, due_at, id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ( SELECT true
+   FROM public.pledge p
+  WHERE ((p.community_id = thread_question.community_id) AND (p.id = thread_question.pledge_id)))
+  GRANT SELECT TO accompany_app
+
 TABLE public.vouch OWNER accompany_owner
   -- One of the people affected vouches for someone who asks to be admitted. Who was admitted stays, whatever becomes of the voucher.
   community_id uuid NOT NULL
@@ -2881,6 +3591,38 @@ TABLE vault.ballot_secret OWNER accompany_owner
   CONSTRAINT ballot_secret_pk PRIMARY KEY (community_id, part_id)
   ROW LEVEL SECURITY OFF
 
+TABLE vault.calendar_feed OWNER accompany_owner
+  id uuid NOT NULL
+  person_id uuid NOT NULL
+  -- [personal] Who keeps the feed: whose pledges it tells of or, with a campaign, by whose duty there it works.
+  community_id uuid
+  -- [personal] Whose campaign it is; null for a feed of one’s own pledges.
+  campaign_id uuid
+  -- [personal] The campaign of whose asks it tells.
+  detail text NOT NULL
+  -- [personal] How much it says.
+  includes_rounds boolean NOT NULL DEFAULT false
+  -- [personal] Whether it tells of rounds as well.
+  language text NOT NULL
+  -- [personal] The language of what it says around titles.
+  token_hash bytea NOT NULL
+  -- [personal] [secret] A digest of what stands in its address.
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When it was made.
+  rotated_at timestamp with time zone
+  -- [personal] When it last got another address.
+  revoked_at timestamp with time zone
+  -- [personal] When it was withdrawn.
+  CONSTRAINT calendar_feed_detail_ck CHECK ((detail = ANY (ARRAY['BY_RISK'::text, 'DISCREET'::text, 'FULL'::text])))
+  CONSTRAINT calendar_feed_of_campaign_ck CHECK ((((community_id IS NULL) = (campaign_id IS NULL)) AND ((campaign_id IS NOT NULL) OR (NOT includes_rounds))))
+  CONSTRAINT calendar_feed_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT calendar_feed_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT calendar_feed_pk PRIMARY KEY (id)
+  CONSTRAINT calendar_feed_hash_uq UNIQUE (token_hash)
+  INDEX calendar_feed_campaign_ix ON vault.calendar_feed USING btree (community_id, campaign_id) WHERE (campaign_id IS NOT NULL)
+  INDEX calendar_feed_person_ix ON vault.calendar_feed USING btree (person_id)
+  ROW LEVEL SECURITY OFF
+
 TABLE vault.dashboard_key_secret OWNER accompany_owner
   community_id uuid NOT NULL
   key_id uuid NOT NULL
@@ -2949,6 +3691,20 @@ TABLE vault.entry_secret OWNER accompany_owner
   CONSTRAINT entry_secret_pk PRIMARY KEY (community_id, entry_id)
   CONSTRAINT entry_secret_code_uq UNIQUE (code_hash)
   INDEX entry_secret_person_ix ON vault.entry_secret USING btree (person_id) WHERE (person_id IS NOT NULL)
+  ROW LEVEL SECURITY OFF
+
+TABLE vault.matching_profile OWNER accompany_owner
+  -- What people can bring and what keeps their risk small, for asks that are suggested to them. Nobody but their owner reaches it, and no count is made of it.
+  person_id uuid NOT NULL
+  -- [personal] Whose it is.
+  capacities_cipher bytea NOT NULL
+  -- [personal] What they can bring, how far and how long, and what they need to take part.
+  buffers_cipher bytea NOT NULL
+  -- [personal] What makes risks smaller for them than for others.
+  CONSTRAINT matching_profile_buffers_ck CHECK ((length(buffers_cipher) = 156))
+  CONSTRAINT matching_profile_capacities_ck CHECK (((length(capacities_cipher) >= 28) AND (length(capacities_cipher) <= 16000)))
+  CONSTRAINT matching_profile_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT matching_profile_pk PRIMARY KEY (person_id)
   ROW LEVEL SECURITY OFF
 
 TABLE vault.messenger OWNER accompany_owner
@@ -3251,19 +4007,31 @@ CREATE OR REPLACE FUNCTION app.accept_place(community uuid, pledge uuid, plan_wh
 AS $function$
 DECLARE
   own public.pledge := app.own_live_pledge(community, pledge);
+  home public.ask;
   room public.ask_tally;
+  waits boolean;
 BEGIN
-  PERFORM app.end_overdue_waits(community, own.ask_id);
+  -- Whoever came before, and still waits, has the place first.
+  PERFORM app.settle_ask(community, own.ask_id);
   SELECT * INTO own FROM public.pledge p WHERE p.community_id = community AND p.id = own.id;
   SELECT * INTO room FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = own.ask_id;
   IF own.state <> 'WAITLISTED' OR NOT app.ask_is_running(community, own.ask_id) OR (own.offered_until IS NULL AND (own.offer_lapsed_at IS NULL
       OR coalesce(room.places_taken + room.held_count >= room.slots, false) OR room.pledged_quantity + room.held_quantity + own.quantity > room.quantity_wanted
-      OR (app.shift_rooms(community, own.ask_id) ->> own.shift_id::text)::integer < 1)) THEN
+      OR coalesce((app.shift_rooms(community, own.ask_id) ->> own.shift_id::text)::integer < 1, false))) THEN
     PERFORM app.refuse('pledge_place_offered_ck', 'a place is taken while it is offered, or while it is free still');
   END IF;
-  UPDATE public.pledge p SET state = 'ACTIVE', plan_when = coalesce(accept_place.plan_when, p.plan_when), plan_where = coalesce(accept_place.plan_where, p.plan_where),
+  SELECT * INTO home FROM public.ask a WHERE a.community_id = community AND a.id = own.ask_id;
+  waits := home.threshold IS NOT NULL AND home.threshold_met_at IS NULL;
+  UPDATE public.pledge p SET plan_when = coalesce(accept_place.plan_when, p.plan_when), plan_where = coalesce(accept_place.plan_where, p.plan_where),
       plan_first_step = coalesce(accept_place.plan_first_step, p.plan_first_step)
     WHERE p.community_id = community AND p.id = own.id RETURNING p.* INTO own;
+  -- The terms changed while it waited: it has the place, and is asked to confirm it under the new ones.
+  UPDATE public.pledge p SET state = CASE WHEN p.terms_version <> home.terms_version THEN 'NEEDS_RECONFIRMATION' WHEN waits THEN 'CONDITIONAL' ELSE 'ACTIVE' END,
+      waiting_for = CASE WHEN waits THEN 'THRESHOLD' END,
+      reconfirm_until = CASE WHEN p.terms_version <> home.terms_version THEN app.reconfirm_by(p.plan_when) END,
+      reconfirm_because = CASE WHEN p.terms_version <> home.terms_version THEN 'TERMS' END
+    WHERE p.community_id = community AND p.id = own.id RETURNING p.* INTO own;
+  IF own.state = 'NEEDS_RECONFIRMATION' THEN PERFORM app.pledge_deed(own, 'pledge.reconfirmation_asked', jsonb_build_object('because', 'TERMS')); END IF;
   PERFORM app.plan_anew(community, own.id, own.plan_when);
   PERFORM app.settle_ask(community, own.ask_id);
   RETURN own.state;
@@ -3391,6 +4159,28 @@ $function$
 -- Whatever the rule, a community of fewer than three invites: two vouchers have to come from somewhere.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.adopt_offer(community uuid, offer uuid, ask uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT coalesce(community = ANY (app.communities_as('affected')), false) THEN
+    PERFORM app.refuse('offer_answered_by_affected_ck', 'an offer is answered by one of the people affected');
+  END IF;
+  -- Without this any ask of the community could be made out to have come from an ally.
+  IF NOT EXISTS (SELECT FROM public.ask a WHERE a.community_id = community AND a.id = ask AND a.state = 'DRAFT' AND a.lead_id IS NULL
+                  AND a.created_by = app.membership_in(community)) THEN
+    PERFORM app.refuse('offer_adopted_as_draft_ck', 'an offer is adopted as a draft of whoever adopts it');
+  END IF;
+  UPDATE public.offer o SET state = 'ADOPTED', settled_at = now(), answered_by = app.membership_in(community), ask_id = ask, version = o.version + 1 WHERE o.community_id = community AND o.id = offer AND o.state = 'OFFERED' AND o.expires_at > now();
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- Ties an offer to the draft that one of the people affected made of it. False where it waits no more.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.affected_count(community uuid)
  RETURNS integer
  LANGUAGE sql
@@ -3411,6 +4201,27 @@ AS $function$
   SELECT m.id FROM public.membership m WHERE m.community_id = home AND m.person_id = app.person_id() AND m.standing = 'AFFECTED' AND m.ended_at IS NULL
 $function$
 -- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.answered_by_another(home uuid, answer uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  WITH said AS (
+    SELECT t.*, coalesce(t.attested_by, l.membership_id) AS by FROM public.attestation t
+      LEFT JOIN public.lead_act l ON l.community_id = t.lead_id AND l.id = t.id WHERE t.community_id = home AND t.id = answer
+  ), first AS (
+    SELECT coalesce(t.attested_by, l.membership_id) AS by FROM said s JOIN public.occurrence o ON o.community_id = home AND o.id = s.occurrence_id
+      JOIN public.attestation t ON t.community_id = home AND t.id = o.attestation_id
+      LEFT JOIN public.lead_act l ON l.community_id = t.lead_id AND l.id = t.id
+  )
+  SELECT (SELECT f.by FROM first f) IS DISTINCT FROM s.by OR NOT EXISTS (
+    SELECT FROM public.membership m WHERE m.community_id = coalesce(s.lead_id, home) AND m.standing = 'AFFECTED' AND m.ended_at IS NULL AND m.person_id IS NOT NULL
+       AND (m.probation_until IS NULL OR m.probation_until <= now()) AND m.id <> s.by AND NOT app.stands_behind(home, s.pledger_id, m.person_id)) FROM said s
+$function$
+-- OWNER accompany_owner
+-- Whether a contest is answered by someone else than who recorded the no-show, or there is nobody else who could. Granted to nobody.
 
 CREATE OR REPLACE FUNCTION app.approve_people_export(community uuid, export uuid, membership uuid)
  RETURNS void
@@ -3484,6 +4295,19 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.ask_clock_runs(community uuid, ask uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT app.ask_is_running(community, ask) OR EXISTS (
+    SELECT FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
+     WHERE a.community_id = community AND a.id = ask_clock_runs.ask AND a.state = 'CLOSED' AND g.state = 'LAUNCHED')
+$function$
+-- OWNER accompany_owner
+-- Whether what is to end in the ask ends: while it runs, and when it is closed and what was pledged runs to its end. Granted to nobody.
 
 CREATE OR REPLACE FUNCTION app.ask_has_figures()
  RETURNS trigger
@@ -3561,6 +4385,12 @@ DECLARE
   number integer := 0;
 BEGIN
   PERFORM app.lock_ask(community, ask);
+  -- Who is asked already is told again, has no longer for that, and confirms the newer terms.
+  FOR asked IN SELECT p.* FROM public.pledge p JOIN public.ask a ON a.community_id = p.community_id AND a.id = p.ask_id
+     WHERE p.community_id = community AND p.ask_id = ask_to_reconfirm.ask AND p.state = 'NEEDS_RECONFIRMATION' AND p.terms_version < a.terms_version ORDER BY p.turn LOOP
+    PERFORM app.pledge_deed(asked, 'pledge.reconfirmation_asked', jsonb_build_object('because', 'TERMS', 'again', true));
+    number := number + 1;
+  END LOOP;
   -- A report that waits keeps its pledge under the terms it was done by; who waits for a place is asked when one comes.
   FOR asked IN UPDATE public.pledge p SET state = 'NEEDS_RECONFIRMATION', reconfirm_because = 'TERMS', reconfirm_until = app.reconfirm_by(p.plan_when)
       FROM public.ask a WHERE a.community_id = community AND a.id = ask_to_reconfirm.ask AND p.community_id = a.community_id AND p.ask_id = a.id
@@ -3572,6 +4402,17 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- After a material change of terms: asks whoever pledged under older ones, and keeps their places meanwhile. Answers how many.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.ask_words_digest(ask public.ask)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT encode(sha256(convert_to(jsonb_build_array(ask.language, ask.title, ask.description, ask.unit, ask.risk_notes, ask.mitigations, ask.dos, ask.donts, ask.prerequisites, ask.suits, ask.access)::text, 'UTF8')), 'hex')
+$function$
+-- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.asks_now(asks uuid[])
@@ -3592,6 +4433,18 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- For asks that the viewer knows, be it by a link: to them their mandate and campaign may be hidden.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.asks_to_come_to()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(array_agg(p.ask_id), '{}') FROM public.pledge p WHERE p.pledger_id = ANY (app.my_memberships()) AND p.state = 'ACTIVE'
+$function$
+-- OWNER accompany_owner
+-- To which the current person, or an organization that they represent, has an active pledge: few, so read once for a list.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.assembly_ballots(part uuid, after uuid, most integer)
@@ -3672,6 +4525,38 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.batch_is_settled()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF OLD.state <> 'PROPOSED' THEN PERFORM app.refuse('attestation_batch_settled_once_ck', 'a batch is confirmed or withdrawn once'); END IF;
+  NEW.settled_at := now();
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.batch_item_begins()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.attestation_batch b JOIN public.occurrence o ON o.community_id = b.community_id AND o.id = NEW.occurrence_id
+      JOIN public.ask a ON a.community_id = o.community_id AND a.id = o.ask_id
+     WHERE b.community_id = NEW.community_id AND b.id = NEW.batch_id AND b.state = 'PROPOSED' AND a.campaign_id = b.campaign_id AND a.lead_id IS NOT DISTINCT FROM b.lead_id
+       AND o.state IN ('REPORTED', 'UNCONFIRMED') AND o.reported_at = NEW.reported_at AND NEW.quantity <= o.reported_quantity) THEN
+    PERFORM app.refuse('attestation_batch_of_reports_ck', 'what is proposed to be attested are reports that wait, of one campaign and one community that answers');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.blank_marked_text(people uuid[], memberships uuid[], representatives uuid[])
  RETURNS void
  LANGUAGE plpgsql
@@ -3728,6 +4613,36 @@ CREATE OR REPLACE FUNCTION app.blank_personal_text(people uuid[], memberships uu
  SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
 AS $function$
 BEGIN
+  PERFORM app.blank_text_outside_reports(people, memberships, representatives);
+  UPDATE public.message_report r SET reason = NULL FROM public.lead_act a
+   WHERE a.membership_id = ANY (memberships) AND a.kind = 'message_report' AND r.community_id = a.host_id AND r.id = a.id;
+  UPDATE public.message_report r SET hidden_text = NULL FROM public.lead_act a
+   WHERE a.membership_id = ANY (memberships) AND a.kind = 'thread_message' AND r.community_id = a.host_id AND r.message_id = a.id;
+END $function$
+-- OWNER accompany_owner
+-- As app.blank_text_outside_reports, and why they reported a message, and what a message of theirs said that was hidden, where they did so for a lead.
+
+CREATE OR REPLACE FUNCTION app.blank_text_outside_reports(people uuid[], memberships uuid[], representatives uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.blank_text_outside_threads(people, memberships, representatives);
+  UPDATE public.thread_message m SET text = NULL FROM public.lead_act a
+   WHERE a.membership_id = ANY (memberships) AND a.kind = 'thread_message' AND m.community_id = a.host_id AND m.id = a.id;
+END $function$
+-- OWNER accompany_owner
+-- As app.blank_text_outside_threads, and what they wrote to pledgers for a lead in the campaign of another community.
+
+CREATE OR REPLACE FUNCTION app.blank_text_outside_threads(people uuid[], memberships uuid[], representatives uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
   PERFORM app.blank_marked_text(people, memberships, representatives);
   UPDATE public.priority_remark r SET text = NULL, removed_because = NULL FROM public.lead_act a
    WHERE a.membership_id = ANY (memberships) AND a.kind = 'priority_remark' AND r.community_id = a.host_id AND r.id = a.id;
@@ -3772,6 +4687,29 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- No row for who is no ally there and asked for nothing. The row that it writes outlives the membership.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.calendar_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+DECLARE
+  before jsonb := to_jsonb(OLD);
+  after jsonb := to_jsonb(NEW);
+  shown text;
+BEGIN
+  FOREACH shown IN ARRAY TG_ARGV LOOP
+    IF before->shown IS DISTINCT FROM after->shown THEN
+      NEW.calendar_sequence := OLD.calendar_sequence + 1;
+      NEW.calendar_changed_at := now();
+      EXIT;
+    END IF;
+  END LOOP;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- Counts the changes that calendars show, for the SEQUENCE of their events: whoever changes a row, by whatever way, cannot forget it.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.campaign_is_launched(community uuid, campaign uuid)
@@ -3923,6 +4861,63 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Writes this one row and nothing else. Sealed: nonce, tag, receipt, and a byte for each item.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.change_questions(home uuid, question uuid, everywhere boolean, due timestamp with time zone)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  named public.thread_question;
+  reach text;
+  own uuid[] := app.my_memberships();
+  changed uuid[];
+BEGIN
+  SELECT * INTO named FROM public.thread_question q WHERE q.community_id = home AND q.id = question;
+  reach := app.writes_to_pledgers(home, named.ask_id);
+  IF reach IS NULL THEN
+    PERFORM app.refuse('thread_written_by_its_community_ck', 'those who work with the pledgers of an ask write to them');
+  END IF;
+  IF due < now() + interval '23 hours 55 minutes' OR due > now() + interval '60 days 5 minutes' THEN
+    PERFORM app.refuse('thread_question_due_in_time_ck', 'a question is due in a day at the soonest, and in sixty at the latest');
+  END IF;
+  WITH chosen AS (
+    SELECT q.community_id, q.id FROM public.thread_question q JOIN public.thread t ON t.community_id = q.community_id AND t.pledge_id = q.pledge_id
+     WHERE q.community_id = home AND (q.id = question OR (everywhere AND q.batch_id = named.batch_id)) AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL AND (due IS NULL OR q.due_at < due)
+       AND (reach = 'ALL' OR t.pledger_standing = 'ALLY') AND NOT q.pledger_id = ANY (own)
+     ORDER BY q.id FOR UPDATE OF q
+  ), changing AS (
+    UPDATE public.thread_question q SET
+        withdrawn_at = CASE WHEN due IS NULL THEN now() END, due_at = coalesce(due, q.due_at),
+        due_set_at = CASE WHEN due IS NULL THEN q.due_set_at ELSE now() END, held_since = CASE WHEN due IS NULL OR q.held_since IS NULL THEN q.held_since ELSE now() END,
+        reminded_at = CASE WHEN due IS NULL THEN q.reminded_at END, overdue_noted_at = CASE WHEN due IS NULL THEN q.overdue_noted_at END
+      FROM chosen c WHERE q.community_id = c.community_id AND q.id = c.id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL
+    RETURNING q.id
+  )
+  SELECT coalesce(array_agg(c.id), '{}') INTO changed FROM changing c;
+  RETURN changed;
+END $function$
+-- OWNER accompany_owner
+-- Gives an open question more time, or without a time takes it back; everywhere: also of all others of whom the same action asked it. Answers which.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.check_in(community uuid, pledge uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  own public.pledge := app.own_live_pledge(community, pledge);
+BEGIN
+  IF NOT own.recurs OR own.state <> 'ACTIVE' OR app.lapse_if_over(community, own.id) THEN RETURN false; END IF;
+  UPDATE public.pledge p SET checked_in_at = now(), lapsing_since = NULL WHERE p.community_id = community AND p.id = own.id;
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- Their pledger is still in: what was missed so far is forgotten. False when it does not recur or has ended, were it this moment.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.check_record(community uuid, first_place bigint, last_place bigint)
@@ -4106,6 +5101,35 @@ END $function$
 -- OWNER accompany_owner
 -- Brings the figures of an ask into the way in which they may be told now, when that or the ask itself has changed.
 
+CREATE OR REPLACE FUNCTION app.clocks_resume_after_pause()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.stand_still(NEW.community_id, NEW.campaign_id, NEW.id, OLD.paused_at);
+  -- As after a stop: what came due is not overdue for having stood still.
+  UPDATE public.occurrence o SET due_at = o.due_at + (now() - OLD.paused_at)
+   WHERE o.community_id = NEW.community_id AND o.ask_id = NEW.id AND o.state = 'DUE' AND o.due_at <= now();
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.clocks_resume_after_stop()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.stand_still(NEW.community_id, NEW.campaign_id, NULL, NEW.stopped_at);
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.close_assembly(part uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -4275,7 +5299,7 @@ CREATE OR REPLACE FUNCTION app.community_attests()
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
 DECLARE
-  answered integer;
+  answered integer := 0;
   part integer;
 BEGIN
   -- The constraint compares memberships; someone who stood as an ally before is still the same person.
@@ -4285,18 +5309,48 @@ BEGIN
      WHERE app.stands_behind(b.community_id, b.id, a.person_id)) THEN
     PERFORM app.refuse('attestation_not_own_ck', 'nobody attests their own work');
   END IF;
+  IF EXISTS (SELECT FROM new_rows n WHERE n.kind IN ('CONTEST_ACCEPTED', 'CONTEST_REFUSED') AND NOT app.answered_by_another(n.community_id, n.id)) THEN
+    PERFORM app.refuse('contest_answered_by_another_ck', 'a contest is answered by someone else than who recorded the no-show');
+  END IF;
   UPDATE public.occurrence o SET state = 'ATTESTED', attested_quantity = n.quantity, attestation_id = n.id, attested_at = n.attested_at
-    FROM new_rows n WHERE n.kind = 'ATTESTED' AND o.community_id = n.community_id AND o.id = n.occurrence_id AND o.state = 'REPORTED';
-  GET DIAGNOSTICS answered = ROW_COUNT;
-  UPDATE public.occurrence o SET state = 'DUE'
+    FROM new_rows n WHERE n.kind = 'ATTESTED' AND o.community_id = n.community_id AND o.id = n.occurrence_id AND o.state IN ('REPORTED', 'UNCONFIRMED');
+  GET DIAGNOSTICS part = ROW_COUNT;
+  answered := answered + part;
+  UPDATE public.occurrence o SET state = 'DUE', due_again_at = n.attested_at, reminded_at = NULL
     FROM new_rows n WHERE n.kind = 'SENT_BACK' AND o.community_id = n.community_id AND o.id = n.occurrence_id AND o.state = 'REPORTED';
   GET DIAGNOSTICS part = ROW_COUNT;
   answered := answered + part;
-  UPDATE public.occurrence o SET attested_quantity = n.quantity, attestation_id = n.id, attested_at = n.attested_at
-    FROM new_rows n WHERE n.kind = 'CORRECTED' AND o.community_id = n.community_id AND o.id = n.occurrence_id
-     AND o.state = 'ATTESTED' AND o.attestation_id = n.corrects;
+  -- Of a no-show that was none, as much as was reported, or else pledged; never nothing, which a no-show says already.
+  UPDATE public.occurrence o SET state = 'ATTESTED', attested_quantity = n.quantity, attestation_id = n.id, attested_at = n.attested_at
+    FROM new_rows n, public.pledge p WHERE n.kind IN ('CORRECTED', 'CONTEST_ACCEPTED') AND n.quantity IS NOT NULL AND o.community_id = n.community_id AND o.id = n.occurrence_id
+     AND o.attestation_id = n.corrects AND p.community_id = o.community_id AND p.id = o.pledge_id AND n.quantity <= coalesce(o.reported_quantity, p.quantity)
+     AND CASE n.kind WHEN 'CORRECTED' THEN o.state = 'ATTESTED' OR (o.state = 'NO_SHOW' AND n.quantity > 0)
+           ELSE o.state = 'NO_SHOW' AND o.contested_at IS NOT NULL AND o.contest_answered_at IS NULL END;
   GET DIAGNOSTICS part = ROW_COUNT;
-  IF answered + part <> (SELECT count(*) FROM new_rows) THEN
+  answered := answered + part;
+  UPDATE public.occurrence o SET state = o.no_show_from, attestation_id = NULL, due_again_at = n.attested_at
+    FROM new_rows n WHERE n.kind = 'CONTEST_ACCEPTED' AND n.quantity IS NULL AND o.community_id = n.community_id AND o.id = n.occurrence_id
+     AND o.state = 'NO_SHOW' AND o.attestation_id = n.corrects AND o.contested_at IS NOT NULL AND o.contest_answered_at IS NULL;
+  GET DIAGNOSTICS part = ROW_COUNT;
+  answered := answered + part;
+  -- Not before it was due, and not of a pledge that was given back or ended without fault.
+  UPDATE public.occurrence o SET state = 'NO_SHOW', attestation_id = n.id, no_show_at = n.attested_at, no_show_from = o.state, contested_at = NULL, contest_answered_at = NULL
+    FROM new_rows n, public.pledge p WHERE n.kind = 'NO_SHOW' AND o.community_id = n.community_id AND o.id = n.occurrence_id AND o.state IN ('DUE', 'REPORTED')
+     AND o.due_at <= now() AND p.community_id = o.community_id AND p.id = o.pledge_id AND p.state IN ('ACTIVE', 'LAPSED');
+  GET DIAGNOSTICS part = ROW_COUNT;
+  answered := answered + part;
+  UPDATE public.occurrence o SET state = CASE WHEN o.skip_asked_at IS NULL THEN 'DUE' ELSE 'SKIPPED' END, skip_offered_at = coalesce(o.skip_offered_at, n.attested_at)
+    FROM new_rows n, public.pledge p WHERE n.kind = 'SKIP_AGREED' AND o.community_id = n.community_id AND o.id = n.occurrence_id AND o.state = 'DUE' AND o.skip_offered_at IS NULL
+     AND p.community_id = o.community_id AND p.id = o.pledge_id AND p.state = 'ACTIVE';
+  GET DIAGNOSTICS part = ROW_COUNT;
+  answered := answered + part;
+  UPDATE public.occurrence o SET contest_answered_at = n.attested_at
+    FROM new_rows n WHERE n.kind IN ('CONTEST_ACCEPTED', 'CONTEST_REFUSED') AND o.community_id = n.community_id AND o.id = n.occurrence_id
+     AND o.contested_at IS NOT NULL AND o.contest_answered_at IS NULL AND (n.kind = 'CONTEST_ACCEPTED' OR o.state = 'NO_SHOW');
+  -- Of accepted contests the state was counted above.
+  answered := answered + (SELECT count(*) FROM new_rows n JOIN public.occurrence o ON o.community_id = n.community_id AND o.id = n.occurrence_id
+     WHERE n.kind = 'CONTEST_REFUSED' AND o.state = 'NO_SHOW' AND o.contest_answered_at = n.attested_at);
+  IF answered <> (SELECT count(*) FROM new_rows) THEN
     PERFORM app.refuse('attestation_of_report_ck', 'what is attested or sent back is a report awaiting an answer; what is corrected is the latest attestation');
   END IF;
   RETURN NULL;
@@ -4347,6 +5401,8 @@ AS $function$
 DECLARE
   own public.occurrence := app.own_due_occurrence(community, occurrence);
 BEGIN
+  -- Who comes round again is still in.
+  PERFORM app.check_in(community, own.pledge_id);
   UPDATE public.occurrence o SET confirmed_at = now() WHERE o.community_id = community AND o.id = own.id;
 END $function$
 -- OWNER accompany_owner
@@ -4459,6 +5515,43 @@ $function$
 -- Down to full tens, of ten and more: whoever watches the number sees next to nobody come or go.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.debrief_is_given()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  home uuid;
+BEGIN
+  SELECT a.lead_id INTO home FROM public.pledge p JOIN public.ask a ON a.community_id = p.community_id AND a.id = p.ask_id
+   WHERE p.community_id = NEW.community_id AND p.id = NEW.pledge_id AND p.state IN ('FULFILLED', 'PARTLY_FULFILLED');
+  IF NOT FOUND THEN PERFORM app.refuse('debrief_of_fulfilled_ck', 'what is looked back on was fulfilled, at least in part'); END IF;
+  IF app.is_system() THEN RETURN NEW; END IF;
+  IF NEW.side = 'COMMUNITY' AND (NEW.lead_id IS DISTINCT FROM home OR app.stands_behind(NEW.community_id, NEW.pledger_id, app.person_id())
+      OR NOT coalesce(coalesce(home, NEW.community_id) = ANY (app.communities_as('settled')), false)) THEN
+    PERFORM app.refuse('debrief_by_its_side_ck', 'the community looks back through an affected person, and on nobody’s own work');
+  END IF;
+  IF NEW.side = 'PLEDGER' AND (NEW.given_by IS DISTINCT FROM NEW.pledger_id OR NOT NEW.pledger_id = ANY (app.my_memberships())) THEN
+    PERFORM app.refuse('debrief_by_its_side_ck', 'the pledger looks back for themselves');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.debriefs_are_in(community uuid, pledge uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT count(*) = 2 FROM public.debrief d WHERE d.community_id = community AND d.pledge_id = debriefs_are_in.pledge
+$function$
+-- OWNER accompany_owner
+-- Whether both sides have given their debrief, or left it out.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.decline_allies(community uuid, requests uuid[])
  RETURNS TABLE(request_id uuid, outcome text)
  LANGUAGE plpgsql
@@ -4481,6 +5574,22 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Says of each what came of it; those of other communities are not among them.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.decline_offer(community uuid, offer uuid, thanks text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT coalesce(community = ANY (app.communities_as('affected')), false) THEN
+    PERFORM app.refuse('offer_answered_by_affected_ck', 'an offer is answered by one of the people affected');
+  END IF;
+  UPDATE public.offer o SET state = 'DECLINED', settled_at = now(), answered_by = app.membership_in(community), thanks = decline_offer.thanks, version = o.version + 1 WHERE o.community_id = community AND o.id = offer AND o.state = 'OFFERED' AND o.expires_at > now();
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.decline_request(community uuid, request uuid, reason text)
@@ -4623,6 +5732,19 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- What the community knows of its people, once: no account, no address, no id.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.drafts_ask(ask public.ask)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(CASE WHEN ask.lead_id IS NULL THEN ask.community_id = ANY (app.communities_as('insider'))
+    ELSE app.leads_campaign(ask.community_id, ask.campaign_id, ask.lead_id, 'affected') END, false)
+$function$
+-- OWNER accompany_owner
+-- Whether whoever acts is of those who write this ask down.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.drop_assembly(b public.assembly_batch, how text, who uuid, because text)
@@ -4809,15 +5931,15 @@ BEGIN
       WHERE p.community_id = community AND p.ask_id = home.id AND p.state = 'WAITLISTED' AND p.offered_until <= now() RETURNING p.* LOOP
     PERFORM app.pledge_deed(moved, 'pledge.offer_lapsed', '{}');
   END LOOP;
+  -- First what is nobody's fault: who was asked to confirm, while what they waited for did not come, never started.
+  FOR moved IN UPDATE public.pledge p SET state = 'NEVER_STARTED'
+      WHERE p.community_id = community AND p.ask_id = home.id AND p.state IN ('ACTIVE', 'CONDITIONAL', 'WAITLISTED', 'NEEDS_RECONFIRMATION') AND ((p.waiting_for = 'OWN_CONDITION' AND p.condition_until <= now())
+        OR ((p.state = 'WAITLISTED' OR p.waiting_for IS NOT NULL) AND home.threshold IS NOT NULL AND home.threshold_met_at IS NULL AND home.threshold_at <= now())) RETURNING p.* LOOP
+    PERFORM app.pledge_deed(moved, 'pledge.never_started', jsonb_build_object('because', CASE WHEN moved.condition_until <= now() THEN 'OWN_CONDITION' ELSE 'THRESHOLD' END));
+  END LOOP;
   FOR moved IN UPDATE public.pledge p SET state = 'LAPSED'
       WHERE p.community_id = community AND p.ask_id = home.id AND p.state = 'NEEDS_RECONFIRMATION' AND p.reconfirm_until <= now() RETURNING p.* LOOP
     PERFORM app.pledge_deed(moved, 'pledge.lapsed', jsonb_build_object('because', 'NOT_RECONFIRMED'));
-  END LOOP;
-  FOR moved IN UPDATE public.pledge p SET state = 'NEVER_STARTED'
-      WHERE p.community_id = community AND p.ask_id = home.id AND (
-        (p.state = 'CONDITIONAL' AND p.waiting_for = 'OWN_CONDITION' AND p.condition_until <= now())
-        OR (p.state IN ('CONDITIONAL', 'WAITLISTED') AND home.threshold IS NOT NULL AND home.threshold_met_at IS NULL AND home.threshold_at <= now())) RETURNING p.* LOOP
-    PERFORM app.pledge_deed(moved, 'pledge.never_started', jsonb_build_object('because', CASE WHEN moved.condition_until <= now() THEN 'OWN_CONDITION' ELSE 'THRESHOLD' END));
   END LOOP;
 END $function$
 -- OWNER accompany_owner
@@ -4832,11 +5954,11 @@ AS $function$
 BEGIN
   PERFORM FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = ANY (asks) ORDER BY t.ask_id FOR UPDATE;
   RETURN QUERY
-  UPDATE public.pledge p SET state = CASE WHEN p.state IN ('WAITLISTED', 'CONDITIONAL') AND a.state = 'CLOSED' AND g.state <> 'CONCLUDED' THEN 'NEVER_STARTED' ELSE 'CANCELLED' END
+  UPDATE public.pledge p SET state = CASE WHEN (p.state = 'WAITLISTED' OR p.waiting_for IS NOT NULL) AND a.state = 'CLOSED' AND g.state <> 'CONCLUDED' THEN 'NEVER_STARTED' ELSE 'CANCELLED' END
     FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
    WHERE p.community_id = community AND p.ask_id = ANY (asks) AND a.community_id = p.community_id AND a.id = p.ask_id
      AND (a.state IN ('CLOSED', 'CANCELLED') OR g.state = 'CONCLUDED')
-     AND (p.state IN ('WAITLISTED', 'CONDITIONAL') OR (p.state IN ('ACTIVE', 'NEEDS_RECONFIRMATION') AND (a.state = 'CANCELLED' OR g.state = 'CONCLUDED') AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))
+     AND ((p.state = 'WAITLISTED' OR p.waiting_for IS NOT NULL) OR (p.state IN ('ACTIVE', 'NEEDS_RECONFIRMATION') AND (a.state = 'CANCELLED' OR g.state = 'CONCLUDED') AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))
   RETURNING p.id, p.state;
 END $function$
 -- OWNER accompany_owner
@@ -5038,6 +6160,32 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.expire_offers()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  over public.offer;
+  expired integer := 0;
+BEGIN
+  PERFORM app.only_the_clock();
+  FOR over IN
+    UPDATE public.offer o SET state = 'EXPIRED', settled_at = now(), version = o.version + 1
+     WHERE o.state = 'OFFERED' AND (o.expires_at <= now() OR EXISTS (
+       SELECT FROM public.membership m WHERE m.community_id = o.community_id AND m.id = o.offered_by AND m.ended_at IS NOT NULL))
+    RETURNING o.*
+  LOOP
+    PERFORM app.put_on_record(over.community_id, 'offer.expired', NULL, 'SYSTEM', 'Offer', over.id, '{}', over.campaign_id);
+    expired := expired + 1;
+  END LOOP;
+  RETURN expired;
+END $function$
+-- OWNER accompany_owner
+-- Ends offers that nobody answered in their time, and those whose ally is none any more. Answers how many.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.expire_requests()
  RETURNS TABLE(community_id uuid, request_id uuid)
  LANGUAGE plpgsql
@@ -5065,6 +6213,37 @@ CREATE OR REPLACE FUNCTION app.figure_moves(people integer, basis integer, k int
 AS $function$ SELECT abs(people - basis) >= k $function$
 -- OWNER accompany_owner
 -- Each person counts once on either side, so that a difference of k in numbers has at least k people behind it.
+
+CREATE OR REPLACE FUNCTION app.flag_lapsing(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  quiet record;
+  flagged public.pledge;
+  number integer := 0;
+BEGIN
+  PERFORM app.only_the_clock();
+  FOR quiet IN SELECT p.community_id, p.id FROM public.pledge p JOIN public.ask a ON a.community_id = p.community_id AND a.id = p.ask_id
+     WHERE p.state = 'ACTIVE' AND p.lapsing_since IS NULL
+       AND EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'DUE' AND o.due_at <= now())
+       AND CASE WHEN p.recurs THEN (SELECT count(*) FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.due_at > coalesce(p.checked_in_at, '-infinity')
+       AND (o.state = 'NO_SHOW' OR (o.state = 'DUE' AND greatest(o.due_at, o.due_again_at) + a.grace_hours * interval '1 hour' <= now()))) >= a.missed_limit ELSE EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'DUE' AND greatest(o.due_at, o.due_again_at) + a.grace_hours * interval '1 hour' / 2 <= now()) END AND app.pledge_clock_runs(p.community_id, p.ask_id) ORDER BY p.community_id, p.ask_id, p.id LIMIT most LOOP
+    PERFORM app.lock_pledge(quiet.community_id, quiet.id);
+    UPDATE public.pledge p SET lapsing_since = now() FROM public.ask a
+     WHERE p.community_id = quiet.community_id AND p.id = quiet.id AND p.state = 'ACTIVE' AND p.lapsing_since IS NULL
+       AND a.community_id = p.community_id AND a.id = p.ask_id AND CASE WHEN p.recurs THEN (SELECT count(*) FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.due_at > coalesce(p.checked_in_at, '-infinity')
+       AND (o.state = 'NO_SHOW' OR (o.state = 'DUE' AND greatest(o.due_at, o.due_again_at) + a.grace_hours * interval '1 hour' <= now()))) >= a.missed_limit ELSE EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'DUE' AND greatest(o.due_at, o.due_again_at) + a.grace_hours * interval '1 hour' / 2 <= now()) END RETURNING p.* INTO flagged;
+    IF FOUND THEN PERFORM app.pledge_deed(flagged, 'pledge.lapsing', '{}'); END IF;
+    number := number + 1;
+  END LOOP;
+  RETURN number;
+END $function$
+-- OWNER accompany_owner
+-- For the clock: flags pledges of which nothing is heard, before they lapse: done once, at half of the grace of their ask; recurring, when as many times in a row were missed as the ask allows. Answers how many.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.forget_closed_matters(months integer)
  RETURNS void
@@ -5118,6 +6297,20 @@ END $function$
 -- Memberships that ended so long ago become someone, and what was written under them of the person is blanked. Counts stay. Answers how many.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.forget_hand_overs()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  DELETE FROM public.pledge_hand_over h WHERE h.expires_at <= now();
+END $function$
+-- OWNER accompany_owner
+-- For the clock: codes that are over are good for nothing and are not kept.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.forget_notifications(days integer, most integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -5138,6 +6331,26 @@ END $function$
 -- Those that are so many days old, and at least thirty. Answers how many.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.forget_offers(months integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  long_ago timestamptz := now() - make_interval(months => months);
+BEGIN
+  PERFORM app.only_the_clock();
+  IF months < 1 THEN
+    PERFORM app.refuse('retention_of_a_month_ck', 'what was decided about someone is kept for at least a month');
+  END IF;
+  DELETE FROM public.offer o WHERE o.state <> 'ADOPTED' AND o.settled_at < long_ago;
+  UPDATE public.offer o SET text = '', when_text = '', where_text = '' WHERE o.state = 'ADOPTED' AND o.settled_at < long_ago AND o.text <> '';
+END $function$
+-- OWNER accompany_owner
+-- So long after they were settled: those that came to nothing whole, and of an adopted one what the ally wrote. The record keeps that they were.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.forget_reminders(most integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -5155,6 +6368,37 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Those whose time was over 30 days ago, which cannot come again. Answers how many.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.forget_threads(months integer, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  over uuid[];
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('retention_by_clock_only_ck', 'only the clock lets time erase');
+  END IF;
+  SELECT array_agg(o.pledge_id) INTO over FROM (
+    SELECT t.pledge_id FROM public.thread t JOIN public.campaign g ON g.community_id = t.community_id AND g.id = t.campaign_id
+     WHERE g.concluded_at < now() - make_interval(months => months) ORDER BY t.pledge_id LIMIT most FOR UPDATE OF t SKIP LOCKED) o;
+  IF over IS NULL THEN RETURN 0; END IF;
+  DELETE FROM public.lead_act a USING public.thread t, public.message_report r
+   WHERE t.pledge_id = ANY (over) AND r.community_id = t.community_id AND r.pledge_id = t.pledge_id AND a.kind = 'message_report' AND a.community_id = r.lead_id AND a.id = r.id;
+  DELETE FROM public.lead_act a USING public.thread t, public.thread_message m
+   WHERE t.pledge_id = ANY (over) AND m.community_id = t.community_id AND m.pledge_id = t.pledge_id AND a.kind = 'thread_message' AND a.community_id = m.lead_id AND a.id = m.id;
+  DELETE FROM public.message_report r USING public.thread t WHERE t.pledge_id = ANY (over) AND r.community_id = t.community_id AND r.pledge_id = t.pledge_id;
+  DELETE FROM public.thread_message m USING public.thread t WHERE t.pledge_id = ANY (over) AND m.community_id = t.community_id AND m.pledge_id = t.pledge_id AND m.kind = 'ANSWER';
+  DELETE FROM public.thread_question q USING public.thread t WHERE t.pledge_id = ANY (over) AND q.community_id = t.community_id AND q.pledge_id = t.pledge_id;
+  DELETE FROM public.thread_message m USING public.thread t WHERE t.pledge_id = ANY (over) AND m.community_id = t.community_id AND m.pledge_id = t.pledge_id;
+  DELETE FROM public.thread t WHERE t.pledge_id = ANY (over);
+  RETURN cardinality(over);
+END $function$
+-- OWNER accompany_owner
+-- Threads of campaigns that concluded so long ago, with all that was written and reported in them. Answers how many.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.found_community(community uuid, membership uuid, handle text, name text, about text, language text, time_zone text, pseudonym text, agreement_text text, agreement_questions jsonb)
@@ -5222,14 +6466,20 @@ CREATE OR REPLACE FUNCTION app.fulfilment_is_reported()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
+DECLARE
+  of_pledge uuid;
 BEGIN
+  SELECT o.pledge_id INTO of_pledge FROM public.occurrence o WHERE o.community_id = NEW.community_id AND o.id = NEW.occurrence_id;
+  -- Whose time was over before has lapsed, though the clock comes later. What they did can be said all the same; the place is gone.
+  PERFORM app.lapse_if_over(NEW.community_id, of_pledge);
   UPDATE public.occurrence o SET state = 'REPORTED', reported_quantity = NEW.quantity, reported_at = NEW.reported_at
     FROM public.pledge p
    WHERE o.community_id = NEW.community_id AND o.id = NEW.occurrence_id AND o.state = 'DUE'
-     AND p.community_id = o.community_id AND p.id = o.pledge_id AND p.state = 'ACTIVE';
+     AND p.community_id = o.community_id AND p.id = o.pledge_id AND p.state IN ('ACTIVE', 'LAPSED');
   IF NOT FOUND THEN
     PERFORM app.refuse('fulfilment_report_of_due_ck', 'only what is due under an active pledge can be reported');
   END IF;
+  UPDATE public.pledge p SET checked_in_at = now(), lapsing_since = NULL WHERE p.community_id = NEW.community_id AND p.id = of_pledge AND p.state = 'ACTIVE';
   RETURN NULL;
 END $function$
 -- OWNER accompany_owner
@@ -5328,6 +6578,50 @@ END $function$
 -- Of pledges in turn, each with the number of others that it needs: the largest set that meets its own conditions beside the others that have a place, and fits; of several, the one that came first. Empty if there is none.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.hand_over(code bytea, taken_by uuid, receiver uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  offered record;
+  given public.pledge;
+BEGIN
+  SELECT h.community_id, h.pledge_id INTO offered FROM app.hand_over_by_code(code) h;
+  IF NOT FOUND THEN RETURN false; END IF;
+  PERFORM app.lock_pledge(offered.community_id, offered.pledge_id);
+  -- Read anew under the lock: it may have been given back, reported or taken meanwhile.
+  SELECT h.* INTO offered FROM app.hand_over_by_code(code) h;
+  IF NOT FOUND THEN RETURN false; END IF;
+  IF NOT EXISTS (SELECT FROM public.membership m WHERE m.community_id = offered.community_id AND m.id = receiver AND m.id = ANY (app.my_memberships())
+      AND m.ended_at IS NULL AND (offered.pledger_standing = 'ALLY' OR m.standing = 'AFFECTED')) THEN
+    RETURN false;
+  END IF;
+  DELETE FROM public.pledge_hand_over h WHERE h.community_id = offered.community_id AND h.pledge_id = offered.pledge_id;
+  UPDATE public.pledge p SET state = 'HANDED_OVER', handed_to = taken_by WHERE p.community_id = offered.community_id AND p.id = offered.pledge_id RETURNING p.* INTO given;
+  PERFORM app.pledge_deed(given, 'pledge.handed_over', jsonb_build_object('state', 'HANDED_OVER'));
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- Gives the pledge under a code up for one that the current person makes in the same transaction; false if the code is good for nothing, or not for this standing. On the record it is what follows by itself, so that neither is named to the other.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.hand_over_by_code(code bytea)
+ RETURNS TABLE(community_id uuid, ask_id uuid, pledge_id uuid, pledger_standing text, quantity integer, shift_id uuid, plan_when timestamp with time zone, expires_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT h.community_id, h.ask_id, h.pledge_id, p.pledger_standing, p.quantity, p.shift_id, p.plan_when, h.expires_at
+    FROM public.pledge_hand_over h JOIN public.pledge p ON p.community_id = h.community_id AND p.id = h.pledge_id
+   WHERE h.code_hash = code AND h.expires_at > now() AND p.state = 'ACTIVE' AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED') AND app.person_id() IS NOT NULL
+     AND (p.pledger_standing = 'ALLY' OR p.community_id = ANY (app.communities_as('affected')))
+$function$
+-- OWNER accompany_owner
+-- What someone with the code takes over, and nothing of whose it is.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.has_roll(community uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -5387,6 +6681,25 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Ends every standing of a person and takes their names and words away. Counts and records stay as they are: they point to memberships, which no longer name anybody. Granted to nobody.
+
+CREATE OR REPLACE FUNCTION app.hold_questions(home uuid, campaign uuid, target uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- In seconds, since days would be those of the session's time zone, of which some have 23 hours.
+  UPDATE public.thread_question q SET
+      due_at = CASE WHEN w.held OR q.due_at <= q.held_since THEN q.due_at ELSE q.due_at + make_interval(secs => extract(epoch FROM now() - q.held_since)) END,
+      held_since = CASE WHEN w.held THEN now() END
+    FROM (SELECT a.id, g.state = 'STOPPED' OR a.state = 'PAUSED' AS held
+            FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
+           WHERE a.community_id = home AND a.campaign_id = campaign AND (target IS NULL OR a.id = target)) w
+   WHERE q.community_id = home AND q.ask_id = w.id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL AND (q.held_since IS NOT NULL) <> w.held;
+END $function$
+-- OWNER accompany_owner
+-- Holds the clocks of questions of a campaign, or of one ask of it, while the campaign is stopped or the ask paused, and lets them go on later by as long as it lasted. What was overdue before stays so. Granted to nobody: triggers call it.
 
 CREATE OR REPLACE FUNCTION app.id_from(name text)
  RETURNS uuid
@@ -5649,6 +6962,64 @@ RETURN (NULLIF(current_setting('accompany.key'::text, true), ''::text))::uuid
 -- The dashboard key in whose name this runs.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.kilometres(from_latitude double precision, from_longitude double precision, to_latitude double precision, to_longitude double precision)
+ RETURNS double precision
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  SELECT 12742 * asin(sqrt(least(1, power(sind((to_latitude - from_latitude) / 2), 2)
+    + cosd(from_latitude) * cosd(to_latitude) * power(sind((to_longitude - from_longitude) / 2), 2))))
+$function$
+-- OWNER accompany_owner
+-- Haversine on a sphere of 6,371 km: wrong by at most half a percent. Without a search path of its own, so that it is written into the statement instead of called.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.lapse_if_over(community uuid, pledge uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  lapsed public.pledge;
+BEGIN
+  UPDATE public.pledge p SET state = 'LAPSED' FROM public.ask a
+   WHERE p.community_id = community AND p.id = lapse_if_over.pledge AND p.state = 'ACTIVE' AND a.community_id = p.community_id AND a.id = p.ask_id
+     AND p.lapsing_since + CASE WHEN p.recurs THEN interval '72 hours' ELSE a.grace_hours * interval '1 hour' / 2 END <= now() AND CASE WHEN p.recurs THEN (SELECT count(*) FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.due_at > coalesce(p.checked_in_at, '-infinity')
+       AND (o.state = 'NO_SHOW' OR (o.state = 'DUE' AND greatest(o.due_at, o.due_again_at) + a.grace_hours * interval '1 hour' <= now()))) >= a.missed_limit ELSE EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'DUE' AND greatest(o.due_at, o.due_again_at) + a.grace_hours * interval '1 hour' / 2 <= now()) END AND app.pledge_clock_runs(p.community_id, p.ask_id) RETURNING p.* INTO lapsed;
+  IF lapsed.id IS NULL THEN RETURN false; END IF;
+  PERFORM app.pledge_deed(lapsed, 'pledge.lapsed', jsonb_build_object('because', CASE WHEN lapsed.recurs THEN 'MISSED' ELSE 'OVERDUE' END));
+  PERFORM app.settle_ask(community, lapsed.ask_id);
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- Lapses a pledge whose time to be heard of is over, and gives its place on; under the lock of its ask. Granted to nobody.
+
+CREATE OR REPLACE FUNCTION app.lapse_pledges(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  over record;
+  number integer := 0;
+BEGIN
+  PERFORM app.only_the_clock();
+  FOR over IN SELECT p.community_id, p.id FROM public.pledge p JOIN public.ask a ON a.community_id = p.community_id AND a.id = p.ask_id
+     WHERE p.state = 'ACTIVE' AND p.lapsing_since IS NOT NULL AND p.lapsing_since + CASE WHEN p.recurs THEN interval '72 hours' ELSE a.grace_hours * interval '1 hour' / 2 END <= now() AND CASE WHEN p.recurs THEN (SELECT count(*) FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.due_at > coalesce(p.checked_in_at, '-infinity')
+       AND (o.state = 'NO_SHOW' OR (o.state = 'DUE' AND greatest(o.due_at, o.due_again_at) + a.grace_hours * interval '1 hour' <= now()))) >= a.missed_limit ELSE EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'DUE' AND greatest(o.due_at, o.due_again_at) + a.grace_hours * interval '1 hour' / 2 <= now()) END AND app.pledge_clock_runs(p.community_id, p.ask_id)
+     ORDER BY p.community_id, p.ask_id, p.id LIMIT most LOOP
+    PERFORM app.lock_pledge(over.community_id, over.id);
+    PERFORM app.lapse_if_over(over.community_id, over.id);
+    number := number + 1;
+  END LOOP;
+  RETURN number;
+END $function$
+-- OWNER accompany_owner
+-- For the clock: lapses flagged pledges, 72 hours after the flag if they recur and at the end of the grace if not. Answers how many.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.lapsed_mandates()
  RETURNS uuid[]
  LANGUAGE sql
@@ -5841,6 +7212,18 @@ AS $function$
   SELECT c.* FROM app.linked_ask(ask) a JOIN public.community c ON c.id = a.community_id
 $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.linked_translations(ask uuid)
+ RETURNS SETOF public.ask_translation
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT t.* FROM app.linked_ask(linked_translations.ask) a JOIN public.ask_translation t ON t.community_id = a.community_id AND t.ask_id = a.id
+$function$
+-- OWNER accompany_owner
+-- As app.linked_ask.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.listed_priority_stays()
@@ -6052,7 +7435,7 @@ BEGIN
     SELECT coalesce(m.person_id, s.person_id) FROM public.pledge x
       JOIN public.membership m ON m.community_id = x.community_id AND m.id = x.pledger_id AND m.ended_at IS NULL
       LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
-     WHERE x.community_id = home AND x.ask_id = subject AND x.state IN ('ACTIVE', 'WAITLISTED'));
+     WHERE x.community_id = home AND x.ask_id = subject AND x.state IN ('ACTIVE', 'CONDITIONAL', 'WAITLISTED', 'NEEDS_RECONFIRMATION'));
 END $function$
 -- OWNER accompany_owner
 -- Everyone with a live pledge to an ask, for themselves or for an organization.
@@ -6090,7 +7473,7 @@ BEGIN
     FROM public.membership m
     LEFT JOIN public.representative r ON r.organization_id = m.organization_id AND r.ended_at IS NULL
     JOIN public.person p ON p.id = coalesce(m.person_id, r.person_id) JOIN vault.account a ON a.person_id = p.id
-   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND m.id IN (SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.campaign_id = campaign AND x.state IN ('ACTIVE', 'WAITLISTED'));
+   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND m.id IN (SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.campaign_id = campaign AND x.state IN ('ACTIVE', 'CONDITIONAL', 'WAITLISTED', 'NEEDS_RECONFIRMATION'));
 END $function$
 -- OWNER accompany_owner
 -- Everyone with a live pledge in a campaign.
@@ -6111,6 +7494,61 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Whoever is asked to carry a duty.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_leading(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  RETURN QUERY SELECT r.person_id, r.language
+    FROM app.mail_recipients_stewards(coalesce((SELECT a.lead_id FROM public.ask a WHERE a.community_id = home AND a.id = subject), home), subject) r;
+END $function$
+-- OWNER accompany_owner
+-- The stewards of the community that leads the ask.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_offer_readers(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND p.id IN (
+    SELECT m.person_id FROM public.membership m CROSS JOIN public.offer o
+     WHERE o.community_id = home AND o.id = subject AND m.community_id = home AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now())
+       AND (m.is_steward OR (m.organizer_until > now() AND m.paused_at IS NULL)) AND NOT app.stands_behind(home, o.offered_by, m.person_id));
+END $function$
+-- OWNER accompany_owner
+-- The stewards and organizers of the community, without whoever offered.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_offerer(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND p.id IN (
+    SELECT coalesce(m.person_id, s.person_id) FROM public.offer o
+      JOIN public.membership m ON m.community_id = o.community_id AND m.id = o.offered_by AND m.ended_at IS NULL
+      LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
+     WHERE o.community_id = home AND o.id = subject);
+END $function$
+-- OWNER accompany_owner
+-- Who offered, or everyone who acts for the organization that did.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.mail_recipients_other_stewards(home uuid, subject uuid)
@@ -6191,6 +7629,27 @@ END $function$
 -- Whose pledge it is, by the id of the pledge or of an occurrence, report or attestation under it.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.mail_recipients_question(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND p.id IN (
+    SELECT coalesce(m.person_id, s.person_id) FROM public.thread_question q
+      JOIN public.membership m ON m.community_id = q.community_id AND m.id = q.pledger_id AND m.ended_at IS NULL
+      LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
+     WHERE q.community_id = home AND (q.id = subject OR q.batch_id = subject) AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL);
+END $function$
+-- OWNER accompany_owner
+-- Of whom a question is asked that is still open, or all of whom one action asked it.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.mail_recipients_removed(home uuid, subject uuid)
  RETURNS TABLE(person_id uuid, language text)
  LANGUAGE plpgsql
@@ -6206,6 +7665,25 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Whoever was removed: no member any more, and still told.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_report(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY
+  SELECT p.id, p.language FROM public.message_report r CROSS JOIN LATERAL app.report_handlers(home, r.message_id) h
+    JOIN public.person p ON p.id = h.person_id JOIN vault.account a ON a.person_id = p.id
+   WHERE r.community_id = home AND r.id = subject AND r.settled_at IS NULL AND h.id IS DISTINCT FROM r.reported_by;
+END $function$
+-- OWNER accompany_owner
+-- Those who settle the report, without whoever made it.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.mail_recipients_roll(home uuid, subject uuid)
@@ -6291,6 +7769,51 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Those who may vouch for whoever asks to be admitted.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_working_with(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND p.id IN (
+    SELECT w.person_id FROM public.thread t CROSS JOIN LATERAL (SELECT app.thread_lead(home, t.ask_id) AS lead) s
+      JOIN public.membership w ON w.community_id = coalesce(s.lead, home) AND w.ended_at IS NULL AND w.paused_at IS NULL AND (w.until IS NULL OR w.until > now())
+       AND (w.is_steward OR w.organizer_until > now()) AND (w.standing = 'AFFECTED' OR (s.lead IS NULL AND t.pledger_standing = 'ALLY'))
+       AND (w.probation_until IS NULL OR w.probation_until <= now())
+     WHERE t.community_id = home AND (t.pledge_id = subject OR t.pledge_id = (SELECT q.pledge_id FROM public.thread_question q WHERE q.community_id = home AND q.id = subject))
+       AND NOT app.stands_behind(home, t.pledger_id, w.person_id));
+END $function$
+-- OWNER accompany_owner
+-- Those whose duty is to work with the pledger: stewards, and who organizes; of allies only where the pledger is one.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.mail_recipients_written_to(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
+  END IF;
+  RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
+   WHERE p.suspended_at IS NULL AND p.id IN (
+    SELECT coalesce(m.person_id, s.person_id) FROM public.thread_message x
+      JOIN public.thread t ON t.community_id = x.community_id AND t.pledge_id = x.pledge_id AND t.blocked_at IS NULL
+      JOIN public.membership m ON m.community_id = t.community_id AND m.id = t.pledger_id AND m.ended_at IS NULL
+      LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
+     WHERE x.community_id = home AND x.batch_id = subject AND x.side = 'COMMUNITY' AND x.withdrawn_at IS NULL AND x.hidden_at IS NULL);
+END $function$
+-- OWNER accompany_owner
+-- To whom the community wrote in one action, where it was not taken back meanwhile.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.make_digests(at timestamp with time zone, most integer)
@@ -6715,6 +8238,26 @@ END $function$
 -- Answers every priority that points elsewhere by it, those named and those that had been merged into them, each with the proposals of mandates that ended.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.message_authors(messages uuid[])
+ RETURNS TABLE(message_id uuid, pseudonym text, is_mine boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT t.id, CASE WHEN t.side = 'COMMUNITY' AND NOT p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[])
+           AND (m.id = ANY ((SELECT app.my_memberships())::uuid[]) OR m.community_id = ANY ((SELECT app.communities_as('affected'))::uuid[])
+             OR (m.standing = 'ALLY' AND m.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[]))) THEN m.pseudonym END,
+         m.id = ANY ((SELECT app.my_memberships())::uuid[])
+    FROM public.thread_message t
+    JOIN public.thread p ON p.community_id = t.community_id AND p.pledge_id = t.pledge_id
+    LEFT JOIN public.lead_act a ON a.community_id = t.lead_id AND a.id = t.id
+    JOIN public.membership m ON m.community_id = coalesce(t.lead_id, t.community_id) AND m.id = coalesce(t.written_by, a.membership_id)
+   WHERE t.id = ANY (messages)
+$function$
+-- OWNER accompany_owner
+-- Who wrote for the community: told to people affected of that community, and of allies who organize to all who do; never to the pledger. And whether it was the current person, on either side.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.most_that_fit(quantities integer[], shifts uuid[], gap integer, places integer, shift_rooms jsonb)
  RETURNS integer
  LANGUAGE plpgsql
@@ -6782,7 +8325,7 @@ BEGIN
     LEFT JOIN public.ask_shift z ON z.community_id = p.community_id AND z.id = p.shift_id WHERE p.community_id = community AND p.id = own.pledge_id;
   IF to_time <= now() OR NOT lies_within THEN PERFORM app.refuse('occurrence_moves_within_ask_ck', 'a time is moved to one that is still to come, within the time of its ask or shift'); END IF;
   UPDATE public.occurrence o SET due_at = to_time, moved_at = now(), confirmed_at = NULL WHERE o.community_id = community AND o.id = own.id;
-  UPDATE public.pledge p SET plan_when = to_time WHERE p.community_id = community AND p.id = own.pledge_id
+  UPDATE public.pledge p SET plan_when = to_time WHERE p.community_id = community AND p.id = own.pledge_id AND NOT p.recurs
      AND (SELECT count(*) FROM public.occurrence o WHERE o.community_id = community AND o.pledge_id = p.id) = 1;
 END $function$
 -- OWNER accompany_owner
@@ -6890,6 +8433,63 @@ AS $function$
   END
 $function$
 -- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.no_show_is_contested()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  UPDATE public.occurrence o SET contested_at = NEW.contested_at FROM public.pledge p
+   WHERE o.community_id = NEW.community_id AND o.id = NEW.occurrence_id AND o.state = 'NO_SHOW' AND o.attestation_id = NEW.attestation_id AND o.contested_at IS NULL
+     AND p.community_id = o.community_id AND p.id = o.pledge_id
+     AND o.no_show_at + interval '14 days' + app.stood_still(p.community_id, p.campaign_id, o.no_show_at) > now();
+  IF NOT FOUND THEN PERFORM app.refuse('no_show_contested_in_time_ck', 'a no-show is contested once, within 14 days'); END IF;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.note_due_questions(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  late uuid[];
+  reminded integer;
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('thread_question_by_the_clock_ck', 'the clock notes what is due');
+  END IF;
+  WITH due AS (
+    SELECT q.community_id, q.id FROM public.thread_question q
+     WHERE q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL AND q.overdue_noted_at IS NULL AND q.due_at <= now() AND q.due_at <= coalesce(q.held_since, now()) ORDER BY q.due_at, q.id LIMIT most FOR UPDATE SKIP LOCKED
+  ), over AS (
+    UPDATE public.thread_question q SET overdue_noted_at = now() FROM due d WHERE q.community_id = d.community_id AND q.id = d.id
+    RETURNING q.id
+  )
+  SELECT coalesce(array_agg(o.id), '{}') INTO late FROM over o;
+  PERFORM app.put_on_record(q.community_id, 'question.overdue', NULL, 'SYSTEM', 'PledgeQuestion', q.id,
+            jsonb_build_object('pledgeId', q.pledge_id, 'askId', q.ask_id), q.campaign_id)
+     FROM public.thread_question q WHERE q.id = ANY (late);
+  -- Not of what is so short that its asking is news still.
+  WITH due AS (
+    SELECT q.community_id, q.id FROM public.thread_question q
+     WHERE q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL AND q.reminded_at IS NULL AND q.overdue_noted_at IS NULL AND q.held_since IS NULL AND q.due_at > now() AND q.due_at <= now() + interval '24 hours'
+       AND q.due_at - q.due_set_at > interval '36 hours' ORDER BY q.due_at, q.id LIMIT most FOR UPDATE SKIP LOCKED
+  ), soon AS (
+    UPDATE public.thread_question q SET reminded_at = now() FROM due d WHERE q.community_id = d.community_id AND q.id = d.id RETURNING q.community_id, q.id
+  )
+  INSERT INTO public.outbox_event (id, community_id, kind, subject_id) SELECT gen_random_uuid(), s.community_id, 'question.due_soon', s.id FROM soon s;
+  GET DIAGNOSTICS reminded = ROW_COUNT;
+  RETURN greatest(cardinality(late), reminded);
+END $function$
+-- OWNER accompany_owner
+-- Puts on the record, once for each time that was set, which questions are overdue, and has pledgers reminded a day before. Answers how much there was of the more of both.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.note_key_use()
  RETURNS void
@@ -7020,39 +8620,134 @@ END $function$
 -- Answers the state of the round after it. An objection counts for one person of one community.
 -- GRANT EXECUTE TO accompany_app
 
-CREATE OR REPLACE FUNCTION app.occurrences_are_counted()
+CREATE OR REPLACE FUNCTION app.occurrence_begins()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
 BEGIN
+  NEW.planned_at := coalesce(NEW.planned_at, NEW.due_at);
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.occurrence_may_move(from_state text, to_state text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT (from_state, to_state) IN (
+    ('DUE', 'REPORTED'), ('DUE', 'NO_SHOW'), ('DUE', 'SKIPPED'),
+    ('REPORTED', 'ATTESTED'), ('REPORTED', 'DUE'), ('REPORTED', 'NO_SHOW'), ('REPORTED', 'UNCONFIRMED'),
+    ('UNCONFIRMED', 'ATTESTED'),
+    ('NO_SHOW', 'ATTESTED'), ('NO_SHOW', 'DUE'), ('NO_SHOW', 'REPORTED'))
+$function$
+-- OWNER accompany_owner
+-- The moves of an occurrence; the table of them in src/features/fulfilment/occurrence.moves.ts says by whom and why, and a test compares the two.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.occurrence_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT app.occurrence_may_move(OLD.state, NEW.state) THEN
+    PERFORM app.refuse('occurrence_state_moves_ck', format('an occurrence does not go from %s to %s', OLD.state, NEW.state));
+  END IF;
+  NEW.state_changed_at := now();
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.occurrences_are_counted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  home record;
+BEGIN
   UPDATE public.ask_tally t SET
     reported_count = t.reported_count + c.reported, reported_quantity = t.reported_quantity + c.reported_quantity,
     attested_count = t.attested_count + c.attested, attested_quantity = t.attested_quantity + c.attested_quantity,
-    sent_back_count = t.sent_back_count + c.sent_back
+    sent_back_count = t.sent_back_count + c.sent_back, no_show_count = t.no_show_count + c.no_show,
+    unconfirmed_count = t.unconfirmed_count + c.unconfirmed, skipped_count = t.skipped_count + c.skipped
    FROM (
      SELECT n.community_id, n.ask_id,
        sum((n.state = 'REPORTED')::integer - (o.state = 'REPORTED')::integer)::integer AS reported,
        sum(CASE WHEN n.state = 'REPORTED' THEN n.reported_quantity ELSE 0 END - CASE WHEN o.state = 'REPORTED' THEN o.reported_quantity ELSE 0 END)::integer AS reported_quantity,
        sum((n.state = 'ATTESTED')::integer - (o.state = 'ATTESTED')::integer)::integer AS attested,
        sum(coalesce(n.attested_quantity, 0) - coalesce(o.attested_quantity, 0))::integer AS attested_quantity,
-       sum((o.state = 'REPORTED' AND n.state = 'DUE')::integer)::integer AS sent_back
+       sum((o.state = 'REPORTED' AND n.state = 'DUE')::integer)::integer AS sent_back,
+       sum((n.state = 'NO_SHOW')::integer - (o.state = 'NO_SHOW')::integer)::integer AS no_show,
+       sum((n.state = 'UNCONFIRMED')::integer - (o.state = 'UNCONFIRMED')::integer)::integer AS unconfirmed,
+       sum((n.state = 'SKIPPED')::integer - (o.state = 'SKIPPED')::integer)::integer AS skipped
        FROM new_rows n JOIN old_rows o ON o.community_id = n.community_id AND o.id = n.id
       WHERE n.state <> o.state OR n.attested_quantity IS DISTINCT FROM o.attested_quantity
       GROUP BY n.community_id, n.ask_id) c
    WHERE t.community_id = c.community_id AND t.ask_id = c.ask_id;
-  UPDATE public.pledge p SET state = s.state
-    FROM (
-      SELECT o.community_id, o.pledge_id, CASE WHEN sum(o.attested_quantity) >= q.quantity THEN 'FULFILLED' ELSE 'PARTLY_FULFILLED' END AS state
-        FROM public.occurrence o JOIN public.pledge q ON q.community_id = o.community_id AND q.id = o.pledge_id
-       WHERE (o.community_id, o.pledge_id) IN (SELECT n.community_id, n.pledge_id FROM new_rows n WHERE n.state = 'ATTESTED')
-       GROUP BY o.community_id, o.pledge_id, q.quantity HAVING bool_and(o.state = 'ATTESTED')) s
-   WHERE p.community_id = s.community_id AND p.id = s.pledge_id AND p.state <> s.state AND p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED');
+  FOR home IN SELECT n.community_id, array_agg(DISTINCT n.pledge_id) AS pledges
+      FROM new_rows n JOIN old_rows o ON o.community_id = n.community_id AND o.id = n.id
+     WHERE n.state <> o.state OR n.attested_quantity IS DISTINCT FROM o.attested_quantity GROUP BY n.community_id LOOP
+    PERFORM app.settle_pledges(home.community_id, home.pledges);
+  END LOOP;
   RETURN NULL;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.offer_hand_over(community uuid, pledge uuid, code bytea)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  own public.pledge := app.own_live_pledge(community, pledge);
+  due timestamptz;
+  until timestamptz;
+BEGIN
+  IF own.state <> 'ACTIVE' OR EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = own.community_id AND o.pledge_id = own.id AND o.state = 'REPORTED') THEN
+    PERFORM app.refuse('pledge_can_be_handed_over_ck', 'what is handed over is a pledge with a place, of which no report waits');
+  END IF;
+  SELECT min(o.due_at) INTO due FROM public.occurrence o WHERE o.community_id = community AND o.pledge_id = own.id AND o.state = 'DUE' AND o.due_at > now();
+  INSERT INTO public.pledge_hand_over AS h (community_id, pledge_id, ask_id, pledger_id, code_hash, expires_at)
+    VALUES (community, own.id, own.ask_id, own.pledger_id, code, least(due, now() + interval '7 days'))
+    ON CONFLICT (community_id, pledge_id) DO UPDATE SET code_hash = EXCLUDED.code_hash, offered_at = now(), expires_at = EXCLUDED.expires_at
+    RETURNING h.expires_at INTO until;
+  RETURN until;
+END $function$
+-- OWNER accompany_owner
+-- Puts a pledge of the current person up under a code, in place of an earlier one, until it is next due and for 7 days at most; answers until when.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.offer_is_made()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  -- Two offers at once count each other.
+  PERFORM pg_advisory_xact_lock(hashtextextended('accompany.offers.' || NEW.offered_by::text, 0));
+  IF NOT EXISTS (SELECT FROM public.membership m WHERE m.community_id = NEW.community_id AND m.id = NEW.offered_by
+                  AND m.ended_at IS NULL AND m.paused_at IS NULL AND m.until > now()) THEN
+    PERFORM app.refuse('offer_by_active_ally_ck', 'an ally whose standing rests takes on nothing new');
+  END IF;
+  IF (SELECT count(*) FROM public.offer o WHERE o.community_id = NEW.community_id AND o.offered_by = NEW.offered_by
+        AND o.state = 'OFFERED' AND o.expires_at > now()) >= 10 THEN
+    PERFORM app.refuse('offer_at_most_ten_wait_ck', 'at most ten offers of an ally wait in a community');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
 
 CREATE OR REPLACE FUNCTION app.offer_stewardship(community uuid, candidate uuid, offer uuid)
  RETURNS uuid
@@ -7291,6 +8986,18 @@ $function$
 -- OWNER accompany_owner
 -- What organizations have of each measure of an ask, and how many they are. People are counted by app.people_behind, which knows no organization.
 
+CREATE OR REPLACE FUNCTION app.overdue_questions(home uuid, pledger uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT count(*)::integer FROM public.thread_question q WHERE q.community_id = home AND q.pledger_id = pledger AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL AND q.due_at <= coalesce(q.held_since, now())
+$function$
+-- OWNER accompany_owner
+-- How many questions of a community a membership there owes an answer whose time has run out, as far as the current person may see them.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.own_ballot(part uuid, ballot_key bytea)
  RETURNS bytea
  LANGUAGE sql
@@ -7300,6 +9007,29 @@ AS $function$
   SELECT b.contents FROM app.place_on_roll(part) e JOIN vault.sealed_ballot b ON b.community_id = e.community_id AND b.part_id = part AND b.key = ballot_key
 $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.own_calendar()
+ RETURNS TABLE(id uuid, pledge_state text, occurrence_state text, starts_at timestamp with time zone, ask_ends_at timestamp with time zone, title text, place text, area text, risk_tier integer, campaign_name text, campaign_state text, stopped_at timestamp with time zone, sequence integer, changed_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT coalesce(o.id, p.id), p.state, o.state, coalesce(o.due_at, p.plan_when), a.ends_at, a.title, a.place, a.area, greatest(a.risk_tier, p.risk_tier_accepted),
+         g.name, g.state, g.stopped_at, a.calendar_sequence + g.calendar_sequence + p.calendar_sequence + coalesce(o.calendar_sequence, 0),
+         greatest(a.calendar_changed_at, g.calendar_changed_at, p.calendar_changed_at, o.calendar_changed_at)
+    FROM public.pledge p
+    JOIN public.ask a ON a.community_id = p.community_id AND a.id = p.ask_id
+    JOIN public.campaign g ON g.community_id = p.community_id AND g.id = p.campaign_id
+    LEFT JOIN public.occurrence o ON o.community_id = p.community_id AND o.pledge_id = p.id
+   WHERE p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[])
+     AND coalesce(o.due_at, p.plan_when) > now() - interval '90 days'
+     AND (p.state IN ('ACTIVE', 'WAITLISTED', 'CONDITIONAL', 'NEEDS_RECONFIRMATION', 'FULFILLED', 'PARTLY_FULFILLED')
+       OR o.state IN ('REPORTED', 'ATTESTED', 'NO_SHOW', 'UNCONFIRMED') OR p.state_changed_at > now() - interval '30 days')
+   ORDER BY 4, 1 LIMIT 1000
+$function$
+-- OWNER accompany_owner
+-- When the current person has pledged to do what, for themselves and for organizations. Whoever pledged once read the ask: its title and whether the campaign is stopped they are told even where it is no longer published to them.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.own_due_occurrence(community uuid, occurrence uuid)
@@ -7554,6 +9284,21 @@ $function$
 -- Of the current person, while they can vote online: with the salt by which the key of their ballot is made.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.plain_letters(language text, written text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT CASE lower(split_part(language, '-', 1))
+    WHEN 'es' THEN regexp_replace(unaccent('unaccent', written), '([csx])ion\M', '\1ión', 'gi')
+    WHEN 'pt' THEN regexp_replace(regexp_replace(unaccent('unaccent', written), 'cao\M', 'ção', 'gi'), 'coes\M', 'ções', 'gi')
+    ELSE unaccent('unaccent', written) END
+$function$
+-- OWNER accompany_owner
+-- Without accents but for those endings that a stemmer knows only with theirs, and that people often write without.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.plan_anew(community uuid, pledge uuid, plan_when timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -7566,6 +9311,32 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Moves the one doing of a pledge that is done once to its new time. Granted to nobody.
+
+CREATE OR REPLACE FUNCTION app.plan_occurrences(community uuid, pledge uuid, times timestamp with time zone[], through timestamp with time zone, is_whole boolean)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  own public.pledge;
+  number integer;
+BEGIN
+  PERFORM app.only_the_clock();
+  PERFORM app.lock_pledge(community, pledge);
+  SELECT * INTO own FROM public.pledge p WHERE p.community_id = community AND p.id = plan_occurrences.pledge AND p.state = 'ACTIVE' AND p.recurs AND NOT p.plan_is_whole;
+  IF own.id IS NULL THEN RETURN 0; END IF;
+  INSERT INTO public.occurrence (community_id, id, ask_id, pledge_id, pledger_id, pledger_standing, due_at, planned_at)
+  SELECT community, gen_random_uuid(), own.ask_id, own.id, own.pledger_id, own.pledger_standing, t.at, t.at FROM unnest(times) AS t (at) WHERE t.at > own.planned_through
+  ON CONFLICT ON CONSTRAINT occurrence_planned_once_uq DO NOTHING;
+  GET DIAGNOSTICS number = ROW_COUNT;
+  UPDATE public.pledge p SET planned_through = greatest(p.planned_through, through), plan_is_whole = is_whole WHERE p.community_id = community AND p.id = own.id;
+  IF is_whole THEN PERFORM app.settle_pledges(community, ARRAY[own.id]); END IF;
+  RETURN number;
+END $function$
+-- OWNER accompany_owner
+-- For the clock: lays out the next times of a recurring pledge; each time once, in however many processes. Answers how many were new.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.pledge_begins()
  RETURNS trigger
@@ -7586,6 +9357,20 @@ BEGIN
   RETURN NEW;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.pledge_clock_runs(community uuid, ask uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT app.ask_is_running(community, ask) OR EXISTS (
+    SELECT FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
+     WHERE a.community_id = community AND a.id = pledge_clock_runs.ask AND a.state = 'CLOSED' AND g.state = 'LAUNCHED')
+$function$
+-- OWNER accompany_owner
+-- Whether time counts against pledges to an ask: it is running, or closed and its pledges run to their end.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.pledge_deed(pledge public.pledge, kind text, details jsonb)
@@ -7609,7 +9394,8 @@ AS $function$
   SELECT (from_state, to_state) IN (
     ('WAITLISTED', 'ACTIVE'), ('WAITLISTED', 'CONDITIONAL'), ('WAITLISTED', 'NEEDS_RECONFIRMATION'), ('WAITLISTED', 'STEPPED_BACK'), ('WAITLISTED', 'NEVER_STARTED'), ('WAITLISTED', 'CANCELLED'),
     ('CONDITIONAL', 'ACTIVE'), ('CONDITIONAL', 'NEEDS_RECONFIRMATION'), ('CONDITIONAL', 'STEPPED_BACK'), ('CONDITIONAL', 'NEVER_STARTED'), ('CONDITIONAL', 'CANCELLED'),
-    ('NEEDS_RECONFIRMATION', 'ACTIVE'), ('NEEDS_RECONFIRMATION', 'CONDITIONAL'), ('NEEDS_RECONFIRMATION', 'STEPPED_BACK'), ('NEEDS_RECONFIRMATION', 'LAPSED'), ('NEEDS_RECONFIRMATION', 'CANCELLED'),
+    ('NEEDS_RECONFIRMATION', 'ACTIVE'), ('NEEDS_RECONFIRMATION', 'CONDITIONAL'), ('NEEDS_RECONFIRMATION', 'STEPPED_BACK'), ('NEEDS_RECONFIRMATION', 'LAPSED'),
+    ('NEEDS_RECONFIRMATION', 'NEVER_STARTED'), ('NEEDS_RECONFIRMATION', 'CANCELLED'),
     ('ACTIVE', 'NEEDS_RECONFIRMATION'), ('ACTIVE', 'FULFILLED'), ('ACTIVE', 'PARTLY_FULFILLED'), ('ACTIVE', 'STEPPED_BACK'), ('ACTIVE', 'STEPPED_BACK_LATE'),
     ('ACTIVE', 'HANDED_OVER'), ('ACTIVE', 'LAPSED'), ('ACTIVE', 'CANCELLED'),
     ('FULFILLED', 'PARTLY_FULFILLED'), ('PARTLY_FULFILLED', 'FULFILLED'), ('FULFILLED', 'LAPSED'), ('PARTLY_FULFILLED', 'LAPSED'), ('LAPSED', 'FULFILLED'), ('LAPSED', 'PARTLY_FULFILLED'))
@@ -7643,6 +9429,66 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.pledge_outcome(community uuid, pledge uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT CASE
+      WHEN c.unanswered > 0 OR c.number = 0 OR ((c.due > 0 OR NOT p.plan_is_whole) AND NOT e.is_over) THEN NULL
+      WHEN c.attested > 0 AND c.quantity >= p.quantity::bigint * (c.attested + c.missed) THEN 'FULFILLED'
+      WHEN c.attested > 0 AND (c.quantity > 0 OR c.missed = 0) THEN 'PARTLY_FULFILLED'
+      WHEN c.missed > 0 THEN 'LAPSED'
+      ELSE 'CANCELLED' END
+    FROM public.pledge p
+    JOIN public.ask a ON a.community_id = p.community_id AND a.id = p.ask_id
+    JOIN public.campaign g ON g.community_id = p.community_id AND g.id = p.campaign_id
+    JOIN public.membership m ON m.community_id = p.community_id AND m.id = p.pledger_id
+   CROSS JOIN LATERAL (SELECT a.state = 'CANCELLED' OR g.state = 'CONCLUDED' OR m.ended_at IS NOT NULL AS is_over) e
+   CROSS JOIN LATERAL (
+     SELECT count(*) AS number, count(*) FILTER (WHERE o.state = 'DUE') AS due, count(*) FILTER (WHERE o.state IN ('REPORTED', 'UNCONFIRMED')) AS unanswered,
+            count(*) FILTER (WHERE o.state = 'ATTESTED') AS attested, count(*) FILTER (WHERE o.state = 'NO_SHOW') AS missed, coalesce(sum(o.attested_quantity), 0) AS quantity
+       FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id) c
+   WHERE p.community_id = community AND p.id = pledge_outcome.pledge
+$function$
+-- OWNER accompany_owner
+-- What its occurrences make of a pledge once all are settled; null while one is not. Times agreed to be left out do not count. Once its ask is cancelled, its campaign concluded or its pledger gone, nothing is due any more: only reports are waited for.
+
+CREATE OR REPLACE FUNCTION app.pledge_recurs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  NEW.recurs := (SELECT a.cadence IS NOT NULL FROM public.ask a WHERE a.community_id = NEW.community_id AND a.id = NEW.ask_id);
+  NEW.plan_is_whole := NOT NEW.recurs;
+  NEW.planned_through := CASE WHEN NEW.recurs THEN NEW.plan_when END;
+  IF NOT NEW.recurs AND NEW.until IS NOT NULL THEN PERFORM app.refuse('pledge_until_of_recurring_ck', 'only what is done again and again is kept up until a day'); END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.pledge_state_now(community uuid, pledge uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT CASE WHEN (p.waiting_for = 'OWN_CONDITION' AND p.condition_until <= t.time)
+        OR ((p.state = 'WAITLISTED' OR p.waiting_for IS NOT NULL) AND home.threshold IS NOT NULL AND home.threshold_met_at IS NULL AND home.threshold_at <= t.time) THEN 'NEVER_STARTED' WHEN p.state = 'NEEDS_RECONFIRMATION' AND p.reconfirm_until <= t.time THEN 'LAPSED' ELSE p.state END
+    FROM public.pledge p JOIN public.ask home ON home.community_id = p.community_id AND home.id = p.ask_id
+   CROSS JOIN LATERAL app.time_in_ask(p.community_id, p.ask_id) AS t (time)
+   WHERE p.community_id = community AND p.id = pledge_state_now.pledge
+     AND (p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[]) OR p.community_id = ANY ((SELECT app.communities_as('affected'))::uuid[])
+       OR (p.pledger_standing = 'ALLY' AND p.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[])) OR app.leads_ask(p.community_id, p.ask_id))
+$function$
+-- OWNER accompany_owner
+-- Of a pledge that waits or is asked: what time has made of it, whether or not the clock has written it down yet.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.pledgers_to_led_asks()
  RETURNS uuid[]
  LANGUAGE sql
@@ -7673,8 +9519,8 @@ BEGIN
      FROM (SELECT c.community_id, c.ask_id,
              sum(c.sign * ((NOT c.gave_up_place AND (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (c.state = 'NEEDS_RECONFIRMATION' AND c.waiting_for IS NULL))))::integer)::integer AS places_taken,
              sum(c.sign * CASE WHEN (NOT c.gave_up_place AND (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (c.state = 'NEEDS_RECONFIRMATION' AND c.waiting_for IS NULL))) THEN c.quantity ELSE 0 END)::integer AS pledged_quantity,
-             sum(c.sign * (((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for = 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)))::integer)::integer AS held_count,
-             sum(c.sign * CASE WHEN ((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for = 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)) THEN c.quantity ELSE 0 END)::integer AS held_quantity,
+             sum(c.sign * (((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for IS NOT DISTINCT FROM 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)))::integer)::integer AS held_count,
+             sum(c.sign * CASE WHEN ((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for IS NOT DISTINCT FROM 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)) THEN c.quantity ELSE 0 END)::integer AS held_quantity,
              sum(c.sign * (c.state IN ('ACTIVE'))::integer)::integer AS active_count,
              sum(c.sign * (c.state IN ('WAITLISTED'))::integer)::integer AS waitlisted_count,
              sum(c.sign * CASE WHEN c.state IN ('WAITLISTED') THEN c.quantity ELSE 0 END)::integer AS waitlisted_quantity,
@@ -7696,8 +9542,8 @@ BEGIN
      FROM (SELECT c.community_id, c.ask_id,
              sum(c.sign * ((NOT c.gave_up_place AND (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (c.state = 'NEEDS_RECONFIRMATION' AND c.waiting_for IS NULL))))::integer)::integer AS places_taken,
              sum(c.sign * CASE WHEN (NOT c.gave_up_place AND (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (c.state = 'NEEDS_RECONFIRMATION' AND c.waiting_for IS NULL))) THEN c.quantity ELSE 0 END)::integer AS pledged_quantity,
-             sum(c.sign * (((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for = 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)))::integer)::integer AS held_count,
-             sum(c.sign * CASE WHEN ((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for = 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)) THEN c.quantity ELSE 0 END)::integer AS held_quantity,
+             sum(c.sign * (((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for IS NOT DISTINCT FROM 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)))::integer)::integer AS held_count,
+             sum(c.sign * CASE WHEN ((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for IS NOT DISTINCT FROM 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)) THEN c.quantity ELSE 0 END)::integer AS held_quantity,
              sum(c.sign * (c.state IN ('ACTIVE'))::integer)::integer AS active_count,
              sum(c.sign * (c.state IN ('WAITLISTED'))::integer)::integer AS waitlisted_count,
              sum(c.sign * CASE WHEN c.state IN ('WAITLISTED') THEN c.quantity ELSE 0 END)::integer AS waitlisted_quantity,
@@ -7718,6 +9564,38 @@ BEGIN
   SELECT n.community_id, gen_random_uuid(), n.ask_id, n.id, n.pledger_id, n.pledger_standing, n.plan_when FROM new_rows n
    WHERE n.state = 'ACTIVE' AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = n.community_id AND o.pledge_id = n.id);
   RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.pledges_to_plan(most integer, ahead interval)
+ RETURNS TABLE(community_id uuid, pledge_id uuid, cadence text, zone text, first_at timestamp with time zone, planned_through timestamp with time zone, ends_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  RETURN QUERY SELECT p.community_id, p.id, a.cadence, coalesce(a.time_zone, g.time_zone), p.plan_when, p.planned_through, least(p.until, a.ends_at)
+    FROM public.pledge p JOIN public.ask a ON a.community_id = p.community_id AND a.id = p.ask_id
+    JOIN public.campaign g ON g.community_id = p.community_id AND g.id = p.campaign_id
+   WHERE p.recurs AND p.state = 'ACTIVE' AND NOT p.plan_is_whole AND p.planned_through < now() + ahead ORDER BY p.planned_through LIMIT most;
+END $function$
+-- OWNER accompany_owner
+-- For the clock: recurring pledges whose times are not laid out so far ahead, the nearest first.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.pledges_while_nothing_is_overdue()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF app.overdue_questions(NEW.community_id, NEW.pledger_id) > 0 THEN
+    PERFORM app.refuse('pledge_owes_no_answer_ck', 'while an answer is overdue nothing new is pledged to the community that asked');
+  END IF;
+  RETURN NEW;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -7876,6 +9754,49 @@ END $function$
 -- OWNER accompany_owner
 -- For deeds of whoever has no standing (any more) and for what follows by itself. Granted to nobody: only functions of the owner call it.
 
+CREATE OR REPLACE FUNCTION app.questions_end_with_pledges()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- Whoever steps back owes no answer any more, unless it was overdue before: else one could step back to pledge anew.
+  UPDATE public.thread_question q SET ended_at = now()
+    FROM new_rows n JOIN old_rows o ON o.community_id = n.community_id AND o.id = n.id
+   WHERE n.state <> o.state AND q.community_id = n.community_id AND q.pledge_id = n.id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL
+     AND (n.state IN ('NEVER_STARTED', 'CANCELLED') OR (n.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE', 'HANDED_OVER') AND NOT (q.due_at <= coalesce(q.held_since, now()))));
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.questions_wait_for_ask()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.hold_questions(NEW.community_id, NEW.campaign_id, NEW.id);
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.questions_wait_for_campaign()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM app.hold_questions(NEW.community_id, NEW.id, NULL);
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.quiet_since(at timestamp with time zone, zone text, quiet_from integer, quiet_to integer)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -8026,7 +9947,7 @@ DECLARE
   home public.ask;
 BEGIN
   SELECT * INTO home FROM public.ask a WHERE a.community_id = community AND a.id = own.ask_id;
-  IF own.state <> 'NEEDS_RECONFIRMATION' OR own.reconfirm_until <= now() THEN
+  IF own.state <> 'NEEDS_RECONFIRMATION' OR own.reconfirm_until <= app.time_in_ask(community, own.ask_id) THEN
     PERFORM app.refuse('pledge_asked_to_reconfirm_ck', 'only a pledge that was asked to is reconfirmed, and in time');
   END IF;
   IF terms <> home.terms_version OR risk <> home.risk_tier THEN
@@ -8183,6 +10104,35 @@ BEGIN
   PERFORM app.drop_assembly(b, 'REJECTED', app.assembly_witness(b), because);
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.remind_of_reports(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  late record;
+  number integer := 0;
+BEGIN
+  PERFORM app.only_the_clock();
+  FOR late IN SELECT o.community_id, o.id, o.pledge_id, p.campaign_id FROM public.occurrence o
+      JOIN public.pledge p ON p.community_id = o.community_id AND p.id = o.pledge_id
+      JOIN public.campaign g ON g.community_id = p.community_id AND g.id = p.campaign_id
+     WHERE o.state = 'REPORTED' AND o.reminded_at IS NULL AND o.reported_at <= now() - interval '14 days' AND g.state <> 'STOPPED'
+       AND o.reported_at + interval '14 days' + app.stood_still(p.community_id, p.campaign_id, o.reported_at) <= now()
+     ORDER BY o.reported_at LIMIT most FOR UPDATE OF o SKIP LOCKED LOOP
+    UPDATE public.occurrence o SET reminded_at = now() WHERE o.community_id = late.community_id AND o.id = late.id AND o.state = 'REPORTED' AND o.reminded_at IS NULL;
+    IF FOUND THEN
+      PERFORM app.put_on_record(late.community_id, 'fulfilment.answer_overdue', NULL, 'SYSTEM', 'Occurrence', late.id, jsonb_build_object('pledgeId', late.pledge_id), late.campaign_id);
+    END IF;
+    number := number + 1;
+  END LOOP;
+  RETURN number;
+END $function$
+-- OWNER accompany_owner
+-- For the clock: reports that wait for 14 days, time that the campaign stood still not counted. Answers how many.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.remind_of_rounds()
@@ -8415,6 +10365,70 @@ BEGIN
   UPDATE public.ally_request q SET state = 'ADMITTED', answers = '{}', decided_at = now(), decided_by = app.membership_in(community)
    WHERE q.community_id = community AND q.membership_id = renew_ally.membership AND q.state = 'WAITING';
   RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.reopen_offer(community uuid, offer uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT coalesce(community = ANY (app.communities_as('affected')), false) THEN
+    PERFORM app.refuse('offer_answered_by_affected_ck', 'an offer is answered by one of the people affected');
+  END IF;
+  UPDATE public.offer o SET state = 'OFFERED', settled_at = NULL, answered_by = NULL, thanks = NULL, version = o.version + 1,
+         expires_at = greatest(o.expires_at, now() + interval '14 days')
+   WHERE o.community_id = community AND o.id = offer AND o.state = 'DECLINED' AND o.settled_at > now() - interval '14 days';
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- Takes a decline back within fourteen days of it, and leaves at least as many for another answer.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.report_handlers(home uuid, message uuid)
+ RETURNS SETOF public.membership
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  WITH others AS (SELECT m.* FROM app.settled_people(home) m WHERE NOT app.wrote_message(home, message, m.person_id))
+  SELECT o.* FROM others o WHERE o.is_steward OR NOT EXISTS (SELECT FROM others s WHERE s.is_steward)
+$function$
+-- OWNER accompany_owner
+-- Who settles a report of the message: the stewards without its author; where there is no other steward, every settled person affected. Granted to nobody.
+
+CREATE OR REPLACE FUNCTION app.report_message(home uuid, message uuid, report uuid, because text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  reported public.thread_message;
+  about public.thread;
+  reach text;
+  lead uuid;
+  is_pledger boolean;
+BEGIN
+  SELECT * INTO reported FROM public.thread_message m WHERE m.community_id = home AND m.id = message FOR SHARE;
+  SELECT * INTO about FROM public.thread t WHERE t.community_id = home AND t.pledge_id = reported.pledge_id;
+  is_pledger := about.pledger_id = ANY (app.my_memberships());
+  lead := app.thread_lead(home, about.ask_id);
+  reach := app.writes_to_pledgers(home, about.ask_id);
+  IF NOT coalesce(CASE WHEN is_pledger THEN reported.side = 'COMMUNITY' ELSE reach = 'ALL' OR (reach = 'ALLIES' AND about.pledger_standing = 'ALLY') END, false)
+     OR app.wrote_message(home, message, app.person_id()) THEN
+    PERFORM app.refuse('message_report_from_thread_ck', 'a message is reported by whoever it reached and did not write it');
+  END IF;
+  IF reported.text IS NULL THEN RETURN 'GONE'; END IF;
+  INSERT INTO public.message_report (community_id, id, message_id, pledge_id, side, reported_by, lead_id, author_id, reason)
+  VALUES (home, report, message, reported.pledge_id, CASE WHEN is_pledger THEN 'PLEDGER' ELSE 'COMMUNITY' END,
+          CASE WHEN is_pledger THEN about.pledger_id WHEN lead IS NULL THEN app.self_in(home) END, CASE WHEN NOT is_pledger THEN lead END, reported.written_by, because);
+  -- Unsigned and of nothing but itself: read with the thread, it must not tell who reported whom.
+  PERFORM app.put_on_record(home, 'message.reported', NULL, 'SYSTEM', 'MessageReport', report, '{}', NULL);
+  RETURN 'REPORTED';
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -8813,6 +10827,17 @@ $function$
 -- Words without accents or stemming: asks come in many languages. Declared immutable because its dictionary is named.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.self_in(home uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT m.id FROM public.membership m WHERE m.community_id = home AND m.person_id = app.person_id() AND m.ended_at IS NULL
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.serves_live_priority()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8872,18 +10897,18 @@ BEGIN
   END IF;
   -- Asks before pledges, in one order, as everything that counts places.
   PERFORM FROM public.ask_tally t WHERE (t.community_id, t.ask_id) IN (SELECT d.community_id, d.ask_id FROM (
-  SELECT p.community_id, p.campaign_id, p.ask_id, p.id, CASE WHEN p.state IN ('WAITLISTED', 'CONDITIONAL') THEN 'NEVER_STARTED' ELSE 'CANCELLED' END AS state
+  SELECT p.community_id, p.campaign_id, p.ask_id, p.id, CASE WHEN (p.state = 'WAITLISTED' OR p.waiting_for IS NOT NULL) THEN 'NEVER_STARTED' ELSE 'CANCELLED' END AS state
     FROM public.membership m JOIN public.pledge p ON p.community_id = m.community_id AND p.pledger_id = m.id
    WHERE m.standing = 'ALLY' AND (settle_allies.community IS NULL OR (m.community_id = settle_allies.community AND m.id = settle_allies.membership))
      AND (m.ended_at > now() - interval '90 days' OR (m.ended_at IS NULL AND (m.paused_at IS NOT NULL OR m.until BETWEEN now() - interval '90 days' AND now())))
-     AND (p.state IN ('WAITLISTED', 'CONDITIONAL') OR (p.state IN ('ACTIVE', 'NEEDS_RECONFIRMATION') AND m.ended_at IS NOT NULL AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))) d) ORDER BY t.community_id, t.ask_id FOR UPDATE;
+     AND ((p.state = 'WAITLISTED' OR p.waiting_for IS NOT NULL) OR (p.state IN ('ACTIVE', 'NEEDS_RECONFIRMATION') AND m.ended_at IS NOT NULL AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))) d) ORDER BY t.community_id, t.ask_id FOR UPDATE;
   RETURN QUERY
   UPDATE public.pledge p SET state = d.state FROM (
-  SELECT p.community_id, p.campaign_id, p.ask_id, p.id, CASE WHEN p.state IN ('WAITLISTED', 'CONDITIONAL') THEN 'NEVER_STARTED' ELSE 'CANCELLED' END AS state
+  SELECT p.community_id, p.campaign_id, p.ask_id, p.id, CASE WHEN (p.state = 'WAITLISTED' OR p.waiting_for IS NOT NULL) THEN 'NEVER_STARTED' ELSE 'CANCELLED' END AS state
     FROM public.membership m JOIN public.pledge p ON p.community_id = m.community_id AND p.pledger_id = m.id
    WHERE m.standing = 'ALLY' AND (settle_allies.community IS NULL OR (m.community_id = settle_allies.community AND m.id = settle_allies.membership))
      AND (m.ended_at > now() - interval '90 days' OR (m.ended_at IS NULL AND (m.paused_at IS NOT NULL OR m.until BETWEEN now() - interval '90 days' AND now())))
-     AND (p.state IN ('WAITLISTED', 'CONDITIONAL') OR (p.state IN ('ACTIVE', 'NEEDS_RECONFIRMATION') AND m.ended_at IS NOT NULL AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))) d
+     AND ((p.state = 'WAITLISTED' OR p.waiting_for IS NOT NULL) OR (p.state IN ('ACTIVE', 'NEEDS_RECONFIRMATION') AND m.ended_at IS NOT NULL AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))) d
    WHERE p.community_id = d.community_id AND p.id = d.id AND p.state IN ('ACTIVE', 'CONDITIONAL', 'WAITLISTED', 'NEEDS_RECONFIRMATION')
   RETURNING p.community_id, p.campaign_id, p.ask_id, p.id, p.state;
 END $function$
@@ -8910,8 +10935,10 @@ DECLARE
   w record;
 BEGIN
   PERFORM FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = settle_ask.ask FOR UPDATE;
-  IF NOT app.ask_is_running(community, ask) THEN RETURN; END IF;
+  IF NOT app.ask_clock_runs(community, ask) THEN RETURN; END IF;
   PERFORM app.end_overdue_waits(community, ask);
+  -- Closed, it gives no places any more; what was pledged to it runs to its end.
+  IF NOT app.ask_is_running(community, ask) THEN RETURN; END IF;
   SELECT * INTO home FROM public.ask a WHERE a.community_id = community AND a.id = settle_ask.ask;
   IF home.ends_at <= now() THEN RETURN; END IF;
   IF home.threshold IS NOT NULL AND home.threshold_met_at IS NULL AND home.threshold_at <= now() THEN RETURN; END IF;
@@ -8967,6 +10994,21 @@ END $function$
 -- Brings an ask to where its rules lead it: ends what is overdue, gives free places in turn and to the largest group whose conditions hold together, and starts it when its threshold is met. Safe for anyone to call: it only does what is due.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.settle_batch_items(community uuid, batch uuid, settled jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  UPDATE public.attestation_batch_item i SET outcome = s.outcome FROM jsonb_to_recordset(settled) AS s (id uuid, outcome text)
+   WHERE i.community_id = community AND i.batch_id = batch AND i.occurrence_id = s.id AND i.outcome IS NULL
+     AND EXISTS (SELECT FROM public.attestation_batch b WHERE b.community_id = community AND b.id = batch AND CASE WHEN b.lead_id IS NULL THEN b.community_id = ANY ((SELECT app.communities_as('settled'))::uuid[]) ELSE b.lead_id = ANY ((SELECT app.communities_as('settled'))::uuid[]) END);
+END $function$
+-- OWNER accompany_owner
+-- Notes what became of each proposal; for whoever may give the word that the batch waits for.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.settle_due_asks(most integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -8981,10 +11023,10 @@ BEGIN
   FOR due IN SELECT DISTINCT x.community_id, x.ask_id FROM (
       SELECT p.community_id, p.ask_id FROM public.pledge p WHERE p.state = 'NEEDS_RECONFIRMATION' AND p.reconfirm_until <= now()
       UNION ALL SELECT p.community_id, p.ask_id FROM public.pledge p WHERE p.offered_until <= now()
-      UNION ALL SELECT p.community_id, p.ask_id FROM public.pledge p WHERE p.state = 'CONDITIONAL' AND p.waiting_for = 'OWN_CONDITION' AND p.condition_until <= now()
+      UNION ALL SELECT p.community_id, p.ask_id FROM public.pledge p WHERE p.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND p.waiting_for = 'OWN_CONDITION' AND p.condition_until <= now()
       UNION ALL SELECT a.community_id, a.id FROM public.ask a JOIN public.ask_tally t ON t.community_id = a.community_id AND t.ask_id = a.id
-        WHERE a.threshold IS NOT NULL AND a.threshold_met_at IS NULL AND a.state = 'OPEN' AND a.threshold_at <= now() AND t.conditional_count + t.waitlisted_count > 0) x
-     WHERE app.ask_is_running(x.community_id, x.ask_id) ORDER BY x.community_id, x.ask_id LIMIT most LOOP
+        WHERE a.threshold IS NOT NULL AND a.threshold_met_at IS NULL AND a.state = 'OPEN' AND a.threshold_at <= now() AND t.conditional_count + t.waitlisted_count + t.held_count > 0) x
+     WHERE app.ask_clock_runs(x.community_id, x.ask_id) ORDER BY x.community_id, x.ask_id LIMIT most LOOP
     PERFORM app.settle_ask(due.community_id, due.ask_id);
     number := number + 1;
   END LOOP;
@@ -9030,6 +11072,62 @@ END $function$
 -- Settles an entry for whoever may, and answers it as it was. The caller does what follows in the same transaction.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.settle_pledges(community uuid, pledges uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  settled public.pledge;
+BEGIN
+  FOR settled IN
+    UPDATE public.pledge p SET state = s.state, lapsing_since = NULL
+      FROM (SELECT q.id, app.pledge_outcome(community, q.id) AS state FROM public.pledge q
+             WHERE q.community_id = community AND q.id = ANY (pledges) AND q.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED', 'LAPSED')) s
+     WHERE p.community_id = community AND p.id = s.id AND p.state <> s.state AND app.pledge_may_move(p.state, s.state) RETURNING p.* LOOP
+    IF settled.state = 'LAPSED' THEN
+      PERFORM app.pledge_deed(settled, 'pledge.lapsed', '{"because": "NO_SHOW"}');
+    ELSIF settled.state = 'CANCELLED' THEN
+      PERFORM app.pledge_deed(settled, 'pledge.called_off', '{}');
+    END IF;
+    -- Whoever never came, or need not come, has no place any more: it goes to the next.
+    IF settled.state IN ('LAPSED', 'CANCELLED') THEN PERFORM app.settle_ask(community, settled.ask_id); END IF;
+  END LOOP;
+END $function$
+-- OWNER accompany_owner
+-- Brings pledges to what their occurrences come to. A pledge that lapsed never takes its place again. Granted to nobody.
+
+CREATE OR REPLACE FUNCTION app.settle_report(home uuid, report uuid, decided text, noted text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+DECLARE
+  settled public.message_report;
+  words text;
+BEGIN
+  SELECT * INTO settled FROM public.message_report r WHERE r.community_id = home AND r.id = report FOR UPDATE;
+  IF NOT app.settles_report(home, settled.message_id) THEN
+    PERFORM app.refuse('message_report_settled_by_others_ck', 'a report is settled by stewards who did not write the message');
+  END IF;
+  IF settled.settled_at IS NOT NULL THEN RETURN false; END IF;
+  IF decided = 'HIDDEN' THEN
+    SELECT m.text INTO words FROM public.thread_message m WHERE m.community_id = home AND m.id = settled.message_id FOR UPDATE;
+    UPDATE public.thread_message m SET text = NULL, hidden_at = coalesce(m.hidden_at, now()) WHERE m.community_id = home AND m.id = settled.message_id AND m.withdrawn_at IS NULL;
+    -- What can no longer be read needs no answer.
+    UPDATE public.thread_question q SET withdrawn_at = now()
+     WHERE q.community_id = home AND q.message_id = settled.message_id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL;
+  END IF;
+  UPDATE public.message_report r SET settled_at = now(), settled_by = app.affected_self(home), outcome = decided, note = noted, hidden_text = words
+   WHERE r.community_id = home AND r.id = report;
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- Hidden, the words leave the thread for the report, where stewards read them. False when it was settled before.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.settled_people(community uuid)
  RETURNS SETOF public.membership
  LANGUAGE sql
@@ -9052,6 +11150,41 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- The membership by which the current person can count as one of two; null if they cannot.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.settles_report(home uuid, message uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT EXISTS (SELECT FROM app.report_handlers(home, message) h
+     WHERE h.id = ANY (app.my_memberships()) AND (NOT h.is_steward OR home = ANY (app.communities_as('steward'))))
+$function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.sheet_in_print(sheet uuid)
+ RETURNS TABLE(id uuid, rows integer, paper text, sheet_language text, brief_version integer, terms_version integer, agreement_version integer, ask_id uuid, link_version integer, title text, description text, language text, unit text, quantity_wanted integer, starts_at timestamp with time zone, ends_at timestamp with time zone, place text, risk_tier integer, risk_notes text, dos text, donts text, access text, campaign_name text, time_zone text, community_name text, brief text, agreement text, questions jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT s.id, s.rows, s.paper, s.language, s.brief_version, s.terms_version, s.agreement_version,
+         a.id, a.link_version, a.title, a.description, a.language, a.unit, a.quantity_wanted, a.starts_at, a.ends_at,
+         -- Whoever signs is told in person where to come: a sheet lies around.
+         CASE WHEN a.risk_tier <= 1 AND a.place <> '' THEN a.place ELSE a.area END, a.risk_tier, a.risk_notes, a.dos, a.donts, a.access, g.name, g.time_zone, c.name, b.text, v.text, v.questions
+    FROM public.sign_up_sheet s
+    JOIN public.ask a ON a.community_id = s.community_id AND a.id = s.ask_id AND a.terms_version = s.terms_version AND a.state IN ('OPEN', 'PAUSED')
+    JOIN public.campaign g ON g.community_id = s.community_id AND g.id = s.campaign_id AND g.brief_version = s.brief_version AND g.state = 'LAUNCHED'
+    JOIN public.community h ON h.id = s.community_id AND h.agreement_version = s.agreement_version
+    JOIN public.community c ON c.id = coalesce(a.lead_id, s.community_id)
+    JOIN public.brief b ON b.community_id = s.community_id AND b.campaign_id = s.campaign_id AND b.version = s.brief_version
+    JOIN public.agreement v ON v.community_id = s.community_id AND v.version = s.agreement_version
+   WHERE s.id = sheet AND s.printed_at > now() - interval '1 hour'
+$function$
+-- OWNER accompany_owner
+-- For whoever holds its link: the service checks the seal first, made with a key that the database does not have. Nothing after an hour, or once it would say something else than what its versions name.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.shift_deadlines(community uuid, campaign uuid, by interval)
@@ -9081,8 +11214,51 @@ BEGIN
         AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED') RETURNING p.* LOOP
     PERFORM app.pledge_deed(asked, 'pledge.reconfirmation_asked', jsonb_build_object('because', 'STOP'));
   END LOOP;
+  -- Places that were given back meanwhile go to whoever waits.
+  PERFORM app.settle_ask(w.community_id, w.ask_id) FROM (
+    SELECT t.community_id, t.ask_id FROM public.ask_tally t JOIN public.ask a ON a.community_id = t.community_id AND a.id = t.ask_id
+     WHERE a.community_id = community AND a.campaign_id = campaign AND a.state = 'OPEN' AND t.waitlisted_count + t.conditional_count > 0 ORDER BY t.ask_id) w;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.shift_fills()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  room integer;
+BEGIN
+  -- The ask's tally is what everybody who takes a place waits for.
+  PERFORM FROM public.ask_tally t WHERE t.community_id = NEW.community_id AND t.ask_id = NEW.ask_id FOR UPDATE;
+  SELECT s.places - (SELECT count(*) FROM public.pledge p WHERE p.community_id = s.community_id AND p.shift_id = s.id AND NOT p.gave_up_place
+      AND (p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (p.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND p.waiting_for IS DISTINCT FROM 'OWN_CONDITION') OR p.offered_until IS NOT NULL))
+    INTO room FROM public.ask_shift s WHERE s.community_id = NEW.community_id AND s.id = NEW.shift_id;
+  IF room < 0 THEN PERFORM app.refuse('pledge_shift_places_ck', 'the shift has no place left'); END IF;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- The last word on the places of a shift; the places of an ask are a constraint of its tally.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.shift_places_left(shifts uuid[])
+ RETURNS TABLE(id uuid, places integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT s.id, CASE WHEN s.places IS NOT NULL THEN greatest((r.rooms ->> s.id::text)::integer, 0) END
+    FROM (SELECT x.community_id, x.ask_id, app.shift_rooms(x.community_id, x.ask_id) AS rooms
+            FROM (SELECT DISTINCT s.community_id, s.ask_id FROM public.ask_shift s WHERE s.id = ANY (shifts)) x
+            JOIN public.ask a ON a.community_id = x.community_id AND a.id = x.ask_id
+           WHERE a.community_id = ANY ((SELECT app.communities_as('member'))::uuid[]) OR a.campaign_id = ANY ((SELECT app.campaigns_led_as('affected'))::uuid[])) r
+    JOIN public.ask_shift s ON s.community_id = r.community_id AND s.ask_id = r.ask_id
+   WHERE s.id = ANY (shifts)
+$function$
+-- OWNER accompany_owner
+-- Exact, and for members only, as the places left in an ask: none in a shift that is closed or over, null without a limit.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.shift_rooms(community uuid, ask uuid)
@@ -9109,6 +11285,35 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 
+CREATE OR REPLACE FUNCTION app.shut_thread(home uuid, pledge uuid, door text, shut boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  about public.pledge;
+BEGIN
+  SELECT * INTO about FROM public.pledge p WHERE p.community_id = home AND p.id = shut_thread.pledge;
+  IF NOT coalesce(CASE door
+       WHEN 'BLOCKED' THEN about.pledger_id = ANY (app.my_memberships())
+       WHEN 'CLOSED' THEN NOT about.pledger_id = ANY (app.my_memberships()) AND CASE app.writes_to_pledgers(home, about.ask_id)
+         WHEN 'ALL' THEN true WHEN 'ALLIES' THEN about.pledger_standing = 'ALLY' ELSE false END
+     END, false) THEN
+    PERFORM app.refuse('thread_shut_from_its_side_ck', 'each side shuts its own door of a thread');
+  END IF;
+  INSERT INTO public.thread AS t (community_id, pledge_id, campaign_id, ask_id, pledger_id, pledger_standing, blocked_at, closed_at)
+  SELECT home, about.id, about.campaign_id, about.ask_id, about.pledger_id, about.pledger_standing, CASE WHEN door = 'BLOCKED' THEN now() END, CASE WHEN door = 'CLOSED' THEN now() END
+   WHERE shut OR EXISTS (SELECT FROM public.thread o WHERE o.community_id = home AND o.pledge_id = about.id)
+  ON CONFLICT ON CONSTRAINT thread_pk DO UPDATE SET
+    blocked_at = CASE WHEN door <> 'BLOCKED' THEN t.blocked_at WHEN shut THEN now() END, closed_at = CASE WHEN door <> 'CLOSED' THEN t.closed_at WHEN shut THEN now() END
+  WHERE (CASE door WHEN 'BLOCKED' THEN t.blocked_at ELSE t.closed_at END IS NULL) = shut;
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- The pledger blocks messages of the community, the community closes the thread to those of the pledger, and each opens its own door again. False when it stands so already.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.signs_for_lead()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -9126,6 +11331,53 @@ BEGIN
   INSERT INTO public.lead_act (community_id, id, membership_id, host_id, kind, subject_id)
   VALUES (NEW.lead_id, NEW.id, signer, NEW.community_id, TG_TABLE_NAME, coalesce((to_jsonb(NEW)->>TG_ARGV[0])::uuid, NEW.id));
   RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.skip_debriefs(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  number integer;
+BEGIN
+  PERFORM app.only_the_clock();
+  WITH late AS (
+    SELECT p.* FROM public.pledge p JOIN public.campaign g ON g.community_id = p.community_id AND g.id = p.campaign_id
+     WHERE p.state IN ('FULFILLED', 'PARTLY_FULFILLED') AND p.state_changed_at <= now() - interval '7 days' AND g.state <> 'STOPPED'
+       AND p.state_changed_at + interval '7 days' + app.stood_still(p.community_id, p.campaign_id, p.state_changed_at) <= now()
+       AND (SELECT count(*) FROM public.debrief d WHERE d.community_id = p.community_id AND d.pledge_id = p.id) < 2
+     ORDER BY p.state_changed_at LIMIT most FOR UPDATE OF p SKIP LOCKED
+  ), done AS (
+    INSERT INTO public.debrief (community_id, id, pledge_id, pledger_id, pledger_standing, side, skipped)
+    SELECT l.community_id, gen_random_uuid(), l.id, l.pledger_id, l.pledger_standing, s.side, true FROM late l CROSS JOIN (VALUES ('PLEDGER'), ('COMMUNITY')) AS s (side)
+    ON CONFLICT ON CONSTRAINT debrief_one_a_side_uq DO NOTHING RETURNING community_id, pledge_id, side
+  ), told AS (
+    SELECT app.put_on_record(d.community_id, 'pledge.debrief_skipped', NULL, 'SYSTEM', 'Pledge', d.pledge_id, jsonb_build_object('side', d.side), l.campaign_id)
+      FROM done d JOIN late l ON l.community_id = d.community_id AND l.id = d.pledge_id
+  )
+  SELECT (SELECT count(*) FROM late)::integer + 0 * (SELECT count(*) FROM told)::integer INTO number;
+  RETURN number;
+END $function$
+-- OWNER accompany_owner
+-- For the clock: leaves out what either side did not say within 7 days. Answers for how many pledges.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.skip_is_asked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  UPDATE public.occurrence o SET skip_asked_at = NEW.asked_at, state = CASE WHEN o.skip_offered_at IS NULL THEN 'DUE' ELSE 'SKIPPED' END FROM public.pledge p
+   WHERE o.community_id = NEW.community_id AND o.id = NEW.occurrence_id AND o.state = 'DUE'
+     AND p.community_id = o.community_id AND p.id = o.pledge_id AND p.state = 'ACTIVE';
+  IF NOT FOUND THEN PERFORM app.refuse('skip_of_due_ck', 'only what is due under an active pledge can be left out'); END IF;
+  RETURN NULL;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -9164,6 +11416,23 @@ END $function$
 -- Who wrote what reached the priorities of a campaign, and what is not as the record has it: all of it for the people affected, and in short for others where the community publishes it. Null to everyone else.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.stand_still(community uuid, campaign uuid, ask uuid, since timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  -- What comes round again is not owed twice: times that fell into the standstill are left out.
+  UPDATE public.occurrence o SET state = 'SKIPPED' FROM public.pledge p
+   WHERE o.community_id = community AND o.state = 'DUE' AND o.due_at BETWEEN since AND now() AND p.community_id = o.community_id AND p.id = o.pledge_id
+     AND p.campaign_id = campaign AND (stand_still.ask IS NULL OR p.ask_id = stand_still.ask) AND p.recurs AND p.state = 'ACTIVE';
+  UPDATE public.pledge p SET lapsing_since = p.lapsing_since + (now() - greatest(since, p.lapsing_since))
+   WHERE p.community_id = community AND p.campaign_id = campaign AND (stand_still.ask IS NULL OR p.ask_id = stand_still.ask) AND p.lapsing_since IS NOT NULL;
+END $function$
+-- OWNER accompany_owner
+-- Counts a standstill that ends now out of the clocks of pledges. Granted to nobody.
+
 CREATE OR REPLACE FUNCTION app.stands_behind(community uuid, membership uuid, person uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -9175,6 +11444,18 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Whether the membership is the person's, or that of an organization which they represent or ever did.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.stemmers()
+ RETURNS regconfig[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT ARRAY['pg_catalog.simple', 'pg_catalog.arabic', 'pg_catalog.catalan', 'pg_catalog.danish', 'pg_catalog.german', 'pg_catalog.greek', 'pg_catalog.english', 'pg_catalog.spanish', 'pg_catalog.basque', 'pg_catalog.finnish', 'pg_catalog.french', 'pg_catalog.irish', 'pg_catalog.hindi', 'pg_catalog.hungarian', 'pg_catalog.armenian', 'pg_catalog.indonesian', 'pg_catalog.italian', 'pg_catalog.lithuanian', 'pg_catalog.norwegian', 'pg_catalog.nepali', 'pg_catalog.dutch', 'pg_catalog.norwegian', 'pg_catalog.norwegian', 'pg_catalog.portuguese', 'pg_catalog.romanian', 'pg_catalog.russian', 'pg_catalog.serbian', 'pg_catalog.swedish', 'pg_catalog.tamil', 'pg_catalog.turkish', 'pg_catalog.yiddish']::regconfig[]
+$function$
+-- OWNER accompany_owner
+-- By app.tongue. Declared immutable, as what is made with it, because every configuration is named.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.steward_is_suspended()
@@ -9258,6 +11539,19 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Whether the community of the part is the host or leads with it now. Granted to nobody.
+
+CREATE OR REPLACE FUNCTION app.stood_still(community uuid, campaign uuid, since timestamp with time zone)
+ RETURNS interval
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(sum(coalesce(s.resumed_at, now()) - greatest(s.stopped_at, since)), interval '0')
+    FROM public.campaign_stop s WHERE s.community_id = community AND s.campaign_id = campaign AND coalesce(s.resumed_at, now()) > since
+$function$
+-- OWNER accompany_owner
+-- How long a campaign has stood still since then, in all: clocks count that time out.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.stop_for_lead(host uuid, campaign uuid, lead uuid, stop uuid, reason text)
  RETURNS void
@@ -9600,6 +11894,19 @@ END $function$
 -- OWNER accompany_owner
 -- Puts on the record of each community that voted beside the host how the round went on. Of whom it was done by they learn the community.
 
+CREATE OR REPLACE FUNCTION app.thread_lead(home uuid, ask uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT CASE WHEN a.lead_id IS NOT NULL AND NOT app.lead_is_out(a.community_id, a.campaign_id, a.lead_id) THEN a.lead_id END
+    FROM public.ask a WHERE a.community_id = home AND a.id = thread_lead.ask
+$function$
+-- OWNER accompany_owner
+-- The community beside the host that speaks with pledgers to the ask; null for the host, which speaks again once a lead is out.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.tidy_ally_requests()
  RETURNS void
  LANGUAGE plpgsql
@@ -9633,6 +11940,67 @@ BEGIN
   IF is_new THEN UPDATE vault.entry_secret s SET person_id = made_for WHERE s.community_id = community AND s.entry_id = entry; END IF;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.time_in_ask(community uuid, ask uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT least(now(), CASE WHEN g.state = 'STOPPED' THEN g.stopped_at END, CASE WHEN a.state = 'PAUSED' THEN a.paused_at END,
+               CASE WHEN a.state = 'OPEN' THEN m.until END)
+    FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
+    LEFT JOIN public.mandate m ON m.community_id = a.community_id AND m.id = a.mandate_id
+   WHERE a.community_id = community AND a.id = time_in_ask.ask
+$function$
+-- OWNER accompany_owner
+-- Now, or since when the ask stands still: what is to end in it ends by this clock.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.tongue(language text)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT (coalesce(array_position(ARRAY['ar', 'ca', 'da', 'de', 'el', 'en', 'es', 'eu', 'fi', 'fr', 'ga', 'hi', 'hu', 'hy', 'id', 'it', 'lt', 'nb', 'ne', 'nl', 'nn', 'no', 'pt', 'ro', 'ru', 'sr', 'sv', 'ta', 'tr', 'yi'], lower(split_part(language, '-', 1))), 0) + 1)::smallint
+$function$
+-- OWNER accompany_owner
+-- The place of a language among those whose words Postgres can stem; 1 for all others.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.translate_ask(home uuid, ask uuid, translation uuid, tongue text, written jsonb, of_terms integer, translator uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  original public.ask;
+  before integer;
+BEGIN
+  PERFORM app.lock_ask(home, translate_ask.ask);
+  SELECT * INTO original FROM public.ask a WHERE a.community_id = home AND a.id = translate_ask.ask;
+  IF original.id IS NULL OR NOT app.drafts_ask(original) OR NOT coalesce(original.lead_id IS NOT NULL OR translator = ANY (app.my_memberships()), false) THEN
+    PERFORM app.refuse('ask_translation_by_its_people_ck', 'those who write an ask down translate it');
+  END IF;
+  IF lower(original.language) = lower(translate_ask.tongue) THEN
+    PERFORM app.refuse('ask_translation_into_another_ck', 'it is written in this language');
+  END IF;
+  IF of_terms NOT BETWEEN 1 AND original.terms_version THEN
+    PERFORM app.refuse('ask_translation_of_terms_ck', 'there is no such version of its terms');
+  END IF;
+  DELETE FROM public.ask_translation t WHERE t.community_id = home AND t.ask_id = original.id AND t.language = translate_ask.tongue RETURNING t.version INTO before;
+  IF (SELECT count(*) FROM public.ask_translation t WHERE t.community_id = home AND t.ask_id = original.id) >= 40 THEN
+    PERFORM app.refuse('ask_translation_limit_ck', 'an ask is translated into at most 40 languages');
+  END IF;
+  INSERT INTO public.ask_translation (community_id, id, campaign_id, ask_id, language, title, description, unit, risk_notes, mitigations, dos, donts, prerequisites, suits, access, of_terms_version, of_digest, version, translated_by, lead_id)
+  VALUES (home, translation, original.campaign_id, original.id, translate_ask.tongue, coalesce(translate_ask.written ->> 'title', ''), coalesce(translate_ask.written ->> 'description', ''), coalesce(translate_ask.written ->> 'unit', ''), coalesce(translate_ask.written ->> 'risk_notes', ''), coalesce(translate_ask.written ->> 'mitigations', ''), coalesce(translate_ask.written ->> 'dos', ''), coalesce(translate_ask.written ->> 'donts', ''), coalesce(translate_ask.written ->> 'prerequisites', ''), coalesce(translate_ask.written ->> 'suits', ''), coalesce(translate_ask.written ->> 'access', ''), of_terms, app.ask_words_digest(original), coalesce(before, 0) + 1,
+    CASE WHEN original.lead_id IS NULL THEN translator END, original.lead_id);
+END $function$
+-- OWNER accompany_owner
+-- Replaces the translation in that language, if there is one.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.translate_priority(home uuid, priority uuid, translation uuid, lead uuid, tongue text, statement text, details text)
@@ -9721,6 +12089,37 @@ BEGIN
   RETURN true;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.unconfirm_reports(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  late record;
+  number integer := 0;
+BEGIN
+  PERFORM app.only_the_clock();
+  FOR late IN SELECT o.community_id, o.id, o.pledge_id, p.campaign_id FROM public.occurrence o
+      JOIN public.pledge p ON p.community_id = o.community_id AND p.id = o.pledge_id
+      JOIN public.campaign g ON g.community_id = p.community_id AND g.id = p.campaign_id
+     WHERE o.state = 'REPORTED' AND o.reported_at <= now() - interval '30 days' AND g.state <> 'STOPPED'
+       AND o.reported_at + interval '30 days' + app.stood_still(p.community_id, p.campaign_id, o.reported_at) <= now()
+     ORDER BY o.reported_at LIMIT most LOOP
+    PERFORM app.lock_occurrences(late.community_id, ARRAY[late.id]);
+    -- Under the lock: someone may have answered, or it may be reported anew.
+    UPDATE public.occurrence o SET state = 'UNCONFIRMED' WHERE o.community_id = late.community_id AND o.id = late.id AND o.state = 'REPORTED' AND o.reported_at <= now() - interval '30 days';
+    IF FOUND THEN
+      PERFORM app.put_on_record(late.community_id, 'fulfilment.unconfirmed', NULL, 'SYSTEM', 'Occurrence', late.id, jsonb_build_object('pledgeId', late.pledge_id), late.campaign_id);
+    END IF;
+    number := number + 1;
+  END LOOP;
+  RETURN number;
+END $function$
+-- OWNER accompany_owner
+-- For the clock: reports that nobody answered for 30 days, time that the campaign stood still not counted. No fault of the pledger; they can still be attested. Answers how many.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.valid_vouches(community uuid, request uuid)
@@ -9832,13 +12231,15 @@ CREATE OR REPLACE FUNCTION app.waitlist_positions(pledges uuid[])
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
-  SELECT p.id, (SELECT count(*)::integer FROM public.pledge w
-                 WHERE w.community_id = p.community_id AND w.ask_id = p.ask_id AND w.state = 'WAITLISTED' AND w.turn <= p.turn)
-    FROM public.pledge p WHERE p.id = ANY (pledges) AND p.state = 'WAITLISTED' AND (p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[]) OR p.community_id = ANY ((SELECT app.communities_as('affected'))::uuid[])
-    OR (p.pledger_standing = 'ALLY' AND p.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[])) OR app.leads_ask(p.community_id, p.ask_id))
+  SELECT p.id, 1 + (SELECT count(*)::integer FROM public.pledge w JOIN public.ask a ON a.community_id = w.community_id AND a.id = w.ask_id
+                     WHERE w.community_id = p.community_id AND w.ask_id = p.ask_id AND w.state = 'WAITLISTED' AND w.turn < p.turn AND w.offered_until IS NULL
+                       AND (w.offer_lapsed_at IS NULL OR w.plan_when > now() + a.notice_hours * interval '1 hour'))
+    FROM public.pledge p WHERE p.id = ANY (pledges) AND p.state = 'WAITLISTED' AND p.offered_until IS NULL
+     AND (p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[]) OR p.community_id = ANY ((SELECT app.communities_as('affected'))::uuid[])
+       OR (p.pledger_standing = 'ALLY' AND p.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[])) OR app.leads_ask(p.community_id, p.ask_id))
 $function$
 -- OWNER accompany_owner
--- How many wait, up to and with each of these: an ally sees no other pledges, yet may know how long the queue before theirs is.
+-- How many wait before each of these, and one: not those to whom a place is offered, nor those who let one pass that is as near still. An ally sees no other pledges, yet may know how long the queue before theirs is.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.way_to(person uuid, way text, about text, at timestamp with time zone)
@@ -9889,6 +12290,21 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.withdraw_ask_translation(home uuid, translation uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  DELETE FROM public.ask_translation t USING public.ask a
+   WHERE t.community_id = home AND t.id = translation AND a.community_id = home AND a.id = t.ask_id AND app.drafts_ask(a);
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- By any of those who write the ask down.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.withdraw_assembly(batch uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -9928,6 +12344,57 @@ BEGIN
   RETURN withdrawn;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.withdraw_hand_over(community uuid, pledge uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  own public.pledge := app.own_live_pledge(community, pledge);
+BEGIN
+  DELETE FROM public.pledge_hand_over h WHERE h.community_id = community AND h.pledge_id = own.id AND h.expires_at > now();
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.withdraw_message(home uuid, message uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  done integer;
+BEGIN
+  UPDATE public.thread_message m SET text = NULL, withdrawn_at = now() FROM public.thread_message named
+   WHERE named.community_id = home AND named.id = message AND m.community_id = home AND m.batch_id = named.batch_id
+     AND m.kind IN ('MESSAGE', 'THANKS') AND m.written_at > now() - interval '15 minutes' AND m.withdrawn_at IS NULL AND m.hidden_at IS NULL
+     AND (m.written_by = ANY (app.my_memberships())
+       OR EXISTS (SELECT FROM public.lead_act a WHERE a.community_id = m.lead_id AND a.id = m.id AND a.membership_id = ANY (app.my_memberships())));
+  GET DIAGNOSTICS done = ROW_COUNT;
+  RETURN done;
+END $function$
+-- OWNER accompany_owner
+-- By whoever wrote it, within 15 minutes, from every thread into which the same action wrote it. The words are gone, their place stays.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.withdraw_offer(community uuid, offer uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  UPDATE public.offer o SET state = 'WITHDRAWN', settled_at = now(), version = o.version + 1
+   WHERE o.community_id = community AND o.id = offer AND o.state = 'OFFERED' AND o.expires_at > now() AND o.offered_by = ANY (app.my_memberships());
+  RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- By whoever offered, while it waits; false where it waits no more.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.withdraw_priority(home uuid, target uuid, lead uuid, capacity text, reason text)
@@ -10068,6 +12535,33 @@ END $function$
 -- From here on its ballots count, and its people cast none online.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.word_queries(asked text)
+ RETURNS tsquery[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT array_agg(websearch_to_tsquery('pg_catalog.simple', unaccent('unaccent', asked)) || websearch_to_tsquery(s.configuration, app.plain_letters(s.language, asked))
+      || websearch_to_tsquery(s.configuration, asked) ORDER BY s.tongue)
+    FROM unnest(app.stemmers(), ARRAY['', 'ar', 'ca', 'da', 'de', 'el', 'en', 'es', 'eu', 'fi', 'fr', 'ga', 'hi', 'hu', 'hy', 'id', 'it', 'lt', 'nb', 'ne', 'nl', 'nn', 'no', 'pt', 'ro', 'ru', 'sr', 'sv', 'ta', 'tr', 'yi']) WITH ORDINALITY AS s (configuration, language, tongue)
+$function$
+-- OWNER accompany_owner
+-- What is asked for, by app.tongue: made once for a search, and each row takes that of its language.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.words_in(language text, written text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT to_tsvector('pg_catalog.simple', unaccent('unaccent', written))
+      || to_tsvector((app.stemmers())[app.tongue(language)], app.plain_letters(language, written)) || to_tsvector((app.stemmers())[app.tongue(language)], written)
+$function$
+-- OWNER accompany_owner
+-- As they stand, without accents; and their stems, with accents and without: a stemmer may need them to know an ending.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.write_faults(home uuid, campaign uuid)
  RETURNS TABLE(kind text, table_name text, row_id uuid, within_id uuid)
  LANGUAGE sql
@@ -10111,6 +12605,141 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.write_to_community(home uuid, pledge uuid, question uuid, words text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  message uuid := gen_random_uuid();
+  own public.pledge;
+BEGIN
+  SELECT * INTO own FROM public.pledge p WHERE p.community_id = home AND p.id = write_to_community.pledge AND p.pledger_id = ANY (app.my_memberships());
+  IF NOT FOUND THEN
+    PERFORM app.refuse('thread_written_by_its_pledger_ck', 'pledgers write about their own pledges');
+  END IF;
+  INSERT INTO public.thread AS t (community_id, pledge_id, campaign_id, ask_id, pledger_id, pledger_standing, last_message_at)
+  VALUES (home, own.id, own.campaign_id, own.ask_id, own.pledger_id, own.pledger_standing, now())
+  ON CONFLICT ON CONSTRAINT thread_pk DO UPDATE SET last_message_at = now() WHERE t.closed_at IS NULL OR question IS NOT NULL;
+  IF NOT FOUND THEN
+    PERFORM app.refuse('thread_open_to_its_pledger_ck', 'the community takes no more messages in this thread');
+  END IF;
+  IF question IS NOT NULL THEN
+    UPDATE public.thread_question q SET answered_at = now()
+     WHERE q.community_id = home AND q.pledge_id = own.id AND q.id = question AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL;
+    IF NOT FOUND THEN
+      PERFORM app.refuse('thread_question_open_ck', 'only an open question is answered, once');
+    END IF;
+  ELSE
+    INSERT INTO public.outbox_event (id, community_id, kind, subject_id) VALUES (gen_random_uuid(), home, 'thread.pledger_wrote', own.id);
+  END IF;
+  INSERT INTO public.thread_message (community_id, id, pledge_id, batch_id, kind, side, text, written_by, question_id)
+  VALUES (home, message, own.id, message, CASE WHEN question IS NULL THEN 'MESSAGE' ELSE 'ANSWER' END, 'PLEDGER', words, own.pledger_id, question);
+  RETURN message;
+END $function$
+-- OWNER accompany_owner
+-- A message of the pledger's, or with a question its answer: that one is taken in a closed thread too.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.write_to_pledgers(home uuid, target uuid, chosen uuid, what text, words text, due timestamp with time zone)
+ RETURNS TABLE(message_id uuid, question_id uuid, batch_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  reach text := app.writes_to_pledgers(home, target);
+  lead uuid := app.thread_lead(home, target);
+  place uuid := (SELECT a.campaign_id FROM public.ask a WHERE a.community_id = home AND a.id = target);
+  batch uuid := gen_random_uuid();
+  -- Once, and not for each of five hundred.
+  own uuid[] := app.my_memberships();
+  author uuid;
+  reached uuid[];
+  held boolean;
+BEGIN
+  IF reach IS NULL THEN
+    PERFORM app.refuse('thread_written_by_its_community_ck', 'those who work with the pledgers of an ask write to them');
+  END IF;
+  IF what = 'QUESTION' THEN
+    -- Some minutes are given for the way here: whoever picks the first time or the last that is allowed is not turned away.
+    IF due < now() + interval '23 hours 55 minutes' OR due > now() + interval '60 days 5 minutes' THEN
+      PERFORM app.refuse('thread_question_due_in_time_ck', 'a question is due in a day at the soonest, and in sixty at the latest');
+    END IF;
+    -- Nobody stops, pauses or steps back between the look at it and the question: pledges change under the tally of their ask.
+    PERFORM FROM public.campaign g WHERE g.community_id = home AND g.id = place FOR SHARE;
+    PERFORM app.lock_ask(home, target);
+    PERFORM FROM public.ask a WHERE a.community_id = home AND a.id = target FOR SHARE;
+  END IF;
+  WITH taking AS (
+    INSERT INTO public.thread AS t (community_id, pledge_id, campaign_id, ask_id, pledger_id, pledger_standing, last_message_at)
+    SELECT p.community_id, p.id, p.campaign_id, p.ask_id, p.pledger_id, p.pledger_standing, now() FROM public.pledge p
+     WHERE p.community_id = home AND p.ask_id = target AND CASE WHEN chosen IS NULL THEN p.state IN ('ACTIVE', 'WAITLISTED', 'CONDITIONAL', 'NEEDS_RECONFIRMATION') ELSE p.id = chosen END
+       AND (reach = 'ALL' OR p.pledger_standing = 'ALLY') AND NOT p.pledger_id = ANY (own)
+       AND (what <> 'QUESTION' OR p.state NOT IN ('STEPPED_BACK', 'STEPPED_BACK_LATE', 'HANDED_OVER', 'NEVER_STARTED', 'CANCELLED'))
+     ORDER BY p.id
+    ON CONFLICT ON CONSTRAINT thread_pk DO UPDATE SET last_message_at = now() WHERE t.blocked_at IS NULL OR what = 'QUESTION'
+    RETURNING t.pledge_id
+  )
+  SELECT coalesce(array_agg(k.pledge_id ORDER BY k.pledge_id), '{}') INTO reached FROM taking k;
+  IF what = 'QUESTION' THEN
+    SELECT coalesce(array_agg(r.id ORDER BY r.id), '{}') INTO reached FROM unnest(reached) AS r (id)
+     WHERE 30 > (SELECT count(*) FROM public.thread_question q
+                  WHERE q.community_id = home AND q.pledge_id = r.id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL AND q.ended_at IS NULL);
+  END IF;
+  IF lead IS NULL THEN author := app.self_in(home); END IF;
+  INSERT INTO public.thread_message (community_id, id, pledge_id, batch_id, kind, side, text, written_by, lead_id)
+  SELECT home, CASE WHEN r.place = 1 THEN batch ELSE gen_random_uuid() END, r.id, batch, what, 'COMMUNITY', words, author, lead
+    FROM unnest(reached) WITH ORDINALITY AS r (id, place);
+  IF what = 'QUESTION' THEN
+    SELECT g.state = 'STOPPED' OR a.state = 'PAUSED' INTO held
+      FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id WHERE a.community_id = home AND a.id = target;
+    INSERT INTO public.thread_question (community_id, id, message_id, pledge_id, campaign_id, ask_id, pledger_id, batch_id, due_at, held_since)
+    SELECT home, gen_random_uuid(), m.id, m.pledge_id, t.campaign_id, t.ask_id, t.pledger_id, batch, coalesce(due, now() + interval '7 days'), CASE WHEN held THEN now() END
+      FROM public.thread_message m JOIN public.thread t ON t.community_id = m.community_id AND t.pledge_id = m.pledge_id
+     WHERE m.community_id = home AND m.batch_id = batch;
+  ELSIF cardinality(reached) > 0 THEN
+    -- Announced and not on the record: what people say to each other is nobody's to keep count of.
+    INSERT INTO public.outbox_event (id, community_id, kind, subject_id) VALUES (gen_random_uuid(), home, 'thread.community_wrote', batch);
+  END IF;
+  RETURN QUERY SELECT m.id, q.id, m.batch_id FROM public.thread_message m
+    LEFT JOIN public.thread_question q ON q.community_id = m.community_id AND q.message_id = m.id
+   WHERE m.community_id = home AND m.batch_id = batch ORDER BY m.pledge_id;
+END $function$
+-- OWNER accompany_owner
+-- Writes to one pledge of an ask, or to all that are live, each in its own thread, and answers which. Passed over: one's own, threads whose pledger takes no messages (of questions: those of whom thirty wait already), and of allies who organize the pledges of people affected.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.writes_to_pledgers(home uuid, ask uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT CASE
+    WHEN s.lead IS NOT NULL THEN CASE WHEN s.lead = ANY (app.communities_as('settled')) THEN 'ALL' END
+    WHEN home = ANY (app.communities_as('settled')) THEN 'ALL'
+    WHEN home = ANY (app.communities_as('organizer')) AND NOT home = ANY (app.communities_as('affected')) THEN 'ALLIES'
+  END FROM (SELECT app.thread_lead(home, ask) AS lead) s
+$function$
+-- OWNER accompany_owner
+-- To whom of an ask the current person writes in the name of its community: to ALL who pledged, as one of its settled people; to ALLIES alone, as an ally who organizes; null to nobody.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.wrote_message(home uuid, message uuid, person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT EXISTS (SELECT FROM public.thread_message t WHERE t.community_id = home AND t.id = message AND (app.stands_behind(home, t.written_by, person)
+     OR EXISTS (SELECT FROM public.lead_act a JOIN public.membership m ON m.community_id = a.community_id AND m.id = a.membership_id
+                 WHERE a.community_id = t.lead_id AND a.id = t.id AND m.person_id = person)))
+$function$
+-- OWNER accompany_owner
+-- Whether the person wrote it, for whichever community, or acts or acted for the organization that did. Granted to nobody.
 
 CREATE OR REPLACE FUNCTION vault.add_passkey(challenge bytea, session uuid, passkey uuid, lookup bytea, credential bytea, public_key bytea, reached_by text[], called text, count bigint)
  RETURNS boolean
@@ -10296,6 +12925,23 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.campaign_calendar_feeds(campaigns uuid[])
+ RETURNS TABLE(id uuid, campaign_id uuid, keeper_id uuid, detail text, includes_rounds boolean, created_at timestamp with time zone, rotated_at timestamp with time zone, revoked_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT f.id, f.campaign_id, m.id, f.detail, f.includes_rounds, f.created_at, f.rotated_at, f.revoked_at
+    FROM vault.calendar_feed f
+    LEFT JOIN public.membership m ON m.community_id = f.community_id AND m.person_id = f.person_id AND m.ended_at IS NULL
+   WHERE f.campaign_id = ANY (campaigns) AND (f.revoked_at IS NULL OR f.revoked_at > now() - interval '30 days')
+     AND (f.community_id = ANY (app.communities_as('organizer')) OR f.campaign_id = ANY (app.campaigns_led_as('organizer')))
+   ORDER BY f.created_at DESC, f.id DESC LIMIT 1000
+$function$
+-- OWNER accompany_owner
+-- Those that work, and those that were withdrawn within the last 30 days, for whoever runs the asks. Who keeps one on behalf of a lead is not named: the host does not learn who belongs to it.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.change_password(session uuid, verified text, code bytea, password text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -10352,9 +12998,10 @@ BEGIN
   PERFORM vault.lock_sessions(app.person_id());
   UPDATE vault.session s SET revoked_at = now() WHERE s.person_id = app.person_id() AND s.revoked_at IS NULL;
   UPDATE vault.app_token t SET revoked_at = now(), revoked_because = 'SIGNED_OUT_EVERYWHERE' WHERE t.person_id = app.person_id() AND t.revoked_at IS NULL;
+  UPDATE vault.calendar_feed f SET revoked_at = now() WHERE f.person_id = app.person_id() AND f.revoked_at IS NULL;
 END $function$
 -- OWNER accompany_owner
--- App tokens end with the sessions: who signs out everywhere wants nobody to act for them any more.
+-- App tokens and calendars end with the sessions: who signs out everywhere wants nobody to act or read for them any more.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.close_session(session uuid)
@@ -10467,6 +13114,30 @@ BEGIN
     PERFORM app.refuse('app_token_at_most_20_ck', 'a person has at most twenty live app tokens');
   END IF;
   INSERT INTO vault.app_token (id, person_id, name, scopes, token_hash, expires_at) VALUES (token, app.person_id(), name, scopes, digest, until);
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.create_calendar_feed(session uuid, feed uuid, community uuid, campaign uuid, detail text, rounds boolean, language text, digest bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- Whoever ends all sessions waits here, or is waited for: no feed outlives that by being made meanwhile.
+  PERFORM vault.lock_sessions(app.person_id());
+  IF NOT EXISTS (SELECT FROM vault.session s WHERE s.id = session AND s.person_id = app.person_id() AND s.revoked_at IS NULL) THEN
+    PERFORM app.refuse('calendar_feed_by_person_ck', 'a calendar is made by a person who is signed in');
+  END IF;
+  IF campaign IS NOT NULL AND NOT vault.keeps_calendar(app.person_id(), community, campaign) THEN
+    PERFORM app.refuse('calendar_feed_by_organizer_ck', 'the calendar of a campaign is made by those who run its asks');
+  END IF;
+  IF (SELECT count(*) FROM vault.calendar_feed f WHERE f.person_id = app.person_id() AND f.revoked_at IS NULL) >= 10 THEN
+    PERFORM app.refuse('calendar_feed_at_most_10_ck', 'a person keeps at most ten calendars');
+  END IF;
+  INSERT INTO vault.calendar_feed (id, person_id, community_id, campaign_id, detail, includes_rounds, language, token_hash)
+  VALUES (feed, app.person_id(), community, campaign, detail, rounds, language, digest);
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -10697,6 +13368,21 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.forget_calendar_feeds()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT app.is_system() THEN
+    PERFORM app.refuse('retention_by_clock_ck', 'only time erases what is over');
+  END IF;
+  DELETE FROM vault.calendar_feed f WHERE f.revoked_at < now() - interval '30 days';
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.forget_expired()
  RETURNS void
  LANGUAGE plpgsql
@@ -10840,6 +13526,21 @@ END $function$
 -- OWNER accompany_owner
 -- Whether the person could sign in again: by password, recovery code or passkey, or at the provider where this server has one.
 
+CREATE OR REPLACE FUNCTION vault.hold_matching()
+ RETURNS TABLE(capacities_cipher bytea, buffers_cipher bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  -- Two changes at once would each keep what the other replaced; there may be no row yet to lock.
+  PERFORM pg_advisory_xact_lock(hashtextextended('accompany.matching.' || app.person_id()::text, 0));
+  RETURN QUERY SELECT m.capacities_cipher, m.buffers_cipher FROM vault.matching_profile m WHERE m.person_id = app.person_id();
+END $function$
+-- OWNER accompany_owner
+-- As own_matching, held until the end of the transaction for the change that follows.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.hold_proofs(person uuid, verified text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -10910,6 +13611,44 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.keep_matching(capacities bytea, buffers bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF app.person_id() IS NULL THEN
+    PERFORM app.refuse('matching_profile_of_oneself_ck', 'people say of themselves what they bring');
+  END IF;
+  IF capacities IS NULL THEN
+    DELETE FROM vault.matching_profile m WHERE m.person_id = app.person_id();
+  ELSE
+    INSERT INTO vault.matching_profile (person_id, capacities_cipher, buffers_cipher) VALUES (app.person_id(), capacities, buffers)
+      ON CONFLICT (person_id) DO UPDATE SET capacities_cipher = EXCLUDED.capacities_cipher, buffers_cipher = EXCLUDED.buffers_cipher;
+  END IF;
+END $function$
+-- OWNER accompany_owner
+-- Keeps both anew, so that nobody who watches the row can tell which one changed; nulls when there is nothing to keep.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.keeps_calendar(person uuid, community uuid, campaign uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT EXISTS (
+    SELECT FROM public.membership m
+     WHERE m.person_id = person AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now())
+       AND (m.is_steward OR (m.organizer_until > now() AND m.paused_at IS NULL))
+       AND (m.community_id = community OR (m.standing = 'AFFECTED' AND EXISTS (SELECT FROM public.coalition_lead l
+             WHERE l.community_id = community AND l.campaign_id = campaign AND l.lead_id = m.community_id AND l.left_at IS NULL))))
+$function$
+-- OWNER accompany_owner
+-- Whether someone runs the asks of a campaign, for its host or a community that leads it. A calendar has no second factor: who made the feed needed one where it is asked for.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.lacks_needed_factor(person uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -10975,6 +13714,23 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- One after another per address: two who confirm the same one at once must not learn of each other by a violated constraint.
+
+CREATE OR REPLACE FUNCTION vault.lock_calendar_feed(feed uuid)
+ RETURNS TABLE(community_id uuid, campaign_id uuid, revoked_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  PERFORM vault.lock_sessions(app.person_id());
+  RETURN QUERY
+  SELECT f.community_id, f.campaign_id, f.revoked_at FROM vault.calendar_feed f
+   WHERE f.id = feed AND (f.person_id = app.person_id() OR vault.keeps_calendar(app.person_id(), f.community_id, f.campaign_id))
+     FOR UPDATE;
+END $function$
+-- OWNER accompany_owner
+-- One’s own, and those of campaigns whose asks one runs; of others nothing.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.lock_sessions(person uuid)
  RETURNS void
@@ -11050,6 +13806,21 @@ BEGIN
      AND t.last_used_on IS DISTINCT FROM (now() AT TIME ZONE p.time_zone)::date;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.open_calendar_feed(digest bytea)
+ RETURNS TABLE(id uuid, person_id uuid, community_id uuid, campaign_id uuid, detail text, includes_rounds boolean, language text, changed_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT f.id, f.person_id, f.community_id, f.campaign_id, f.detail, f.includes_rounds, f.language, coalesce(f.rotated_at, f.created_at)
+    FROM vault.calendar_feed f JOIN public.person p ON p.id = f.person_id
+   WHERE f.token_hash = digest AND f.revoked_at IS NULL AND p.suspended_at IS NULL AND NOT p.is_operator
+     AND (f.campaign_id IS NULL OR vault.keeps_calendar(f.person_id, f.community_id, f.campaign_id))
+$function$
+-- OWNER accompany_owner
+-- As things stand now: nothing for an unknown or withdrawn address, a person who is kept out, or one who runs the asks no more.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.open_export(token bytea, as_page boolean)
@@ -11147,6 +13918,21 @@ $function$
 -- Those that work, and those that ended within the last 30 days.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.own_calendar_feeds()
+ RETURNS TABLE(id uuid, campaign_id uuid, detail text, includes_rounds boolean, created_at timestamp with time zone, rotated_at timestamp with time zone, revoked_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT f.id, f.campaign_id, f.detail, f.includes_rounds, f.created_at, f.rotated_at, f.revoked_at
+    FROM vault.calendar_feed f
+   WHERE f.person_id = app.person_id() AND (f.revoked_at IS NULL OR f.revoked_at > now() - interval '30 days')
+   ORDER BY f.created_at DESC, f.id DESC LIMIT 100
+$function$
+-- OWNER accompany_owner
+-- Those that work, and those that were withdrawn within the last 30 days.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.own_communities()
  RETURNS TABLE(id uuid, handle text, name text)
  LANGUAGE sql
@@ -11169,6 +13955,18 @@ BEGIN
   RETURN QUERY SELECT EXISTS (SELECT FROM vault.totp t WHERE t.person_id = app.person_id() AND t.confirmed_at IS NOT NULL);
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.own_matching()
+ RETURNS TABLE(capacities_cipher bytea, buffers_cipher bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+  SELECT m.capacities_cipher, m.buffers_cipher FROM vault.matching_profile m WHERE m.person_id = app.person_id()
+$function$
+-- OWNER accompany_owner
+-- Of the current person alone.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION vault.own_messenger()
@@ -11671,6 +14469,20 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION vault.revoke_calendar_feed(feed uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  UPDATE vault.calendar_feed f SET revoked_at = now()
+   WHERE f.id = feed AND f.revoked_at IS NULL
+     AND (f.person_id = app.person_id() OR vault.keeps_calendar(app.person_id(), f.community_id, f.campaign_id));
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION vault.revoke_session(family uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -11682,6 +14494,30 @@ BEGIN
   UPDATE vault.session s SET revoked_at = now()
    WHERE s.person_id = app.person_id() AND s.family_id = family AND s.revoked_at IS NULL AND s.refresh_expires_at > now();
   RETURN FOUND;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION vault.rotate_calendar_feed(session uuid, feed uuid, digest bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM vault.session s WHERE s.id = session AND s.person_id = app.person_id() AND s.revoked_at IS NULL) THEN
+    PERFORM app.refuse('calendar_feed_by_person_ck', 'a calendar is made by a person who is signed in');
+  END IF;
+  IF (SELECT count(*) FROM vault.calendar_feed f WHERE f.person_id = app.person_id() AND f.revoked_at IS NULL AND f.id <> feed) >= 10 THEN
+    PERFORM app.refuse('calendar_feed_at_most_10_ck', 'a person keeps at most ten calendars');
+  END IF;
+  -- From now on it works by the duty of whoever gave it its address.
+  UPDATE vault.calendar_feed f SET token_hash = digest, rotated_at = now(), person_id = app.person_id()
+   WHERE f.id = feed AND f.revoked_at IS NULL
+     AND (CASE WHEN f.campaign_id IS NULL THEN f.person_id = app.person_id() ELSE vault.keeps_calendar(app.person_id(), f.community_id, f.campaign_id) END);
+  IF NOT FOUND THEN
+    PERFORM app.refuse('calendar_feed_by_organizer_ck', 'the calendar of a campaign is made by those who run its asks');
+  END IF;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app

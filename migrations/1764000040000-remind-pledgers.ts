@@ -28,7 +28,6 @@ SET LOCAL lock_timeout = '2s';
 ALTER TABLE occurrence ADD COLUMN confirmed_at timestamptz, ADD COLUMN moved_at timestamptz;
 COMMENT ON COLUMN occurrence.confirmed_at IS '[personal] When they last said that they will do it at this time.';
 COMMENT ON COLUMN occurrence.moved_at IS '[personal] When they last moved it to another time.';
-CREATE INDEX occurrence_due_ix ON occurrence (due_at) WHERE state = 'DUE';
 
 CREATE TABLE reminder_choice (
   person_id uuid CONSTRAINT reminder_choice_pk PRIMARY KEY CONSTRAINT reminder_choice_person_fk REFERENCES person,
@@ -253,6 +252,8 @@ CREATE FUNCTION app.confirm_occurrence(community uuid, occurrence uuid) RETURNS 
 DECLARE
   own public.occurrence := app.own_due_occurrence(community, occurrence);
 BEGIN
+  -- Who comes round again is still in.
+  PERFORM app.check_in(community, own.pledge_id);
   UPDATE public.occurrence o SET confirmed_at = now() WHERE o.community_id = community AND o.id = own.id;
 END $$;
 COMMENT ON FUNCTION app.confirm_occurrence(uuid, uuid) IS 'Its pledger says that they will do it at its time.';
@@ -267,7 +268,7 @@ BEGIN
     LEFT JOIN public.ask_shift z ON z.community_id = p.community_id AND z.id = p.shift_id WHERE p.community_id = community AND p.id = own.pledge_id;
   IF to_time <= now() OR NOT lies_within THEN PERFORM app.refuse('occurrence_moves_within_ask_ck', 'a time is moved to one that is still to come, within the time of its ask or shift'); END IF;
   UPDATE public.occurrence o SET due_at = to_time, moved_at = now(), confirmed_at = NULL WHERE o.community_id = community AND o.id = own.id;
-  UPDATE public.pledge p SET plan_when = to_time WHERE p.community_id = community AND p.id = own.pledge_id
+  UPDATE public.pledge p SET plan_when = to_time WHERE p.community_id = community AND p.id = own.pledge_id AND NOT p.recurs
      AND (SELECT count(*) FROM public.occurrence o WHERE o.community_id = community AND o.pledge_id = p.id) = 1;
 END $$;
 COMMENT ON FUNCTION app.move_occurrence(uuid, uuid, timestamptz) IS 'Its pledger plans it for another time; where it is the only one, the plan of the pledge moves along.';
@@ -283,7 +284,6 @@ DROP FUNCTION app.move_occurrence(uuid, uuid, timestamptz), app.confirm_occurren
   app.forget_reminders(integer), app.reminder_to_tell(uuid, uuid, timestamptz), app.make_reminders(timestamptz, integer), app.reminders_due(timestamptz), app.reminders_run(uuid, uuid),
   app.reminder_time(timestamptz, integer, text, integer, integer), app.quiet_since(timestamptz, text, integer, integer);
 DROP TABLE reminder, pledge_reminder_choice, reminder_choice;
-DROP INDEX occurrence_due_ix;
 ALTER TABLE occurrence DROP COLUMN moved_at, DROP COLUMN confirmed_at;
 `;
 }

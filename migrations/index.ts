@@ -67,10 +67,32 @@ import { SayMoreInAsks1764000030000 } from './1764000030000-say-more-in-asks.js'
 import { WidenPledges1764000030100 } from './1764000030100-widen-pledges.js';
 import { SettleAsks1764000030200 } from './1764000030200-settle-asks.js';
 import { KeepPledgesCurrent1764000030300 } from './1764000030300-keep-pledges-current.js';
+import { NameKindsOfAsks1764000031000 } from './1764000031000-name-kinds-of-asks.js';
+import { SearchAsksInTheirLanguage1764000031100 } from './1764000031100-search-asks-in-their-language.js';
+import { TranslateAsks1764000031200 } from './1764000031200-translate-asks.js';
+import { TellPlacesToThoseWhoCome1764000031300 } from './1764000031300-tell-places-to-those-who-come.js';
+import { CopyAsks1764000031400 } from './1764000031400-copy-asks.js';
 import { KeepMessengerAddresses1764000032000 } from './1764000032000-keep-messenger-addresses.js';
 import { KeepNotifications1764000032100 } from './1764000032100-keep-notifications.js';
+import { WriteInThreads1764000033000 } from './1764000033000-write-in-threads.js';
+import { KeepTimeOfQuestions1764000033100 } from './1764000033100-keep-time-of-questions.js';
+import { ReportMessages1764000033200 } from './1764000033200-report-messages.js';
+import { OfferHelp1764000034000 } from './1764000034000-offer-help.js';
+import { TellOfOffers1764000034100 } from './1764000034100-tell-of-offers.js';
+import { KeepCalendars1764000035000 } from './1764000035000-keep-calendars.js';
+import { PrintSignUpSheets1764000035100 } from './1764000035100-print-sign-up-sheets.js';
+import { MatchPeopleToAsks1764000036000 } from './1764000036000-match-people-to-asks.js';
+import { SettleOccurrences1764000037000 } from './1764000037000-settle-occurrences.js';
+import { KeepPromisesInTime1764000037100 } from './1764000037100-keep-promises-in-time.js';
+import { PrepareAttestations1764000037200 } from './1764000037200-prepare-attestations.js';
+import { LookBackTogether1764000037300 } from './1764000037300-look-back-together.js';
+import { AnswerForPledges1764000038000 } from './1764000038000-answer-for-pledges.js';
+import { HandOverPledges1764000038100 } from './1764000038100-hand-over-pledges.js';
+import { FillShifts1764000038200 } from './1764000038200-fill-shifts.js';
 import { TakeEntriesByHand1764000039000 } from './1764000039000-take-entries-by-hand.js';
 import { RemindPledgers1764000040000 } from './1764000040000-remind-pledgers.js';
+import { TieEntriesToSheets1764000042000 } from './1764000042000-tie-entries-to-sheets.js';
+import { FindEveryone1764000043000 } from './1764000043000-find-everyone.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -143,8 +165,30 @@ export const migrations = [
   WidenPledges1764000030100,
   SettleAsks1764000030200,
   KeepPledgesCurrent1764000030300,
+  NameKindsOfAsks1764000031000,
+  SearchAsksInTheirLanguage1764000031100,
+  TranslateAsks1764000031200,
+  TellPlacesToThoseWhoCome1764000031300,
+  CopyAsks1764000031400,
   KeepMessengerAddresses1764000032000,
   KeepNotifications1764000032100,
+  WriteInThreads1764000033000,
+  KeepTimeOfQuestions1764000033100,
+  ReportMessages1764000033200,
+  OfferHelp1764000034000,
+  TellOfOffers1764000034100,
+  KeepCalendars1764000035000,
+  PrintSignUpSheets1764000035100,
+  MatchPeopleToAsks1764000036000,
+  SettleOccurrences1764000037000,
+  KeepPromisesInTime1764000037100,
+  PrepareAttestations1764000037200,
+  LookBackTogether1764000037300,
+  AnswerForPledges1764000038000,
+  HandOverPledges1764000038100,
+  FillShifts1764000038200,
   TakeEntriesByHand1764000039000,
   RemindPledgers1764000040000,
+  TieEntriesToSheets1764000042000,
+  FindEveryone1764000043000,
 ];

@@ -9,14 +9,17 @@ import { CoalitionsModule } from './features/coalitions/index.js';
 import { CommunitiesModule } from './features/communities/index.js';
 import { ConstituenciesModule } from './features/constituencies/index.js';
 import { DashboardKeysModule } from './features/dashboard-keys/index.js';
+import { FeedsModule } from './features/feeds/index.js';
 import { EntriesModule } from './features/entries/index.js';
 import { FirstStepsModule } from './features/first-steps/index.js';
-import { FulfilmentModule } from './features/fulfilment/index.js';
+import { FulfilmentClockModule, FulfilmentModule } from './features/fulfilment/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
 import { InboxModule } from './features/inbox/index.js';
+import { MatchingModule } from './features/matching/index.js';
 import { NodesModule } from './features/nodes/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { PasskeysModule } from './features/passkeys/index.js';
+import { OffersModule } from './features/offers/index.js';
 import { OperatorsModule } from './features/operators/index.js';
 import { OwnDataModule } from './features/own-data/index.js';
 import { OrganizationsModule } from './features/organizations/index.js';
@@ -27,9 +30,12 @@ import { ProgressModule } from './features/progress/index.js';
 import { RecordReadingModule } from './features/record-reading/index.js';
 import { RemindersModule } from './features/reminders/index.js';
 import { RoundsModule } from './features/rounds/index.js';
+import { SignUpSheetsModule } from './features/sign-up-sheets/index.js';
 import { SingleSignOnModule } from './features/single-sign-on/index.js';
 import { SovereigntyModule } from './features/sovereignty/index.js';
 import { StandingsModule } from './features/standings/index.js';
+import { WorklistModule } from './features/worklist/index.js';
+import { ThreadsModule } from './features/threads/index.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
 import { GatewayModule } from './platform/gateway/gateway.module.js';
@@ -61,10 +67,17 @@ export const features: readonly Type[] = [
   MandatesModule,
   MandateClockModule,
   AsksModule,
+  OffersModule,
+  SignUpSheetsModule,
   PledgesModule,
   PledgeClockModule,
+  MatchingModule,
   FulfilmentModule,
   RemindersModule,
+  FulfilmentClockModule,
+  WorklistModule,
+  ThreadsModule,
+  FeedsModule,
   FirstStepsModule,
   EntriesModule,
   OperatorsModule,

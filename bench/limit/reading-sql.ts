@@ -131,8 +131,8 @@ const PLEDGES = `(SELECT coalesce(json_agg(${object({
     FROM (SELECT * FROM pledge d WHERE d.community_id = a.community_id AND d.ask_id = a.id ORDER BY d.created_at DESC, d.id DESC LIMIT 5) l
     LEFT JOIN membership n ON n.community_id = l.community_id AND n.id = l.pledger_id)`;
 
-/** Where to come is told to outsiders only when coming is no risk. */
-const PLACE = `CASE WHEN a.risk_tier <= 1 OR a.community_id = ANY ((SELECT app.communities_as('member'))::uuid[]) THEN a.place END`;
+/** Where to come is told to everybody when coming is no risk; else to those who run the work and those who will come. */
+const PLACE = `CASE WHEN a.risk_tier <= 1 OR a.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[]) OR a.id = ANY ((SELECT app.asks_to_come_to())::uuid[]) THEN a.place END`;
 
 export const listing = answer(
   `SELECT ${object({

@@ -1,4 +1,5 @@
 import type { Person } from '../support/client.js';
+import { sql } from '../support/database.js';
 import type { Scene, Who } from './cast.js';
 import type { Deed, Sight } from './deeds.js';
 import type { Rows } from './rows.js';
@@ -59,13 +60,18 @@ async function ownWord(scene: Scene, who: Who) {
   return (await entered(scene, who, { membershipId: await scene.membershipOf(ally) })).entry.id as string;
 }
 
+async function printed(scene: Scene): Promise<string> {
+  const { id } = await scene.ask();
+  await scene.world.done(scene.home.steward, 'printSignUpSheet', { askId: id });
+  const [sheet] = await sql(scene.on.urls.owner)('SELECT id FROM sign_up_sheet WHERE ask_id = $1', [id]);
+  return sheet?.['id'] as string;
+}
+
 const deeds: Readonly<Record<string, Deed>> = {
   enterPledge: (scene) => said(scene),
   enterSignUps: async (scene) => ({
-    askId: (await scene.ask()).id,
-    sheetId: '00000000-0000-4000-8000-00000000beef',
-    ...read,
-    rows: [{ row: 1 + Math.floor(Math.random() * 200), name: scene.world.unique('Rosa'), plan: plan(), answers }],
+    sheetId: await printed(scene),
+    rows: [{ row: 1, name: scene.world.unique('Rosa'), plan: plan(), answers }],
   }),
   enterReport: async (scene) => ({ pledgeId: (await scene.pledge('nobody')).id, taken: 'PHONE', quantity: 1 }),
   "withdrawEntry: another's word": async (scene, who) => ({ entryId: (await entered(scene, who)).entry.id }),

@@ -4,11 +4,16 @@ import { allies } from './allies.rows.js';
 import { entries } from './entries.rows.js';
 import { coalitions } from './coalition.rows.js';
 import { constituencies } from './constituencies.rows.js';
+import { asks } from './asks.rows.js';
 import { assembly } from './assembly.rows.js';
 import { inbox } from './inbox.rows.js';
+import { feeds } from './feeds.rows.js';
 import { keys } from './keys.rows.js';
 import { admission } from './admission.rows.js';
 import { mainJob } from './main-job.rows.js';
+import { pledgeLife } from './pledges.rows.js';
+import { matching } from './matching.rows.js';
+import { offers } from './offers.rows.js';
 import { passkeys } from './passkeys.rows.js';
 import { ownData } from './own-data.rows.js';
 import { ratification } from './ratification.rows.js';
@@ -18,6 +23,8 @@ import { priorities } from './priorities.rows.js';
 import { sovereignty } from './sovereignty.rows.js';
 import { recounts } from './recount.rows.js';
 import type { Rows } from './rows.js';
+import { occurrences } from './occurrences.rows.js';
+import { threads } from './threads.rows.js';
 import { parseTable } from './table.js';
 import { words } from './words.rows.js';
 
@@ -28,6 +35,7 @@ export const all: readonly Rows[] = [
   entries,
   coalitions,
   keys,
+  feeds,
   admission,
   passkeys,
   ownData,
@@ -41,6 +49,12 @@ export const all: readonly Rows[] = [
   sovereignty,
   recounts,
   reminders,
+  pledgeLife,
+  occurrences,
+  matching,
+  asks,
+  offers,
+  threads,
   mainJob,
 ];
 

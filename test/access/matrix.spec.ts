@@ -29,7 +29,7 @@ beforeAll(async () => {
   on = await startTestApp({ urls: await freshDatabase('matrix'), config: provider.config });
   scene = await Scene.build(new World(on));
   seen = Object.assign({}, ...(await inTurn(all, (rows) => rows.sights?.(scene))));
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await on.close();
   await provider.stop();

@@ -241,7 +241,7 @@ it('takes a spreadsheet to attested work', async () => {
 
   const rows = Array.from(
     { length: 12 },
-    (_, index) => `A-${index},No rise this year,"Reparte folletos ${index}\r\nen el mercado",SPREAD,folletos,10`,
+    (_, index) => `A-${index},No rise this year,"Reparte folletos ${index}\r\nen el mercado",AMPLIFY,folletos,10`,
   );
   const csv = `\uFEFFexternal_id,priority,title,kind,unit,quantity\r\n${rows.map((row) => row.replace('\r\n', ' ')).join('\r\n')}\r\n`;
   const into = { campaignId: started.campaign.id };
@@ -249,7 +249,7 @@ it('takes a spreadsheet to attested work', async () => {
   const bad = await on.mutate(
     rosa,
     'importAsks',
-    { ...into, csv: csv.replace('SPREAD,folletos,10', 'SPREAD,folletos,0') },
+    { ...into, csv: csv.replace('AMPLIFY,folletos,10', 'AMPLIFY,folletos,0') },
     REPORT,
   );
   expect(bad).toMatchObject({ report: { problems: [{ line: 2, column: 'quantity', code: 'OUT_OF_RANGE' }] } });

@@ -16,6 +16,7 @@ export async function furnishCoalition(scene: Scene): Promise<void> {
   await world.mandate(priority, { steward, cosigner });
   const work = { steward, campaignId: campaign.id, priorityId: priority.id };
   const ask = await world.ask(work, { visibility: 'ALLIES' });
+  await world.done(steward, 'printSignUpSheet', { askId: ask.id });
   await world.ask(work, {}, false);
   const pledge = await world.reported({ pledge: await world.pledge({ ask, by: await world.ally(home) }) });
   await world.done(steward, 'attestFulfilment', { items: [{ occurrenceId: pledge.occurrenceId }] });

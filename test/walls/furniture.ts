@@ -3,15 +3,20 @@ import type pg from 'pg';
 import type { Scene } from '../access/cast.js';
 import type { Person } from '../support/client.js';
 import type { Context, Settings } from './contexts.js';
+import { furnishAsks } from './ask-furniture.js';
 import { furnishAssembly } from './assembly-furniture.js';
 import { furnishCoalition } from './coalition-furniture.js';
 import { furnishConstituencies } from './constituency-furniture.js';
+import { furnishPledges } from './pledge-furniture.js';
+import { furnishOccurrences } from './occurrence-furniture.js';
 import { furnishEntries } from './entry-furniture.js';
 import { furnishInbox } from './inbox-furniture.js';
+import { furnishOffers } from './offer-furniture.js';
 import { furnishPriorities } from './priority-furniture.js';
 import { furnishReminders } from './reminder-furniture.js';
 import { furnishRounds } from './round-furniture.js';
 import { furnishStanding } from './standing-furniture.js';
+import { furnishThreads } from './thread-furniture.js';
 
 const refusal = { answeredOn: '2026-01-01', text: 'No.', state: 'REFUSED' };
 
@@ -42,7 +47,10 @@ export async function furnish(
   });
   await world.done(affected, 'proposePriority', { campaignId: campaign.id, statement: 'A lift that works' });
   await world.pledge({ ask: await scene.ask(), by: scene.as.ally as Person });
+  await furnishPledges(scene);
+  await world.done(steward, 'printSignUpSheet', { askId: (await scene.ask()).id });
   await scene.attested('affected');
+  await furnishOccurrences(client, scene);
   await world.done(steward, 'publishBrief', { campaignId: campaign.id, replacesVersion: 1, text: 'As it is now.' });
   await client.query('UPDATE membership SET is_listed = true WHERE community_id = $1 AND id = $2', [
     home.id,
@@ -64,10 +72,13 @@ export async function furnish(
   await world.ask({ steward, campaignId: unlisted.id, priorityId: priority.id }, { title: 'Behind the wall' });
   await furnishEntries(scene);
   await furnishCoalition(scene);
+  await furnishAsks(scene);
   await furnishPriorities(scene);
   await furnishRounds(client, scene);
   await furnishConstituencies(client, scene);
   await furnishAssembly(scene);
+  await furnishOffers(scene);
+  await furnishThreads(scene);
   await furnishStanding(client, scene, settings);
   await furnishInbox(client, settings);
   await furnishReminders(client, settings);

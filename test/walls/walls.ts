@@ -1,8 +1,13 @@
 import { entries } from './entries.walls.js';
+import { asks } from './asks.walls.js';
+import { offers } from './offers.walls.js';
 import { constituencies } from './constituencies.walls.js';
+import { feeds } from './feeds.walls.js';
 import { parseTable } from '../access/table.js';
 import { mainJob } from './main-job.walls.js';
 import type { Cell, Outcomes, Probes } from './probes.js';
+import { pledgeLife } from './pledges.walls.js';
+import { occurrences } from './occurrences.walls.js';
 import { priorities } from './priorities.walls.js';
 import { reminders } from './reminders.walls.js';
 import { rounds } from './rounds.walls.js';
@@ -11,6 +16,7 @@ import { contexts } from './contexts.js';
 import { inbox } from './inbox.walls.js';
 import { assembly } from './assembly.walls.js';
 import { standing } from './standing.walls.js';
+import { threads } from './threads.walls.js';
 
 /** One file of walls for each part of the product. */
 export const allWalls: readonly Walls[] = [
@@ -21,8 +27,14 @@ export const allWalls: readonly Walls[] = [
   rounds,
   constituencies,
   assembly,
+  occurrences,
   inbox,
   reminders,
+  asks,
+  offers,
+  threads,
+  feeds,
+  pledgeLife,
 ];
 
 export interface Wall {

@@ -114,7 +114,7 @@ export const evictionAsks: readonly AskText[] = [
     priority: 'evictions',
     fate: 'closed',
     language: 'en',
-    kind: 'HOST',
+    kind: 'SPACE',
     title: 'A room for forty people on a weekday evening',
     description:
       'Our own room holds twenty-five. We need one with chairs, heat and a door that closes, within a walk of Elm Street.',

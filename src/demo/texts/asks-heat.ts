@@ -78,7 +78,7 @@ export const heatAsks: readonly AskText[] = [
     priority: 'heat',
     fate: 'open',
     language: 'es',
-    kind: 'SPREAD',
+    kind: 'AMPLIFY',
     title: 'Colgar nuestro cartel en tu iglesia, escuela o trabajo',
     description:
       'El cartel lo hicimos nosotras, en los dos idiomas. Lo recoges en el cuarto detrás de la lavandería, pides permiso, lo cuelgas donde la gente se para a leer y nos dices dónde.',

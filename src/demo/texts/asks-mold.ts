@@ -137,7 +137,7 @@ export const moldAsks: readonly AskText[] = [
     priority: 'mold',
     fate: 'open',
     language: 'en',
-    kind: 'SPREAD',
+    kind: 'AMPLIFY',
     title: 'Pass on our page about the mold, word for word',
     description: 'To the parents’ list, the parish letter, the block group. The page is ours and says how to reach us.',
     unit: 'places',

@@ -6,10 +6,13 @@ import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { campaignById } from '../campaigns/index.js';
 import { insiders } from '../communities/index.js';
 import { isLive, priorityById } from '../priorities/index.js';
-import { AskTermsType, AskType } from './ask.graphql.js';
-import { askNowOf, placesLeftOf, termsOf } from './ask.loaders.js';
+import { AskType } from './ask.graphql.js';
+import { askNowOf, placesLeftOf } from './ask.loaders.js';
 import { canPledge, canRunAsks } from './ask.policy.js';
 import { AskLinks } from './ask-links.js';
+import { AskTermsChangeType, AskTermsType } from './ask-terms.graphql.js';
+import { termsOf } from './ask-terms.loaders.js';
+import { termsChanges } from './ask-terms.rules.js';
 
 /** Facts about an ask that depend on who is asking, or cost more than its row. */
 @Resolver(() => AskType)
@@ -63,6 +66,24 @@ export class AskDetailsResolver {
     @Load() load: LoadFunction,
   ): Promise<AskTermsType | null> {
     return load(termsOf, `${ask.id}:${version ?? ask.termsVersion}`);
+  }
+
+  @ResolveField(() => [AskTermsChangeType], {
+    nullable: true,
+    description:
+      'What changed between two versions of its terms: read it when you are asked to confirm your pledge again. Null where you may not see one of them.',
+  })
+  @Access(visible)
+  async termsChanges(
+    @Parent() ask: AskType,
+    @Args('from', { type: () => Int, description: 'The version that you accepted.' }) from: number,
+    @Args('to', { type: () => Int, nullable: true, description: 'The other; leave out for the current one.' })
+    to: number | null | undefined,
+    @Load() load: LoadFunction,
+  ): Promise<AskTermsChangeType[] | null> {
+    const versions = [from, to ?? ask.termsVersion];
+    const [before, after] = await Promise.all(versions.map((version) => load(termsOf, `${ask.id}:${version}`)));
+    return before && after ? termsChanges(before, after) : null;
   }
 
   @ResolveField(() => String, {

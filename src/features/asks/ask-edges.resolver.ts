@@ -10,7 +10,9 @@ import { communityById, CommunityType } from '../communities/index.js';
 import { mandateById, MandateStepType, MandateType } from '../mandates/index.js';
 import { priorityById, PriorityType } from '../priorities/index.js';
 import { AskType } from './ask.graphql.js';
-import { AskListArgs, askList } from './ask.lists.js';
+import { askList } from './ask.lists.js';
+import { AskListArgs } from './ask-filter.inputs.js';
+import { askById } from './ask.loaders.js';
 import { mandatePathOfAsk } from './ask-path.js';
 
 const AskConnection = Connection(AskType);
@@ -52,6 +54,15 @@ export class AskParentsResolver {
   @Access(visible)
   priority(@Parent() ask: AskType, @Load() load: LoadFunction): Promise<PriorityType | null> {
     return load(priorityById, ask.priorityId);
+  }
+
+  @ResolveField(() => AskType, {
+    nullable: true,
+    description: 'The ask of which `duplicateAsk` made it; null where there is none, or none that you may see.',
+  })
+  @Access(visible)
+  async copiedFrom(@Parent() ask: AskType, @Load() load: LoadFunction): Promise<AskType | null> {
+    return ask.copiedFromId === null ? null : load(askById, ask.copiedFromId);
   }
 
   @ResolveField(() => MandateType, {

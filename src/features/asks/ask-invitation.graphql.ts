@@ -3,6 +3,7 @@ import { Access, visible } from '../../platform/access/access.decorator.js';
 import { CampaignType } from '../campaigns/index.js';
 import { AgreementType, CommunityType } from '../communities/index.js';
 import { AskType } from './ask.graphql.js';
+import { AskTranslationType } from './ask-translation.graphql.js';
 
 @ObjectType('InvitationBrief', { description: 'What the campaign wants its allies to know before they pledge.' })
 @Access(visible)
@@ -21,6 +22,9 @@ export class InvitationBriefType {
 export class AskInvitationType {
   @Field(() => AskType, { description: 'The ask.' })
   ask: AskType;
+
+  @Field(() => [AskTranslationType], { description: 'The ask in further languages, by language from A to Z.' })
+  translations: AskTranslationType[];
 
   @Field(() => CommunityType, { description: 'The community that asks.' })
   community: CommunityType;

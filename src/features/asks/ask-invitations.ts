@@ -6,6 +6,8 @@ import { campaignColumns, type CampaignType } from '../campaigns/index.js';
 import { communityColumns, type CommunityType } from '../communities/index.js';
 import { parseLink } from '../people/index.js';
 import { AskLinks } from './ask-links.js';
+import type { AskTranslationType } from './ask-translation.graphql.js';
+import { askTranslations } from './ask-translation.loaders.js';
 import type { AskInvitationType, InvitationBriefType } from './ask-invitation.graphql.js';
 
 /** What a link shows to someone who may see none of it otherwise. */
@@ -39,8 +41,12 @@ export class AskInvitations {
         ask.id,
       );
       if (!agreement || !community || !campaign || !brief) return null;
+      const translations = await reader.rows<AskTranslationType>(
+        `${askTranslations('app.linked_ask($1)', 'app.linked_translations($1)')} ORDER BY t.language`,
+        [ask.id],
+      );
       const { termsVersion, riskTier } = ask;
-      return { ask, community, campaign, agreement, brief, termsVersion, riskTier };
+      return { ask, translations, community, campaign, agreement, brief, termsVersion, riskTier };
     });
   }
 }

@@ -1,7 +1,8 @@
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, Refusal, refuse } from '../../platform/graphql/errors.js';
 import { refuseIfLeft } from '../campaigns/index.js';
-import { type AskContent, type Move, moveFault, type Standing, termsOf } from './ask.rules.js';
+import { type AskContent, termsOf } from './ask-content.rules.js';
+import { type Move, moveFault, type Standing } from './ask.rules.js';
 
 /** An ask as it is stored, under the rights of the actor. */
 export interface StoredAsk extends AskContent, Standing {
@@ -17,6 +18,8 @@ export interface StoredAsk extends AskContent, Standing {
   termsVersion: number;
   linkVersion: number;
   version: number;
+  /** That of its campaign. */
+  campaignZone: string;
   /** By the clock of the database. */
   now: Date;
 }
@@ -33,25 +36,43 @@ const COLUMNS: Record<keyof AskContent, [column: string, type: string]> = {
   slots: ['slots', 'integer'],
   startsAt: ['starts_at', 'timestamptz'],
   endsAt: ['ends_at', 'timestamptz'],
+  timeZone: ['time_zone', 'text'],
+  cadence: ['cadence', 'text'],
+  missedLimit: ['missed_limit', 'integer'],
   noticeHours: ['notice_hours', 'integer'],
+  graceHours: ['grace_hours', 'integer'],
+  threshold: ['threshold', 'integer'],
+  thresholdAt: ['threshold_at', 'timestamptz'],
+  effortMinutes: ['effort_minutes', 'integer'],
   place: ['place', 'text'],
+  area: ['area', 'text'],
+  latitude: ['latitude', 'float8'],
+  longitude: ['longitude', 'float8'],
+  isOnline: ['is_online', 'boolean'],
   riskTier: ['risk_tier', 'integer'],
   riskNotes: ['risk_notes', 'text'],
+  mitigations: ['mitigations', 'text'],
   dos: ['dos', 'text'],
   donts: ['donts', 'text'],
+  prerequisites: ['prerequisites', 'text'],
   suits: ['suits', 'text'],
+  capacities: ['capacities', 'text[]'],
+  helpfulBuffers: ['helpful_buffers', 'text[]'],
   access: ['access', 'text'],
+  accessFeatures: ['access_features', 'text[]'],
   visibility: ['visibility', 'text'],
 };
 
 const fields = Object.entries(COLUMNS);
-const contentColumns = fields.map(([field, [column]]) => `a.${column} AS "${field}"`).join(', ');
+// Of a type of Postgres that arrives here as the same type that it is written as.
+const contentColumns = fields.map(([field, [column, type]]) => `a.${column}::${type} AS "${field}"`).join(', ');
 const recordset = fields.map(([field, [, type]]) => `"${field}" ${type}`).join(', ');
 
 const storedColumns = `a.id, a.community_id AS "communityId", a.campaign_id AS "campaignId", a.mandate_id AS "mandateId", a.state, a.paused_because AS "pausedBecause", a.lead_id AS "leadId",
   (a.lead_id IS NULL OR EXISTS (SELECT FROM coalition_lead l
     WHERE l.community_id = a.community_id AND l.campaign_id = a.campaign_id AND l.lead_id = a.lead_id AND l.left_at IS NULL)) AS "leadTakesPart",
   a.terms_version AS "termsVersion", a.link_version AS "linkVersion", a.version, now() AS now,
+  coalesce((SELECT g.time_zone FROM campaign g WHERE g.community_id = a.community_id AND g.id = a.campaign_id), 'UTC') AS "campaignZone",
   coalesce(app.mandate_in_force(a.community_id, a.mandate_id), false) AS "mandateInForce", ${contentColumns}`;
 
 export async function loadAsk(tx: Tx, askId: string): Promise<StoredAsk> {
@@ -79,6 +100,8 @@ export async function lockAsk(tx: Tx, { communityId, id }: StoredAsk, move: Move
 
 export interface NewAsk extends AskContent {
   id: string;
+  /** The ask whose words it began with. */
+  copiedFrom?: string;
 }
 
 /** Where asks are written down, and for which community. */
@@ -95,8 +118,8 @@ export async function insertAsks(
 ): Promise<void> {
   const names = fields.map(([field]) => `d."${field}"`).join(', ');
   await tx.rows(
-    `INSERT INTO ask (community_id, campaign_id, created_by, lead_id, id, ${fields.map(([, [column]]) => column).join(', ')})
-     SELECT $2, $3, $4, $5, d.id, ${names} FROM jsonb_to_recordset($1) AS d (id uuid, ${recordset})`,
+    `INSERT INTO ask (community_id, campaign_id, created_by, lead_id, id, copied_from, ${fields.map(([, [column]]) => column).join(', ')})
+     SELECT $2, $3, $4, $5, d.id, d."copiedFrom", ${names} FROM jsonb_to_recordset($1) AS d (id uuid, "copiedFrom" uuid, ${recordset})`,
     [JSON.stringify(asks), communityId, campaignId, signer(tx, communityId, leadId), leadId],
   );
 }

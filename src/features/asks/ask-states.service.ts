@@ -40,6 +40,9 @@ export class AskStatesService {
     if (ask.endsAt && ask.endsAt <= ask.now) {
       throw refuse('IN_THE_PAST', 'The time of this ask is over. Revise its end first.', 'askId');
     }
+    if (ask.state === 'DRAFT' && ask.thresholdAt && ask.thresholdAt <= ask.now) {
+      throw refuse('IN_THE_PAST', 'The time by which its threshold is to be met is over. Revise it first.', 'askId');
+    }
     if (isOverdue(ask)) await this.pauseByClock(tx, ask);
     await tx.rows(
       `UPDATE ask SET state = 'OPEN', mandate_id = $3, paused_because = NULL, version = version + 1 WHERE community_id = $1 AND id = $2`,

@@ -1,13 +1,14 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
-import { AskKind } from './ask.graphql.js';
+import { AskKind } from './ask-enums.graphql.js';
+import { Capacity } from './suiting.graphql.js';
 
 @ObjectType('AskTemplate', {
-  description: 'A worded beginning for an ask of a common kind. Every word can be changed.',
+  description: 'A worded beginning for an ask. Every word can be changed.',
 })
 @Access(visible)
 export class AskTemplateType {
-  @Field(() => String, { description: 'Its key, for `startCampaign`: `show-up`, `translate` and so on.' })
+  @Field(() => String, { description: 'Its key, for `postAsk` and `startCampaign`: `show-up`, `translate` and so on.' })
   key: string;
 
   @Field(() => AskKind, { description: 'What sort of doing it is.' })
@@ -30,6 +31,12 @@ export class AskTemplateType {
 
   @Field(() => Int, { description: 'A usual notice for stepping back, in hours.' })
   noticeHours: number;
+
+  @Field(() => Int, { description: 'How long one doing usually takes, in minutes.' })
+  effortMinutes: number;
+
+  @Field(() => [Capacity], { description: 'What it takes, of what allies can bring.' })
+  capacities: Capacity[];
 
   @Field(() => String, { description: 'What helps.' })
   dos: string;

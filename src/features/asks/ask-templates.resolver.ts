@@ -15,7 +15,7 @@ class AskTemplatesArgs {
 @Resolver(() => AskTemplateType)
 export class AskTemplatesResolver {
   @Access(everyone)
-  @Query(() => [AskTemplateType], { description: 'Templates for the kinds of ask that communities make most.' })
+  @Query(() => [AskTemplateType], { description: 'Templates for asks of every kind.' })
   askTemplates(@Args() { language }: AskTemplatesArgs): AskTemplateType[] {
     return askTemplates(language);
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { textFault } from '../../platform/validation/text.js';
+import { AskKind } from './ask-enums.graphql.js';
 import { askTemplate, askTemplates } from './ask-templates.js';
 
 describe('ask templates', () => {
@@ -13,9 +14,15 @@ describe('ask templates', () => {
     }
   });
 
+  it('are there for every kind of ask', () => {
+    const kinds = new Set(askTemplates('en').map(({ kind }) => kind));
+    expect([...kinds].toSorted()).toEqual(Object.values(AskKind).toSorted());
+  });
+
   it('speak Spanish of any country, and English to everyone else', () => {
-    expect(askTemplate('host', 'es-MX')?.title).toBe('Préstanos una sala');
-    expect(askTemplate('host', 'fr')?.title).toBe('Lend us a room');
+    expect(askTemplate('lend-a-room', 'es-MX')?.title).toBe('Préstanos una sala');
+    expect(askTemplate('lend-a-room', 'fr')?.title).toBe('Lend us a room');
+    expect(askTemplate('lend-a-room', 'est')?.language).toBe('en');
     expect(askTemplate('nothing', 'en')).toBeNull();
   });
 });

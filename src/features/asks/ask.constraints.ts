@@ -37,6 +37,26 @@ translateConstraints({
     message: 'Another ask of the campaign has this external id. Revise that one, or choose another.',
     path: ['externalId'],
   },
+  ask_translation_into_another_ck: {
+    code: 'INVALID',
+    message: 'The ask is written in this language. Revise it, or translate it into another one.',
+    path: ['language'],
+  },
+  ask_translation_limit_ck: {
+    code: 'TOO_MANY',
+    message: 'This ask is in 40 further languages already. Take one away first.',
+    path: ['language'],
+  },
+  ask_translation_of_terms_ck: {
+    code: 'OUT_OF_RANGE',
+    message: 'The terms have no such version yet. Leave termsVersion out to translate the current one.',
+    path: ['termsVersion'],
+  },
+  ask_translation_once_uq: {
+    code: 'STALE_VERSION',
+    message: 'Someone translated it into this language just now. Read that, then decide.',
+    path: ['language'],
+  },
   ask_tally_places_ck: {
     code: 'BELOW_PLEDGED',
     message: 'More places are taken than that. Send at least as many as are taken.',

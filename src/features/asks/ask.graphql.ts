@@ -1,85 +1,25 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import { NodeType } from '../../platform/graphql/node.js';
 import { DateTime } from '../../platform/graphql/scalars.js';
+import { AccessFeature, AskKind, AskPause, AskState, AskVisibility } from './ask-enums.graphql.js';
+import { Capacity, RiskBuffer } from './suiting.graphql.js';
 
-export enum AskKind {
-  SHOW_UP = 'SHOW_UP',
-  TRANSPORT = 'TRANSPORT',
-  TRANSLATE = 'TRANSLATE',
-  HOST = 'HOST',
-  SKILL = 'SKILL',
-  CONTACT_DECISION_MAKER = 'CONTACT_DECISION_MAKER',
-  SPREAD = 'SPREAD',
-  SUPPLY = 'SUPPLY',
-  CHALLENGE_OWN_CIRCLE = 'CHALLENGE_OWN_CIRCLE',
-  SPEAK = 'SPEAK',
-  OTHER = 'OTHER',
-}
-registerEnumType(AskKind, {
-  name: 'AskKind',
-  description: 'What sort of doing is asked for.',
-  valuesMap: {
-    SHOW_UP: { description: 'Be there: a vigil, a hearing, a picket.' },
-    TRANSPORT: { description: 'Drive people or things.' },
-    TRANSLATE: { description: 'Translate or interpret.' },
-    HOST: { description: 'Lend a room, a bed, a kitchen.' },
-    SKILL: { description: 'Do something that takes a trade: legal advice, repairs, childcare.' },
-    CONTACT_DECISION_MAKER: { description: 'Write to, call or visit a decision-maker.' },
-    SPREAD: { description: 'Pass the word on.' },
-    SUPPLY: { description: 'Give or lend things.' },
-    CHALLENGE_OWN_CIRCLE: { description: 'Speak up among the people one belongs to.' },
-    SPEAK: { description: 'Speak for the community: for affected people only.' },
-    OTHER: { description: 'Something else, as described.' },
-  },
-});
+@ObjectType('AskPosition', { description: 'A point on the map, in degrees (WGS 84).' })
+@Access(visible)
+export class AskPositionType {
+  @Field(() => Float, { description: 'North of the equator; south is negative.' })
+  latitude: number;
 
-export enum AskState {
-  DRAFT = 'DRAFT',
-  OPEN = 'OPEN',
-  PAUSED = 'PAUSED',
-  CLOSED = 'CLOSED',
-  CANCELLED = 'CANCELLED',
-}
-registerEnumType(AskState, {
-  name: 'AskState',
-  description: 'Where an ask stands.',
-  valuesMap: {
-    DRAFT: { description: 'Being written. Only those who do the community’s work see it.' },
-    OPEN: { description: 'Opened under a mandate.' },
-    PAUSED: { description: 'Takes no pledges for now; those made are kept. See `pausedBecause`.' },
-    CLOSED: { description: 'Takes no more pledges; those made run to their end.' },
-    CANCELLED: { description: 'Called off, and its pledges with it, without fault of anyone.' },
-  },
-});
+  @Field(() => Float, { description: 'East of Greenwich; west is negative.' })
+  longitude: number;
 
-export enum AskPause {
-  ORGANIZER = 'ORGANIZER',
-  MANDATE_ENDED = 'MANDATE_ENDED',
-  LEAD_LEFT = 'LEAD_LEFT',
+  @Field(() => Boolean, {
+    description:
+      'Whether it is the place itself. False when you are not shown the place: then it is rounded to a tenth of a degree, some 11 kilometres.',
+  })
+  isExact: boolean;
 }
-registerEnumType(AskPause, {
-  name: 'AskPause',
-  description: 'Why an ask is paused.',
-  valuesMap: {
-    ORGANIZER: { description: 'Someone who organizes paused it.' },
-    MANDATE_ENDED: { description: 'The mandate under which it was open has ended.' },
-    LEAD_LEFT: { description: 'The community that led it has left the coalition. It still attests what was reported.' },
-  },
-});
-
-export enum AskVisibility {
-  PUBLIC = 'PUBLIC',
-  ALLIES = 'ALLIES',
-}
-registerEnumType(AskVisibility, {
-  name: 'AskVisibility',
-  description: 'Who may find an ask once it is open.',
-  valuesMap: {
-    PUBLIC: { description: 'Anyone, if the campaign is public.' },
-    ALLIES: { description: 'The community and its allies, and whoever is given the link.' },
-  },
-});
 
 @ObjectType('Ask', {
   description: 'A concrete request to allies, limited in capacity, made under a mandate of the community.',
@@ -96,6 +36,7 @@ export class AskType {
   mandateId: string | null;
   leadId: string | null;
   linkVersion: number;
+  copiedFromId: string | null;
 
   @Field(() => String, { nullable: true, description: 'Your own key for it, such as the row of a spreadsheet.' })
   externalId: string | null;
@@ -130,14 +71,55 @@ export class AskType {
   })
   endsAt: Date | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The time zone in which its times are meant; null for that of its campaign.',
+  })
+  timeZone: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'How it is repeated, as an RRULE of iCalendar without its start, which is `startsAt`; null for what is done once.',
+  })
+  cadence: string | null;
+
+  @Field(() => Int, { description: 'After how many missed times in a row a repeated pledge lapses.' })
+  missedLimit: number;
+
+  @Field(() => Int, { description: 'How many hours after its time a pledge may still be reported before it lapses.' })
+  graceHours: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How much has to be pledged by `thresholdAt` before anything starts; null if it starts in any case.',
+  })
+  threshold: number | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'By when the threshold has to be met.' })
+  thresholdAt: Date | null;
+
+  @Field(() => Int, { nullable: true, description: 'How long one doing takes, in minutes, about.' })
+  effortMinutes: number | null;
+
   @Field(() => Int, { description: 'Stepping back later than this many hours before is late, and needs a reason.' })
   noticeHours: number;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Where. Null for outsiders when the risk tier is 2 or more; empty if there is no place.',
+    description:
+      'Where, exactly; empty if there is no place. From risk tier 2 on null for all but those who run the work and those whose pledge to it is active: see `area`.',
   })
   place: string | null;
+
+  @Field(() => String, { description: 'Where about, for everybody. May be empty.' })
+  area: string;
+
+  @Field(() => AskPositionType, { nullable: true, description: 'Where on the map; null if that was not said.' })
+  position: AskPositionType | null;
+
+  @Field(() => Boolean, { description: 'Whether it can be done from anywhere, online or by phone.' })
+  isOnline: boolean;
 
   @Field(() => Int, { description: 'The risk to whoever does it: 0 none to speak of, 1 low, 2 considerable, 3 high.' })
   riskTier: number;
@@ -145,14 +127,29 @@ export class AskType {
   @Field(() => String, { description: 'What the risk is. Not empty from tier 1 on.' })
   riskNotes: string;
 
+  @Field(() => String, { description: 'What is done to make the risk smaller.' })
+  mitigations: string;
+
   @Field(() => String, { description: 'What helps.' })
   dos: string;
 
   @Field(() => String, { description: 'What harms, however well it is meant.' })
   donts: string;
 
+  @Field(() => String, { description: 'What one needs to have, know or have done first.' })
+  prerequisites: string;
+
   @Field(() => String, { description: 'Whom it suits.' })
   suits: string;
+
+  @Field(() => [Capacity], { description: 'What it takes, of what allies can bring.' })
+  capacities: Capacity[];
+
+  @Field(() => [RiskBuffer], { description: 'Who carries its risk more easily than others.' })
+  helpfulBuffers: RiskBuffer[];
+
+  @Field(() => [AccessFeature], { description: 'What is there so that more people can take part.' })
+  accessFeatures: AccessFeature[];
 
   @Field(() => String, { description: 'Who can take part: steps, toilets, languages, childcare.' })
   access: string;
@@ -183,58 +180,4 @@ export class AskType {
 
   @Field(() => Int, { description: 'Goes up with every change; send it back as `expectedVersion`.' })
   version: number;
-}
-
-@ObjectType('AskTerms', { description: 'What an ask said at one version: what a pledge to that version accepted.' })
-@Access(visible)
-export class AskTermsType {
-  askId: string;
-
-  @Field(() => Int, { description: 'The version.' })
-  version: number;
-
-  @Field(() => DateTime, { description: 'Since when.' })
-  changedAt: Date;
-
-  @Field(() => String, { description: 'What was asked, in one line.' })
-  title: string;
-
-  @Field(() => String, { description: 'What was asked, at length.' })
-  description: string;
-
-  @Field(() => AskKind, { description: 'What sort of doing it was.' })
-  kind: AskKind;
-
-  @Field(() => String, { description: 'Its language.' })
-  language: string;
-
-  @Field(() => String, { description: 'In what it was counted.' })
-  unit: string;
-
-  @Field(() => DateTime, { nullable: true, description: 'When it was to begin.' })
-  startsAt: Date | null;
-
-  @Field(() => Int, { description: 'The notice for stepping back, in hours.' })
-  noticeHours: number;
-
-  @Field(() => String, { description: 'Where.' })
-  place: string;
-
-  @Field(() => Int, { description: 'The risk tier, 0 to 3.' })
-  riskTier: number;
-
-  @Field(() => String, { description: 'What the risk was said to be.' })
-  riskNotes: string;
-
-  @Field(() => String, { description: 'What helps.' })
-  dos: string;
-
-  @Field(() => String, { description: 'What harms.' })
-  donts: string;
-
-  @Field(() => String, { description: 'Whom it suited.' })
-  suits: string;
-
-  @Field(() => String, { description: 'Who could take part.' })
-  access: string;
 }

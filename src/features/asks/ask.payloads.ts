@@ -1,4 +1,4 @@
-import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import { MutationPayload, Payload, UserErrorType } from '../../platform/graphql/payload.js';
 import { AskType } from './ask.graphql.js';
@@ -9,10 +9,36 @@ export class DraftAskPayload extends MutationPayload {
   ask?: AskType | null;
 }
 
+@Payload('An ask was posted: written down and opened.')
+export class PostAskPayload extends MutationPayload {
+  @Field(() => AskType, { nullable: true, description: 'The open ask.' })
+  ask?: AskType | null;
+}
+
+@Payload('A draft was made of another ask.')
+export class DuplicateAskPayload extends MutationPayload {
+  @Field(() => AskType, { nullable: true, description: 'The draft; `copiedFrom` is the ask of which it was made.' })
+  ask?: AskType | null;
+}
+
 @Payload('An ask was revised.')
 export class ReviseAskPayload extends MutationPayload {
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether it changed its terms, that is what those who pledged have taken on: then `termsVersion` went up. False for a draft.',
+  })
+  isMaterial?: boolean | null;
+
   @Field(() => AskType, { nullable: true, description: 'The ask as it is now.' })
   ask?: AskType | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many pledges are asked to confirm again, since what they accepted has changed. They keep their places meanwhile.',
+  })
+  pledgesAsked?: number | null;
 }
 
 @Payload('An ask was opened.')

@@ -1,16 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   type AskContent,
-  contentFault,
+  changesOf,
   differences,
-  isOverdue,
-  type Move,
-  moveFault,
   NEW_ASK,
   raisesTerms,
   revised,
   termsOf,
-} from './ask.rules.js';
+} from './ask-content.rules.js';
+import { contentFault } from './ask-faults.rules.js';
+import { isOverdue, type Move, moveFault } from './ask.rules.js';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const later = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
@@ -40,6 +39,30 @@ describe('what is revised', () => {
     });
   });
 
+  it('takes lists, points and zones away with null, and leaves what is yes or no', () => {
+    const full = { ...ask, accessFeatures: ['CHILDCARE'], latitude: 1, longitude: 2, timeZone: 'UTC', isOnline: true };
+    const bare = changesOf({ accessFeatures: null, position: null, timeZone: null, isOnline: null });
+    expect(revised(full, bare)).toEqual({ ...ask, isOnline: true });
+  });
+
+  it('keeps lists, points and cadences in one spelling, so that nothing differs that is the same', () => {
+    const sent = {
+      accessFeatures: ['STEP_FREE', 'CHILDCARE', 'STEP_FREE'],
+      position: { latitude: 1, longitude: 2 },
+      cadence: 'rrule:byday=tu;freq=weekly',
+    };
+    const once = revised(ask, changesOf(sent));
+    expect(once).toMatchObject({
+      accessFeatures: ['CHILDCARE', 'STEP_FREE'],
+      latitude: 1,
+      longitude: 2,
+      cadence: 'FREQ=WEEKLY;BYDAY=TU',
+    });
+    expect(
+      differences(once, revised(once, changesOf({ ...sent, accessFeatures: ['CHILDCARE', 'STEP_FREE'] }))),
+    ).toEqual([]);
+  });
+
   it('keeps what an ask cannot be without', () => {
     expect(revised(ask, { title: null, kind: null, quantityWanted: null, riskTier: null, visibility: null })).toEqual(
       ask,
@@ -56,6 +79,18 @@ describe('what is revised', () => {
     ['quantityWanted', false],
     ['endsAt', false],
     ['visibility', false],
+    ['threshold', false],
+    ['thresholdAt', false],
+    ['capacities', false],
+    ['helpfulBuffers', false],
+    ['area', true],
+    ['latitude', true],
+    ['isOnline', true],
+    ['cadence', true],
+    ['graceHours', true],
+    ['mitigations', true],
+    ['prerequisites', true],
+    ['accessFeatures', true],
     ['title', true],
     ['startsAt', true],
     ['place', true],
@@ -81,6 +116,17 @@ describe('what holds together', () => {
     [{ startsAt: later(-5) }, null],
     [{ riskTier: 1 }, 'REASON_REQUIRED'],
     [{ riskTier: 1, riskNotes: 'Cold' }, null],
+    [{ latitude: 19.4 }, 'INVALID'],
+    [{ latitude: 19.4, longitude: -99.1 }, null],
+    [{ threshold: 5 }, 'INVALID'],
+    [{ thresholdAt: later(0.5) }, 'INVALID'],
+    [{ threshold: 10, thresholdAt: later(0.5) }, null],
+    [{ threshold: 11, thresholdAt: later(0.5) }, 'OUT_OF_RANGE'],
+    [{ threshold: 5, thresholdAt: now }, 'IN_THE_PAST'],
+    [{ threshold: 5, thresholdAt: later(1) }, 'OUT_OF_RANGE'],
+    [{ threshold: 5, thresholdAt: later(1.5), startsAt: null }, null],
+    [{ threshold: 5, thresholdAt: later(2), startsAt: null }, 'OUT_OF_RANGE'],
+    [{ threshold: 5, thresholdAt: later(200), startsAt: null, endsAt: null }, null],
   ])('%j: %s', (changes, code) => {
     expect(fault(changes)).toBe(code);
   });

@@ -3,7 +3,7 @@ import { type CsvError, parse } from 'csv-parse/sync';
 import type { UserErrorCode } from '../../platform/graphql/user-error-code.js';
 import { say, type Words } from '../../platform/words/words.js';
 import { normaliseText } from '../../platform/validation/text.js';
-import { type AskContent, NEW_ASK } from './ask.rules.js';
+import { type AskContent, NEW_ASK } from './ask-content.rules.js';
 import { COLUMNS, REQUIRED } from './asks-csv.columns.js';
 
 /** What is wrong with a file, and where. */

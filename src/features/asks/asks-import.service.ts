@@ -18,10 +18,12 @@ import {
   type StoredAsk,
 } from './ask-rows.js';
 import './ask.constraints.js';
-import { type AskContent, contentFault, differences, stateOfAsk } from './ask.rules.js';
+import { type AskContent, differences } from './ask-content.rules.js';
+import { askFault } from './ask-faults.js';
+import { stateOfAsk } from './ask.rules.js';
 import { type ImportFile, type ImportProblem, type ImportRow, readAsksCsv } from './asks-csv.js';
 import type { ImportAsksInput, ImportReportType } from './asks-import.graphql.js';
-import { homeOf } from './asks.service.js';
+import { type Home, homeOf } from './asks.service.js';
 
 const MOST_SHOWN = 200;
 /**
@@ -90,11 +92,6 @@ export class AsksImportService {
   }
 }
 
-interface Home extends Place {
-  language: string;
-  now: Date;
-}
-
 async function planFor(tx: Tx, home: Home, { rows, problems }: ImportFile): Promise<Plan> {
   const plan: Plan = { created: [], updated: [], unchanged: 0, problems: [...problems] };
   const priorities = await prioritiesOf(tx, home.campaignId);
@@ -113,15 +110,9 @@ async function planFor(tx: Tx, home: Home, { rows, problems }: ImportFile): Prom
   return plan;
 }
 
-function place(
-  plan: Plan,
-  { line }: ImportRow,
-  content: AskContent,
-  before: StoredAsk | undefined,
-  { leadId, now }: Home,
-): void {
+function place(plan: Plan, { line }: ImportRow, content: AskContent, before: StoredAsk | undefined, home: Home): void {
   const changed = before ? differences(contentOf(before), content) : (Object.keys(content) as (keyof AskContent)[]);
-  if (before && before.leadId !== leadId) {
+  if (before && before.leadId !== home.leadId) {
     const message = 'Another community that leads this campaign has an ask with this external_id. Choose another.';
     plan.problems.push({ line, column: 'external_id', code: 'EXTERNAL_ID_TAKEN', message });
     return;
@@ -136,7 +127,7 @@ function place(
     plan.problems.push({ line, column: 'external_id', code: 'WRONG_STATE', message });
     return;
   }
-  const fault = contentFault(content, changed, now);
+  const fault = askFault(content, changed, home);
   if (fault) plan.problems.push({ line, column: columnOf(fault.path[0]), code: fault.code, message: fault.message });
   else if (before) plan.updated.push({ ...content, id: before.id });
   else plan.created.push({ ...content, id: newId() });
@@ -230,7 +221,15 @@ function reportOf(
   };
 }
 
-const COLUMNS_BY_FIELD: Readonly<Record<string, string>> = { endsAt: 'ends_at', riskNotes: 'risk_notes' };
+const COLUMNS_BY_FIELD: Readonly<Record<string, string>> = {
+  startsAt: 'starts_at',
+  endsAt: 'ends_at',
+  riskNotes: 'risk_notes',
+  position: 'latitude',
+  threshold: 'threshold',
+  thresholdAt: 'threshold_at',
+  cadence: 'cadence',
+};
 
 function columnOf(field: string | undefined): string | null {
   return COLUMNS_BY_FIELD[field ?? ''] ?? null;

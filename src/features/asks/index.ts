@@ -1,6 +1,14 @@
-export { AskKind, AskState, AskType, AskVisibility } from './ask.graphql.js';
+export { Capacity, RiskBuffer } from './suiting.graphql.js';
+export { AskKind, AskState, AskVisibility } from './ask-enums.graphql.js';
+export { AskType } from './ask.graphql.js';
+export { askTranslationById } from './ask-translation.loaders.js';
+export { AskDetailsInput } from './ask-details.inputs.js';
+export { AskShiftType } from './ask-shift.graphql.js';
+export { askShiftById } from './ask-shift.loaders.js';
 export { AskLinks, type OpenedLink } from './ask-links.js';
-export { askById, askColumns, askTakesPledges, isMember } from './ask.loaders.js';
+export { askList } from './ask.lists.js';
+export { AskFilterInput } from './ask-filter.inputs.js';
+export { askById, askColumns, askIsFull, askTakesPledges, isMember, placeIsShown } from './ask.loaders.js';
 export { canPledge, canRunAsks } from './ask.policy.js';
 export { AskStatesService } from './ask-states.service.js';
 export { type AskDraft, AsksService } from './asks.service.js';
@@ -9,4 +17,4 @@ export { decodeUtf8, type ImportFile, type ImportProblem, readAsksCsv } from './
 export type { ImportReportType } from './asks-import.graphql.js';
 export { AsksImportService } from './asks-import.service.js';
 export { AskTemplateType } from './ask-template.graphql.js';
-export { askTemplate, askTemplates } from './ask-templates.js';
+export { askTemplate, askTemplates, draftFrom } from './ask-templates.js';

@@ -6,10 +6,10 @@ import { Database } from '../../platform/database/database.js';
 import { translated } from '../../platform/database/pg-errors.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, Refusal, refuse, type UserError } from '../../platform/graphql/errors.js';
+import { say } from '../../platform/words/words.js';
 import { newPaperCode } from '../people/index.js';
 import { record } from '../record/index.js';
 import './entry.constraints.js';
-import { EntryTaken } from './entry.graphql.js';
 import type { EnterPledgeInput, EnterReportInput, EnterSignUpsInput, WithdrawEntryInput } from './entry.inputs.js';
 import { canEnter, canWithdrawEntry } from './entry.policy.js';
 import {
@@ -36,7 +36,10 @@ export interface EnteredRow {
   userErrors: UserError[];
 }
 
-type Taken = Pick<EnterPledgeInput, 'taken' | 'name' | 'reach' | 'quantity' | 'plan' | 'answers' | 'membershipId'> &
+type Taken = { taken: string } & Pick<
+  EnterPledgeInput,
+  'name' | 'reach' | 'quantity' | 'plan' | 'answers' | 'membershipId'
+> &
   Pick<EnterPledgeInput, 'briefVersion' | 'termsVersion' | 'agreementVersion' | 'acceptedRiskTier'> &
   Pick<NewEntry, 'sheetId' | 'sheetRow'>;
 
@@ -59,14 +62,18 @@ export class EntriesService {
   /** Each row on its own: what can be taken down is, and the others say why not. */
   enterSignUps(actor: Actor, input: EnterSignUpsInput): Promise<EnteredRow[]> {
     return this.database.write(actor, { name: 'enterSignUps', input, issuesSecrets: true }, async (tx) => {
-      const ask = await askFacts(tx, input.askId);
+      const { askId, rows, ...read } = await printedSheet(tx, input.sheetId);
+      // What was printed may have changed since: it is taken down as it was read, and confirmed as it is then.
+      const ask = { ...(await askFacts(tx, askId)), ...read, riskTier: read.acceptedRiskTier };
       authorize(tx.actor, canEnter, ask);
-      const { briefVersion, termsVersion, agreementVersion, acceptedRiskTier, sheetId } = input;
-      const read = { briefVersion, termsVersion, agreementVersion, acceptedRiskTier, sheetId, taken: EntryTaken.PAPER };
       const results: EnteredRow[] = [];
       for (const [place, row] of input.rows.entries()) {
+        if (row.row > rows) {
+          throw refuse('OUT_OF_RANGE', say`The sheet has ${rows} rows.`, 'rows', String(place), 'row');
+        }
         const { row: sheetRow, name, reach, quantity, plan, answers } = row;
-        const taken = { ...read, sheetRow, name, reach, quantity, plan, answers };
+        const said = { sheetRow, name, reach, quantity, plan, answers };
+        const taken = { ...read, ...said, sheetId: input.sheetId, taken: 'PAPER' };
         const outcome = await inSavepoint(tx, () => this.take(tx, ask, taken));
         const userErrors = outcome instanceof Refusal ? pathsOfRow(outcome.errors, place) : [];
         results.push({ row: row.row, entered: outcome instanceof Refusal ? null : outcome, userErrors });
@@ -146,6 +153,27 @@ export async function waiting(tx: Tx, entryId: string): Promise<WaitingEntry> {
   );
   if (!entry) throw new NotFound();
   return entry;
+}
+
+interface Sheet {
+  askId: string;
+  rows: number;
+  briefVersion: number;
+  termsVersion: number;
+  agreementVersion: number;
+  acceptedRiskTier: number;
+}
+
+/** A sheet as it was printed: which ask it is for, and what whoever signed it had read. */
+async function printedSheet(tx: Tx, sheetId: string): Promise<Sheet> {
+  const sheet = await tx.row<Sheet>(
+    `SELECT s.ask_id AS "askId", s.rows, s.brief_version AS "briefVersion", s.terms_version AS "termsVersion", s.agreement_version AS "agreementVersion",
+            (t.terms ->> 'riskTier')::integer AS "acceptedRiskTier"
+       FROM sign_up_sheet s JOIN ask_terms t ON t.community_id = s.community_id AND t.ask_id = s.ask_id AND t.version = s.terms_version WHERE s.id = $1`,
+    [sheetId],
+  );
+  if (!sheet) throw new NotFound();
+  return sheet;
 }
 
 async function refuseUnlessAlly(tx: Tx, communityId: string, membershipId: string): Promise<void> {

@@ -6,28 +6,8 @@ import { NewAccountInput } from '../first-steps/index.js';
 import { PledgePlanInput } from '../pledges/index.js';
 import { EntryTaken } from './entry.graphql.js';
 
-/** The versions that were read out, or printed on the sheet. */
-@InputType({ isAbstract: true })
-abstract class ReadVersionsInput extends MutationInput {
-  @Field(() => Int, { description: 'The version of the brief that was read to them, or printed on the sheet.' })
-  @Quantity()
-  briefVersion: number;
-
-  @Field(() => Int, { description: 'The version of the ask’s terms that was read to them, or printed on the sheet.' })
-  @Quantity()
-  termsVersion: number;
-
-  @Field(() => Int, { description: 'The version of the agreement that was read to them, or printed on the sheet.' })
-  @Quantity()
-  agreementVersion: number;
-
-  @Field(() => Int, { description: 'The risk tier that they said they accept, 0 to 3.' })
-  @Quantity({ min: 0, max: 3 })
-  acceptedRiskTier: number;
-}
-
 @InputType({ description: 'A pledge that someone made by phone or on paper.' })
-export class EnterPledgeInput extends ReadVersionsInput {
+export class EnterPledgeInput extends MutationInput {
   @Field(() => ID, { description: 'The ask.' })
   @Uuid()
   askId: string;
@@ -68,6 +48,22 @@ export class EnterPledgeInput extends ReadVersionsInput {
   @Nested(() => PledgePlanInput)
   plan: PledgePlanInput;
 
+  @Field(() => Int, { description: 'The version of the brief that was read to them.' })
+  @Quantity()
+  briefVersion: number;
+
+  @Field(() => Int, { description: 'The version of the ask’s terms that was read to them.' })
+  @Quantity()
+  termsVersion: number;
+
+  @Field(() => Int, { description: 'The version of the agreement that was read to them.' })
+  @Quantity()
+  agreementVersion: number;
+
+  @Field(() => Int, { description: 'The risk tier that they said they accept, 0 to 3.' })
+  @Quantity({ min: 0, max: 3 })
+  acceptedRiskTier: number;
+
   @Field(() => [AnswerInput], { nullable: true, description: 'What they answered to the questions of the agreement.' })
   @Optional()
   @Nested(() => AnswerInput, { each: true, most: 20 })
@@ -98,8 +94,8 @@ export class EnterReportInput extends MutationInput {
 
 @InputType({ description: 'One row of a sign-up sheet.' })
 export class SignUpRowInput {
-  @Field(() => Int, { description: 'Its number on the sheet, 1 to 200: no row is entered twice.' })
-  @Quantity({ max: 200 })
+  @Field(() => Int, { description: 'Its number on the sheet, from 1: no row is entered twice.' })
+  @Quantity({ max: 40 })
   row: number;
 
   @Field(() => String, { description: 'What they want to be called here, up to 60 characters.' })
@@ -127,18 +123,16 @@ export class SignUpRowInput {
 }
 
 @InputType({ description: 'The filled-in rows of a sign-up sheet.' })
-export class EnterSignUpsInput extends ReadVersionsInput {
-  @Field(() => ID, { description: 'The ask.' })
-  @Uuid()
-  askId: string;
-
-  @Field(() => ID, { description: 'The number of the sheet, as printed at its foot.' })
+export class EnterSignUpsInput extends MutationInput {
+  @Field(() => ID, {
+    description: 'The number of the sheet, as printed at its foot: it tells the ask, and what was read.',
+  })
   @Uuid()
   sheetId: string;
 
-  @Field(() => [SignUpRowInput], { description: '1 to 50 rows.' })
+  @Field(() => [SignUpRowInput], { description: '1 to 40 rows.' })
   @ArrayMinSize(1, { message: 'TOO_SHORT|Send at least one row.' })
-  @Nested(() => SignUpRowInput, { each: true, most: 50 })
+  @Nested(() => SignUpRowInput, { each: true, most: 40 })
   rows: SignUpRowInput[];
 }
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/tx.js';
-import { type AskTemplateType, AskStatesService, AsksService } from '../asks/index.js';
+import { type AskTemplateType, AskStatesService, AsksService, draftFrom } from '../asks/index.js';
 import type { BegunCampaign } from './first-campaign.js';
 import { firstWindow } from './first-steps.defaults.js';
 import type { StartCampaignInput } from './first-steps.inputs.js';
-import { withPaths } from './refusal-paths.js';
+import { withPaths } from '../../platform/graphql/refusal-paths.js';
 
 const OWN_FIELDS = ['title', 'description', 'slots', 'startsAt', 'endsAt', 'place'];
 
@@ -24,12 +24,7 @@ export class FirstAsk {
   ): Promise<string> {
     const fields = Object.fromEntries(OWN_FIELDS.map((field) => [field, ['ask', field]]));
     const draft = {
-      kind: template.kind,
-      language: template.language,
-      unit: template.unit,
-      noticeHours: template.noticeHours,
-      dos: template.dos,
-      donts: template.donts,
+      ...draftFrom(template),
       campaignId,
       priorityId,
       title: ask.title ?? template.title,

@@ -5,7 +5,7 @@ import { MandateKind, MandatesService } from '../mandates/index.js';
 import { PrioritiesService } from '../priorities/index.js';
 import { firstBrief, foundingReason, foundingUntil } from './first-steps.defaults.js';
 import type { StartCampaignInput } from './first-steps.inputs.js';
-import { withPaths } from './refusal-paths.js';
+import { withPaths } from '../../platform/graphql/refusal-paths.js';
 
 export interface BegunCampaign {
   campaignId: string;

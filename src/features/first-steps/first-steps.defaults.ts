@@ -6,6 +6,7 @@ interface Window {
   startsAt: Date | null;
   endsAt: Date | null;
   place: string | null;
+  area?: string;
   language: string;
 }
 
@@ -20,7 +21,7 @@ export function firstPlan(
   const soon = now + Math.min(DAY, (closes - now) / 2);
   return {
     when: plan.when ?? new Date(opens > now ? opens : soon),
-    where: plan.where ?? ask.place ?? '',
+    where: plan.where ?? ask.place ?? ask.area ?? '',
     firstStep: plan.firstStep ?? (isSpanish(ask.language) ? 'Apuntarlo en mi calendario.' : 'Put it in my calendar.'),
   };
 }

@@ -8,7 +8,7 @@ import { CommunitiesService } from '../communities/index.js';
 import { FirstAsk } from './first-ask.js';
 import { type BegunCampaign, FirstCampaign } from './first-campaign.js';
 import type { StartCampaignInput } from './first-steps.inputs.js';
-import { withPaths } from './refusal-paths.js';
+import { withPaths } from '../../platform/graphql/refusal-paths.js';
 
 export interface Started extends BegunCampaign {
   communityId: string;

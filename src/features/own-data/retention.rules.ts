@@ -12,6 +12,9 @@ export interface Retention {
 /** Accounts without a confirmed address that never came to anything. */
 export const UNUSED_ACCOUNT_DAYS = 90;
 
+/** What was written about pledges, after the campaign concluded. */
+export const THREAD_MONTHS = 6;
+
 export const retention: readonly Retention[] = [
   {
     what: 'Accounts: sign-in name, e-mail address, digests of passwords and recovery codes; a second factor, passkeys and the tie to an account at a provider, until their owner removes them',
@@ -70,6 +73,18 @@ export const retention: readonly Retention[] = [
     why: 'Their owner sees what acted for them, and until when.',
   },
   {
+    what: 'Calendars that a person keeps: of what and how much they tell, a digest of what stands in the address',
+    tables: ['vault.calendar_feed'],
+    period: 'until they are withdrawn or the person signs out everywhere, and 30 days more',
+    why: 'Their owner sees which addresses tell of their pledges, and until when they did.',
+  },
+  {
+    what: 'Sheets of paper printed for an ask: who printed which versions when. What people write on them is never scanned, and the sheet asks to be destroyed once its rows are entered',
+    tables: ['public.sign_up_sheet'],
+    period: 'as long as the ask; who printed it, until they erase themselves',
+    why: 'Rows entered afterwards name what was read.',
+  },
+  {
     what: 'The log of who read an identity in the vault',
     tables: ['vault.access_log'],
     period: '12 months',
@@ -80,6 +95,12 @@ export const retention: readonly Retention[] = [
     tables: ['vault.data_export'],
     period: '24 hours, or until both were used',
     why: 'They lead to everything about a person.',
+  },
+  {
+    what: 'What a person said that they can bring and what keeps their risk small, encrypted, for asks that are suggested to them',
+    tables: ['vault.matching_profile'],
+    period: 'until they clear it or erase themselves',
+    why: 'It serves their own list of asks, and nobody else reads it.',
   },
   {
     what: 'Live memberships: standing, duties, pseudonym, answers',
@@ -115,11 +136,24 @@ export const retention: readonly Retention[] = [
     why: 'A community decides whom it works with no more, whatever becomes of the membership.',
   },
   {
+    what: 'What allies offered unasked, and with what words it was declined',
+    tables: ['public.offer'],
+    period:
+      'while it waits, 90 days at most, and RETENTION_MONTHS after it was answered or ended; of one that became an ask, that it did as long as the community; the words at most until who offered erases themselves, or for RETENTION_MONTHS after they left',
+    why: 'Whoever offered sees what came of it, and a community where an ask came from.',
+  },
+  {
     what: 'Duties that were offered and who stood behind them; removals of members',
     tables: ['public.duty_offer', 'public.duty_backing', 'public.removal'],
     period:
       'as long as the community; the reason of a removal for RETENTION_MONTHS after it was closed, or until who it is about erases themselves',
     why: 'Who came to decide for a community, and who was made to leave it, must stay answerable.',
+  },
+  {
+    what: 'Codes by which a pledge would be handed over: whose, and until when',
+    tables: ['public.pledge_hand_over'],
+    period: 'until the pledge is handed over, or the code is withdrawn, replaced or over; 7 days at most',
+    why: 'Whoever was given the code must be able to use it; nobody needs it afterwards.',
   },
   {
     what: 'Ended memberships: pseudonym, answers, and what was written under them of the person (plans, notes, evidence, reasons for leaving, feedback on their work)',
@@ -129,16 +163,22 @@ export const retention: readonly Retention[] = [
       'public.occurrence',
       'public.fulfilment_report',
       'public.attestation',
+      'public.no_show_contest',
+      'public.skip_request',
+      'public.debrief',
+      'public.attestation_batch',
+      'public.attestation_batch_item',
     ],
     period: 'RETENTION_MONTHS, by default 24 months; then “someone” stands there, and counts stay',
     why: 'Work goes on to be attested and corrected for a while after someone left.',
   },
   {
-    what: 'What a community decided and published, and who did it there: agreements, campaigns, briefs, stops, demands, priorities and their translations, rounds and objections to their results, mandates, asks, invitations; who acted for it in the campaign of another community',
+    what: 'What a community decided and published, and who did it there: agreements, campaigns, briefs, stops, demands, priorities and asks and their translations, rounds and objections to their results, mandates, invitations; who acted for it in the campaign of another community',
     tables: [
       'public.agreement',
       'public.ask',
       'public.ask_terms',
+      'public.ask_translation',
       'public.brief',
       'public.campaign',
       'public.campaign_stop',
@@ -183,6 +223,12 @@ export const retention: readonly Retention[] = [
     period:
       'the words until who said them takes them back or erases themselves, or for RETENTION_MONTHS after they left; that something was said as long as the community',
     why: 'A community can look up why it decided as it did.',
+  },
+  {
+    what: 'What communities and pledgers wrote to each other about pledges, questions with their times, and messages that were reported',
+    tables: ['public.thread', 'public.thread_message', 'public.thread_question', 'public.message_report'],
+    period: `until ${THREAD_MONTHS} months after the campaign concluded; the words of each only until they take them back or erase themselves, or for RETENTION_MONTHS after they left`,
+    why: 'People who work together look up what was said, and for a while afterwards.',
   },
   {
     what: 'Constituencies that a community declared, and who did it there',

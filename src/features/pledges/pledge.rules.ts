@@ -61,10 +61,14 @@ export interface Acceptance extends Openness {
   termsVersion: number;
   riskTier: number;
   hasPledged: boolean;
+  /** An answer to a question of the community is overdue. */
+  owesAnswer: boolean;
   quantityWanted: number;
   slots: number | null;
   planIsPast: boolean;
   planIsOutside: boolean;
+  /** It is done again and again. */
+  recurs: boolean;
   /** Its threshold was not met in time. */
   thresholdWasMissed: boolean;
   /** Some of its shifts are open: one of them is chosen. */
@@ -90,6 +94,7 @@ export interface Sent {
   plan: { when: Date };
   shiftId?: string | null;
   onlyIf?: { others: number; until?: Date | null } | null;
+  until?: Date | null;
 }
 
 type Check = (facts: Acceptance, sent: Sent) => Reason | false | null;
@@ -111,6 +116,7 @@ const checks: readonly Check[] = [
       'Too little was pledged in time, so this ask did not start. Look for another ask of this campaign.',
       'askId',
     ),
+  ({ owesAnswer }) => owesAnswer && answerFirst,
   (facts, sent) => (facts.standing === 'ALLY' ? whyAgreementStale(facts, sent) : null),
   ({ briefVersion }, sent) =>
     sent.briefVersion !== briefVersion &&
@@ -142,6 +148,14 @@ const checks: readonly Check[] = [
     planIsOutside &&
     reason('OUT_OF_RANGE', 'Plan it within the time of the ask, from `startsAt` to `endsAt`.', 'plan', 'when'),
   (facts, sent) => whyNotInShift(facts, sent),
+  ({ recurs }, { until }) =>
+    until != null &&
+    !recurs &&
+    reason('INVALID', 'This ask is done once. Leave out until when you keep it up.', 'until'),
+  (_facts, { until, plan }) =>
+    until != null &&
+    until < plan.when &&
+    reason('OUT_OF_RANGE', 'Keep it up at least until the first time that you planned.', 'until'),
   ({ slots, quantityWanted }, { onlyIf, quantity }) =>
     onlyIf != null &&
     onlyIf.others > Math.min(slots === null ? quantityWanted : slots - 1, quantityWanted - quantity) &&
@@ -160,6 +174,12 @@ const checks: readonly Check[] = [
 export const alreadyPledged = reason(
   'ALREADY_PLEDGED',
   'You have a live pledge to this ask. Step back from it first to make another.',
+  'askId',
+);
+
+export const answerFirst = reason(
+  'QUESTION_OVERDUE',
+  'A question of this community waits for your answer, and its time is over. Find it in `viewer.openQuestions`, answer it with answerQuestion, then pledge.',
   'askId',
 );
 

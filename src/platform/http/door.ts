@@ -37,7 +37,7 @@ const KEY_IN_ADDRESS: { status: number; message: Words } = {
 const NAMES = /(?:^|[&;])(?:key|api_?key|access_?token|token|authorization|bearer)=/i;
 
 /** Read as it stands and as a server reads it, so that no spelling keeps a key alive. */
-async function keyInAddress(query: string, tokens: Pick<BearerTokens, 'burn'>): Promise<boolean> {
+export async function keyInAddress(query: string, tokens: Pick<BearerTokens, 'burn'>): Promise<boolean> {
   const readings = new Set([query, decoded(query)]);
   const burnt = await Promise.all([...readings].map((text) => tokens.burn(text)));
   return burnt.includes(true) || [...readings].some((text) => NAMES.test(text));

@@ -57,6 +57,19 @@ export function Quantity({ min = 1, max = 1_000_000 }: { min?: number; max?: num
   );
 }
 
+/** Of latitude or longitude, to five decimals, about a metre. */
+export function Degrees({ most }: { most: number }): PropertyDecorator {
+  return checked(
+    'degrees',
+    {},
+    (value) => (typeof value === 'number' && Number.isFinite(value) ? Math.round(value * 1e5) / 1e5 : value),
+    (value) =>
+      typeof value === 'number' && Math.abs(value) <= most
+        ? null
+        : { code: 'OUT_OF_RANGE', message: say`Send degrees from ${-most} to ${most}.` },
+  );
+}
+
 export function TimeZone(): PropertyDecorator {
   return checked(
     'timeZone',

@@ -173,17 +173,18 @@ describe('filters', () => {
 });
 
 describe('searching asks', () => {
-  it('finds words in title, description and place, whatever their accents', async () => {
+  it('finds words in title, description, area and place, whatever their accents', async () => {
     const of = await launched(world);
     await world.ask(of, { title: 'Reparación de calefacción', language: 'es' });
     await world.ask(of, { title: 'Carry boxes', description: 'Up to the café' });
-    await world.ask(of, { title: 'Bring soup', place: 'Łódź Street' });
+    await world.ask(of, { title: 'Bring soup', place: 'Łódź Street', area: 'Northside' });
     for (const [text, found] of [
       ['reparacion', ['Reparación de calefacción']],
       ['CALEFACCIÓN reparación', ['Reparación de calefacción']],
       ['cafe', ['Carry boxes']],
       ['café', ['Carry boxes']],
       ['lodz', ['Bring soup']],
+      ['northside soup', ['Bring soup']],
       ['"carry boxes"', ['Carry boxes']],
       ['nothing of the kind', []],
       [`'); DROP TABLE ask; --`, []],
@@ -201,12 +202,11 @@ describe('searching asks', () => {
       riskTier: 2,
       riskNotes: 'Police',
     });
-    const ally = await world.ally(of);
     const place = 'query ($id: ID!) { ask(id: $id) { place riskNotes } }';
     expect((await on.query(null, place, { id: ask.id })).ask).toEqual({ place: null, riskNotes: 'Police' });
-    expect((await on.query(ally, place, { id: ask.id })).ask.place).toBe('Behind the bakery');
+    expect((await on.query(of.cosigner, place, { id: ask.id })).ask.place).toBe('Behind the bakery');
     expect(await titles(null, of, { text: 'bakery' })).toEqual([]);
-    expect(await titles(ally, of, { text: 'bakery' })).toEqual(['Stand guard']);
+    expect(await titles(of.cosigner, of, { text: 'bakery' })).toEqual(['Stand guard']);
     // Nor by leaving the word out.
     expect(await titles(null, of, { text: 'guard -bakery' })).toEqual(['Stand guard']);
     expect(await titles(null, of, { text: 'guard' })).toEqual(['Stand guard']);

@@ -185,21 +185,28 @@ describe('a report taken down by phone', () => {
 });
 
 describe('a sign-up sheet', () => {
+  const plan = { when: when(), where: 'At the gate', firstStep: 'Take the bus' };
+  const answers = [{ questionId: 'position', text: 'A neighbour.' }];
+  const row = (number: number, input: Record<string, unknown> = {}) => ({
+    row: number,
+    name: `Row ${number}`,
+    plan,
+    answers,
+    ...input,
+  });
+  const fields = 'results { row entry { id } link userErrors { code path } }';
+  const printed = async (by: As, ask: { id: string }) => {
+    await on.mutate(by, 'printSignUpSheet', { askId: ask.id });
+    const [sheet] = await sql(on.urls.owner)('SELECT id FROM sign_up_sheet WHERE ask_id = $1', [ask.id]);
+    return { sheetId: sheet?.['id'] as string };
+  };
+
   it('is entered row by row, each on its own, and no row twice', async () => {
     const { ask, organizer } = await organizing();
-    const { askId: _, taken: __, name: ___, reach: ____, plan, answers, ...read } = said(ask);
-    const row = (number: number, input: Record<string, unknown> = {}) => ({
-      row: number,
-      name: `Row ${number}`,
-      plan,
-      answers,
-      ...input,
-    });
-    const sheetId = '00000000-0000-4000-8000-00000000beef';
+    const sheet = await printed(organizer, ask);
     const past = { when: new Date(Date.now() - 1000).toISOString(), firstStep: 'Go' };
-    const input = { askId: ask.id, sheetId, ...read, rows: [row(1), row(2, { plan: past }), row(3)] };
-    const fields = 'results { row entry { id } link userErrors { code path } }';
-    const { results } = await on.mutate(organizer, 'enterSignUps', input, fields);
+    const rows = [row(1), row(2, { plan: past }), row(3)];
+    const { results } = await on.mutate(organizer, 'enterSignUps', { ...sheet, rows }, fields);
     expect(results).toMatchObject([
       { row: 1, userErrors: [] },
       {
@@ -210,10 +217,26 @@ describe('a sign-up sheet', () => {
       },
       { row: 3, userErrors: [] },
     ]);
-    const again = await on.mutate(organizer, 'enterSignUps', { ...input, rows: [row(3), row(2)] }, fields);
+    const again = await on.mutate(organizer, 'enterSignUps', { ...sheet, rows: [row(3), row(2)] }, fields);
     expect(again.results).toMatchObject([{ userErrors: [{ code: 'ALREADY_ENTERED' }] }, { userErrors: [] }]);
     await on.mutate(null, 'confirmEntry', { link: results[0].link }, CONFIRMED);
     expect(await pledges(ask)).toEqual(['ACTIVE']);
+    const tooFar = await unchanged(on, () =>
+      on.mutate(organizer, 'enterSignUps', { ...sheet, rows: [row(40)] }, fields),
+    );
+    expect(tooFar.userErrors[0]?.code).toBe('OUT_OF_RANGE');
+  });
+
+  it('that was signed before the terms changed is confirmed under the new ones', async () => {
+    const { ask, organizer, steward } = await organizing();
+    const sheet = await printed(organizer, ask);
+    const { version } = (await on.send(steward, `{ node(id: "${ask.id}") { ... on Ask { version } } }`)).data.node;
+    await on.mutate(steward, 'reviseAsk', { askId: ask.id, expectedVersion: version, dos: 'Bring gloves.' });
+    const { results } = await on.mutate(organizer, 'enterSignUps', { ...sheet, rows: [row(1)] }, fields);
+    const link = results[0].link;
+    const old = await unchanged(on, () => on.mutate(null, 'confirmEntry', { link }, CONFIRMED));
+    expect(old.userErrors[0]?.code).toBe('TERMS_STALE');
+    expect((await on.mutate(null, 'confirmEntry', { link, termsVersion: 2 }, CONFIRMED)).pledge.state).toBe('ACTIVE');
   });
 });
 

@@ -6,7 +6,7 @@ import { sql } from '../../support/database.js';
 import { dashboardKey } from '../../support/keys.js';
 import { counting } from '../../support/queries.js';
 import { inHours } from '../../support/rounds.js';
-import { type Founded, World } from '../../support/world.js';
+import { type Founded, pledgeTo, World } from '../../support/world.js';
 
 let on: TestApp;
 let world: World;
@@ -19,7 +19,7 @@ beforeAll(async () => {
   world = new World(on);
   home = await full(true);
   hidden = await full(false);
-});
+}, 60_000);
 afterAll(() => on.close());
 
 interface Full {
@@ -54,9 +54,44 @@ async function full(isPublic: boolean): Promise<Full> {
     { steward: community.steward, ...of, priorityId: priority.id },
     { visibility: isPublic ? 'PUBLIC' : 'ALLIES' },
   );
+  const { translation } = await world.done(
+    community.steward,
+    'translateAsk',
+    { askId: ask.id, language: 'es', title: 'Lleva cajas' },
+    'translation { id }',
+  );
   const pledge = await world.pledge({ ask, by: cosigner, agreementVersion: null });
   await world.reported({ pledge });
   await world.done(community.steward, 'attestFulfilment', { items: [{ occurrenceId: pledge.occurrenceId }] });
+  const another = await world.affected(community);
+  const waits = await world.reported({ pledge: await world.pledge({ ask, by: another, agreementVersion: null }) });
+  const { entry: takenDown } = await world.done(
+    community.steward,
+    'enterPledge',
+    {
+      ...pledgeTo(ask),
+      taken: 'PHONE',
+      name: world.unique('Rosa'),
+      answers: [{ questionId: 'position', text: 'A neighbour.' }],
+    },
+    'entry { id }',
+  );
+  const { shift } = await world.done(
+    community.steward,
+    'addAskShift',
+    { askId: ask.id, startsAt: inHours(24), endsAt: inHours(26) },
+    'shift { id }',
+  );
+  const there = { pledgeId: pledge.id };
+  const { question } = await world.done(
+    community.steward,
+    'askQuestion',
+    { ...there, text: 'How was it?' },
+    'question { id }',
+  );
+  const { message } = await world.done(cosigner, 'sendMessage', { ...there, text: 'As you know.' }, 'message { id }');
+  await world.done(community.steward, 'reportMessage', { messageId: message.id, reason: 'Rude.' });
+  const [reported] = await sql(on.urls.owner)('SELECT id FROM message_report WHERE message_id = $1', [message.id]);
   const [attested] = await sql(on.urls.owner)('SELECT id FROM attestation WHERE community_id = $1', [community.id]);
   const [entry] = await sql(on.urls.owner)('SELECT id FROM record_entry WHERE community_id = $1 LIMIT 1', [
     community.id,
@@ -76,6 +111,12 @@ async function full(isPublic: boolean): Promise<Full> {
     { name: 'Dockers' },
     'organization { id representatives { id } }',
   );
+  const { batch } = await world.done(
+    community.steward,
+    'proposeAttestations',
+    { items: [{ occurrenceId: waits.occurrenceId }] },
+    'batch { id }',
+  );
   await sql(on.urls.owner)("UPDATE community SET ally_admission = 'REVIEWED' WHERE id = $1", [community.id]);
   const request = await waiting(community.id);
   const key = await dashboardKey(world, community);
@@ -83,6 +124,8 @@ async function full(isPublic: boolean): Promise<Full> {
     community,
     cosigner,
     ids: {
+      AttestationBatch: batch.id,
+      AssistedEntry: takenDown.id,
       Community: community.id,
       Campaign: campaign.id,
       Demand: demand.id,
@@ -90,13 +133,19 @@ async function full(isPublic: boolean): Promise<Full> {
       Mandate: mandate.id,
       PriorityRound: round.id,
       Ask: ask.id,
+      AskTranslation: translation.id,
       Pledge: pledge.id,
       Occurrence: pledge.occurrenceId,
+      AskShift: shift.id,
       Membership: member?.['id'],
       RecordEntry: entry?.['id'],
       DashboardKey: key.id,
       AllyRequest: request.id,
       Notification: await notified(community.id),
+      Offer: await offered(community),
+      PledgeQuestion: question.id,
+      ThreadMessage: message.id,
+      MessageReport: reported?.['id'],
       ...(isPublic && { Organization: organization.id }),
     },
     others: {
@@ -130,6 +179,23 @@ async function notified(communityId: string): Promise<string> {
     [communityId, id],
   );
   return id;
+}
+
+/** An offer of an ally, put there like the request. */
+async function offered({ id }: Founded): Promise<string> {
+  const [membershipId, offerId] = [randomUUID(), randomUUID()];
+  const owner = sql(on.urls.owner);
+  await owner(
+    `WITH person AS (INSERT INTO person (id) VALUES ($2) RETURNING id)
+     INSERT INTO membership (community_id, id, person_id, standing, pseudonym, agreement_version, until)
+     SELECT $1, $3, person.id, 'ALLY', 'Ines', 1, now() + interval '9 days' FROM person`,
+    [id, randomUUID(), membershipId],
+  );
+  await owner(
+    `INSERT INTO offer (community_id, id, offered_by, kind, text, quantity, unit, language) VALUES ($1, $2, $3, 'HOST', 'A room', 1, 'rooms', 'en')`,
+    [id, offerId, membershipId],
+  );
+  return offerId;
 }
 
 /** A block in its place, as the steward reads of it. */
@@ -220,7 +286,11 @@ describe('node', () => {
       'Occurrence',
       'RecordEntry',
       'DashboardKey',
+      'AssistedEntry',
       'Notification',
+      'PledgeQuestion',
+      'ThreadMessage',
+      'MessageReport',
     ]) {
       expect([type, await bytes(null, NODE, home.ids[type] as string)]).toEqual([type, unknown]);
     }

@@ -8,10 +8,14 @@ import { Letters } from '../../../src/features/notifications/letters.js';
 import { NoticeLinks } from '../../../src/features/notifications/notice-links.js';
 import { Notices } from '../../../src/features/notifications/notices.js';
 import { Outgoing } from '../../../src/features/notifications/outgoing.js';
+import { OfferNews } from '../../../src/features/notifications/offer-news.js';
+import { PledgeNews } from '../../../src/features/notifications/pledge-news.js';
+import { PromiseNews } from '../../../src/features/notifications/promise-news.js';
 import { RoundNews } from '../../../src/features/notifications/round-news.js';
 import { StandingNews } from '../../../src/features/notifications/standing-news.js';
 import { UnsubscribeLinks } from '../../../src/features/notifications/unsubscribe-links.js';
 import { WorkNews } from '../../../src/features/notifications/work-news.js';
+import { ThreadNews } from '../../../src/features/notifications/thread-news.js';
 import { anonymous } from '../../../src/platform/access/actor.js';
 import type { Database } from '../../../src/platform/database/database.js';
 import { type MessageGateway, NoGateway } from '../../../src/platform/gateway/message-gateway.js';
@@ -42,7 +46,8 @@ export function relayTo(db: Database, mailer: Mailer, around: Surroundings = {})
   const channels = new Channels(testKeys, mailer, around.gateway ?? new NoGateway());
   const means = new DeliveryMeans(new UnsubscribeLinks(testKeys, config), { now: around.now ?? noon }, config);
   const deliveries = new Deliveries(db, channels, around.links ?? new NoticeLinks(), means);
-  for (const News of [WorkNews, StandingNews, AccountNews, RoundNews]) new News(handlers, notices).onModuleInit();
+  for (const News of [WorkNews, StandingNews, AccountNews, RoundNews, OfferNews, PledgeNews, PromiseNews, ThreadNews])
+    new News(handlers, notices).onModuleInit();
   around.also?.(handlers, notices);
   new Outgoing(handlers, deliveries, new Letters(db, testKeys, channels, config)).onModuleInit();
   return new Relay(db, handlers);

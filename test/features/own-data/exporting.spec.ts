@@ -42,7 +42,7 @@ const LIVED_IN =
   `public.agreement public.ask public.ask_terms public.attestation public.brief public.campaign public.campaign_stop public.demand
   public.demand_response public.fulfilment_report public.idempotency public.invitation public.mandate public.mandate_signature public.membership
   public.ally_block public.ally_request public.coalition_invitation public.duty_backing public.duty_offer public.lead_act public.membership_request
-  public.organization_invitation public.removal public.vouch vault.app_token vault.email_change vault.passkey vault.passkey_challenge
+  public.organization_invitation public.removal public.sign_up_sheet public.vouch vault.app_token vault.calendar_feed vault.email_change vault.passkey vault.passkey_challenge
   vault.passkey_holder vault.password_reset vault.single_sign_on vault.single_sign_on_attempt vault.totp
   public.occurrence public.outbox_event public.person public.pledge public.priority public.priority_remark public.priority_translation public.record_entry public.representative vault.access_log
   vault.account vault.data_export vault.pending_sign_up vault.recovery_code vault.session`.split(/\s+/);

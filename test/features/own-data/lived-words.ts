@@ -5,6 +5,7 @@ export const CANARIES = {
   answer: 'canary answer: I rent with a lease',
   plan: 'canary plan: by the canal',
   firstStep: 'canary first step: call my sister',
+  shownAs: 'Canary of the bakery',
   reason: 'canary reason: my back is broken',
   note: 'canary note: three boxes for my aunt',
   evidence: 'https://photos.example/canary-evidence',
@@ -22,6 +23,11 @@ export const CANARIES = {
   app: 'canary calendar app',
   remark: 'canary remark: our flat is the coldest',
   remarkRemovedFor: 'canary remark removed for naming the caretaker',
+  offer: 'canary offer: my van on Sundays',
+  offerWhen: 'canary when: after mass',
+  offerWhere: 'canary where: from my street',
+  offerUnit: 'canary seats',
+  offerThanks: 'canary thanks: your van is too small',
 };
 
 /** What other people wrote: none of it may be in the person's export. */
@@ -35,6 +41,7 @@ export const OTHERS = {
   allyAnswer: 'wren waiting answer',
   removedFor: 'wren removed for shouting',
   remark: 'wren remark: by lot',
+  offer: 'wren offer of soup',
 };
 
 /** What was written of the person for others alone: not in their export, and gone with them. */

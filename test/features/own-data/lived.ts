@@ -107,6 +107,8 @@ async function stewarded(world: World, home: Founded, cosigner: Person, ally: Pe
   const priority = await world.priority(campaign);
   await world.mandate(priority, { steward: me, cosigner });
   const ask = await world.ask({ steward: me, campaignId: campaign.id, priorityId: priority.id });
+  await world.done(me, 'printSignUpSheet', { askId: ask.id });
+  await world.done(me, 'createCampaignCalendarFeed', { campaignId: campaign.id });
   const theirs = {
     agreementVersion: 2,
     plan: { when: soon(), where: OTHERS.plan, firstStep: OTHERS.firstStep },
@@ -120,6 +122,13 @@ async function stewarded(world: World, home: Founded, cosigner: Person, ally: Pe
   await world.done(me, 'sendBackFulfilment', { occurrenceId: pledge.occurrenceId, feedback: 'Say which door.' });
   await world.reported({ pledge, note: OTHERS.note });
   await world.done(me, 'attestFulfilment', { items: [{ occurrenceId: pledge.occurrenceId }] });
+  const { offer } = await world.done(
+    ally,
+    'offerHelp',
+    { communityId: home.id, kind: 'SUPPLY', text: OTHERS.offer, unit: 'pots' },
+    'offer { id }',
+  );
+  await world.done(me, 'declineOffer', { offerId: offer.id });
   const halted = await world.campaign(home);
   await world.done(me, 'stopCampaign', { campaignId: halted.id, reason: 'Too dangerous today.' });
   await world.done(me, 'resumeCampaign', { campaignId: halted.id });
@@ -145,9 +154,10 @@ async function accompanied(world: World, me: Person) {
     answers: [{ questionId: 'position', text: CANARIES.answer }],
   });
   const other = await world.ally(elsewhere);
+  await offeredHelp(world, elsewhere, me, other);
   const plan = { when: soon(), where: CANARIES.plan, firstStep: CANARIES.firstStep };
-  const mine = (ask: { id: string }) => world.pledge({ ask, by: me, plan });
-  await mine(plain);
+  const mine = (ask: { id: string }) => world.pledge({ ask, by: me, plan, shownAs: CANARIES.shownAs });
+  await world.done(me, 'offerHandOver', { pledgeId: (await mine(plain)).id });
   await mine(full);
   const { pledge } = await world.done(
     other,
@@ -168,6 +178,14 @@ async function accompanied(world: World, me: Person) {
   await world.done(elsewhere.steward, 'attestFulfilment', { items: [{ occurrenceId: work.occurrenceId }] });
   const reported = await world.reported({ pledge: await mine(hanging), ...report });
   return { elsewhere, asks: { full, plain }, waiting: { ...pledge, by: other } as Pledged, reported };
+}
+
+async function offeredHelp(world: World, there: Founded, me: Person, other: Person): Promise<void> {
+  const input = { communityId: there.id, kind: 'TRANSPORT' };
+  const words = { when: CANARIES.offerWhen, where: CANARIES.offerWhere, unit: CANARIES.offerUnit };
+  const { offer } = await world.done(me, 'offerHelp', { ...input, ...words, text: CANARIES.offer }, 'offer { id }');
+  await world.done(there.steward, 'declineOffer', { offerId: offer.id, thanks: CANARIES.offerThanks });
+  await world.done(other, 'offerHelp', { ...input, text: OTHERS.offer, unit: 'pots' });
 }
 
 /** What comes by mail, by the host and by organizations, as it lies in the tables. */

@@ -31,7 +31,7 @@ describe('a membership that ended', () => {
     (
       await owner(
         `SELECT p::text AS line FROM pledge p UNION ALL SELECT r::text FROM fulfilment_report r UNION ALL SELECT a::text FROM attestation a UNION ALL SELECT m::text FROM membership m
-         UNION ALL SELECT r::text FROM removal r UNION ALL SELECT r::text FROM priority_remark r`,
+         UNION ALL SELECT r::text FROM removal r UNION ALL SELECT r::text FROM priority_remark r UNION ALL SELECT o::text FROM offer o`,
       )
     )
       .map(({ line }) => line)

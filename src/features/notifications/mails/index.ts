@@ -13,6 +13,19 @@ import { admissionWaits } from './admission-waits.js';
 import { admitted } from './admitted.js';
 import { messengerChanged } from './messenger-changed.js';
 import { dutyOffered } from './duty-offered.js';
+import {
+  contestAnswered,
+  noShowContested,
+  noShowRecorded,
+  pledgeLapsed,
+  pledgeLapsing,
+  reportUnanswered,
+  skipAgreed,
+  skipRequested,
+} from './promise-news.js';
+import { offerAnswered } from './offer-answered.js';
+import { offerExpired } from './offer-expired.js';
+import { offerWaits } from './offer-waits.js';
 import { placeFreed } from './place-freed.js';
 import { removalProposed } from './removal-proposed.js';
 import { removalWaits } from './removal-waits.js';
@@ -35,8 +48,23 @@ import { roundRatified } from './round-ratified.js';
 import { roundWithoutResult } from './round-without-result.js';
 import { mandateEnded } from './mandate-ended.js';
 import { leadLeft } from './lead-left.js';
+import { questionAsked } from './question-asked.js';
+import { questionDueSoon } from './question-due-soon.js';
+import { questionOverdue } from './question-overdue.js';
+import { answerOverdue } from './answer-overdue.js';
+import { questionAnswered } from './question-answered.js';
+import { messageWaits } from './message-waits.js';
+import { messageReported } from './message-reported.js';
 import { workResumed } from './work-resumed.js';
 import { placeWaits, pledgeOverdue, pledgeSoon, reconfirmSoon } from './reminders.js';
+import { pledgeStarted } from './pledge-started.js';
+import { placeOffered } from './place-offered.js';
+import { offerOver } from './offer-over.js';
+import { confirmAgain } from './confirm-again.js';
+import { planAgain } from './plan-again.js';
+import { neverStarted } from './never-started.js';
+import { enoughPledged } from './enough-pledged.js';
+import { handedOver } from './handed-over.js';
 
 /** Links that some of them have of their own, each for one step without signing in: see NoticeLinks. */
 export interface OwnLinks {
@@ -56,11 +84,18 @@ export const notices = {
   'address-restored': addressRestored,
   'admission-waits': admissionWaits,
   admitted,
+  'contest-answered': contestAnswered,
   'duty-offered': dutyOffered,
+  'no-show-contested': noShowContested,
+  'no-show-recorded': noShowRecorded,
   'messenger-changed': messengerChanged,
+  'offer-answered': offerAnswered,
+  'offer-expired': offerExpired,
+  'offer-waits': offerWaits,
   'operator-acted': operatorActed,
   'password-changed': passwordChanged,
   'people-exported': peopleExported,
+  'pledge-lapsing': pledgeLapsing,
   'place-freed': placeFreed,
   'place-waits': placeWaits,
   'pledge-overdue': pledgeOverdue,
@@ -70,6 +105,7 @@ export const notices = {
   'removal-proposed': removalProposed,
   'removal-waits': removalWaits,
   removed,
+  'report-unanswered': reportUnanswered,
   'report-waits': reportWaits,
   'request-answered': requestAnswered,
   'request-declined': requestDeclined,
@@ -77,6 +113,8 @@ export const notices = {
   'second-factor-changed': secondFactorChanged,
   'second-proof-failed': secondProofFailed,
   'session-replayed': sessionReplayed,
+  'skip-agreed': skipAgreed,
+  'skip-requested': skipRequested,
   'standing-changed': standingChanged,
   'stewards-missing': stewardsMissing,
   'round-opened': roundOpened,
@@ -87,6 +125,22 @@ export const notices = {
   'mandate-ended': mandateEnded,
   'lead-left': leadLeft,
   'work-resumed': workResumed,
+  'pledge-started': pledgeStarted,
+  'place-offered': placeOffered,
+  'offer-over': offerOver,
+  'confirm-again': confirmAgain,
+  'plan-again': planAgain,
+  'pledge-lapsed': pledgeLapsed,
+  'never-started': neverStarted,
+  'enough-pledged': enoughPledged,
+  'handed-over': handedOver,
+  'question-asked': questionAsked,
+  'question-due-soon': questionDueSoon,
+  'question-overdue': questionOverdue,
+  'answer-overdue': answerOverdue,
+  'question-answered': questionAnswered,
+  'message-waits': messageWaits,
+  'message-reported': messageReported,
   'waiting-over': waitingOver,
   'way-in-changed': wayInChanged,
   'work-attested': workAttested,

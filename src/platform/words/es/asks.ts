@@ -109,4 +109,40 @@ export const asks = {
   // Priorities that were put aside
   'The priority was withdrawn or merged into another one. Name one that is live.':
     'La prioridad se retiró o se unió a otra. Indica una vigente.',
+
+  // How often, from how many on, where, in which language
+  'It never comes round within a year of startsAt. Send a cadence that does, or another start.':
+    'No se repite ni una vez en el año siguiente a startsAt. Envía una cadencia que sí lo haga, u otro inicio.',
+  'Send each of them once.': 'Envía cada uno una sola vez.',
+  'Send latitude and longitude together.': 'Envía latitud y longitud juntas.',
+  'A threshold and the time by which it is met belong together. Send both, or neither.':
+    'Un umbral y el momento hasta el que se alcanza van juntos. Envía ambos, o ninguno.',
+  'It asks for more than is wanted in all. Send a threshold of at most quantityWanted.':
+    'Pide más de lo que se quiere en total. Envía un umbral de quantityWanted como máximo.',
+  'Send a time by which the threshold can still be met.': 'Envía un momento en el que el umbral aún pueda alcanzarse.',
+  'Whether it starts has to be known before it does. Send a time before the start, or the end.':
+    'Antes de que empiece hay que saber si empieza. Envía un momento anterior al inicio, o al final.',
+  'Name a template, or send title, kind, unit and quantityWanted.':
+    'Indica una plantilla, o envía title, kind, unit y quantityWanted.',
+  'The time by which its threshold is to be met is over. Revise it first.':
+    'El plazo para alcanzar su umbral terminó. Cámbialo primero.',
+  'The ask is written in this language. Revise it, or translate it into another one.':
+    'La petición está escrita en este idioma. Modifícala, o tradúcela a otro.',
+  'This ask is in 40 further languages already. Take one away first.':
+    'Esta petición ya está en otros 40 idiomas. Retira primero uno.',
+  'The terms have no such version yet. Leave termsVersion out to translate the current one.':
+    'Las condiciones aún no tienen esa versión. Omite termsVersion para traducir la actual.',
+  'Someone translated it into this language just now. Read that, then decide.':
+    'Alguien acaba de traducirla a este idioma. Lee esa traducción y luego decide.',
+  'Say near which point: NEAREST goes with the filter `near`.':
+    'Di cerca de qué punto: NEAREST va con el filtro `near`.',
+  'Write degrees from {0} to {1}, with a point: 52.52.': 'Escribe grados de {0} a {1}, con punto: 52.52.',
+  'Write yes or no.': 'Escribe yes (sí) o no.',
+  'Write an RRULE such as FREQ=WEEKLY;BYDAY=TU, once a day at most.':
+    'Escribe una RRULE como FREQ=WEEKLY;BYDAY=TU, una vez al día como máximo.',
+  'Write any of {0}, with spaces between them.': 'Escribe cualquiera de {0}, con espacios entre ellos.',
+  'Say how it is repeated as an RRULE such as FREQ=WEEKLY;BYDAY=TU: FREQ is DAILY, WEEKLY or MONTHLY, once a day at most, until a number of times (COUNT) or an instant (UNTIL=20270301T120000Z).':
+    'Di cómo se repite con una RRULE como FREQ=WEEKLY;BYDAY=TU: FREQ es DAILY, WEEKLY o MONTHLY, una vez al día como máximo, hasta un número de veces (COUNT) o un instante (UNTIL=20270301T120000Z).',
+  'Say in startsAt when it is done for the first time: what is repeated counts from there.':
+    'Di en startsAt cuándo se hace por primera vez: lo que se repite cuenta desde ahí.',
 };

@@ -16,6 +16,7 @@ export const entries = {
     'Esta fila de la hoja ya se anotó. Si estaba mal, retira primero esa anotación.',
   'You took this report down yourself. Ask another affected person to attest it.':
     'Tú anotaste este informe. Pide a otra persona afectada que lo confirme.',
+  'The sheet has {0} rows.': 'La hoja tiene {0} filas.',
   'Send at least one row.': 'Envía al menos una fila.',
   'Here the people affected speak for themselves.': 'Aquí las personas afectadas hablan por sí mismas.',
   'The ask is not open. Open it first.': 'La petición no está abierta. Ábrela primero.',

@@ -8,25 +8,33 @@ import { coalitions } from './coalitions.js';
 import { constituencies } from './constituencies.js';
 import { communities } from './communities.js';
 import { dashboardKeys } from './dashboard-keys.js';
+import { feeds } from './feeds.js';
 import { entries } from './entries.js';
 import { firstSteps } from './first-steps.js';
 import { fulfilment } from './fulfilment.js';
 import { inbox } from './inbox.js';
 import { mandates } from './mandates.js';
+import { occurrences } from './occurrences.js';
+import { matching } from './matching.js';
+import { offers } from './offers.js';
 import { operators } from './operators.js';
 import { organizations } from './organizations.js';
 import { ownData } from './own-data.js';
 import { passkeys } from './passkeys.js';
 import { people } from './people.js';
 import { platform } from './platform.js';
+import { pledgeLife } from './pledge-life.js';
 import { pledges } from './pledges.js';
 import { priorities } from './priorities.js';
 import { recordReading } from './record-reading.js';
 import { reminders } from './reminders.js';
 import { rounds } from './rounds.js';
+import { signUpSheets } from './sign-up-sheets.js';
 import { singleSignOn } from './single-sign-on.js';
 import { sovereignty } from './sovereignty.js';
+import { worklist } from './worklist.js';
 import { standings } from './standings.js';
+import { threads } from './threads.js';
 
 /** Warm, plain, neutral Spanish of Latin America: *tú*, wording that takes in everyone, and always what to do next. */
 export const es = {
@@ -48,15 +56,23 @@ export const es = {
   ...mandates,
   ...assembly,
   ...asks,
+  ...offers,
+  ...signUpSheets,
   ...allies,
   ...organizations,
   ...pledges,
+  ...pledgeLife,
+  ...matching,
   ...fulfilment,
+  ...worklist,
+  ...threads,
+  ...feeds,
   ...firstSteps,
   ...entries,
   ...recordReading,
   ...sovereignty,
   ...dashboardKeys,
+  ...occurrences,
   ...operators,
   ...ownData,
 };

@@ -48,6 +48,7 @@ export const platform = {
   'Use 3 to 40 small letters, digits and single hyphens, such as "tenants-of-elm-street".':
     'Usa de 3 a 40 letras minúsculas sin acentos, cifras y guiones sueltos, como "inquilinas-de-la-calle-olmo".',
   'This handle is reserved. Choose another.': 'Este identificador está reservado. Elige otro.',
+  'Send degrees from {0} to {1}.': 'Envía grados de {0} a {1}.',
   'Send a whole number from {0} to {1}.': 'Envía un número entero de {0} a {1}.',
   'Name a time zone such as "America/Mexico_City".': 'Indica una zona horaria, como "America/Mexico_City".',
   'Name a language such as "es" or "pt-BR".': 'Indica un idioma, como "es" o "pt-BR".',

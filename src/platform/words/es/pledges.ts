@@ -37,6 +37,8 @@ export const pledges = {
   'Plan it for a time that is still to come.': 'Planéalo para un momento que aún no haya llegado.',
   'Plan it within the time of the ask, from `startsAt` to `endsAt`.':
     'Planéalo dentro del plazo de la petición, de `startsAt` a `endsAt`.',
+  'A question of this community waits for your answer, and its time is over. Find it in `viewer.openQuestions`, answer it with answerQuestion, then pledge.':
+    'Una pregunta de esta comunidad espera tu respuesta y su plazo terminó. Búscala en `viewer.openQuestions`, respóndela con answerQuestion y luego comprométete.',
   'You have a live pledge to this ask. Step back from it first to make another.':
     'Ya tienes un compromiso vigente con esta petición. Retírate primero de él para hacer otro.',
   'Pledges are made by members. Join the community with joinAsAlly first.':

@@ -1,4 +1,4 @@
-import { Refusal } from '../../platform/graphql/errors.js';
+import { Refusal } from './errors.js';
 
 /**
  * Runs a step of a composite, and says where in the composite's own input its refusals lie: the field that the step

@@ -1,0 +1,1 @@
+export { SignUpSheetsModule } from './sign-up-sheets.module.js';

@@ -1,0 +1,3 @@
+export { messageById, questionById, reportById } from './thread.loaders.js';
+export { QuestionClock } from './question-clock.js';
+export { ThreadsModule } from './threads.module.js';
