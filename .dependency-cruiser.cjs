@@ -36,6 +36,7 @@ const FEATURES = [
   'matching',
   'fulfilment',
   'threads',
+  'reminders',
   'feeds',
   'reflections',
   // What of all the work above waits for whom.

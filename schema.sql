@@ -2018,6 +2018,10 @@ TABLE public.occurrence OWNER accompany_owner
   -- [personal] When the community was reminded of the report.
   state_changed_at timestamp with time zone NOT NULL DEFAULT now()
   -- [personal] Since when it is so far.
+  confirmed_at timestamp with time zone
+  -- [personal] When they last said that they will do it at this time.
+  moved_at timestamp with time zone
+  -- [personal] When they last moved it to another time.
   CONSTRAINT occurrence_attested_at_most_reported_ck CHECK (((attested_quantity >= 0) AND (attested_quantity <= reported_quantity)))
   CONSTRAINT occurrence_attested_ck CHECK ((((state = 'ATTESTED'::text) = (attested_quantity IS NOT NULL)) AND ((state = ANY (ARRAY['ATTESTED'::text, 'NO_SHOW'::text])) = (attestation_id IS NOT NULL))))
   CONSTRAINT occurrence_contested_ck CHECK ((((contested_at IS NULL) OR (no_show_at IS NOT NULL)) AND ((contest_answered_at IS NULL) OR (contested_at IS NOT NULL))))
@@ -2471,6 +2475,38 @@ TABLE public.pledge_hand_over OWNER accompany_owner
     WITH CHECK true
   GRANT SELECT (community_id, pledge_id, ask_id, pledger_id, offered_at, expires_at) TO accompany_app
 
+TABLE public.pledge_reminder_choice OWNER accompany_owner
+  -- The same for one pledge of theirs; without minutes, as for all the others.
+  community_id uuid NOT NULL
+  pledge_id uuid NOT NULL
+  person_id uuid NOT NULL
+  -- [personal] Who chose.
+  minutes integer[]
+  -- [personal] How long before or after the time that they planned.
+  chosen_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they chose so.
+  CONSTRAINT pledge_reminder_choice_minutes_ck CHECK (((cardinality(minutes) <= 5) AND (array_position(minutes, NULL::integer) IS NULL) AND ('-43200'::integer <= ALL (minutes)) AND (10080 >= ALL (minutes))))
+  CONSTRAINT pledge_reminder_choice_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT pledge_reminder_choice_pledge_fk FOREIGN KEY (community_id, pledge_id) REFERENCES public.pledge(community_id, id)
+  CONSTRAINT pledge_reminder_choice_pk PRIMARY KEY (community_id, pledge_id, person_id)
+  INDEX pledge_reminder_choice_person_ix ON public.pledge_reminder_choice USING btree (person_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY own_changed PERMISSIVE FOR UPDATE TO accompany_app
+    USING (person_id = ( SELECT app.person_id() AS person_id))
+    WITH CHECK (person_id = ( SELECT app.person_id() AS person_id))
+  POLICY own_chosen PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((person_id = ( SELECT app.person_id() AS person_id)) AND (EXISTS ( SELECT
+   FROM public.pledge p
+  WHERE ((p.community_id = pledge_reminder_choice.community_id) AND (p.id = pledge_reminder_choice.pledge_id) AND (p.pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))))))
+  POLICY own_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (person_id = ( SELECT app.person_id() AS person_id))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  TRIGGER pledge_reminder_choice_goes_with_its_person AFTER UPDATE OF person_id ON public.pledge_reminder_choice FOR EACH ROW EXECUTE FUNCTION app.goes_with_its_person()
+  GRANT INSERT, SELECT TO accompany_app
+  GRANT UPDATE (minutes, chosen_at) TO accompany_app
+
 TABLE public.priority OWNER accompany_owner
   community_id uuid NOT NULL
   id uuid NOT NULL
@@ -2894,6 +2930,60 @@ TABLE public.record_head OWNER accompany_owner
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING ((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ( SELECT app.is_system() AS is_system))
   GRANT SELECT TO accompany_app
+
+TABLE public.reminder OWNER accompany_owner
+  -- That someone was reminded of a time, once for each time and each moment that they chose; or passed over, as all stood still then.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  pledge_id uuid NOT NULL
+  occurrence_id uuid
+  person_id uuid NOT NULL
+  -- [personal] Who was reminded.
+  kind text NOT NULL
+  -- [personal] [stays] Of what: a time of their own, a pledge to confirm again, a place on offer; goes with the row.
+  about_at timestamp with time zone NOT NULL
+  -- [personal] Of which time.
+  minutes integer NOT NULL
+  -- [personal] How long before or after it, as they chose.
+  passed_over boolean NOT NULL
+  made_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When.
+  CONSTRAINT reminder_kind_ck CHECK (((kind = ANY (ARRAY['TIME'::text, 'RECONFIRM'::text, 'PLACE'::text])) AND ((kind = 'TIME'::text) = (occurrence_id IS NOT NULL))))
+  CONSTRAINT reminder_occurrence_fk FOREIGN KEY (community_id, occurrence_id) REFERENCES public.occurrence(community_id, id)
+  CONSTRAINT reminder_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT reminder_pledge_fk FOREIGN KEY (community_id, pledge_id) REFERENCES public.pledge(community_id, id)
+  CONSTRAINT reminder_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT reminder_once_uq UNIQUE NULLS NOT DISTINCT (community_id, pledge_id, occurrence_id, kind, person_id, about_at, minutes)
+  INDEX reminder_occurrence_ix ON public.reminder USING btree (community_id, occurrence_id)
+  INDEX reminder_old_ix ON public.reminder USING btree (made_at)
+  INDEX reminder_person_ix ON public.reminder USING btree (person_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  TRIGGER reminder_goes_with_its_person AFTER UPDATE OF person_id ON public.reminder FOR EACH ROW EXECUTE FUNCTION app.goes_with_its_person()
+
+TABLE public.reminder_choice OWNER accompany_owner
+  -- When someone wants to be reminded of what they pledged, where that is not as for everybody.
+  person_id uuid NOT NULL
+  -- [personal] Who chose.
+  minutes integer[] NOT NULL
+  -- [personal] How long before or after the time that they planned: minutes, negative before.
+  chosen_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they chose so.
+  CONSTRAINT reminder_choice_minutes_ck CHECK (((cardinality(minutes) <= 5) AND (array_position(minutes, NULL::integer) IS NULL) AND ('-43200'::integer <= ALL (minutes)) AND (10080 >= ALL (minutes))))
+  CONSTRAINT reminder_choice_person_fk FOREIGN KEY (person_id) REFERENCES public.person(id)
+  CONSTRAINT reminder_choice_pk PRIMARY KEY (person_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY own_times PERMISSIVE FOR ALL TO accompany_app
+    USING (person_id = ( SELECT app.person_id() AS person_id))
+    WITH CHECK (person_id = ( SELECT app.person_id() AS person_id))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  TRIGGER reminder_choice_goes_with_its_person AFTER UPDATE OF person_id ON public.reminder_choice FOR EACH ROW EXECUTE FUNCTION app.goes_with_its_person()
+  GRANT INSERT, SELECT TO accompany_app
+  GRANT UPDATE (minutes, chosen_at) TO accompany_app
 
 TABLE public.removal OWNER accompany_owner
   -- An affected person is removed: at once by a steward, or, being a steward, by two others after 72 hours in which anyone affected may object.
@@ -5306,6 +5396,23 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 
+CREATE OR REPLACE FUNCTION app.confirm_occurrence(community uuid, occurrence uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  own public.occurrence := app.own_due_occurrence(community, occurrence);
+BEGIN
+  -- Who comes round again is still in.
+  PERFORM app.check_in(community, own.pledge_id);
+  UPDATE public.occurrence o SET confirmed_at = now() WHERE o.community_id = community AND o.id = own.id;
+END $function$
+-- OWNER accompany_owner
+-- Its pledger says that they will do it at its time.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.confirm_removal(community uuid, removal uuid)
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
@@ -6246,6 +6353,25 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- So long after they were settled: those that came to nothing whole, and of an adopted one what the ally wrote. The record keeps that they were.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.forget_reminders(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  gone integer;
+BEGIN
+  PERFORM app.only_the_clock();
+  DELETE FROM public.reminder x WHERE (x.community_id, x.id) IN (
+    SELECT o.community_id, o.id FROM public.reminder o WHERE o.made_at < now() - interval '30 days' AND o.about_at < now() - interval '30 days' LIMIT most);
+  GET DIAGNOSTICS gone = ROW_COUNT;
+  RETURN gone;
+END $function$
+-- OWNER accompany_owner
+-- Those whose time was over 30 days ago, which cannot come again. Answers how many.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.forget_threads(months integer, most integer)
@@ -7732,6 +7858,33 @@ END $function$
 -- For everyone whose hour has come since something waits: one event for one digest by each way, of what they have not read yet. What stands in it waits no more. Answers how many people that were.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.make_reminders(at timestamp with time zone, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  made integer;
+BEGIN
+  PERFORM app.only_the_clock();
+  -- Of two processes the second leaves it to the first.
+  IF NOT pg_try_advisory_xact_lock(hashtextextended('reminders', 0)) THEN RETURN 0; END IF;
+  WITH fresh AS (
+    INSERT INTO public.reminder (community_id, id, pledge_id, occurrence_id, person_id, kind, about_at, minutes, passed_over)
+    SELECT d.community_id, gen_random_uuid(), d.pledge_id, d.occurrence_id, d.person_id, d.kind, d.about_at, d.minutes, NOT app.reminders_run(d.community_id, d.ask_id)
+      FROM app.reminders_due(make_reminders.at) d ORDER BY d.community_id, d.pledge_id, d.about_at, d.minutes, d.person_id LIMIT most
+    ON CONFLICT ON CONSTRAINT reminder_once_uq DO NOTHING RETURNING *
+  ), told AS (
+    INSERT INTO public.outbox_event (id, community_id, kind, subject_id) SELECT gen_random_uuid(), f.community_id, 'reminder.due', f.id FROM fresh f WHERE NOT f.passed_over
+  )
+  SELECT count(*) INTO made FROM fresh;
+  RETURN made;
+END $function$
+-- OWNER accompany_owner
+-- Makes the reminders that are due, each once, and an event for each; what falls into a standstill is passed over for good. Answers how many.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.mandate_faults(home uuid, campaign uuid)
  RETURNS TABLE(kind text, table_name text, row_id uuid, within_id uuid)
  LANGUAGE sql
@@ -8161,6 +8314,28 @@ END $function$
 -- Without a time: now. The clock closes it.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.move_occurrence(community uuid, occurrence uuid, to_time timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  own public.occurrence := app.own_due_occurrence(community, occurrence);
+  lies_within boolean;
+BEGIN
+  SELECT coalesce(to_time BETWEEN coalesce(z.starts_at, a.starts_at, '-infinity') AND coalesce(z.ends_at, a.ends_at, 'infinity'), false) INTO lies_within
+    FROM public.pledge p JOIN public.ask a ON a.community_id = p.community_id AND a.id = p.ask_id
+    LEFT JOIN public.ask_shift z ON z.community_id = p.community_id AND z.id = p.shift_id WHERE p.community_id = community AND p.id = own.pledge_id;
+  IF to_time <= now() OR NOT lies_within THEN PERFORM app.refuse('occurrence_moves_within_ask_ck', 'a time is moved to one that is still to come, within the time of its ask or shift'); END IF;
+  UPDATE public.occurrence o SET due_at = to_time, moved_at = now(), confirmed_at = NULL WHERE o.community_id = community AND o.id = own.id;
+  UPDATE public.pledge p SET plan_when = to_time WHERE p.community_id = community AND p.id = own.pledge_id AND NOT p.recurs
+     AND (SELECT count(*) FROM public.occurrence o WHERE o.community_id = community AND o.pledge_id = p.id) = 1;
+END $function$
+-- OWNER accompany_owner
+-- Its pledger plans it for another time; where it is the only one, the plan of the pledge moves along.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.move_opening(community uuid, round uuid)
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
@@ -8353,6 +8528,10 @@ BEGIN
   IF NOT FOUND THEN
     SELECT r.campaign_id, 'PriorityRound' AS subject_type, r.id AS subject_id INTO what FROM public.round_part o
       JOIN public.priority_round r ON r.community_id = o.host_id AND r.id = o.round_id WHERE o.community_id = home AND o.id = subject;
+  END IF;
+  IF what.subject_id IS NULL THEN
+    SELECT p.campaign_id, 'Pledge' AS subject_type, p.id AS subject_id INTO what FROM public.reminder x JOIN public.pledge p ON p.community_id = x.community_id AND p.id = x.pledge_id
+     WHERE x.community_id = home AND x.id = subject;
   END IF;
 
   WITH addressee AS (
@@ -8856,6 +9035,24 @@ $function$
 -- OWNER accompany_owner
 -- When the current person has pledged to do what, for themselves and for organizations. Whoever pledged once read the ask: its title and whether the campaign is stopped they are told even where it is no longer published to them.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.own_due_occurrence(community uuid, occurrence uuid)
+ RETURNS public.occurrence
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  found public.occurrence;
+  own public.pledge;
+BEGIN
+  own := app.own_live_pledge(community, (SELECT o.pledge_id FROM public.occurrence o WHERE o.community_id = community AND o.id = own_due_occurrence.occurrence));
+  SELECT * INTO found FROM public.occurrence o WHERE o.community_id = community AND o.id = own_due_occurrence.occurrence AND o.state = 'DUE' AND own.state = 'ACTIVE';
+  IF found.id IS NULL THEN PERFORM app.refuse('occurrence_is_due_ck', 'only what is still to be done under an active pledge is confirmed or moved'); END IF;
+  RETURN found;
+END $function$
+-- OWNER accompany_owner
+-- A time still to come of a pledge of the current person or an organization of theirs, under the lock of the pledge. Granted to nobody.
 
 CREATE OR REPLACE FUNCTION app.own_live_pledge(community uuid, pledge uuid)
  RETURNS public.pledge
@@ -9604,6 +9801,21 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.quiet_since(at timestamp with time zone, zone text, quiet_from integer, quiet_to integer)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT CASE
+    WHEN quiet_from < quiet_to AND hour >= quiet_from AND hour < quiet_to THEN (day + make_time(quiet_from, 0, 0)) AT TIME ZONE zone
+    WHEN quiet_from > quiet_to AND hour >= quiet_from THEN (day + make_time(quiet_from, 0, 0)) AT TIME ZONE zone
+    WHEN quiet_from > quiet_to AND hour < quiet_to THEN (day - 1 + make_time(quiet_from, 0, 0)) AT TIME ZONE zone
+  END FROM (SELECT (at AT TIME ZONE zone)::date AS day, extract(hour FROM at AT TIME ZONE zone) AS hour) there
+$function$
+-- OWNER accompany_owner
+-- When the quiet hours began in which an instant falls; null for one outside of them.
+
 CREATE OR REPLACE FUNCTION app.quiet_until(at timestamp with time zone, zone text, quiet_from integer, quiet_to integer)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -9951,6 +10163,133 @@ END $function$
 -- OWNER accompany_owner
 -- Announces, once for each round and to each community that votes in it, that it closes within a day. Answers how many were told.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.reminder_step(person uuid, community uuid, pledge uuid, occurrence uuid)
+ RETURNS TABLE(language text, zone text, about_at timestamp with time zone, pledge_state text, occurrence_state text, is_confirmed boolean, is_late boolean, earliest timestamp with time zone, latest timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  RETURN QUERY
+  SELECT h.language, h.time_zone, coalesce(o.due_at, p.reconfirm_until, p.offered_until, p.plan_when), p.state, o.state,
+         coalesce(o.confirmed_at IS NOT NULL AND (o.due_at > now() OR o.confirmed_at >= o.due_at), false),
+         p.state = 'ACTIVE' AND coalesce(o.due_at <= now() + a.notice_hours * interval '1 hour', false) AND app.ask_is_running(p.community_id, p.ask_id),
+         coalesce(z.starts_at, a.starts_at), coalesce(z.ends_at, a.ends_at)
+    FROM public.pledge p JOIN public.ask a ON a.community_id = p.community_id AND a.id = p.ask_id
+    JOIN public.membership s ON s.community_id = p.community_id AND s.id = p.pledger_id AND s.ended_at IS NULL
+    JOIN public.person h ON h.id = person AND h.suspended_at IS NULL
+    LEFT JOIN public.ask_shift z ON z.community_id = p.community_id AND z.id = p.shift_id
+    LEFT JOIN public.occurrence o ON o.community_id = p.community_id AND o.pledge_id = p.id AND o.id = reminder_step.occurrence
+   WHERE p.community_id = community AND p.id = reminder_step.pledge AND (o.id IS NOT NULL OR reminder_step.occurrence IS NULL)
+     AND (s.person_id = person OR EXISTS (SELECT FROM public.representative r WHERE r.organization_id = s.organization_id AND r.person_id = person AND r.ended_at IS NULL));
+END $function$
+-- OWNER accompany_owner
+-- What the page of a link says: nothing for whoever is suspended, gone, or has no part in the pledge any more.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.reminder_time(about timestamp with time zone, minutes integer, zone text, quiet_from integer, quiet_to integer)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'app'
+AS $function$
+  SELECT CASE
+    WHEN quiet_until IS NULL THEN at
+    WHEN reminder_time.minutes > 0 OR quiet_until <= about THEN quiet_until
+    ELSE app.quiet_since(at, zone, quiet_from, quiet_to) - interval '1 hour'
+  END FROM (SELECT about + make_interval(mins => reminder_time.minutes) AS at) moment
+  CROSS JOIN LATERAL app.quiet_until(at, zone, quiet_from, quiet_to) AS quiet_until
+$function$
+-- OWNER accompany_owner
+-- When someone is reminded of a time: so many minutes from it; if that is in their quiet hours, at their end, or in the last hour before them if their end were too late.
+
+CREATE OR REPLACE FUNCTION app.reminder_to_tell(home uuid, reminder uuid, at timestamp with time zone)
+ RETURNS TABLE(person_id uuid, kind text, minutes integer, about_at timestamp with time zone, zone text, pledge_id uuid, occurrence_id uuid, grace_hours integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  RETURN QUERY
+  SELECT x.person_id, x.kind, x.minutes, x.about_at, h.time_zone, x.pledge_id, x.occurrence_id, a.grace_hours
+    FROM public.reminder x JOIN public.pledge p ON p.community_id = x.community_id AND p.id = x.pledge_id
+    JOIN public.ask a ON a.community_id = p.community_id AND a.id = p.ask_id
+    JOIN public.membership s ON s.community_id = p.community_id AND s.id = p.pledger_id AND s.ended_at IS NULL
+    JOIN public.person h ON h.id = x.person_id AND h.suspended_at IS NULL
+    LEFT JOIN public.occurrence o ON o.community_id = x.community_id AND o.id = x.occurrence_id
+   WHERE x.community_id = home AND x.id = reminder_to_tell.reminder AND NOT x.passed_over AND app.reminders_run(p.community_id, p.ask_id)
+     AND (s.person_id = h.id OR EXISTS (SELECT FROM public.representative r WHERE r.organization_id = s.organization_id AND r.person_id = h.id AND r.ended_at IS NULL))
+     AND CASE x.kind WHEN 'TIME' THEN p.state = 'ACTIVE' AND o.state = 'DUE' AND o.due_at = x.about_at AND (x.minutes > 0 OR x.about_at > reminder_to_tell.at - interval '3 hours')
+                     WHEN 'RECONFIRM' THEN p.state = 'NEEDS_RECONFIRMATION' AND p.reconfirm_until = x.about_at AND x.about_at > reminder_to_tell.at
+                     ELSE p.offered_until = x.about_at AND x.about_at > reminder_to_tell.at END;
+END $function$
+-- OWNER accompany_owner
+-- What a reminder says, as long as it is still true; nothing else.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.reminders_due(at timestamp with time zone)
+ RETURNS TABLE(community_id uuid, ask_id uuid, pledge_id uuid, occurrence_id uuid, person_id uuid, kind text, about_at timestamp with time zone, minutes integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  WITH moment AS (
+    SELECT p.community_id, p.ask_id, p.id, o.id AS occurrence_id, p.pledger_id, 'TIME' AS kind, o.due_at AS about_at, greatest(p.state_changed_at, o.moved_at) AS since
+      FROM public.occurrence o JOIN public.pledge p ON p.community_id = o.community_id AND p.id = o.pledge_id
+     WHERE o.state = 'DUE' AND o.due_at BETWEEN reminders_due.at - interval '11 days' AND reminders_due.at + interval '32 days' AND p.state = 'ACTIVE'
+       -- What is far off concerns those alone who chose for themselves.
+       AND (o.due_at BETWEEN reminders_due.at - interval '5 days' AND reminders_due.at + interval '49 hours'
+            OR p.id IN (SELECT e.pledge_id FROM public.pledge_reminder_choice e)
+            OR p.pledger_id IN (SELECT s.id FROM public.reminder_choice e JOIN public.membership s ON s.person_id = e.person_id
+                                UNION ALL SELECT s.id FROM public.reminder_choice e JOIN public.representative r ON r.person_id = e.person_id AND r.ended_at IS NULL
+                                            JOIN public.membership s ON s.organization_id = r.organization_id))
+    UNION ALL
+    SELECT p.community_id, p.ask_id, p.id, NULL, p.pledger_id, 'RECONFIRM', p.reconfirm_until, p.state_changed_at
+      FROM public.pledge p WHERE p.state = 'NEEDS_RECONFIRMATION' AND p.reconfirm_until > reminders_due.at
+    UNION ALL
+    -- A place is held for twelve hours.
+    SELECT p.community_id, p.ask_id, p.id, NULL, p.pledger_id, 'PLACE', p.offered_until, p.offered_until - interval '12 hours'
+      FROM public.pledge p WHERE p.offered_until > reminders_due.at
+  ), chosen AS (
+    SELECT m.*, h.id AS person_id, h.time_zone, coalesce(q.quiet_from, 21) AS quiet_from, coalesce(q.quiet_until, 8) AS quiet_until, w.minutes,
+           greatest(m.since, CASE WHEN m.kind = 'TIME' THEN coalesce(x.chosen_at, c.chosen_at) END) AS known_since
+      FROM moment m JOIN public.membership s ON s.community_id = m.community_id AND s.id = m.pledger_id AND s.ended_at IS NULL
+      LEFT JOIN public.representative r ON r.organization_id = s.organization_id AND r.ended_at IS NULL
+      JOIN public.person h ON h.id = coalesce(s.person_id, r.person_id) AND h.suspended_at IS NULL
+      LEFT JOIN public.notification_hours q ON q.person_id = h.id
+      LEFT JOIN public.reminder_choice c ON c.person_id = h.id
+      LEFT JOIN public.pledge_reminder_choice x ON x.community_id = m.community_id AND x.pledge_id = m.id AND x.person_id = h.id
+      CROSS JOIN LATERAL unnest(CASE WHEN m.kind = 'TIME' THEN coalesce(x.minutes, c.minutes, '{-1440,1440}')
+                                     ELSE ARRAY[-(extract(epoch FROM m.about_at - m.since) / 120)::integer] END) AS w (minutes)
+     WHERE m.about_at + make_interval(mins => w.minutes) BETWEEN reminders_due.at - interval '4 days' AND reminders_due.at + interval '25 hours'
+       AND (w.minutes >= 0 OR m.about_at > reminders_due.at)
+  )
+  SELECT n.community_id, n.ask_id, n.id, n.occurrence_id, n.person_id, n.kind, n.about_at, n.minutes
+    FROM chosen n CROSS JOIN LATERAL app.reminder_time(n.about_at, n.minutes, n.time_zone, n.quiet_from, n.quiet_until) AS time
+   WHERE time <= reminders_due.at AND time >= n.known_since
+     -- After a standstill of the server nobody is flooded with what is too late; that something was not reported stays true.
+     AND time > reminders_due.at - CASE WHEN n.minutes > 0 THEN interval '3 days' ELSE interval '3 hours' END
+     AND NOT EXISTS (SELECT FROM public.reminder y WHERE y.community_id = n.community_id AND y.pledge_id = n.id AND y.occurrence_id IS NOT DISTINCT FROM n.occurrence_id
+                        AND y.kind = n.kind AND y.person_id = n.person_id AND y.about_at = n.about_at AND y.minutes = n.minutes)
+$function$
+-- OWNER accompany_owner
+-- Who is to be reminded now, of what: each as they chose, by their own clock. Granted to nobody.
+
+CREATE OR REPLACE FUNCTION app.reminders_run(community uuid, ask uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT app.ask_is_running(community, ask) OR EXISTS (
+    SELECT FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
+     WHERE a.community_id = community AND a.id = reminders_run.ask AND a.state = 'CLOSED' AND g.state = 'LAUNCHED')
+$function$
+-- OWNER accompany_owner
+-- Whether people are reminded of pledges to an ask: it is running, or closed and its pledges run to their end.
 
 CREATE OR REPLACE FUNCTION app.remove_member(community uuid, member uuid, removal uuid, reason text)
  RETURNS void

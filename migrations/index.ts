@@ -90,6 +90,7 @@ import { AnswerForPledges1764000038000 } from './1764000038000-answer-for-pledge
 import { HandOverPledges1764000038100 } from './1764000038100-hand-over-pledges.js';
 import { FillShifts1764000038200 } from './1764000038200-fill-shifts.js';
 import { TakeEntriesByHand1764000039000 } from './1764000039000-take-entries-by-hand.js';
+import { RemindPledgers1764000040000 } from './1764000040000-remind-pledgers.js';
 import { TieEntriesToSheets1764000042000 } from './1764000042000-tie-entries-to-sheets.js';
 import { FindEveryone1764000043000 } from './1764000043000-find-everyone.js';
 import { LeaveShiftsToTheirLead1764000044000 } from './1764000044000-leave-shifts-to-their-lead.js';
@@ -188,6 +189,7 @@ export const migrations = [
   HandOverPledges1764000038100,
   FillShifts1764000038200,
   TakeEntriesByHand1764000039000,
+  RemindPledgers1764000040000,
   TieEntriesToSheets1764000042000,
   FindEveryone1764000043000,
   LeaveShiftsToTheirLead1764000044000,

@@ -28,6 +28,7 @@ import { PledgeClockModule, PledgesModule } from './features/pledges/index.js';
 import { PrioritiesModule } from './features/priorities/index.js';
 import { ProgressModule } from './features/progress/index.js';
 import { RecordReadingModule } from './features/record-reading/index.js';
+import { RemindersModule } from './features/reminders/index.js';
 import { RoundsModule } from './features/rounds/index.js';
 import { SignUpSheetsModule } from './features/sign-up-sheets/index.js';
 import { SingleSignOnModule } from './features/single-sign-on/index.js';
@@ -72,6 +73,7 @@ export const features: readonly Type[] = [
   PledgeClockModule,
   MatchingModule,
   FulfilmentModule,
+  RemindersModule,
   FulfilmentClockModule,
   WorklistModule,
   ThreadsModule,

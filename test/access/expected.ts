@@ -17,6 +17,7 @@ import { offers } from './offers.rows.js';
 import { passkeys } from './passkeys.rows.js';
 import { ownData } from './own-data.rows.js';
 import { ratification } from './ratification.rows.js';
+import { reminders } from './reminders.rows.js';
 import { rounds } from './rounds.rows.js';
 import { priorities } from './priorities.rows.js';
 import { sovereignty } from './sovereignty.rows.js';
@@ -47,6 +48,7 @@ export const all: readonly Rows[] = [
   priorities,
   sovereignty,
   recounts,
+  reminders,
   pledgeLife,
   occurrences,
   matching,

@@ -13,6 +13,7 @@ import { furnishEntries } from './entry-furniture.js';
 import { furnishInbox } from './inbox-furniture.js';
 import { furnishOffers } from './offer-furniture.js';
 import { furnishPriorities } from './priority-furniture.js';
+import { furnishReminders } from './reminder-furniture.js';
 import { furnishRounds } from './round-furniture.js';
 import { furnishStanding } from './standing-furniture.js';
 import { furnishThreads } from './thread-furniture.js';
@@ -80,6 +81,7 @@ export async function furnish(
   await furnishThreads(scene);
   await furnishStanding(client, scene, settings);
   await furnishInbox(client, settings);
+  await furnishReminders(client, settings);
   await client.query(
     `INSERT INTO record_daily_head (community_id, day, seq, hash, was_public)
      SELECT c.id, CASE WHEN was_public THEN '2026-01-02'::date ELSE '2026-01-03' END, 1, sha256('x'), was_public FROM community c, (VALUES (true), (false)) v (was_public)

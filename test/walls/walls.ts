@@ -9,6 +9,7 @@ import type { Cell, Outcomes, Probes } from './probes.js';
 import { pledgeLife } from './pledges.walls.js';
 import { occurrences } from './occurrences.walls.js';
 import { priorities } from './priorities.walls.js';
+import { reminders } from './reminders.walls.js';
 import { rounds } from './rounds.walls.js';
 import type { Walls } from './rows.js';
 import { contexts } from './contexts.js';
@@ -28,6 +29,7 @@ export const allWalls: readonly Walls[] = [
   assembly,
   occurrences,
   inbox,
+  reminders,
   asks,
   offers,
   threads,

@@ -7,3 +7,4 @@ export { type NoticeFacts, Notices, type Recipient } from './notices.js';
 export { NOTIFICATION_DAYS, NotificationClock } from './notification-clock.js';
 export { NotificationsModule } from './notifications.module.js';
 export { choosableTopics, type Topic, topicOf, topics } from './topics.js';
+export { WallClock } from './wall-clock.js';

@@ -276,6 +276,18 @@ export const retention: readonly Retention[] = [
     why: 'Nobody is told in a way, or at a time of day, that they do not want.',
   },
   {
+    what: 'When someone wants to be reminded of what they pledged, as a rule and of single pledges',
+    tables: ['public.reminder_choice', 'public.pledge_reminder_choice'],
+    period: 'until they choose otherwise or erase themselves',
+    why: 'Nobody is reminded at a time that they did not choose.',
+  },
+  {
+    what: 'That someone was reminded, of which pledge and time',
+    tables: ['public.reminder'],
+    period: '30 days after that time, or until the person erases themselves',
+    why: 'Each reminder comes once, however many servers run.',
+  },
+  {
     what: 'Addresses for messages that wait to be confirmed',
     tables: ['vault.pending_messenger'],
     period: '15 minutes after the code was sent; 24 hours where none is sent',

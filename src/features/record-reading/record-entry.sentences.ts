@@ -131,6 +131,8 @@ const deeds: Record<RecordKind, Words> = {
   'pledge.reconfirmed': 'confirmed a pledge again',
   'pledge.never_started': 'ended a pledge whose condition was not met in time',
   'pledge.lapsed': 'let a pledge lapse',
+  'pledge.time_confirmed': 'said to do what was pledged at its time',
+  'pledge.time_moved': 'moved what was pledged to another time',
   'pledge.lapsing': 'noted that nothing is heard of a pledge',
   'pledge.checked_in': 'said to go on with a pledge',
   'pledge.called_off': 'ended a pledge of which nothing is to be done any more, without fault',

@@ -129,6 +129,8 @@ export const recordKinds = [
   'pledge.reconfirmed',
   'pledge.never_started',
   'pledge.lapsed',
+  'pledge.time_confirmed',
+  'pledge.time_moved',
   'pledge.lapsing',
   'pledge.checked_in',
   'pledge.called_off',

@@ -1,6 +1,9 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
-type Purpose = 'lookup' | 'cipher' | 'request' | 'link' | 'address' | 'ballot' | 'messenger' | 'unsubscribe';
+type Purpose = 'lookup' | 'cipher' | 'request' | 'link' | 'address' | 'ballot' | 'messenger' | Sealing;
+
+/** What a link carries, sealed: under a key of its own for each kind of link. */
+type Sealing = 'unsubscribe' | 'reminder';
 
 /** Keys derived from the server's one secret, one for each purpose, so that no two uses can stand in for each other. */
 export class Keys {
@@ -9,7 +12,7 @@ export class Keys {
   constructor(private readonly secret: Buffer) {}
 
   /** A keyed digest by which a value can be found again but not guessed from the stored rows alone. */
-  digest(purpose: Exclude<Purpose, 'cipher' | 'unsubscribe'>, text: string): Buffer {
+  digest(purpose: Exclude<Purpose, 'cipher' | Sealing>, text: string): Buffer {
     return createHmac('sha256', this.key(purpose)).update(text).digest();
   }
 
@@ -23,12 +26,12 @@ export class Keys {
   }
 
   /** For what a link carries and nobody stores: the same text is another one each time. */
-  seal(purpose: 'unsubscribe', text: string): string {
+  seal(purpose: Sealing, text: string): string {
     return this.close(purpose, text).toString('base64url');
   }
 
   /** Null for what was not sealed here for this purpose. Base64 has spare bits: only the one spelling is taken. */
-  unseal(purpose: 'unsubscribe', code: string): string | null {
+  unseal(purpose: Sealing, code: string): string | null {
     const bytes = Buffer.from(code, 'base64url');
     if (bytes.length <= 28 || bytes.toString('base64url') !== code) return null;
     try {

@@ -119,7 +119,7 @@ describe('the mails', () => {
     for (const template of all.values()) {
       const forms = languages.map((language) =>
         template[language](hostile('one')).parts.map((part) =>
-          typeof part === 'string' ? 'words' : JSON.stringify(part),
+          typeof part === 'string' ? 'words' : JSON.stringify({ ...part, label: undefined }),
         ),
       );
       expect(forms.every((form) => form.join() === forms[0]?.join())).toBe(true);

@@ -218,7 +218,12 @@ describe('who is told of what', () => {
 });
 
 describe('what a mail and the rows behind it give away', () => {
-  const needs = { link: 'https://accompany.example/?a=<b>&c', code: 'c"o<d>e', until: '1 <May>' };
+  const ownLinks = {
+    confirm: 'https://a.example/<b>',
+    reschedule: 'https://a.example/<d>',
+    stepBack: 'https://a.example/"',
+  };
+  const needs = { link: 'https://accompany.example/?a=<b>&c', code: 'c"o<d>e', until: '1 <May>', ...ownLinks };
   const all = { ...notices, confirmAddress, addressKnown, addressChanged, choosePassword };
 
   it.each(Object.entries(all))(

@@ -35,6 +35,8 @@ export interface Surroundings {
   now?: () => Date;
   gateway?: MessageGateway;
   links?: NoticeLinks;
+  /** News of other features. */
+  also?: (handlers: EventHandlers, notices: Notices) => void;
 }
 
 /** A relay with every notification, whose mails go to `mailer`. */
@@ -46,6 +48,7 @@ export function relayTo(db: Database, mailer: Mailer, around: Surroundings = {})
   const deliveries = new Deliveries(db, channels, around.links ?? new NoticeLinks(), means);
   for (const News of [WorkNews, StandingNews, AccountNews, RoundNews, OfferNews, PledgeNews, PromiseNews, ThreadNews])
     new News(handlers, notices).onModuleInit();
+  around.also?.(handlers, notices);
   new Outgoing(handlers, deliveries, new Letters(db, testKeys, channels, config)).onModuleInit();
   return new Relay(db, handlers);
 }

@@ -56,6 +56,7 @@ import { questionAnswered } from './question-answered.js';
 import { messageWaits } from './message-waits.js';
 import { messageReported } from './message-reported.js';
 import { workResumed } from './work-resumed.js';
+import { placeWaits, pledgeOverdue, pledgeSoon, reconfirmSoon } from './reminders.js';
 import { pledgeStarted } from './pledge-started.js';
 import { placeOffered } from './place-offered.js';
 import { offerOver } from './offer-over.js';
@@ -96,6 +97,10 @@ export const notices = {
   'people-exported': peopleExported,
   'pledge-lapsing': pledgeLapsing,
   'place-freed': placeFreed,
+  'place-waits': placeWaits,
+  'pledge-overdue': pledgeOverdue,
+  'pledge-soon': pledgeSoon,
+  'reconfirm-soon': reconfirmSoon,
   'recovery-codes-renewed': recoveryCodesRenewed,
   'removal-proposed': removalProposed,
   'removal-waits': removalWaits,

@@ -27,6 +27,7 @@ import { pledgeLife } from './pledge-life.js';
 import { pledges } from './pledges.js';
 import { priorities } from './priorities.js';
 import { recordReading } from './record-reading.js';
+import { reminders } from './reminders.js';
 import { rounds } from './rounds.js';
 import { signUpSheets } from './sign-up-sheets.js';
 import { singleSignOn } from './single-sign-on.js';
@@ -50,6 +51,7 @@ export const es = {
   ...coalitions,
   ...inbox,
   ...priorities,
+  ...reminders,
   ...rounds,
   ...mandates,
   ...assembly,

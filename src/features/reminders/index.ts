@@ -1,0 +1,2 @@
+export { ReminderClock } from './reminder-clock.js';
+export { RemindersModule } from './reminders.module.js';
