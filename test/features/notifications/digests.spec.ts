@@ -172,6 +172,6 @@ describe('a digest', () => {
     expect(await digested('2026-06-01T22:59Z')).toEqual([]);
     expect(await digested('2026-06-01T23:00Z')).toEqual([east.personId]);
     expect(await digested('2026-06-02T12:59Z')).toEqual([east.personId]);
-    expect((await digested('2026-06-02T13:00Z')).toSorted()).toEqual([east.personId, west.personId].toSorted());
+    expect(new Set(await digested('2026-06-02T13:00Z'))).toEqual(new Set([east.personId, west.personId]));
   });
 });

@@ -116,7 +116,7 @@ describe('a message in the quiet hours of whoever it goes to', () => {
     expect(mailbox.list()).toEqual([]);
     const [row] = await waiting();
     const end = new Date('2030-01-15T14:00:00Z').getTime();
-    expect(Math.abs((row?.['until'] as Date).getTime() - end)).toBeLessThan(60_000);
+    expect(Math.abs(new Date(row?.['until'] as Date).getTime() - end)).toBeLessThan(60_000);
     expect(await owner('SELECT notice FROM notification WHERE person_id = $1', [personId])).toHaveLength(1);
     await owner('UPDATE outbox_event SET next_attempt_at = now() WHERE delivered_at IS NULL');
     await relayTo(db, mailbox, { now: at('14:00:00') }).drain();
