@@ -4,7 +4,7 @@ import { authorize } from '../../platform/access/rule.js';
 import { hashToken } from '../../platform/crypto/keys.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { NotFound, refuse } from '../../platform/graphql/errors.js';
+import { NotFound, refuse, Unauthenticated } from '../../platform/graphql/errors.js';
 import { AccountsService, invalidLink, type NewAccount } from '../people/index.js';
 import { record } from '../record/index.js';
 import { waiting } from './entries.service.js';
@@ -30,7 +30,7 @@ export class EntryAnswersService {
 
   async confirm(actor: Actor, input: ConfirmEntryInput, address: string): Promise<Confirmed> {
     if (actor.kind === 'person') return this.asPerson(actor, input);
-    if (input.link == null) throw refuse('INVALID', 'Send the link or code that was given to you.', 'link');
+    if (input.link == null) throw new Unauthenticated();
     await this.accounts.countSignUp(address);
     await this.accounts.countMail(input.account?.email);
     return this.asNewcomer(input, hashToken(codeIn(input.link)));

@@ -4,7 +4,6 @@ export const entries = {
   'Nothing is due under this pledge.': 'Este compromiso no tiene nada pendiente.',
   'Organizations pledge through the people who represent them.':
     'Las organizaciones se comprometen por medio de quienes las representan.',
-  'Send the link or code that was given to you.': 'Envía el enlace o código que te dieron.',
   'An account was made for this. Sign out, then take it over by the link.':
     'Para esto se creó una cuenta. Cierra la sesión y luego hazla tuya con el enlace.',
   'Send the link that was given to you, or the entry.': 'Envía el enlace que te dieron, o la anotación.',
