@@ -63,12 +63,12 @@ import { FindFaultsOfPriorities1764000029100 } from './1764000029100-find-faults
 import { FindFaultsOfRounds1764000029200 } from './1764000029200-find-faults-of-rounds.js';
 import { FindFaultsOfMandates1764000029300 } from './1764000029300-find-faults-of-mandates.js';
 import { ReportSovereignty1764000029400 } from './1764000029400-report-sovereignty.js';
-import { KeepMessengerAddresses1764000032000 } from './1764000032000-keep-messenger-addresses.js';
-import { KeepNotifications1764000032100 } from './1764000032100-keep-notifications.js';
 import { SayMoreInAsks1764000030000 } from './1764000030000-say-more-in-asks.js';
 import { WidenPledges1764000030100 } from './1764000030100-widen-pledges.js';
 import { SettleAsks1764000030200 } from './1764000030200-settle-asks.js';
 import { KeepPledgesCurrent1764000030300 } from './1764000030300-keep-pledges-current.js';
+import { KeepMessengerAddresses1764000032000 } from './1764000032000-keep-messenger-addresses.js';
+import { KeepNotifications1764000032100 } from './1764000032100-keep-notifications.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -137,10 +137,10 @@ export const migrations = [
   FindFaultsOfRounds1764000029200,
   FindFaultsOfMandates1764000029300,
   ReportSovereignty1764000029400,
-  KeepMessengerAddresses1764000032000,
-  KeepNotifications1764000032100,
   SayMoreInAsks1764000030000,
   WidenPledges1764000030100,
   SettleAsks1764000030200,
   KeepPledgesCurrent1764000030300,
+  KeepMessengerAddresses1764000032000,
+  KeepNotifications1764000032100,
 ];
