@@ -36,6 +36,6 @@ describe('the gateway for short messages', () => {
     [{ MESSAGE_GATEWAY_SECRET: '' }, /at least 16 characters/],
     [{ MESSAGE_GATEWAY_URL: '' }, /goes with MESSAGE_GATEWAY_URL/],
   ])('refuses to start with %j', (odd, complaint) => {
-    expect(() => configOf({ ...GATEWAY, ...odd } as Record<string, string>)).toThrow(complaint);
+    expect(() => configOf({ ...GATEWAY, ...odd })).toThrow(complaint);
   });
 });

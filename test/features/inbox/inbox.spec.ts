@@ -171,7 +171,9 @@ describe('marking it read', () => {
     const [one, two, ...others] = (await texts(ally)).map(({ id }: { id: string }) => id);
     const fields = 'notifications { id readAt } unreadNotificationCount';
     const first = await world.done(ally, 'markNotificationsRead', { ids: [one, two, one] }, fields);
-    expect(first.notifications.map(({ id }: { id: string }) => id).toSorted()).toEqual([one, two].toSorted());
+    expect(first.notifications.map(({ id }: { id: string }) => id).toSorted()).toEqual(
+      [String(one), String(two)].toSorted(),
+    );
     expect(first.unreadNotificationCount).toBe(others.length);
     const again = await world.done(ally, 'markNotificationsRead', { ids: [one] }, fields);
     expect(again.notifications[0]).toEqual(first.notifications.find(({ id }: { id: string }) => id === one));

@@ -62,7 +62,8 @@ async function given(as: Account, to = newNumber()): Promise<string> {
 }
 
 const mailed = ({ email }: Account) =>
-  (on.app.get(Mailer, { strict: false }) as Mailbox)
+  on.app
+    .get<Mailbox>(Mailer, { strict: false })
     .list()
     .filter(({ to }) => to === email)
     .map(({ subject }) => subject);
