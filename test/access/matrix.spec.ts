@@ -23,10 +23,13 @@ let scene: Scene;
 let seen: Record<string, (who: Who) => Sight | Promise<Sight>>;
 const deeds: Readonly<Record<string, Deed>> = Object.assign({}, ...all.map((rows) => rows.deeds));
 
+/** Nothing is sent to it: no relay runs here. */
+const messageGateway = { url: 'https://gateway.invalid/', secret: 'a secret of sixteen or more' };
+
 beforeAll(async () => {
   // Of its own: what is unchanged is told by every row there is.
   provider = await TestProvider.start(REDIRECT);
-  on = await startTestApp({ urls: await freshDatabase('matrix'), config: provider.config });
+  on = await startTestApp({ urls: await freshDatabase('matrix'), config: { ...provider.config, messageGateway } });
   scene = await Scene.build(new World(on));
   seen = Object.assign({}, ...(await inTurn(all, (rows) => rows.sights?.(scene))));
 }, 180_000);

@@ -165,8 +165,8 @@ describe('a digest', () => {
     await owner(`UPDATE notification SET first_at = '2026-06-01T20:00Z'`);
     const digested = async (at: string) => {
       await one.write(system, null, (tx) => tx.rows('SELECT app.make_digests($1, 100)', [at]));
-      return (await owner(`SELECT subject_id FROM outbox_event WHERE kind = 'digest.due'`)).map(
-        (row) => row['subject_id'],
+      return (await owner(`SELECT subject_id FROM outbox_event WHERE kind = 'digest.due'`)).map((row) =>
+        String(row['subject_id']),
       );
     };
     expect(await digested('2026-06-01T22:59Z')).toEqual([]);

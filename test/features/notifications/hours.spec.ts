@@ -114,9 +114,10 @@ describe('a message in the quiet hours of whoever it goes to', () => {
     const { email, personId } = await promoted('America/Mexico_City');
     await relayTo(db, mailbox, { now: at('05:00:00') }).drain();
     expect(mailbox.list()).toEqual([]);
-    const [row] = await waiting();
+    const until = (await waiting()).map((row) => (row['until'] as Date).getTime());
     const end = new Date('2030-01-15T14:00:00Z').getTime();
-    expect(Math.abs(new Date(row?.['until'] as Date).getTime() - end)).toBeLessThan(60_000);
+    expect(until).toHaveLength(1);
+    expect(Math.abs((until[0] ?? 0) - end)).toBeLessThan(60_000);
     expect(await owner('SELECT notice FROM notification WHERE person_id = $1', [personId])).toHaveLength(1);
     await owner('UPDATE outbox_event SET next_attempt_at = now() WHERE delivered_at IS NULL');
     await relayTo(db, mailbox, { now: at('14:00:00') }).drain();

@@ -4,7 +4,7 @@ import { Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../../src/platform/database/database.js';
 import type { DatabaseUrls } from '../../../src/platform/database/urls.js';
-import { type EventHandler, EventHandlers } from '../../../src/platform/jobs/event-handlers.js';
+import { type EventHandler, EventHandlers, NotYet } from '../../../src/platform/jobs/event-handlers.js';
 import { Relay } from '../../../src/platform/jobs/relay.js';
 import { freshDatabase, sql } from '../../support/database.js';
 import { connectDatabase, StoredWorld } from '../../support/stored-world.js';
@@ -47,6 +47,28 @@ async function community(): Promise<string> {
 }
 
 describe('the relay', () => {
+  it('brings an event again when it is time for it, and no sooner, without a failure', async () => {
+    const warned: unknown[] = [];
+    Logger.overrideLogger({ warn: (said: unknown) => warned.push(said), log: () => 0, error: () => 0 });
+    const id = await new StoredWorld(urls).event('test.early', randomUUID(), null);
+    let early = true;
+    const relay = relayOf({
+      'test.early': () => (early ? Promise.reject(new NotYet(new Date(Date.now() + 3_600_000))) : Promise.resolve()),
+    });
+    await relay.drain();
+    Logger.overrideLogger(false);
+    expect(warned).toEqual([]);
+    const [row] = await owner(
+      `SELECT delivered_at, next_attempt_at BETWEEN now() + interval '59 minutes' AND now() + interval '61 minutes' AS in_an_hour FROM outbox_event WHERE id = $1`,
+      [id],
+    );
+    expect(row).toEqual({ delivered_at: null, in_an_hour: true });
+    early = false;
+    expect(await relay.drain()).toBe(0);
+    await makeDue();
+    expect(await relay.drain()).toBe(1);
+  });
+
   it('delivers each event once and marks it', async () => {
     const world = new StoredWorld(urls);
     const home = await community();
