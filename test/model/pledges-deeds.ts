@@ -212,7 +212,7 @@ const pauseAsk: Deed = (world, by, { ask: at }) =>
     : null;
 
 const openAsk: Deed = (world, by, { ask: at }) =>
-  mayRunAsks(world, by) && askAt(world, at).state === 'PAUSED'
+  mayRunAsks(world, by) && askAt(world, at).state === 'PAUSED' && world.stoppedAt === null
     ? then(told(withAsk(world, at, { state: 'OPEN' }), ['ask.opened', `A${at}`, by]), (now) => settled(now, at))
     : null;
 
