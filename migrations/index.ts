@@ -84,6 +84,8 @@ import { PrintSignUpSheets1764000035100 } from './1764000035100-print-sign-up-sh
 import { MatchPeopleToAsks1764000036000 } from './1764000036000-match-people-to-asks.js';
 import { TakeEntriesByHand1764000039000 } from './1764000039000-take-entries-by-hand.js';
 import { TieEntriesToSheets1764000042000 } from './1764000042000-tie-entries-to-sheets.js';
+import { EndPausesByClosing1764000041000 } from './1764000041000-end-pauses-by-closing.js';
+import { AnswerWhatOthersTookDown1764000041100 } from './1764000041100-answer-what-others-took-down.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -173,4 +175,6 @@ export const migrations = [
   MatchPeopleToAsks1764000036000,
   TakeEntriesByHand1764000039000,
   TieEntriesToSheets1764000042000,
+  EndPausesByClosing1764000041000,
+  AnswerWhatOthersTookDown1764000041100,
 ];

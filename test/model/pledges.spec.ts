@@ -7,7 +7,7 @@ import { freshDatabase, testPool } from '../support/database.js';
 import { founder, member } from '../support/standing.js';
 import { World as Builder } from '../support/world.js';
 import { conclude, deeds, pass, type Sent, waitlistPosition } from './pledges-deeds.js';
-import { ALLIES, type Entry, OUTSIDER, type Told, type Who, type World } from './pledges-model.js';
+import { ALLIES, type Entry, isRunning, OUTSIDER, type Told, type Who, type World } from './pledges-model.js';
 import { asCompared, asStored, type Cast, type Kept, Run, type Setup, thresholdIsCounted } from './pledges-run.js';
 import { type Counted, tallyOf } from './pledges-tally.js';
 
@@ -60,12 +60,12 @@ const CHANCES: Record<string, number> = {
   cancelAsk: 1,
   stopCampaign: 3,
   resumeCampaign: 8,
-  pauseAlly: 1,
-  resumeAlly: 2,
-  reportFulfilment: 6,
-  attestFulfilment: 6,
-  sendBackFulfilment: 2,
-  correctAttestation: 3,
+  pauseAlly: 3,
+  resumeAlly: 4,
+  reportFulfilment: 9,
+  attestFulfilment: 9,
+  sendBackFulfilment: 3,
+  correctAttestation: 6,
   pass: 16,
 };
 
@@ -116,6 +116,17 @@ function aimed(world: World, drawn: Step): Step {
     }
   }
   return drawn;
+}
+
+/**
+ * Terms change only while the ask runs: how long whoever is asked during a standstill has is left open by the design, as
+ * long as it is never less than ever. And what is sent back after its ask was called off is settled with its occurrence.
+ */
+function settledBefore(world: World, one: Step): Step {
+  const still = one.deed === 'reviseAsk' && !isRunning(world, one.ask);
+  const ask = world.asks[world.pledges[one.pledge]?.ask ?? 0];
+  const isOff = one.deed === 'sendBackFulfilment' && ask?.state === 'CANCELLED';
+  return { ...one, ...(still && { more: false }), ...(isOff && { deed: 'attestFulfilment' }) };
 }
 
 /** The moves that end nothing; an ending is only ever another by a correction. */
@@ -209,7 +220,7 @@ async function live(setups: Setup[], steps: readonly Step[], seen: Map<string, n
   const note = (name: string) => seen.set(name, (seen.get(name) ?? 0) + 1);
   try {
     for (const drawn of steps) {
-      const one = drawn.deed !== 'pass' && drawn.isAimed ? aimed(world, drawn) : drawn;
+      const one = settledBefore(world, drawn.deed !== 'pass' && drawn.isAimed ? aimed(world, drawn) : drawn);
       const made = one.deed === 'pass' ? pass(world, one.hours) : deeds[one.deed]?.(world, one.by, one);
       const digest = made && one.deed !== 'pass' ? null : await run.digest();
       const answer = one.deed === 'pass' ? await run.pass(one.hours) : await run.call(one.deed, one.by, one, world);
