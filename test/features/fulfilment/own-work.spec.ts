@@ -213,6 +213,9 @@ describe('past the service, as the role that the server runs under', () => {
     const id = await membershipId(on, person, of.community.id);
     const steward = await membershipId(on, of.steward, of.community.id);
     const [row] = await owner('SELECT person_id AS id FROM membership WHERE id = $1', [id]);
+    const [another] = await owner('SELECT person_id AS id FROM membership WHERE id = $1', [steward]);
+    // The same statement does it for someone whose work it is not.
+    expect(await tryAs(pool, another?.['id'])(INSERT, [work.occurrenceId, 'ATTESTED', steward, null])).toBe(1);
     const contexts = ['anonymous', 'person', 'key', 'operator', 'system'];
     await unchanged(on, async () => {
       for (const kind of contexts) {
