@@ -2147,7 +2147,7 @@ TABLE public.pledge OWNER accompany_owner
   CONSTRAINT pledge_agreement_fk FOREIGN KEY (community_id, agreement_version) REFERENCES public.agreement(community_id, version)
   CONSTRAINT pledge_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
   CONSTRAINT pledge_brief_fk FOREIGN KEY (community_id, campaign_id, brief_version) REFERENCES public.brief(community_id, campaign_id, version)
-  CONSTRAINT pledge_handed_fk FOREIGN KEY (community_id, handed_to) REFERENCES public.pledge(community_id, id)
+  CONSTRAINT pledge_handed_fk FOREIGN KEY (community_id, handed_to) REFERENCES public.pledge(community_id, id) DEFERRABLE INITIALLY DEFERRED
   CONSTRAINT pledge_mandate_fk FOREIGN KEY (community_id, mandate_id) REFERENCES public.mandate(community_id, id)
   CONSTRAINT pledge_pledger_fk FOREIGN KEY (community_id, pledger_id, pledger_standing) REFERENCES public.membership(community_id, id, standing)
   CONSTRAINT pledge_shift_fk FOREIGN KEY (community_id, ask_id, shift_id) REFERENCES public.ask_shift(community_id, ask_id, id)
@@ -2156,7 +2156,7 @@ TABLE public.pledge OWNER accompany_owner
   CONSTRAINT pledge_of_pledger_uq UNIQUE (community_id, ask_id, id, pledger_id, pledger_standing)
   CONSTRAINT pledge_turn_uq UNIQUE (community_id, ask_id, turn)
   INDEX pledge_campaign_ix ON public.pledge USING btree (community_id, campaign_id, created_at DESC, id DESC)
-  INDEX pledge_condition_ix ON public.pledge USING btree (condition_until) WHERE (state = 'CONDITIONAL'::text)
+  INDEX pledge_condition_ix ON public.pledge USING btree (condition_until) WHERE ((state = ANY (ARRAY['CONDITIONAL'::text, 'NEEDS_RECONFIRMATION'::text])) AND (waiting_for = 'OWN_CONDITION'::text))
   INDEX pledge_id_ix ON public.pledge USING btree (id)
   INDEX pledge_latest_ix ON public.pledge USING btree (community_id, ask_id, created_at DESC, id DESC)
   INDEX pledge_offered_ix ON public.pledge USING btree (offered_until) WHERE (offered_until IS NOT NULL)
@@ -2187,8 +2187,39 @@ TABLE public.pledge OWNER accompany_owner
   TRIGGER pledges_made_are_counted AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.pledges_are_counted()
   TRIGGER pledges_while_nothing_is_overdue BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.pledges_while_nothing_is_overdue()
   TRIGGER questions_end_with_pledges AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.questions_end_with_pledges()
+  TRIGGER shift_fills AFTER INSERT OR UPDATE OF state, waiting_for, offered_until, shift_id ON public.pledge FOR EACH ROW WHEN ((new.shift_id IS NOT NULL)) EXECUTE FUNCTION app.shift_fills()
   GRANT INSERT, SELECT TO accompany_app
   GRANT UPDATE (state, left_because) TO accompany_app
+
+TABLE public.pledge_hand_over OWNER accompany_owner
+  -- A pledge that its pledger would hand over, to whoever brings the code: at most one code for each, deleted once it is used, withdrawn or over.
+  community_id uuid NOT NULL
+  pledge_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  pledger_id uuid NOT NULL
+  -- [personal] Who would hand it over.
+  code_hash bytea NOT NULL
+  -- A digest of the code, which alone is kept.
+  offered_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] Since when.
+  expires_at timestamp with time zone NOT NULL
+  -- [personal] Until when.
+  CONSTRAINT pledge_hand_over_expires_ck CHECK ((expires_at > offered_at))
+  CONSTRAINT pledge_hand_over_ask_fk FOREIGN KEY (community_id, ask_id) REFERENCES public.ask(community_id, id)
+  CONSTRAINT pledge_hand_over_pledge_fk FOREIGN KEY (community_id, pledge_id) REFERENCES public.pledge(community_id, id)
+  CONSTRAINT pledge_hand_over_pledger_fk FOREIGN KEY (community_id, pledger_id) REFERENCES public.membership(community_id, id)
+  CONSTRAINT pledge_hand_over_pk PRIMARY KEY (community_id, pledge_id)
+  CONSTRAINT pledge_hand_over_code_uq UNIQUE (code_hash)
+  INDEX pledge_hand_over_ask_ix ON public.pledge_hand_over USING btree (community_id, ask_id)
+  INDEX pledge_hand_over_expires_ix ON public.pledge_hand_over USING btree (expires_at)
+  INDEX pledge_hand_over_pledger_ix ON public.pledge_hand_over USING btree (community_id, pledger_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY own PERMISSIVE FOR SELECT TO accompany_app
+    USING (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  GRANT SELECT (community_id, pledge_id, ask_id, pledger_id, offered_at, expires_at) TO accompany_app
 
 TABLE public.priority OWNER accompany_owner
   community_id uuid NOT NULL
@@ -3606,19 +3637,31 @@ CREATE OR REPLACE FUNCTION app.accept_place(community uuid, pledge uuid, plan_wh
 AS $function$
 DECLARE
   own public.pledge := app.own_live_pledge(community, pledge);
+  home public.ask;
   room public.ask_tally;
+  waits boolean;
 BEGIN
-  PERFORM app.end_overdue_waits(community, own.ask_id);
+  -- Whoever came before, and still waits, has the place first.
+  PERFORM app.settle_ask(community, own.ask_id);
   SELECT * INTO own FROM public.pledge p WHERE p.community_id = community AND p.id = own.id;
   SELECT * INTO room FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = own.ask_id;
   IF own.state <> 'WAITLISTED' OR NOT app.ask_is_running(community, own.ask_id) OR (own.offered_until IS NULL AND (own.offer_lapsed_at IS NULL
       OR coalesce(room.places_taken + room.held_count >= room.slots, false) OR room.pledged_quantity + room.held_quantity + own.quantity > room.quantity_wanted
-      OR (app.shift_rooms(community, own.ask_id) ->> own.shift_id::text)::integer < 1)) THEN
+      OR coalesce((app.shift_rooms(community, own.ask_id) ->> own.shift_id::text)::integer < 1, false))) THEN
     PERFORM app.refuse('pledge_place_offered_ck', 'a place is taken while it is offered, or while it is free still');
   END IF;
-  UPDATE public.pledge p SET state = 'ACTIVE', plan_when = coalesce(accept_place.plan_when, p.plan_when), plan_where = coalesce(accept_place.plan_where, p.plan_where),
+  SELECT * INTO home FROM public.ask a WHERE a.community_id = community AND a.id = own.ask_id;
+  waits := home.threshold IS NOT NULL AND home.threshold_met_at IS NULL;
+  UPDATE public.pledge p SET plan_when = coalesce(accept_place.plan_when, p.plan_when), plan_where = coalesce(accept_place.plan_where, p.plan_where),
       plan_first_step = coalesce(accept_place.plan_first_step, p.plan_first_step)
     WHERE p.community_id = community AND p.id = own.id RETURNING p.* INTO own;
+  -- The terms changed while it waited: it has the place, and is asked to confirm it under the new ones.
+  UPDATE public.pledge p SET state = CASE WHEN p.terms_version <> home.terms_version THEN 'NEEDS_RECONFIRMATION' WHEN waits THEN 'CONDITIONAL' ELSE 'ACTIVE' END,
+      waiting_for = CASE WHEN waits THEN 'THRESHOLD' END,
+      reconfirm_until = CASE WHEN p.terms_version <> home.terms_version THEN app.reconfirm_by(p.plan_when) END,
+      reconfirm_because = CASE WHEN p.terms_version <> home.terms_version THEN 'TERMS' END
+    WHERE p.community_id = community AND p.id = own.id RETURNING p.* INTO own;
+  IF own.state = 'NEEDS_RECONFIRMATION' THEN PERFORM app.pledge_deed(own, 'pledge.reconfirmation_asked', jsonb_build_object('because', 'TERMS')); END IF;
   PERFORM app.plan_anew(community, own.id, own.plan_when);
   PERFORM app.settle_ask(community, own.ask_id);
   RETURN own.state;
@@ -3862,6 +3905,19 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.ask_clock_runs(community uuid, ask uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT app.ask_is_running(community, ask) OR EXISTS (
+    SELECT FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
+     WHERE a.community_id = community AND a.id = ask_clock_runs.ask AND a.state = 'CLOSED' AND g.state = 'LAUNCHED')
+$function$
+-- OWNER accompany_owner
+-- Whether what is to end in the ask ends: while it runs, and when it is closed and what was pledged runs to its end. Granted to nobody.
+
 CREATE OR REPLACE FUNCTION app.ask_has_figures()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3938,6 +3994,12 @@ DECLARE
   number integer := 0;
 BEGIN
   PERFORM app.lock_ask(community, ask);
+  -- Who is asked already is told again, has no longer for that, and confirms the newer terms.
+  FOR asked IN SELECT p.* FROM public.pledge p JOIN public.ask a ON a.community_id = p.community_id AND a.id = p.ask_id
+     WHERE p.community_id = community AND p.ask_id = ask_to_reconfirm.ask AND p.state = 'NEEDS_RECONFIRMATION' AND p.terms_version < a.terms_version ORDER BY p.turn LOOP
+    PERFORM app.pledge_deed(asked, 'pledge.reconfirmation_asked', jsonb_build_object('because', 'TERMS', 'again', true));
+    number := number + 1;
+  END LOOP;
   -- A report that waits keeps its pledge under the terms it was done by; who waits for a place is asked when one comes.
   FOR asked IN UPDATE public.pledge p SET state = 'NEEDS_RECONFIRMATION', reconfirm_because = 'TERMS', reconfirm_until = app.reconfirm_by(p.plan_when)
       FROM public.ask a WHERE a.community_id = community AND a.id = ask_to_reconfirm.ask AND p.community_id = a.community_id AND p.ask_id = a.id
@@ -5316,15 +5378,15 @@ BEGIN
       WHERE p.community_id = community AND p.ask_id = home.id AND p.state = 'WAITLISTED' AND p.offered_until <= now() RETURNING p.* LOOP
     PERFORM app.pledge_deed(moved, 'pledge.offer_lapsed', '{}');
   END LOOP;
+  -- First what is nobody's fault: who was asked to confirm, while what they waited for did not come, never started.
+  FOR moved IN UPDATE public.pledge p SET state = 'NEVER_STARTED'
+      WHERE p.community_id = community AND p.ask_id = home.id AND p.state IN ('ACTIVE', 'CONDITIONAL', 'WAITLISTED', 'NEEDS_RECONFIRMATION') AND ((p.waiting_for = 'OWN_CONDITION' AND p.condition_until <= now())
+        OR ((p.state = 'WAITLISTED' OR p.waiting_for IS NOT NULL) AND home.threshold IS NOT NULL AND home.threshold_met_at IS NULL AND home.threshold_at <= now())) RETURNING p.* LOOP
+    PERFORM app.pledge_deed(moved, 'pledge.never_started', jsonb_build_object('because', CASE WHEN moved.condition_until <= now() THEN 'OWN_CONDITION' ELSE 'THRESHOLD' END));
+  END LOOP;
   FOR moved IN UPDATE public.pledge p SET state = 'LAPSED'
       WHERE p.community_id = community AND p.ask_id = home.id AND p.state = 'NEEDS_RECONFIRMATION' AND p.reconfirm_until <= now() RETURNING p.* LOOP
     PERFORM app.pledge_deed(moved, 'pledge.lapsed', jsonb_build_object('because', 'NOT_RECONFIRMED'));
-  END LOOP;
-  FOR moved IN UPDATE public.pledge p SET state = 'NEVER_STARTED'
-      WHERE p.community_id = community AND p.ask_id = home.id AND (
-        (p.state = 'CONDITIONAL' AND p.waiting_for = 'OWN_CONDITION' AND p.condition_until <= now())
-        OR (p.state IN ('CONDITIONAL', 'WAITLISTED') AND home.threshold IS NOT NULL AND home.threshold_met_at IS NULL AND home.threshold_at <= now())) RETURNING p.* LOOP
-    PERFORM app.pledge_deed(moved, 'pledge.never_started', jsonb_build_object('because', CASE WHEN moved.condition_until <= now() THEN 'OWN_CONDITION' ELSE 'THRESHOLD' END));
   END LOOP;
 END $function$
 -- OWNER accompany_owner
@@ -5339,11 +5401,11 @@ AS $function$
 BEGIN
   PERFORM FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = ANY (asks) ORDER BY t.ask_id FOR UPDATE;
   RETURN QUERY
-  UPDATE public.pledge p SET state = CASE WHEN p.state IN ('WAITLISTED', 'CONDITIONAL') AND a.state = 'CLOSED' AND g.state <> 'CONCLUDED' THEN 'NEVER_STARTED' ELSE 'CANCELLED' END
+  UPDATE public.pledge p SET state = CASE WHEN (p.state = 'WAITLISTED' OR p.waiting_for IS NOT NULL) AND a.state = 'CLOSED' AND g.state <> 'CONCLUDED' THEN 'NEVER_STARTED' ELSE 'CANCELLED' END
     FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
    WHERE p.community_id = community AND p.ask_id = ANY (asks) AND a.community_id = p.community_id AND a.id = p.ask_id
      AND (a.state IN ('CLOSED', 'CANCELLED') OR g.state = 'CONCLUDED')
-     AND (p.state IN ('WAITLISTED', 'CONDITIONAL') OR (p.state IN ('ACTIVE', 'NEEDS_RECONFIRMATION') AND (a.state = 'CANCELLED' OR g.state = 'CONCLUDED') AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))
+     AND ((p.state = 'WAITLISTED' OR p.waiting_for IS NOT NULL) OR (p.state IN ('ACTIVE', 'NEEDS_RECONFIRMATION') AND (a.state = 'CANCELLED' OR g.state = 'CONCLUDED') AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))
   RETURNING p.id, p.state;
 END $function$
 -- OWNER accompany_owner
@@ -5651,6 +5713,20 @@ END $function$
 -- Memberships that ended so long ago become someone, and what was written under them of the person is blanked. Counts stay. Answers how many.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.forget_hand_overs()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  DELETE FROM public.pledge_hand_over h WHERE h.expires_at <= now();
+END $function$
+-- OWNER accompany_owner
+-- For the clock: codes that are over are good for nothing and are not kept.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.forget_notifications(days integer, most integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -5891,6 +5967,50 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Of pledges in turn, each with the number of others that it needs: the largest set that meets its own conditions beside the others that have a place, and fits; of several, the one that came first. Empty if there is none.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.hand_over(code bytea, taken_by uuid, receiver uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  offered record;
+  given public.pledge;
+BEGIN
+  SELECT h.community_id, h.pledge_id INTO offered FROM app.hand_over_by_code(code) h;
+  IF NOT FOUND THEN RETURN false; END IF;
+  PERFORM app.lock_pledge(offered.community_id, offered.pledge_id);
+  -- Read anew under the lock: it may have been given back, reported or taken meanwhile.
+  SELECT h.* INTO offered FROM app.hand_over_by_code(code) h;
+  IF NOT FOUND THEN RETURN false; END IF;
+  IF NOT EXISTS (SELECT FROM public.membership m WHERE m.community_id = offered.community_id AND m.id = receiver AND m.id = ANY (app.my_memberships())
+      AND m.ended_at IS NULL AND (offered.pledger_standing = 'ALLY' OR m.standing = 'AFFECTED')) THEN
+    RETURN false;
+  END IF;
+  DELETE FROM public.pledge_hand_over h WHERE h.community_id = offered.community_id AND h.pledge_id = offered.pledge_id;
+  UPDATE public.pledge p SET state = 'HANDED_OVER', handed_to = taken_by WHERE p.community_id = offered.community_id AND p.id = offered.pledge_id RETURNING p.* INTO given;
+  PERFORM app.pledge_deed(given, 'pledge.handed_over', jsonb_build_object('state', 'HANDED_OVER'));
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- Gives the pledge under a code up for one that the current person makes in the same transaction; false if the code is good for nothing, or not for this standing. On the record it is what follows by itself, so that neither is named to the other.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.hand_over_by_code(code bytea)
+ RETURNS TABLE(community_id uuid, ask_id uuid, pledge_id uuid, pledger_standing text, quantity integer, shift_id uuid, plan_when timestamp with time zone, expires_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT h.community_id, h.ask_id, h.pledge_id, p.pledger_standing, p.quantity, p.shift_id, p.plan_when, h.expires_at
+    FROM public.pledge_hand_over h JOIN public.pledge p ON p.community_id = h.community_id AND p.id = h.pledge_id
+   WHERE h.code_hash = code AND h.expires_at > now() AND p.state = 'ACTIVE' AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED') AND app.person_id() IS NOT NULL
+     AND (p.pledger_standing = 'ALLY' OR p.community_id = ANY (app.communities_as('affected')))
+$function$
+-- OWNER accompany_owner
+-- What someone with the code takes over, and nothing of whose it is.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.has_roll(community uuid)
@@ -6656,11 +6776,11 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
     SELECT coalesce(m.person_id, s.person_id) FROM public.pledge x
       JOIN public.membership m ON m.community_id = x.community_id AND m.id = x.pledger_id AND m.ended_at IS NULL
       LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
-     WHERE x.community_id = home AND x.ask_id = subject AND x.state IN ('ACTIVE', 'WAITLISTED'));
+     WHERE x.community_id = home AND x.ask_id = subject AND x.state IN ('ACTIVE', 'CONDITIONAL', 'WAITLISTED', 'NEEDS_RECONFIRMATION'));
 END $function$
 -- OWNER accompany_owner
 -- Everyone with a live pledge to an ask, for themselves or for an organization.
@@ -6698,7 +6818,7 @@ BEGIN
     FROM public.membership m
     LEFT JOIN public.representative r ON r.organization_id = m.organization_id AND r.ended_at IS NULL
     JOIN public.person p ON p.id = coalesce(m.person_id, r.person_id) JOIN vault.account a ON a.person_id = p.id
-   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND m.id IN (SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.campaign_id = campaign AND x.state IN ('ACTIVE', 'WAITLISTED'));
+   WHERE m.community_id = home AND m.ended_at IS NULL AND p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND m.id IN (SELECT x.pledger_id FROM public.pledge x WHERE x.community_id = home AND x.campaign_id = campaign AND x.state IN ('ACTIVE', 'CONDITIONAL', 'WAITLISTED', 'NEEDS_RECONFIRMATION'));
 END $function$
 -- OWNER accompany_owner
 -- Everyone with a live pledge in a campaign.
@@ -6721,6 +6841,20 @@ END $function$
 -- Whoever is asked to carry a duty.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.mail_recipients_leading(home uuid, subject uuid)
+ RETURNS TABLE(person_id uuid, language text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  RETURN QUERY SELECT r.person_id, r.language
+    FROM app.mail_recipients_stewards(coalesce((SELECT a.lead_id FROM public.ask a WHERE a.community_id = home AND a.id = subject), home), subject) r;
+END $function$
+-- OWNER accompany_owner
+-- The stewards of the community that leads the ask.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.mail_recipients_offer_readers(home uuid, subject uuid)
  RETURNS TABLE(person_id uuid, language text)
  LANGUAGE plpgsql
@@ -6732,7 +6866,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND p.id IN (
     SELECT m.person_id FROM public.membership m CROSS JOIN public.offer o
      WHERE o.community_id = home AND o.id = subject AND m.community_id = home AND m.ended_at IS NULL AND (m.until IS NULL OR m.until > now())
        AND (m.is_steward OR (m.organizer_until > now() AND m.paused_at IS NULL)) AND NOT app.stands_behind(home, o.offered_by, m.person_id));
@@ -6752,7 +6886,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND p.id IN (
     SELECT coalesce(m.person_id, s.person_id) FROM public.offer o
       JOIN public.membership m ON m.community_id = o.community_id AND m.id = o.offered_by AND m.ended_at IS NULL
       LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
@@ -6851,7 +6985,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND p.id IN (
     SELECT coalesce(m.person_id, s.person_id) FROM public.thread_question q
       JOIN public.membership m ON m.community_id = q.community_id AND m.id = q.pledger_id AND m.ended_at IS NULL
       LEFT JOIN public.representative s ON s.organization_id = m.organization_id AND s.ended_at IS NULL
@@ -6891,7 +7025,7 @@ BEGIN
   RETURN QUERY
   SELECT p.id, p.language FROM public.message_report r CROSS JOIN LATERAL app.report_handlers(home, r.message_id) h
     JOIN public.person p ON p.id = h.person_id JOIN vault.account a ON a.person_id = p.id
-   WHERE r.community_id = home AND r.id = subject AND r.settled_at IS NULL AND h.id IS DISTINCT FROM r.reported_by AND a.email_cipher IS NOT NULL;
+   WHERE r.community_id = home AND r.id = subject AND r.settled_at IS NULL AND h.id IS DISTINCT FROM r.reported_by;
 END $function$
 -- OWNER accompany_owner
 -- Those who settle the report, without whoever made it.
@@ -6993,7 +7127,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND p.id IN (
     SELECT w.person_id FROM public.thread t CROSS JOIN LATERAL (SELECT app.thread_lead(home, t.ask_id) AS lead) s
       JOIN public.membership w ON w.community_id = coalesce(s.lead, home) AND w.ended_at IS NULL AND w.paused_at IS NULL AND (w.until IS NULL OR w.until > now())
        AND (w.is_steward OR w.organizer_until > now()) AND (w.standing = 'AFFECTED' OR (s.lead IS NULL AND t.pledger_standing = 'ALLY'))
@@ -7016,7 +7150,7 @@ BEGIN
     PERFORM app.refuse('mail_recipients_by_clock_only_ck', 'only the mail relay asks whom to write to');
   END IF;
   RETURN QUERY SELECT p.id, p.language FROM public.person p JOIN vault.account a ON a.person_id = p.id
-   WHERE p.suspended_at IS NULL AND a.email_cipher IS NOT NULL AND p.id IN (
+   WHERE p.suspended_at IS NULL AND p.id IN (
     SELECT coalesce(m.person_id, s.person_id) FROM public.thread_message x
       JOIN public.thread t ON t.community_id = x.community_id AND t.pledge_id = x.pledge_id AND t.blocked_at IS NULL
       JOIN public.membership m ON m.community_id = t.community_id AND m.id = t.pledger_id AND m.ended_at IS NULL
@@ -7795,6 +7929,31 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.offer_hand_over(community uuid, pledge uuid, code bytea)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  own public.pledge := app.own_live_pledge(community, pledge);
+  due timestamptz;
+  until timestamptz;
+BEGIN
+  IF own.state <> 'ACTIVE' OR EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = own.community_id AND o.pledge_id = own.id AND o.state = 'REPORTED') THEN
+    PERFORM app.refuse('pledge_can_be_handed_over_ck', 'what is handed over is a pledge with a place, of which no report waits');
+  END IF;
+  SELECT min(o.due_at) INTO due FROM public.occurrence o WHERE o.community_id = community AND o.pledge_id = own.id AND o.state = 'DUE' AND o.due_at > now();
+  INSERT INTO public.pledge_hand_over AS h (community_id, pledge_id, ask_id, pledger_id, code_hash, expires_at)
+    VALUES (community, own.id, own.ask_id, own.pledger_id, code, least(due, now() + interval '7 days'))
+    ON CONFLICT (community_id, pledge_id) DO UPDATE SET code_hash = EXCLUDED.code_hash, offered_at = now(), expires_at = EXCLUDED.expires_at
+    RETURNING h.expires_at INTO until;
+  RETURN until;
+END $function$
+-- OWNER accompany_owner
+-- Puts a pledge of the current person up under a code, in place of an earlier one, until it is next due and for 7 days at most; answers until when.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.offer_is_made()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8403,7 +8562,8 @@ AS $function$
   SELECT (from_state, to_state) IN (
     ('WAITLISTED', 'ACTIVE'), ('WAITLISTED', 'CONDITIONAL'), ('WAITLISTED', 'NEEDS_RECONFIRMATION'), ('WAITLISTED', 'STEPPED_BACK'), ('WAITLISTED', 'NEVER_STARTED'), ('WAITLISTED', 'CANCELLED'),
     ('CONDITIONAL', 'ACTIVE'), ('CONDITIONAL', 'NEEDS_RECONFIRMATION'), ('CONDITIONAL', 'STEPPED_BACK'), ('CONDITIONAL', 'NEVER_STARTED'), ('CONDITIONAL', 'CANCELLED'),
-    ('NEEDS_RECONFIRMATION', 'ACTIVE'), ('NEEDS_RECONFIRMATION', 'CONDITIONAL'), ('NEEDS_RECONFIRMATION', 'STEPPED_BACK'), ('NEEDS_RECONFIRMATION', 'LAPSED'), ('NEEDS_RECONFIRMATION', 'CANCELLED'),
+    ('NEEDS_RECONFIRMATION', 'ACTIVE'), ('NEEDS_RECONFIRMATION', 'CONDITIONAL'), ('NEEDS_RECONFIRMATION', 'STEPPED_BACK'), ('NEEDS_RECONFIRMATION', 'LAPSED'),
+    ('NEEDS_RECONFIRMATION', 'NEVER_STARTED'), ('NEEDS_RECONFIRMATION', 'CANCELLED'),
     ('ACTIVE', 'NEEDS_RECONFIRMATION'), ('ACTIVE', 'FULFILLED'), ('ACTIVE', 'PARTLY_FULFILLED'), ('ACTIVE', 'STEPPED_BACK'), ('ACTIVE', 'STEPPED_BACK_LATE'),
     ('ACTIVE', 'HANDED_OVER'), ('ACTIVE', 'LAPSED'), ('ACTIVE', 'CANCELLED'),
     ('FULFILLED', 'PARTLY_FULFILLED'), ('PARTLY_FULFILLED', 'FULFILLED'), ('FULFILLED', 'LAPSED'), ('PARTLY_FULFILLED', 'LAPSED'), ('LAPSED', 'FULFILLED'), ('LAPSED', 'PARTLY_FULFILLED'))
@@ -8437,6 +8597,24 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.pledge_state_now(community uuid, pledge uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT CASE WHEN (p.waiting_for = 'OWN_CONDITION' AND p.condition_until <= t.time)
+        OR ((p.state = 'WAITLISTED' OR p.waiting_for IS NOT NULL) AND home.threshold IS NOT NULL AND home.threshold_met_at IS NULL AND home.threshold_at <= t.time) THEN 'NEVER_STARTED' WHEN p.state = 'NEEDS_RECONFIRMATION' AND p.reconfirm_until <= t.time THEN 'LAPSED' ELSE p.state END
+    FROM public.pledge p JOIN public.ask home ON home.community_id = p.community_id AND home.id = p.ask_id
+   CROSS JOIN LATERAL app.time_in_ask(p.community_id, p.ask_id) AS t (time)
+   WHERE p.community_id = community AND p.id = pledge_state_now.pledge
+     AND (p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[]) OR p.community_id = ANY ((SELECT app.communities_as('affected'))::uuid[])
+       OR (p.pledger_standing = 'ALLY' AND p.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[])) OR app.leads_ask(p.community_id, p.ask_id))
+$function$
+-- OWNER accompany_owner
+-- Of a pledge that waits or is asked: what time has made of it, whether or not the clock has written it down yet.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.pledgers_to_led_asks()
  RETURNS uuid[]
  LANGUAGE sql
@@ -8467,8 +8645,8 @@ BEGIN
      FROM (SELECT c.community_id, c.ask_id,
              sum(c.sign * ((NOT c.gave_up_place AND (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (c.state = 'NEEDS_RECONFIRMATION' AND c.waiting_for IS NULL))))::integer)::integer AS places_taken,
              sum(c.sign * CASE WHEN (NOT c.gave_up_place AND (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (c.state = 'NEEDS_RECONFIRMATION' AND c.waiting_for IS NULL))) THEN c.quantity ELSE 0 END)::integer AS pledged_quantity,
-             sum(c.sign * (((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for = 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)))::integer)::integer AS held_count,
-             sum(c.sign * CASE WHEN ((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for = 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)) THEN c.quantity ELSE 0 END)::integer AS held_quantity,
+             sum(c.sign * (((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for IS NOT DISTINCT FROM 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)))::integer)::integer AS held_count,
+             sum(c.sign * CASE WHEN ((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for IS NOT DISTINCT FROM 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)) THEN c.quantity ELSE 0 END)::integer AS held_quantity,
              sum(c.sign * (c.state IN ('ACTIVE'))::integer)::integer AS active_count,
              sum(c.sign * (c.state IN ('WAITLISTED'))::integer)::integer AS waitlisted_count,
              sum(c.sign * CASE WHEN c.state IN ('WAITLISTED') THEN c.quantity ELSE 0 END)::integer AS waitlisted_quantity,
@@ -8490,8 +8668,8 @@ BEGIN
      FROM (SELECT c.community_id, c.ask_id,
              sum(c.sign * ((NOT c.gave_up_place AND (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (c.state = 'NEEDS_RECONFIRMATION' AND c.waiting_for IS NULL))))::integer)::integer AS places_taken,
              sum(c.sign * CASE WHEN (NOT c.gave_up_place AND (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (c.state = 'NEEDS_RECONFIRMATION' AND c.waiting_for IS NULL))) THEN c.quantity ELSE 0 END)::integer AS pledged_quantity,
-             sum(c.sign * (((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for = 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)))::integer)::integer AS held_count,
-             sum(c.sign * CASE WHEN ((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for = 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)) THEN c.quantity ELSE 0 END)::integer AS held_quantity,
+             sum(c.sign * (((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for IS NOT DISTINCT FROM 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)))::integer)::integer AS held_count,
+             sum(c.sign * CASE WHEN ((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for IS NOT DISTINCT FROM 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)) THEN c.quantity ELSE 0 END)::integer AS held_quantity,
              sum(c.sign * (c.state IN ('ACTIVE'))::integer)::integer AS active_count,
              sum(c.sign * (c.state IN ('WAITLISTED'))::integer)::integer AS waitlisted_count,
              sum(c.sign * CASE WHEN c.state IN ('WAITLISTED') THEN c.quantity ELSE 0 END)::integer AS waitlisted_quantity,
@@ -8863,7 +9041,7 @@ DECLARE
   home public.ask;
 BEGIN
   SELECT * INTO home FROM public.ask a WHERE a.community_id = community AND a.id = own.ask_id;
-  IF own.state <> 'NEEDS_RECONFIRMATION' OR own.reconfirm_until <= now() THEN
+  IF own.state <> 'NEEDS_RECONFIRMATION' OR own.reconfirm_until <= app.time_in_ask(community, own.ask_id) THEN
     PERFORM app.refuse('pledge_asked_to_reconfirm_ck', 'only a pledge that was asked to is reconfirmed, and in time');
   END IF;
   IF terms <> home.terms_version OR risk <> home.risk_tier THEN
@@ -9657,18 +9835,18 @@ BEGIN
   END IF;
   -- Asks before pledges, in one order, as everything that counts places.
   PERFORM FROM public.ask_tally t WHERE (t.community_id, t.ask_id) IN (SELECT d.community_id, d.ask_id FROM (
-  SELECT p.community_id, p.campaign_id, p.ask_id, p.id, CASE WHEN p.state IN ('WAITLISTED', 'CONDITIONAL') THEN 'NEVER_STARTED' ELSE 'CANCELLED' END AS state
+  SELECT p.community_id, p.campaign_id, p.ask_id, p.id, CASE WHEN (p.state = 'WAITLISTED' OR p.waiting_for IS NOT NULL) THEN 'NEVER_STARTED' ELSE 'CANCELLED' END AS state
     FROM public.membership m JOIN public.pledge p ON p.community_id = m.community_id AND p.pledger_id = m.id
    WHERE m.standing = 'ALLY' AND (settle_allies.community IS NULL OR (m.community_id = settle_allies.community AND m.id = settle_allies.membership))
      AND (m.ended_at > now() - interval '90 days' OR (m.ended_at IS NULL AND (m.paused_at IS NOT NULL OR m.until BETWEEN now() - interval '90 days' AND now())))
-     AND (p.state IN ('WAITLISTED', 'CONDITIONAL') OR (p.state IN ('ACTIVE', 'NEEDS_RECONFIRMATION') AND m.ended_at IS NOT NULL AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))) d) ORDER BY t.community_id, t.ask_id FOR UPDATE;
+     AND ((p.state = 'WAITLISTED' OR p.waiting_for IS NOT NULL) OR (p.state IN ('ACTIVE', 'NEEDS_RECONFIRMATION') AND m.ended_at IS NOT NULL AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))) d) ORDER BY t.community_id, t.ask_id FOR UPDATE;
   RETURN QUERY
   UPDATE public.pledge p SET state = d.state FROM (
-  SELECT p.community_id, p.campaign_id, p.ask_id, p.id, CASE WHEN p.state IN ('WAITLISTED', 'CONDITIONAL') THEN 'NEVER_STARTED' ELSE 'CANCELLED' END AS state
+  SELECT p.community_id, p.campaign_id, p.ask_id, p.id, CASE WHEN (p.state = 'WAITLISTED' OR p.waiting_for IS NOT NULL) THEN 'NEVER_STARTED' ELSE 'CANCELLED' END AS state
     FROM public.membership m JOIN public.pledge p ON p.community_id = m.community_id AND p.pledger_id = m.id
    WHERE m.standing = 'ALLY' AND (settle_allies.community IS NULL OR (m.community_id = settle_allies.community AND m.id = settle_allies.membership))
      AND (m.ended_at > now() - interval '90 days' OR (m.ended_at IS NULL AND (m.paused_at IS NOT NULL OR m.until BETWEEN now() - interval '90 days' AND now())))
-     AND (p.state IN ('WAITLISTED', 'CONDITIONAL') OR (p.state IN ('ACTIVE', 'NEEDS_RECONFIRMATION') AND m.ended_at IS NOT NULL AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))) d
+     AND ((p.state = 'WAITLISTED' OR p.waiting_for IS NOT NULL) OR (p.state IN ('ACTIVE', 'NEEDS_RECONFIRMATION') AND m.ended_at IS NOT NULL AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')))) d
    WHERE p.community_id = d.community_id AND p.id = d.id AND p.state IN ('ACTIVE', 'CONDITIONAL', 'WAITLISTED', 'NEEDS_RECONFIRMATION')
   RETURNING p.community_id, p.campaign_id, p.ask_id, p.id, p.state;
 END $function$
@@ -9695,8 +9873,10 @@ DECLARE
   w record;
 BEGIN
   PERFORM FROM public.ask_tally t WHERE t.community_id = community AND t.ask_id = settle_ask.ask FOR UPDATE;
-  IF NOT app.ask_is_running(community, ask) THEN RETURN; END IF;
+  IF NOT app.ask_clock_runs(community, ask) THEN RETURN; END IF;
   PERFORM app.end_overdue_waits(community, ask);
+  -- Closed, it gives no places any more; what was pledged to it runs to its end.
+  IF NOT app.ask_is_running(community, ask) THEN RETURN; END IF;
   SELECT * INTO home FROM public.ask a WHERE a.community_id = community AND a.id = settle_ask.ask;
   IF home.ends_at <= now() THEN RETURN; END IF;
   IF home.threshold IS NOT NULL AND home.threshold_met_at IS NULL AND home.threshold_at <= now() THEN RETURN; END IF;
@@ -9766,10 +9946,10 @@ BEGIN
   FOR due IN SELECT DISTINCT x.community_id, x.ask_id FROM (
       SELECT p.community_id, p.ask_id FROM public.pledge p WHERE p.state = 'NEEDS_RECONFIRMATION' AND p.reconfirm_until <= now()
       UNION ALL SELECT p.community_id, p.ask_id FROM public.pledge p WHERE p.offered_until <= now()
-      UNION ALL SELECT p.community_id, p.ask_id FROM public.pledge p WHERE p.state = 'CONDITIONAL' AND p.waiting_for = 'OWN_CONDITION' AND p.condition_until <= now()
+      UNION ALL SELECT p.community_id, p.ask_id FROM public.pledge p WHERE p.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND p.waiting_for = 'OWN_CONDITION' AND p.condition_until <= now()
       UNION ALL SELECT a.community_id, a.id FROM public.ask a JOIN public.ask_tally t ON t.community_id = a.community_id AND t.ask_id = a.id
-        WHERE a.threshold IS NOT NULL AND a.threshold_met_at IS NULL AND a.state = 'OPEN' AND a.threshold_at <= now() AND t.conditional_count + t.waitlisted_count > 0) x
-     WHERE app.ask_is_running(x.community_id, x.ask_id) ORDER BY x.community_id, x.ask_id LIMIT most LOOP
+        WHERE a.threshold IS NOT NULL AND a.threshold_met_at IS NULL AND a.state = 'OPEN' AND a.threshold_at <= now() AND t.conditional_count + t.waitlisted_count + t.held_count > 0) x
+     WHERE app.ask_clock_runs(x.community_id, x.ask_id) ORDER BY x.community_id, x.ask_id LIMIT most LOOP
     PERFORM app.settle_ask(due.community_id, due.ask_id);
     number := number + 1;
   END LOOP;
@@ -9931,8 +10111,51 @@ BEGIN
         AND NOT EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED') RETURNING p.* LOOP
     PERFORM app.pledge_deed(asked, 'pledge.reconfirmation_asked', jsonb_build_object('because', 'STOP'));
   END LOOP;
+  -- Places that were given back meanwhile go to whoever waits.
+  PERFORM app.settle_ask(w.community_id, w.ask_id) FROM (
+    SELECT t.community_id, t.ask_id FROM public.ask_tally t JOIN public.ask a ON a.community_id = t.community_id AND a.id = t.ask_id
+     WHERE a.community_id = community AND a.campaign_id = campaign AND a.state = 'OPEN' AND t.waitlisted_count + t.conditional_count > 0 ORDER BY t.ask_id) w;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.shift_fills()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  room integer;
+BEGIN
+  -- The ask's tally is what everybody who takes a place waits for.
+  PERFORM FROM public.ask_tally t WHERE t.community_id = NEW.community_id AND t.ask_id = NEW.ask_id FOR UPDATE;
+  SELECT s.places - (SELECT count(*) FROM public.pledge p WHERE p.community_id = s.community_id AND p.shift_id = s.id AND NOT p.gave_up_place
+      AND (p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (p.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND p.waiting_for IS DISTINCT FROM 'OWN_CONDITION') OR p.offered_until IS NOT NULL))
+    INTO room FROM public.ask_shift s WHERE s.community_id = NEW.community_id AND s.id = NEW.shift_id;
+  IF room < 0 THEN PERFORM app.refuse('pledge_shift_places_ck', 'the shift has no place left'); END IF;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- The last word on the places of a shift; the places of an ask are a constraint of its tally.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.shift_places_left(shifts uuid[])
+ RETURNS TABLE(id uuid, places integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT s.id, CASE WHEN s.places IS NOT NULL THEN greatest((r.rooms ->> s.id::text)::integer, 0) END
+    FROM (SELECT x.community_id, x.ask_id, app.shift_rooms(x.community_id, x.ask_id) AS rooms
+            FROM (SELECT DISTINCT s.community_id, s.ask_id FROM public.ask_shift s WHERE s.id = ANY (shifts)) x
+            JOIN public.ask a ON a.community_id = x.community_id AND a.id = x.ask_id
+           WHERE a.community_id = ANY ((SELECT app.communities_as('member'))::uuid[]) OR a.campaign_id = ANY ((SELECT app.campaigns_led_as('affected'))::uuid[])) r
+    JOIN public.ask_shift s ON s.community_id = r.community_id AND s.ask_id = r.ask_id
+   WHERE s.id = ANY (shifts)
+$function$
+-- OWNER accompany_owner
+-- Exact, and for members only, as the places left in an ask: none in a shift that is closed or over, null without a limit.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.shift_rooms(community uuid, ask uuid)
@@ -10539,6 +10762,22 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.time_in_ask(community uuid, ask uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT least(now(), CASE WHEN g.state = 'STOPPED' THEN g.stopped_at END, CASE WHEN a.state = 'PAUSED' THEN a.paused_at END,
+               CASE WHEN a.state = 'OPEN' THEN m.until END)
+    FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
+    LEFT JOIN public.mandate m ON m.community_id = a.community_id AND m.id = a.mandate_id
+   WHERE a.community_id = community AND a.id = time_in_ask.ask
+$function$
+-- OWNER accompany_owner
+-- Now, or since when the ask stands still: what is to end in it ends by this clock.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.tongue(language text)
  RETURNS smallint
  LANGUAGE sql
@@ -10781,13 +11020,15 @@ CREATE OR REPLACE FUNCTION app.waitlist_positions(pledges uuid[])
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
-  SELECT p.id, (SELECT count(*)::integer FROM public.pledge w
-                 WHERE w.community_id = p.community_id AND w.ask_id = p.ask_id AND w.state = 'WAITLISTED' AND w.turn <= p.turn)
-    FROM public.pledge p WHERE p.id = ANY (pledges) AND p.state = 'WAITLISTED' AND (p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[]) OR p.community_id = ANY ((SELECT app.communities_as('affected'))::uuid[])
-    OR (p.pledger_standing = 'ALLY' AND p.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[])) OR app.leads_ask(p.community_id, p.ask_id))
+  SELECT p.id, 1 + (SELECT count(*)::integer FROM public.pledge w JOIN public.ask a ON a.community_id = w.community_id AND a.id = w.ask_id
+                     WHERE w.community_id = p.community_id AND w.ask_id = p.ask_id AND w.state = 'WAITLISTED' AND w.turn < p.turn AND w.offered_until IS NULL
+                       AND (w.offer_lapsed_at IS NULL OR w.plan_when > now() + a.notice_hours * interval '1 hour'))
+    FROM public.pledge p WHERE p.id = ANY (pledges) AND p.state = 'WAITLISTED' AND p.offered_until IS NULL
+     AND (p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[]) OR p.community_id = ANY ((SELECT app.communities_as('affected'))::uuid[])
+       OR (p.pledger_standing = 'ALLY' AND p.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[])) OR app.leads_ask(p.community_id, p.ask_id))
 $function$
 -- OWNER accompany_owner
--- How many wait, up to and with each of these: an ally sees no other pledges, yet may know how long the queue before theirs is.
+-- How many wait before each of these, and one: not those to whom a place is offered, nor those who let one pass that is as near still. An ally sees no other pledges, yet may know how long the queue before theirs is.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.way_to(person uuid, way text, about text, at timestamp with time zone)
@@ -10890,6 +11131,21 @@ BEGIN
   UPDATE public.duty_offer o SET state = 'WITHDRAWN', closed_at = now()
    WHERE o.community_id = community AND o.membership_id = candidate AND o.state = 'OPEN' RETURNING o.id INTO withdrawn;
   RETURN withdrawn;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.withdraw_hand_over(community uuid, pledge uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  own public.pledge := app.own_live_pledge(community, pledge);
+BEGIN
+  DELETE FROM public.pledge_hand_over h WHERE h.community_id = community AND h.pledge_id = own.id AND h.expires_at > now();
+  RETURN FOUND;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app

@@ -82,10 +82,14 @@ import { TellOfOffers1764000034100 } from './1764000034100-tell-of-offers.js';
 import { KeepCalendars1764000035000 } from './1764000035000-keep-calendars.js';
 import { PrintSignUpSheets1764000035100 } from './1764000035100-print-sign-up-sheets.js';
 import { MatchPeopleToAsks1764000036000 } from './1764000036000-match-people-to-asks.js';
+import { AnswerForPledges1764000038000 } from './1764000038000-answer-for-pledges.js';
+import { HandOverPledges1764000038100 } from './1764000038100-hand-over-pledges.js';
+import { FillShifts1764000038200 } from './1764000038200-fill-shifts.js';
 import { TakeEntriesByHand1764000039000 } from './1764000039000-take-entries-by-hand.js';
 import { TieEntriesToSheets1764000042000 } from './1764000042000-tie-entries-to-sheets.js';
 import { EndPausesByClosing1764000041000 } from './1764000041000-end-pauses-by-closing.js';
 import { AnswerWhatOthersTookDown1764000041100 } from './1764000041100-answer-what-others-took-down.js';
+import { FindEveryone1764000043000 } from './1764000043000-find-everyone.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -173,8 +177,12 @@ export const migrations = [
   KeepCalendars1764000035000,
   PrintSignUpSheets1764000035100,
   MatchPeopleToAsks1764000036000,
+  AnswerForPledges1764000038000,
+  HandOverPledges1764000038100,
+  FillShifts1764000038200,
   TakeEntriesByHand1764000039000,
   TieEntriesToSheets1764000042000,
   EndPausesByClosing1764000041000,
   AnswerWhatOthersTookDown1764000041100,
+  FindEveryone1764000043000,
 ];

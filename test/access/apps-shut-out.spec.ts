@@ -20,9 +20,9 @@ import { World } from '../support/world.js';
 
 /** What a person can let an app do, by hand. Account, own data, admission, duties, standings, keys and exports are none of it. */
 const OPEN_TO_APPS = `
-  answerDemand attestFulfilment cancelAsk closeAsk correctAttestation createCampaign draftAsk duplicateAsk importAsks makeDemand makePledge openAsk openAsks
-  pauseAsk postAsk publishBrief reportFulfilment reviseAsk reviseCampaign reviseDemand rotateAskLink sendBackFulfilment stepBack translateAsk
-  withdrawAskTranslation`
+  acceptHandOver acceptPlace addAskShift answerDemand attestFulfilment cancelAsk closeAsk closeAskShift correctAttestation createCampaign draftAsk duplicateAsk importAsks makeDemand makePledge openAsk openAsks
+  pauseAsk postAsk publishBrief reconfirmPledge reportFulfilment reviseAsk reviseCampaign reviseDemand rotateAskLink sendBackFulfilment stepBack takePart translateAsk
+  withdrawAskTranslation withdrawHandOver`
   .split(/\s+/)
   .filter(Boolean);
 

@@ -11,6 +11,7 @@ import { feeds } from './feeds.rows.js';
 import { keys } from './keys.rows.js';
 import { admission } from './admission.rows.js';
 import { mainJob } from './main-job.rows.js';
+import { pledgeLife } from './pledges.rows.js';
 import { matching } from './matching.rows.js';
 import { offers } from './offers.rows.js';
 import { passkeys } from './passkeys.rows.js';
@@ -45,6 +46,7 @@ export const all: readonly Rows[] = [
   priorities,
   sovereignty,
   recounts,
+  pledgeLife,
   matching,
   asks,
   offers,

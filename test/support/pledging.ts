@@ -77,3 +77,46 @@ export async function deeds(on: TestApp, communityId: string, prefix: string): P
   }
   return recorded.map(({ kind }) => String(kind));
 }
+
+const FIRM = `(NOT gave_up_place AND (state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (state = 'NEEDS_RECONFIRMATION' AND waiting_for IS NULL)))`;
+const HELD = `((state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND waiting_for = 'THRESHOLD') OR (state = 'WAITLISTED' AND offered_until IS NOT NULL))`;
+const of = (...states: string[]) => `state IN (${states.map((state) => `'${state}'`).join(', ')})`;
+
+const RECOUNT: Readonly<Record<string, string>> = {
+  places_taken: FIRM,
+  held_count: HELD,
+  active_count: of('ACTIVE'),
+  waitlisted_count: of('WAITLISTED'),
+  conditional_count: of('CONDITIONAL'),
+  reconfirming_count: of('NEEDS_RECONFIRMATION'),
+  fulfilled_count: of('FULFILLED'),
+  partly_fulfilled_count: of('PARTLY_FULFILLED'),
+  stepped_back_count: of('STEPPED_BACK', 'STEPPED_BACK_LATE'),
+  handed_over_count: of('HANDED_OVER'),
+  lapsed_count: of('LAPSED'),
+  cancelled_count: of('CANCELLED'),
+  never_started_count: of('NEVER_STARTED'),
+};
+const QUANTITIES: Readonly<Record<string, string>> = {
+  pledged_quantity: FIRM,
+  held_quantity: HELD,
+  waitlisted_quantity: of('WAITLISTED'),
+  conditional_quantity: of('CONDITIONAL'),
+};
+
+/** The tally of an ask as it is kept, and as counting its pledges afresh finds it: the two must be equal. */
+export async function recount(
+  owner: string,
+  ask: { id: string },
+): Promise<{ kept: Record<string, number>; counted: Record<string, number> }> {
+  const names = [...Object.keys(RECOUNT), ...Object.keys(QUANTITIES)];
+  const [kept] = await sql(owner)(`SELECT ${names.join(', ')} FROM ask_tally WHERE ask_id = $1`, [ask.id]);
+  const counts = Object.entries(RECOUNT).map(([name, what]) => `(count(*) FILTER (WHERE ${what}))::int AS ${name}`);
+  const sums = Object.entries(QUANTITIES).map(
+    ([name, what]) => `coalesce(sum(quantity) FILTER (WHERE ${what}), 0)::int AS ${name}`,
+  );
+  const [counted] = await sql(owner)(`SELECT ${[...counts, ...sums].join(', ')} FROM pledge WHERE ask_id = $1`, [
+    ask.id,
+  ]);
+  return { kept: kept as Record<string, number>, counted: counted as Record<string, number> };
+}

@@ -94,10 +94,14 @@ export class StoredWorld {
   ): Promise<{ pledgeId: string; occurrenceId: string }> {
     const pledgeId = randomUUID();
     const occurrenceId = randomUUID();
+    const [next] = await this.query(
+      'UPDATE ask_tally SET next_turn = next_turn + 1 WHERE community_id = $1 AND ask_id = $2 RETURNING next_turn - 1 AS turn',
+      [this.communityId, this.askId],
+    );
     await this.query(
       `INSERT INTO pledge (community_id, id, campaign_id, ask_id, pledger_id, pledger_standing, turn, quantity, plan_when, plan_first_step,
          brief_version, terms_version, agreement_version, risk_tier_accepted, state)
-       VALUES ($1, $2, $3, $4, $5, $6, app.take_turn($1, $4), 1, now() + interval '3 days', 'Call ahead', 1, 1, $7, 0, $8)`,
+       VALUES ($1, $2, $3, $4, $5, $6, $9, 1, now() + interval '3 days', 'Call ahead', 1, 1, $7, 0, $8)`,
       [
         this.communityId,
         pledgeId,
@@ -107,6 +111,7 @@ export class StoredWorld {
         standing,
         standing === 'ALLY' ? 1 : null,
         state,
+        next?.['turn'],
       ],
     );
     await this.query(

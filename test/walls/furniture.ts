@@ -7,6 +7,7 @@ import { furnishAsks } from './ask-furniture.js';
 import { furnishAssembly } from './assembly-furniture.js';
 import { furnishCoalition } from './coalition-furniture.js';
 import { furnishConstituencies } from './constituency-furniture.js';
+import { furnishPledges } from './pledge-furniture.js';
 import { furnishEntries } from './entry-furniture.js';
 import { furnishInbox } from './inbox-furniture.js';
 import { furnishOffers } from './offer-furniture.js';
@@ -44,6 +45,7 @@ export async function furnish(
   });
   await world.done(affected, 'proposePriority', { campaignId: campaign.id, statement: 'A lift that works' });
   await world.pledge({ ask: await scene.ask(), by: scene.as.ally as Person });
+  await furnishPledges(scene);
   await world.done(steward, 'printSignUpSheet', { askId: (await scene.ask()).id });
   await scene.attested('affected');
   await world.done(steward, 'publishBrief', { campaignId: campaign.id, replacesVersion: 1, text: 'As it is now.' });

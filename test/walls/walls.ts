@@ -6,6 +6,7 @@ import { feeds } from './feeds.walls.js';
 import { parseTable } from '../access/table.js';
 import { mainJob } from './main-job.walls.js';
 import type { Cell, Outcomes, Probes } from './probes.js';
+import { pledgeLife } from './pledges.walls.js';
 import { priorities } from './priorities.walls.js';
 import { rounds } from './rounds.walls.js';
 import type { Walls } from './rows.js';
@@ -29,6 +30,7 @@ export const allWalls: readonly Walls[] = [
   offers,
   threads,
   feeds,
+  pledgeLife,
 ];
 
 export interface Wall {

@@ -1,4 +1,4 @@
-import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import { MutationPayload, Payload, UserErrorType } from '../../platform/graphql/payload.js';
 import { AskType } from './ask.graphql.js';
@@ -32,6 +32,13 @@ export class ReviseAskPayload extends MutationPayload {
 
   @Field(() => AskType, { nullable: true, description: 'The ask as it is now.' })
   ask?: AskType | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many pledges are asked to confirm again, since what they accepted has changed. They keep their places meanwhile.',
+  })
+  pledgesAsked?: number | null;
 }
 
 @Payload('An ask was opened.')

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AskShiftListResolver, AskShiftsResolver } from './ask-shifts.resolver.js';
+import { AskShiftsService } from './ask-shifts.service.js';
 import { AskDetailsResolver } from './ask-details.resolver.js';
 import { AskParentsResolver, CampaignAsksResolver, PriorityAsksResolver } from './ask-edges.resolver.js';
 import { AskInvitationResolver } from './ask-invitation.resolver.js';
@@ -22,6 +24,9 @@ import { AsksService } from './asks.service.js';
     AskInvitations,
     AskLinks,
     AskParentsResolver,
+    AskShiftListResolver,
+    AskShiftsResolver,
+    AskShiftsService,
     AskPostingResolver,
     AskPostingService,
     AskStatesService,

@@ -71,8 +71,8 @@ export class AsksResolver {
     @Args('input') input: ReviseAskInput,
     @Load() load: LoadFunction,
   ): Promise<ReviseAskPayload> {
-    const { askId, isMaterial } = await this.asks.revise(actor, input);
-    return { ask: await load(askById, askId), isMaterial, userErrors: [] };
+    const { askId, isMaterial, pledgesAsked } = await this.asks.revise(actor, input);
+    return { ask: await load(askById, askId), isMaterial, pledgesAsked, userErrors: [] };
   }
 
   @Access(canRunAsks)

@@ -35,6 +35,8 @@ export interface RevisedAsk {
   askId: string;
   /** Whether it changed what those who pledged have taken on. */
   isMaterial: boolean;
+  /** How many pledges are asked to confirm again. */
+  pledgesAsked: number;
 }
 
 interface Change {
@@ -99,8 +101,8 @@ export class AsksService {
       if (changed.includes('priorityId')) await this.refuseNewPriority(tx, ask, content.priorityId);
       // Nobody has accepted a draft.
       const isMaterial = ask.state !== 'DRAFT' && raisesTerms(changed);
-      if (changed.length > 0) await this.rewrite(tx, ask, content, { changed, isMaterial });
-      return { askId: ask.id, isMaterial };
+      const pledgesAsked = changed.length > 0 ? await this.rewrite(tx, ask, content, { changed, isMaterial }) : 0;
+      return { askId: ask.id, isMaterial, pledgesAsked };
     });
   }
 
@@ -135,10 +137,11 @@ export class AsksService {
     return ask.id;
   }
 
-  private async rewrite(tx: Tx, ask: StoredAsk, content: AskContent, { changed, isMaterial }: Change): Promise<void> {
+  private async rewrite(tx: Tx, ask: StoredAsk, content: AskContent, { changed, isMaterial }: Change): Promise<number> {
     await refuseBelowPledged(tx, ask, content);
     await rewriteAsks(tx, ask.communityId, [{ ...content, id: ask.id }]);
     const termsVersion = ask.termsVersion + (isMaterial ? 1 : 0);
+    let asked = 0;
     if (isMaterial) {
       await tx.rows('UPDATE ask SET terms_version = $3 WHERE community_id = $1 AND id = $2', [
         ask.communityId,
@@ -146,10 +149,11 @@ export class AsksService {
         termsVersion,
       ]);
       await keepTerms(tx, { ...ask, ...content, termsVersion });
-      await tx.rows('SELECT app.ask_to_reconfirm($1, $2)', [ask.communityId, ask.id]);
+      asked = await askToReconfirm(tx, ask);
     }
     await record(tx, { ...askDeed(ask), kind: 'ask.revised', details: { changed, termsVersion } });
     await settleAsk(tx, ask);
+    return asked;
   }
 
   private async refuseNewPriority(tx: Tx, ask: StoredAsk, priorityId: string): Promise<void> {
@@ -186,6 +190,12 @@ export async function homeOf(tx: Tx, campaignId: string, asked: string | null | 
 function authorizeRevision(tx: Tx, ask: StoredAsk): void {
   if (ask.state === 'DRAFT') authorizeDraft(tx, ask);
   else authorize(tx.actor, canRunAsks, ask);
+}
+
+/** Whoever accepted older terms says whether they still come; answers how many are asked. */
+async function askToReconfirm(tx: Tx, { communityId, id }: StoredAsk): Promise<number> {
+  const row = await tx.row<{ asked: number }>('SELECT app.ask_to_reconfirm($1, $2) AS asked', [communityId, id]);
+  return row?.asked ?? 0;
 }
 
 export function authorizeDraft(tx: Tx, { communityId, leadId }: Pick<Place, 'communityId' | 'leadId'>): void {

@@ -3,6 +3,8 @@ export { AskKind, AskState, AskVisibility } from './ask-enums.graphql.js';
 export { AskType } from './ask.graphql.js';
 export { askTranslationById } from './ask-translation.loaders.js';
 export { AskDetailsInput } from './ask-details.inputs.js';
+export { AskShiftType } from './ask-shift.graphql.js';
+export { askShiftById } from './ask-shift.loaders.js';
 export { AskLinks, type OpenedLink } from './ask-links.js';
 export { askList } from './ask.lists.js';
 export { AskFilterInput } from './ask-filter.inputs.js';

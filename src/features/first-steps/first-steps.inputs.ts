@@ -1,4 +1,4 @@
-import { Field, InputType, Int } from '@nestjs/graphql';
+import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { IsEmail, MaxLength } from 'class-validator';
 import { DateTime } from '../../platform/graphql/scalars.js';
 import {
@@ -11,8 +11,10 @@ import {
   Quantity,
   Text,
   TimeZone,
+  Uuid,
 } from '../../platform/validation/index.js';
 import { AnswerInput } from '../allies/index.js';
+import { PledgeConditionInput } from '../pledges/index.js';
 
 @InputType({ description: 'What is wanted, and from whom.' })
 export class FirstDemandInput {
@@ -232,8 +234,35 @@ export class JoinAndPledgeInput extends MutationInput {
   @Quantity()
   quantity?: number | null;
 
-  @Field(() => FirstPlanInput, { nullable: true, description: 'The plan; what is left out is prefilled from the ask.' })
+  @Field(() => FirstPlanInput, {
+    nullable: true,
+    description: 'The plan; what is left out is prefilled from the ask, or from its shift.',
+  })
   @Optional()
   @Nested(() => FirstPlanInput)
   plan?: FirstPlanInput | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The shift, where the ask is done in shifts: one of `Ask.shifts` that is open.',
+  })
+  @Optional()
+  @Uuid()
+  shiftId?: string | null;
+
+  @Field(() => PledgeConditionInput, {
+    nullable: true,
+    description: 'Only if enough others pledge too, as in `makePledge`.',
+  })
+  @Optional()
+  @Nested(() => PledgeConditionInput)
+  onlyIf?: PledgeConditionInput | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What to be called in this pledge, up to 60 characters, instead of the pseudonym.',
+  })
+  @Optional()
+  @Text({ max: 60 })
+  shownAs?: string | null;
 }

@@ -3,7 +3,7 @@ import { type Actor, anonymous } from '../../platform/access/actor.js';
 import { hashToken } from '../../platform/crypto/keys.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { AskLinks, type OpenedLink } from '../asks/index.js';
+import { AskLinks, type AskType, type OpenedLink } from '../asks/index.js';
 import { AlliesService } from '../allies/index.js';
 import { AccountsService, type NewAccount } from '../people/index.js';
 import { PledgesService } from '../pledges/index.js';
@@ -68,11 +68,14 @@ export class JoinAndPledgeService {
     const { pledgeId } = await this.pledges.makeWithin(inside, {
       askId: opened.askId,
       quantity: input.quantity ?? 1,
-      plan: firstPlan(opened.ask, input.plan ?? {}),
+      plan: firstPlan(await windowOf(inside, opened.ask, input.shiftId), input.plan ?? {}),
       briefVersion: input.briefVersion,
       termsVersion: input.termsVersion,
       agreementVersion: input.agreementVersion,
       acceptedRiskTier: input.acceptedRiskTier,
+      shiftId: input.shiftId ?? null,
+      onlyIf: input.onlyIf ?? null,
+      shownAs: input.shownAs ?? null,
     });
     return { ...joined, pledgeId };
   }
@@ -90,4 +93,17 @@ export class JoinAndPledgeService {
     );
     return own ? { membershipId: own.id, requestId: null, tx } : this.allies.accept(tx, opened.agreement, input);
   }
+}
+
+type PlanWindow = Pick<AskType, 'startsAt' | 'endsAt' | 'place' | 'language'>;
+
+/** The plan is prefilled from the shift that is chosen; a shift of another ask is refused with the pledge. */
+async function windowOf(tx: Tx, ask: AskType, shiftId: string | null | undefined): Promise<PlanWindow> {
+  if (shiftId == null) return ask;
+  const shift = await tx.row<Pick<PlanWindow, 'startsAt' | 'endsAt'>>(
+    'SELECT starts_at AS "startsAt", ends_at AS "endsAt" FROM ask_shift WHERE ask_id = $1 AND id = $2',
+    [ask.id, shiftId],
+  );
+  const { startsAt, endsAt, place, language } = ask;
+  return { startsAt, endsAt, place, language, ...shift };
 }

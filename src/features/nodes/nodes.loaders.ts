@@ -1,6 +1,6 @@
 import { type Batch, batch } from '../../platform/graphql/loader.js';
 import { allyRequestById } from '../allies/index.js';
-import { askById, askTranslationById } from '../asks/index.js';
+import { askById, askShiftById, askTranslationById } from '../asks/index.js';
 import { campaignById, demandById } from '../campaigns/index.js';
 import { dashboardKeyById } from '../dashboard-keys/index.js';
 import { communityById, membershipById } from '../communities/index.js';
@@ -24,6 +24,7 @@ interface Kind {
 /** Every type that implements Node, by its name in the schema: where its rows lie, and how it is loaded. */
 export const kinds: Readonly<Record<string, Kind>> = {
   AllyRequest: { table: 'ally_request', byId: allyRequestById },
+  AskShift: { table: 'ask_shift', byId: askShiftById },
   Ask: { table: 'ask', byId: askById },
   AskTranslation: { table: 'ask_translation', byId: askTranslationById },
   Campaign: { table: 'campaign', byId: campaignById },

@@ -9,6 +9,7 @@ import { Notices } from './notices.js';
 import { NotificationClock } from './notification-clock.js';
 import { Outgoing } from './outgoing.js';
 import { OfferNews } from './offer-news.js';
+import { PledgeNews } from './pledge-news.js';
 import { RoundNews } from './round-news.js';
 import { StandingNews } from './standing-news.js';
 import { ThreadNews } from './thread-news.js';
@@ -30,6 +31,7 @@ import { WorkNews } from './work-news.js';
     NotificationClock,
     OfferNews,
     Outgoing,
+    PledgeNews,
     RoundNews,
     StandingNews,
     ThreadNews,

@@ -19,6 +19,9 @@ export const ally = from('mail_recipients_ally');
 /** The stewards of the community that leads the ask, without the one whose own work it is. */
 export const stewards = from('mail_recipients_answering');
 
+/** The stewards of the community that leads the ask that the event is about. */
+export const leading = from('mail_recipients_leading');
+
 /** Everyone with a live pledge in the campaign that the event is about. */
 export const pledgersOfCampaign = from('mail_recipients_campaign');
 

@@ -150,6 +150,12 @@ export const retention: readonly Retention[] = [
     why: 'Who came to decide for a community, and who was made to leave it, must stay answerable.',
   },
   {
+    what: 'Codes by which a pledge would be handed over: whose, and until when',
+    tables: ['public.pledge_hand_over'],
+    period: 'until the pledge is handed over, or the code is withdrawn, replaced or over; 7 days at most',
+    why: 'Whoever was given the code must be able to use it; nobody needs it afterwards.',
+  },
+  {
     what: 'Ended memberships: pseudonym, answers, and what was written under them of the person (plans, notes, evidence, reasons for leaving, feedback on their work)',
     tables: [
       'public.membership',

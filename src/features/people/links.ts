@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { canonicalPaperCode } from './paper-codes.js';
 
 /** A link's token tells by its first letter what it opens. */
-export type LinkKind = 'start' | 'invitation' | 'ask' | 'representation' | 'coalition';
+export type LinkKind = 'start' | 'invitation' | 'ask' | 'representation' | 'coalition' | 'hand-over';
 
 const PREFIXES: Record<string, LinkKind> = {
   s: 'start',
@@ -12,6 +12,7 @@ const PREFIXES: Record<string, LinkKind> = {
   a: 'ask',
   r: 'representation',
   c: 'coalition',
+  h: 'hand-over',
 };
 
 export interface Link {
@@ -43,7 +44,7 @@ export class Links {
 export function parseLink(text: string): Link | null {
   const typed = canonicalPaperCode(text.replace(/^.*[#/=]/, '').replace(/^\s*i_/i, ''));
   if (typed) return { kind: 'invitation', token: `i_${typed}` };
-  const token = /(?:^|[#/=])([siarc]_[A-Za-z0-9_-]{16,120})$/.exec(text.trim())?.[1];
+  const token = /(?:^|[#/=])([siarch]_[A-Za-z0-9_-]{16,120})$/.exec(text.trim())?.[1];
   const kind = token && PREFIXES[token[0] ?? ''];
   return token && kind ? { kind, token } : null;
 }

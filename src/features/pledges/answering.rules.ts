@@ -12,6 +12,8 @@ export interface Answering {
   isOffered: boolean;
   /** An offer passed before, and the place may be free still. */
   offerLapsed: boolean;
+  /** The campaign is stopped, the ask paused or its mandate over. */
+  standsStill: boolean;
   planIsPast: boolean;
   planIsOutside: boolean;
 }
@@ -47,6 +49,13 @@ export function whyNotReconfirm(
 export function whyNotAccept(pledge: Answering): Reason | null {
   if (pledge.state !== 'WAITLISTED' || !(pledge.isOffered || pledge.offerLapsed)) {
     return reason('WRONG_STATE', 'No place is offered to this pledge now. You are told when there is one.', 'pledgeId');
+  }
+  if (pledge.standsStill) {
+    return reason(
+      'ASK_NOT_OPEN',
+      'The ask stands still. Take the place when it goes on: you have as long then.',
+      'pledgeId',
+    );
   }
   return whyNotPlan(pledge);
 }

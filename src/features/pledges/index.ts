@@ -1,7 +1,9 @@
 export { PledgeClock } from './pledge-clock.js';
 export { PledgeClockModule } from './pledge-clock.module.js';
 export { PledgeState, PledgeType } from './pledge.graphql.js';
-export { PledgePlanInput, type PledgeRequest } from './pledge.inputs.js';
+export { PledgeConditionInput, PledgePlanInput, type PledgeRequest } from './pledge.inputs.js';
+export { pledgeBeginnings, type PledgeMove, pledgeMoves } from './pledge.moves.js';
+export { pledgesPage } from './pledge.page.js';
 export { pledgeById, pledgeColumns } from './pledge.loaders.js';
 export { answerFirst } from './pledge.rules.js';
 export { type OwnFacts } from './pledge.policy.js';

@@ -23,6 +23,23 @@ export function canLeave({ state, reportWaits }: Pick<Leaving, 'state' | 'report
   return isLive(state) && !reportWaits;
 }
 
+/** Whether it can go to someone else with its place. */
+export function canGoToAnother({ state, reportWaits }: Pick<Leaving, 'state' | 'reportWaits'>): boolean {
+  return state === 'ACTIVE' && !reportWaits;
+}
+
+/** Why a pledge cannot be handed over; null if it can. */
+export function whyNotHandOver(facts: Pick<Leaving, 'state' | 'reportWaits'>): Reason | null {
+  if (canGoToAnother(facts)) return null;
+  return facts.reportWaits
+    ? reason(
+        'WRONG_STATE',
+        'A report waits for the community’s answer. Hand it over after it, if it is sent back.',
+        'pledgeId',
+      )
+    : reason('WRONG_STATE', 'Only an active pledge is handed over: it goes with its place.', 'pledgeId');
+}
+
 /** The state in which a pledge is left, or why it cannot be. */
 export function leftAs(facts: Leaving, because: string | null): 'STEPPED_BACK' | 'STEPPED_BACK_LATE' | Reason {
   if (!canLeave(facts)) {

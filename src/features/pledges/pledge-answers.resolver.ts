@@ -4,6 +4,9 @@ import type { Actor } from '../../platform/access/actor.js';
 import { AppScope, Scope } from '../../platform/access/scope.js';
 import { CurrentActor, Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
+import { askShiftById, AskShiftType } from '../asks/index.js';
+import { canGoToAnother } from './leaving.rules.js';
 import { PledgeAnswersService } from './pledge-answers.service.js';
 import {
   AcceptPlacePayload,
@@ -13,8 +16,8 @@ import {
   TakePartPayload,
 } from './pledge.graphql.js';
 import { AcceptPlaceInput, ReconfirmPledgeInput, TakePartInput } from './pledge.inputs.js';
-import { partOnOfferOf, pledgeById } from './pledge.loaders.js';
-import { canAnswerForPledge } from './pledge.policy.js';
+import { handOverOf, partOnOfferOf, pledgeById } from './pledge.loaders.js';
+import { canAnswerForPledge, canHandOver } from './pledge.policy.js';
 
 @Resolver(() => PledgeType)
 export class PledgeAnswersResolver {
@@ -74,5 +77,27 @@ export class PledgeAnswersResolver {
     if (pledge.state !== PledgeState.WAITLISTED) return null;
     const room = await load(partOnOfferOf, pledge.id);
     return room === null || room.gap < 1 || room.gap >= pledge.quantity ? null : room.gap;
+  }
+
+  @ResolveField(() => DateTime, {
+    nullable: true,
+    description:
+      'Your own: until when a code is out by which someone else takes it over; null when none is. Make one with `offerHandOver`.',
+  })
+  @Access(visible)
+  async handOverUntil(@Parent() pledge: PledgeType, @Load() load: LoadFunction): Promise<Date | null> {
+    return pledge.isOwn ? ((await load(handOverOf, pledge.id))?.until ?? null) : null;
+  }
+
+  @ResolveField(() => Boolean, { description: 'Whether you may hand it over to someone else now.' })
+  @Access(visible)
+  viewerCanHandOver(@Parent() pledge: PledgeType, @CurrentActor() actor: Actor): boolean {
+    return canGoToAnother(pledge) && canHandOver.allows(actor, pledge);
+  }
+
+  @ResolveField(() => AskShiftType, { nullable: true, description: 'The shift; null if it is done in none.' })
+  @Access(visible)
+  shift(@Parent() { shiftId }: PledgeType, @Load() load: LoadFunction): Promise<AskShiftType | null> {
+    return shiftId === null ? Promise.resolve(null) : load(askShiftById, shiftId);
   }
 }

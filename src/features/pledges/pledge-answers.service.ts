@@ -85,8 +85,9 @@ async function asked(tx: Tx, pledgeId: string, plan: PledgePlanInput | null | un
   await tx.rows('SELECT app.lock_pledge($1, $2)', [found.communityId, pledgeId]);
   const pledge = await tx.row<Asked>(
     `SELECT p.id, p.community_id AS "communityId", p.campaign_id AS "campaignId", p.ask_id AS "askId", p.pledger_id AS "pledgerId", true AS "isOwn",
-            p.state, p.quantity, a.terms_version AS "termsVersion", a.risk_tier AS "riskTier", p.reconfirm_until <= now() AS "isOver",
-            coalesce(p.offered_until > now(), false) AS "isOffered", p.offer_lapsed_at IS NOT NULL AS "offerLapsed",
+            p.state, p.quantity, a.terms_version AS "termsVersion", a.risk_tier AS "riskTier", p.reconfirm_until <= app.time_in_ask(p.community_id, p.ask_id) AS "isOver",
+            coalesce(p.offered_until > now(), false) AS "isOffered", p.offer_lapsed_at IS NOT NULL OR p.offered_until <= now() AS "offerLapsed",
+            app.time_in_ask(p.community_id, p.ask_id) < now() AS "standsStill",
             coalesce($2::timestamptz, p.plan_when) <= now() AS "planIsPast",
             coalesce($2 < coalesce(s.starts_at, a.starts_at) OR $2 > coalesce(s.ends_at, a.ends_at), false) AS "planIsOutside"
        FROM pledge p JOIN ask a ON a.community_id = p.community_id AND a.id = p.ask_id

@@ -21,6 +21,7 @@ export class PledgeClock implements OnModuleInit {
   /** Answers how many asks it brought up to date. */
   async settle(): Promise<number> {
     let all = 0;
+    await this.db.write(system, null, (tx) => tx.rows('SELECT app.forget_hand_overs()'));
     for (;;) {
       const row = await this.db.write(system, null, (tx) =>
         tx.row<{ number: number }>('SELECT app.settle_due_asks($1) AS number', [AT_ONCE]),

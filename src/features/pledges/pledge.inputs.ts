@@ -149,7 +149,7 @@ export class StepBackInput extends MutationInput {
 }
 
 @InputType({ isAbstract: true })
-abstract class OwnPledgeInput extends MutationInput {
+export abstract class OwnPledgeInput extends MutationInput {
   @Field(() => ID, { description: 'The pledge, your own or your organization’s.' })
   @Uuid()
   pledgeId: string;

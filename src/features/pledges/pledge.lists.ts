@@ -4,7 +4,7 @@ import type { ListSpec } from '../../platform/graphql/list.js';
 import { PageArgs } from '../../platform/graphql/page-args.js';
 import { Optional } from '../../platform/validation/index.js';
 import { PledgeState } from './pledge.graphql.js';
-import { pledgeColumns } from './pledge.loaders.js';
+import { pledgeColumns, pledgeState } from './pledge.loaders.js';
 
 @ArgsType()
 export class PledgeListArgs extends PageArgs {
@@ -20,7 +20,7 @@ export function pledgeList(scope: string, { state }: PledgeListArgs): ListSpec {
     scope,
     select: pledgeColumns,
     from: 'pledge p',
-    where: state == null ? [] : ['p.state = $1'],
+    where: state == null ? [] : [`${pledgeState} = $1`],
     params: state == null ? [] : [state],
     order: [
       { sql: 'p.created_at', type: 'timestamptz', direction: 'DESC' },

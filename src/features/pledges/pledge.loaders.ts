@@ -2,15 +2,18 @@ import { batch, batchOfMany } from '../../platform/graphql/loader.js';
 import { type MandateStepType, type PlainStep, withRounds } from '../mandates/index.js';
 import type { PledgeType } from './pledge.graphql.js';
 
+/** What time has made of the pledge `p`, whether or not the clock has written it down yet. */
+export const pledgeState = `CASE WHEN p.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION', 'WAITLISTED') THEN app.pledge_state_now(p.community_id, p.id) ELSE p.state END`;
+
 /** A PledgeType, from `pledge p`. */
 export const pledgeColumns = `p.id, p.community_id AS "communityId", p.campaign_id AS "campaignId", p.ask_id AS "askId", p.pledger_id AS "pledgerId",
   p.pledger_standing AS "pledgerStanding", p.quantity, p.plan_when AS "planWhen", p.plan_where AS "planWhere", p.plan_first_step AS "planFirstStep",
   p.brief_version AS "acceptedBriefVersion", p.terms_version AS "acceptedTermsVersion", p.agreement_version AS "acceptedAgreementVersion",
   p.risk_tier_accepted AS "acceptedRiskTier", CASE WHEN p.risk_tier_accepted <= 1 OR p.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[])
     OR app.leads_ask(p.community_id, p.ask_id) THEN p.turn::int END AS turn,
-  p.waiting_for AS "waitingFor", p.offered_until AS "offeredUntil", p.reconfirm_until AS "reconfirmBy", p.reconfirm_because AS "reconfirmBecause",
+  p.waiting_for AS "waitingFor", CASE WHEN p.offered_until IS NULL THEN NULL WHEN p.offered_until > app.time_in_ask(p.community_id, p.ask_id) THEN p.offered_until END AS "offeredUntil", p.reconfirm_until AS "reconfirmBy", p.reconfirm_because AS "reconfirmBecause",
   p.shown_as AS "shownAs", p.condition_others AS "conditionOthers", p.condition_until AS "conditionUntil", p.shift_id AS "shiftId", p.handed_to AS "handedToId",
-  p.state, p.state_changed_at AS "stateChangedAt", p.left_because AS "leftBecause",
+  ${pledgeState} AS state, p.state_changed_at AS "stateChangedAt", p.left_because AS "leftBecause",
   p.created_at AS "createdAt", p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[]) AS "isOwn",
   EXISTS (SELECT FROM occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED') AS "reportWaits"`;
 
@@ -42,6 +45,14 @@ export const termsAreCurrentOf = batch<string, { id: string; current: boolean }>
   reader.rows(
     `SELECT p.id, p.terms_version = a.terms_version AS current FROM pledge p
        JOIN ask a ON a.community_id = p.community_id AND a.id = p.ask_id WHERE p.id = ANY ($1)`,
+    [ids],
+  ),
+);
+
+/** Of one's own pledges: until when a code is out by which someone else takes it over. */
+export const handOverOf = batch<string, { id: string; until: Date }>('handOverOf', (reader, ids) =>
+  reader.rows(
+    'SELECT h.pledge_id AS id, h.expires_at AS until FROM pledge_hand_over h WHERE h.pledge_id = ANY ($1) AND h.expires_at > now()',
     [ids],
   ),
 );

@@ -16,3 +16,6 @@ export const canAnswerForPledge = rule<OwnFacts>(
 
 /** Paused allies too: they finish, or give back, what they began. */
 export const canStepBack = rule<OwnFacts>({ probation: OWN, ally: OWN, affected: OWN }, (_actor, { isOwn }) => isOwn);
+
+/** Paused allies too: what they began is finished by someone, if not by them. */
+export const canHandOver = rule<OwnFacts>({ probation: OWN, ally: OWN, affected: OWN }, (_actor, { isOwn }) => isOwn);

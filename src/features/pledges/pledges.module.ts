@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AskPledgesResolver, CampaignPledgesResolver, ViewerPledgesResolver } from './pledge-edges.resolver.js';
+import { HandOversResolver } from './hand-overs.resolver.js';
+import { HandOversService } from './hand-overs.service.js';
 import { PledgeAnswersResolver } from './pledge-answers.resolver.js';
 import { PledgeAnswersService } from './pledge-answers.service.js';
 import { PledgesResolver } from './pledges.resolver.js';
@@ -9,6 +11,8 @@ import { PledgesService } from './pledges.service.js';
   providers: [
     AskPledgesResolver,
     CampaignPledgesResolver,
+    HandOversResolver,
+    HandOversService,
     PledgeAnswersResolver,
     PledgeAnswersService,
     PledgesResolver,

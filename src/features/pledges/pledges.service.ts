@@ -1,21 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Membership } from '../../platform/access/actor.js';
+import type { Actor } from '../../platform/access/actor.js';
 import { authorize } from '../../platform/access/rule.js';
 import { Database } from '../../platform/database/database.js';
-import { newId } from '../../platform/database/id.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, Refusal } from '../../platform/graphql/errors.js';
 import { canPledge } from '../asks/index.js';
-import { type Deed, record } from '../record/index.js';
+import { record } from '../record/index.js';
 import { type Leaving, leftAs } from './leaving.rules.js';
-import { meet, type Met } from './meeting-asks.js';
-import { type Placed, placeFor } from './placing.rules.js';
+import { meet } from './meeting-asks.js';
+import { placeFor } from './placing.rules.js';
 import './pledge.constraints.js';
+import { deedOn, insertPledge, settle } from './pledge-rows.js';
 import type { MakePledgeInput, PledgeRequest, StepBackInput } from './pledge.inputs.js';
 import { canStepBack } from './pledge.policy.js';
 import { whyNotPledge } from './pledge.rules.js';
-
-type Place = Pick<Held, 'communityId' | 'campaignId' | 'askId'>;
 
 interface Held {
   id: string;
@@ -82,40 +80,6 @@ export class PledgesService {
   }
 }
 
-async function insertPledge(
-  tx: Tx,
-  ask: Met,
-  { membershipId, standing }: Membership,
-  sent: PledgeRequest & Placed,
-): Promise<string> {
-  const id = newId();
-  const { when, where, firstStep } = sent.plan;
-  const { onlyIf, shownAs } = sent;
-  // Without another time they wait until what they planned would begin.
-  const condition = onlyIf == null ? {} : { conditionOthers: onlyIf.others, conditionUntil: onlyIf.until ?? when };
-  await tx.rows(
-    `INSERT INTO pledge (community_id, id, campaign_id, ask_id, mandate_id, pledger_id, pledger_standing, turn, quantity, plan_when, plan_where,
-       plan_first_step, brief_version, terms_version, agreement_version, risk_tier_accepted, state, waiting_for, condition_others, condition_until, shift_id, shown_as)
-     SELECT $1, $2, $3, $4, $5, $6, $7, $8, quantity, "when", "where", "firstStep", "briefVersion", "termsVersion", "agreementVersion", "acceptedRiskTier",
-            state, "waitingFor", "conditionOthers", "conditionUntil", "shiftId", "shownAs"
-       FROM jsonb_to_record($9) AS sent (quantity integer, "when" timestamptz, "where" text, "firstStep" text, "briefVersion" integer,
-         "termsVersion" integer, "agreementVersion" integer, "acceptedRiskTier" integer, state text, "waitingFor" text, "conditionOthers" integer,
-         "conditionUntil" timestamptz, "shiftId" uuid, "shownAs" text)`,
-    [
-      ask.communityId,
-      id,
-      ask.campaignId,
-      ask.askId,
-      ask.mandateId,
-      membershipId,
-      standing,
-      ask.turn,
-      JSON.stringify({ ...sent, ...condition, shownAs, when, where: where ?? '', firstStep }),
-    ],
-  );
-  return id;
-}
-
 async function holding(tx: Tx, pledgeId: string): Promise<Held> {
   const pledge = await tx.row<Held>(
     `SELECT p.id, p.community_id AS "communityId", p.campaign_id AS "campaignId", p.ask_id AS "askId",
@@ -144,19 +108,4 @@ async function leaving(tx: Tx, pledge: Held): Promise<Leaving> {
   );
   if (!row) throw new NotFound();
   return row;
-}
-
-/** Gives on what came free, starts what has enough. On the record it is what follows by itself. */
-async function settle(tx: Tx, { communityId, askId }: Place): Promise<void> {
-  await tx.rows('SELECT app.settle_ask($1, $2)', [communityId, askId]);
-}
-
-/** On the record an act is that of the standing whose pledge it is, never of another that the person has beside it. */
-function deedOn(home: Place, pledgeId: string): Omit<Deed, 'kind'> {
-  return {
-    communityId: home.communityId,
-    campaignId: home.campaignId,
-    subjectType: 'Pledge',
-    subjectId: pledgeId,
-  };
 }

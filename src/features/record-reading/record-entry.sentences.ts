@@ -116,6 +116,8 @@ const deeds: Record<RecordKind, Words> = {
   'ask.threshold_met': 'started an ask, since so much was pledged as it needed',
   'ask.shift_added': 'added a shift to an ask',
   'ask.shift_closed': 'closed a shift of an ask',
+  'pledge.hand_over_offered': 'made a code by which a pledge is handed over',
+  'pledge.hand_over_withdrawn': 'withdrew the code by which a pledge would be handed over',
   'ask.translated': 'translated an ask',
   'ask.translation_withdrawn': 'took a translation of an ask away',
   'pledge.made': 'made a pledge',

@@ -130,6 +130,8 @@ export const recordKinds = [
   'pledge.never_started',
   'pledge.lapsed',
   'pledge.handed_over',
+  'pledge.hand_over_offered',
+  'pledge.hand_over_withdrawn',
   'pledge.stepped_back',
   'pledge.ended',
   'pledge.ended_with_standing',

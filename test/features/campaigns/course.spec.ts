@@ -228,17 +228,21 @@ describe('stopping and resuming', () => {
     expect(open).toHaveLength(row?.['state'] === 'STOPPED' ? 1 : 0);
   });
 
-  it('moves mandates, asks and what is due by exactly the length of the stop', async () => {
+  it('moves mandates, asks and what was due meanwhile by exactly the length of the stop, and nothing that is still to come', async () => {
     const { campaign, stored, ally } = await campaignWithWork();
     await rows("UPDATE ask SET starts_at = now(), ends_at = now() + interval '2 days' WHERE id = $1", stored.askId);
     const { occurrenceId } = await stored.pledge(ally);
+    const { occurrenceId: overdue } = await stored.pledge(await stored.person({ standing: 'ALLY' }));
+    await rows("UPDATE occurrence SET due_at = now() - interval '1 hour' WHERE id = $1", overdue);
+    const dueAt = async () => (await rows('SELECT due_at FROM occurrence WHERE id = $1', occurrenceId))[0]?.['due_at'];
+    const day = await dueAt();
     const moments = async () =>
       (
         await rows(
           `SELECT m.until, a.ends_at, o.due_at FROM mandate m, ask a, occurrence o WHERE m.id = $1 AND a.id = $2 AND o.id = $3`,
           stored.mandateId,
           stored.askId,
-          occurrenceId,
+          overdue,
         )
       ).flatMap((row) => Object.values(row).map((at) => (at as Date).getTime()));
     const before = await moments();
@@ -254,6 +258,7 @@ describe('stopping and resuming', () => {
     expect(length).toBeGreaterThanOrEqual(5 * 86_400_000);
     for (const [index, after] of (await moments()).entries())
       expect(Math.abs(after - (before[index] ?? 0) - length)).toBeLessThan(2);
+    expect(await dueAt()).toEqual(day);
   });
 
   it('waits for a pledge under way, so that none is made after the stop', async () => {

@@ -19,7 +19,7 @@ beforeAll(async () => {
   world = new World(on);
   home = await full(true);
   hidden = await full(false);
-});
+}, 60_000);
 afterAll(() => on.close());
 
 interface Full {
@@ -61,6 +61,12 @@ async function full(isPublic: boolean): Promise<Full> {
     'translation { id }',
   );
   const pledge = await world.pledge({ ask, by: cosigner, agreementVersion: null });
+  const { shift } = await world.done(
+    community.steward,
+    'addAskShift',
+    { askId: ask.id, startsAt: inHours(24), endsAt: inHours(26) },
+    'shift { id }',
+  );
   await world.reported({ pledge });
   await world.done(community.steward, 'attestFulfilment', { items: [{ occurrenceId: pledge.occurrenceId }] });
   const there = { pledgeId: pledge.id };
@@ -109,6 +115,7 @@ async function full(isPublic: boolean): Promise<Full> {
       AskTranslation: translation.id,
       Pledge: pledge.id,
       Occurrence: pledge.occurrenceId,
+      AskShift: shift.id,
       Membership: member?.['id'],
       RecordEntry: entry?.['id'],
       DashboardKey: key.id,

@@ -333,7 +333,7 @@ describe('being erased', () => {
       await untilSomeoneWaits(on);
       await pledging.query(
         `INSERT INTO pledge (community_id, id, campaign_id, ask_id, pledger_id, pledger_standing, turn, quantity, plan_when, plan_first_step, brief_version, terms_version, agreement_version, risk_tier_accepted, state)
-         VALUES ($1, gen_random_uuid(), $2, $3, $4, 'ALLY', app.take_turn($1, $3), 1, now() + interval '1 day', 'canary of the last moment', 1, 1, 1, 0, 'ACTIVE')`,
+         VALUES ($1, gen_random_uuid(), $2, $3, $4, 'ALLY', (app.take_place($1, $3, NULL) ->> 'turn')::bigint, 1, now() + interval '1 day', 'canary of the last moment', 1, 1, 1, 0, 'ACTIVE')`,
         [community.id, campaignId, ask.id, ally.membershipId],
       );
       await pledging.query('COMMIT');

@@ -5,6 +5,7 @@ export const CANARIES = {
   answer: 'canary answer: I rent with a lease',
   plan: 'canary plan: by the canal',
   firstStep: 'canary first step: call my sister',
+  shownAs: 'Canary of the bakery',
   reason: 'canary reason: my back is broken',
   note: 'canary note: three boxes for my aunt',
   evidence: 'https://photos.example/canary-evidence',

@@ -156,8 +156,8 @@ async function accompanied(world: World, me: Person) {
   const other = await world.ally(elsewhere);
   await offeredHelp(world, elsewhere, me, other);
   const plan = { when: soon(), where: CANARIES.plan, firstStep: CANARIES.firstStep };
-  const mine = (ask: { id: string }) => world.pledge({ ask, by: me, plan });
-  await mine(plain);
+  const mine = (ask: { id: string }) => world.pledge({ ask, by: me, plan, shownAs: CANARIES.shownAs });
+  await world.done(me, 'offerHandOver', { pledgeId: (await mine(plain)).id });
   await mine(full);
   const { pledge } = await world.done(
     other,

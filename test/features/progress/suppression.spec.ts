@@ -161,11 +161,12 @@ async function attestation(me: StoredPerson, kind: string, quantity: string, fro
 const acts: Record<string, (me: StoredPerson, quantity: number) => Promise<unknown>> = {
   pledge: (me, quantity) =>
     rows(
-      `INSERT INTO pledge (community_id, id, campaign_id, ask_id, pledger_id, pledger_standing, turn, quantity, plan_when, plan_first_step,
+      `WITH t AS (UPDATE ask_tally t SET next_turn = t.next_turn + 1 WHERE t.community_id = $1 AND t.ask_id = $2 RETURNING t.*)
+       INSERT INTO pledge (community_id, id, campaign_id, ask_id, pledger_id, pledger_standing, turn, quantity, plan_when, plan_first_step,
          brief_version, terms_version, agreement_version, risk_tier_accepted, state)
-       SELECT $1, $4, $5, $2, $3, 'ALLY', app.take_turn($1, $2), $6, now() + interval '3 days', 'Call ahead', 1, 1, 1, 0,
+       SELECT $1, $4, $5, $2, $3, 'ALLY', t.next_turn - 1, $6, now() + interval '3 days', 'Call ahead', 1, 1, 1, 0,
               CASE WHEN t.pledged_quantity + $6 <= t.quantity_wanted THEN 'ACTIVE' ELSE 'WAITLISTED' END
-         FROM ask_tally t WHERE t.community_id = $1 AND t.ask_id = $2`,
+         FROM t`,
       [...home(me), randomUUID(), world.campaignId, quantity],
     ),
   report: (me, quantity) =>

@@ -46,6 +46,15 @@ import { questionAnswered } from './question-answered.js';
 import { messageWaits } from './message-waits.js';
 import { messageReported } from './message-reported.js';
 import { workResumed } from './work-resumed.js';
+import { pledgeStarted } from './pledge-started.js';
+import { placeOffered } from './place-offered.js';
+import { offerOver } from './offer-over.js';
+import { confirmAgain } from './confirm-again.js';
+import { planAgain } from './plan-again.js';
+import { pledgeLapsed } from './pledge-lapsed.js';
+import { neverStarted } from './never-started.js';
+import { enoughPledged } from './enough-pledged.js';
+import { handedOver } from './handed-over.js';
 
 /** Links that some of them have of their own, each for one step without signing in: see NoticeLinks. */
 export interface OwnLinks {
@@ -95,6 +104,15 @@ export const notices = {
   'mandate-ended': mandateEnded,
   'lead-left': leadLeft,
   'work-resumed': workResumed,
+  'pledge-started': pledgeStarted,
+  'place-offered': placeOffered,
+  'offer-over': offerOver,
+  'confirm-again': confirmAgain,
+  'plan-again': planAgain,
+  'pledge-lapsed': pledgeLapsed,
+  'never-started': neverStarted,
+  'enough-pledged': enoughPledged,
+  'handed-over': handedOver,
   'question-asked': questionAsked,
   'question-due-soon': questionDueSoon,
   'question-overdue': questionOverdue,

@@ -22,6 +22,7 @@ import { ownData } from './own-data.js';
 import { passkeys } from './passkeys.js';
 import { people } from './people.js';
 import { platform } from './platform.js';
+import { pledgeLife } from './pledge-life.js';
 import { pledges } from './pledges.js';
 import { priorities } from './priorities.js';
 import { recordReading } from './record-reading.js';
@@ -57,6 +58,7 @@ export const es = {
   ...allies,
   ...organizations,
   ...pledges,
+  ...pledgeLife,
   ...matching,
   ...fulfilment,
   ...worklist,

@@ -35,4 +35,10 @@ export const worklist = {
   '“{0}” is stopped, and everything in it stands still. Resume it when people can go on.':
     '«{0}» está detenida y nada avanza en ella. Reanúdala cuando se pueda seguir.',
   'It is time to look again at “{0}”.': 'Es hora de volver a mirar «{0}».',
+  'An answer about “{0}” is overdue.': 'Una respuesta sobre «{0}» está atrasada.',
+  '{0} answers about “{1}” are overdue.': '{0} respuestas sobre «{1}» están atrasadas.',
+  'Someone was written down for “{0}” and waits for a call back.':
+    'Se anotó a alguien para «{0}» y espera una llamada.',
+  '{0} people were written down for “{1}” and wait for a call back.':
+    'Se anotó a {0} personas para «{1}» y esperan una llamada.',
 };
