@@ -181,8 +181,8 @@ export const migrations = [
   HandOverPledges1764000038100,
   FillShifts1764000038200,
   TakeEntriesByHand1764000039000,
-  TieEntriesToSheets1764000042000,
   EndPausesByClosing1764000041000,
   AnswerWhatOthersTookDown1764000041100,
+  TieEntriesToSheets1764000042000,
   FindEveryone1764000043000,
 ];
