@@ -18,8 +18,9 @@ BEGIN
   NEW.paused_at := CASE WHEN NEW.state = 'PAUSED' THEN coalesce(OLD.paused_at, since, now()) END;
   IF OLD.paused_at IS NOT NULL AND NEW.state IN ('OPEN', 'CLOSED') THEN
     -- A stop that lasts still gives its own time when it ends.
-    SELECT coalesce(greatest(g.stopped_at, OLD.paused_at), now()) INTO going_on
-      FROM public.campaign g WHERE g.community_id = NEW.community_id AND g.id = NEW.campaign_id;
+    SELECT greatest(g.stopped_at, OLD.paused_at) INTO going_on FROM public.campaign g
+     WHERE g.community_id = NEW.community_id AND g.id = NEW.campaign_id AND g.stopped_at IS NOT NULL;
+    going_on := coalesce(going_on, now());
     NEW.threshold_at := CASE WHEN NEW.threshold_met_at IS NULL THEN NEW.threshold_at + (going_on - OLD.paused_at) ELSE NEW.threshold_at END;
     -- Who was asked since has had that time left from then on.
     UPDATE public.pledge p SET condition_until = p.condition_until + (going_on - OLD.paused_at), offered_until = p.offered_until + (going_on - OLD.paused_at),
