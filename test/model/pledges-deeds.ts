@@ -19,7 +19,7 @@ import {
   STEWARD,
   sum,
   takesPledges,
-  then,
+  andThen,
   timeCounts,
   TO_RECONFIRM,
   told,
@@ -66,7 +66,7 @@ const one = (world: World, key: number, change: Partial<Pledge>): World => withP
 /** The pledge that is named, if it is of whoever names it. */
 function own(world: World, by: Who, { pledge }: Sent): Pledge | null {
   const found = world.pledges[pledge];
-  return found && found.by === by ? found : null;
+  return found?.by === by ? found : null;
 }
 
 const standsStill = (world: World, ask: number): boolean =>
@@ -111,7 +111,7 @@ const makePledge: Deed = (world, by, sent) => {
     return waitsForThreshold(ask) ? { state: 'CONDITIONAL', waiting: 'THRESHOLD' } : { state: 'ACTIVE' };
   };
   const made = { ...withAsk(world, at, { turns: ask.turns + 1 }), pledges: [...world.pledges, blank] };
-  return then(told(one(made, key, place()), ['pledge.made', `P${key}`, by]), (now) => settled(now, at));
+  return andThen(told(one(made, key, place()), ['pledge.made', `P${key}`, by]), (now) => settled(now, at));
 };
 
 const stepBack: Deed = (world, by, sent) => {
@@ -123,7 +123,7 @@ const stepBack: Deed = (world, by, sent) => {
     pledge.state !== 'ACTIVE' || standsStill(world, pledge.ask) || othersAreGone || !isDueSoon(world, pledge);
   if (!isFree && !sent.more) return null;
   const left = one(world, pledge.key, { state: isFree ? 'STEPPED_BACK' : 'STEPPED_BACK_LATE' });
-  return then(told(left, ['pledge.stepped_back', `P${pledge.key}`, by]), (now) => settled(now, pledge.ask));
+  return andThen(told(left, ['pledge.stepped_back', `P${pledge.key}`, by]), (now) => settled(now, pledge.ask));
 };
 
 const reconfirmPledge: Deed = (world, by, sent) => {
@@ -135,7 +135,7 @@ const reconfirmPledge: Deed = (world, by, sent) => {
   const due = pledge.doing === 'DUE' ? plan : pledge.due;
   const { terms } = askAt(world, pledge.ask);
   const confirmed = one(world, pledge.key, { state, plan, due, terms });
-  return then(told(confirmed, ['pledge.reconfirmed', `P${pledge.key}`, by]), (now) => settled(now, pledge.ask));
+  return andThen(told(confirmed, ['pledge.reconfirmed', `P${pledge.key}`, by]), (now) => settled(now, pledge.ask));
 };
 
 const acceptPlace: Deed = (world, by, sent) => {
@@ -155,14 +155,14 @@ const acceptPlace: Deed = (world, by, sent) => {
     asks ? { plan, state: 'NEEDS_RECONFIRMATION', reconfirmLeft } : { plan, state: 'ACTIVE' },
   );
   const record: Entry[] = asks ? [taken, ['pledge.reconfirmation_asked', `P${pledge.key}`, 'SYSTEM']] : [taken];
-  return then(told(placed, ...record), (now) => settled(now, pledge.ask));
+  return andThen(told(placed, ...record), (now) => settled(now, pledge.ask));
 };
 
 const takePart: Deed = (world, by, sent) => {
   const pledge = own(world, by, sent);
   if (pledge?.state !== 'WAITLISTED' || sent.quantity >= pledge.quantity) return null;
   const less = one(world, pledge.key, { quantity: sent.quantity });
-  return then(told(less, ['pledge.part_taken', `P${pledge.key}`, by]), (now) => settled(now, pledge.ask));
+  return andThen(told(less, ['pledge.part_taken', `P${pledge.key}`, by]), (now) => settled(now, pledge.ask));
 };
 
 // What organizers do.
@@ -182,7 +182,7 @@ function askAgain(world: World, at: number): Told {
       (pledge) => older(pledge) && ['ACTIVE', 'CONDITIONAL'].includes(pledge.state) && pledge.doing !== 'REPORTED',
     )
     .map(({ key }) => key);
-  return then(again, (now) =>
+  return andThen(again, (now) =>
     each(
       now,
       ({ key }) => asked.includes(key),
@@ -200,8 +200,8 @@ const reviseAsk: Deed = (world, by, { ask: at, slots, wanted, more: isMaterial }
   if (!isMaterial && slots === ask.slots && wanted === ask.wanted) return told(world);
   const revised = withAsk(world, at, { slots, wanted, terms: ask.terms + (isMaterial ? 1 : 0) });
   const asked = isMaterial ? askAgain(revised, at) : told(revised);
-  return then(
-    then(asked, (now) => told(now, ['ask.revised', `A${at}`, by])),
+  return andThen(
+    andThen(asked, (now) => told(now, ['ask.revised', `A${at}`, by])),
     (now) => settled(now, at),
   );
 };
@@ -213,13 +213,13 @@ const pauseAsk: Deed = (world, by, { ask: at }) =>
 
 const openAsk: Deed = (world, by, { ask: at }) =>
   mayRunAsks(world, by) && askAt(world, at).state === 'PAUSED' && world.stoppedAt === null
-    ? then(told(withAsk(world, at, { state: 'OPEN' }), ['ask.opened', `A${at}`, by]), (now) => settled(now, at))
+    ? andThen(told(withAsk(world, at, { state: 'OPEN' }), ['ask.opened', `A${at}`, by]), (now) => settled(now, at))
     : null;
 
 const closeAsk: Deed = (world, by, { ask: at }) => {
   if (!mayRunAsks(world, by) || !['OPEN', 'PAUSED'].includes(askAt(world, at).state)) return null;
   const closed = told(withAsk(world, at, { state: 'CLOSED' }), ['ask.closed', `A${at}`, by]);
-  return then(closed, (now) =>
+  return andThen(closed, (now) =>
     each(
       now,
       (pledge) => pledge.ask === at && isNotStarted(pledge),
@@ -233,7 +233,7 @@ const closeAsk: Deed = (world, by, { ask: at }) => {
 const cancelAsk: Deed = (world, by, { ask: at }) => {
   if (!mayRunAsks(world, by) || !['OPEN', 'PAUSED'].includes(askAt(world, at).state)) return null;
   const cancelled = told(withAsk(world, at, { state: 'CANCELLED' }), ['ask.cancelled', `A${at}`, by]);
-  return then(cancelled, (now) =>
+  return andThen(cancelled, (now) =>
     each(
       now,
       (pledge) => pledge.ask === at && isLive(pledge) && pledge.doing !== 'REPORTED',
@@ -269,14 +269,14 @@ const resumeCampaign: Deed = (world, by) => {
     () => ({ state: 'NEEDS_RECONFIRMATION', reconfirmLeft: TO_RECONFIRM }),
     'pledge.reconfirmation_asked',
   );
-  const resumed = world.asks.reduce((before, _, at) => then(before, (now) => settled(now, at)), asked);
-  return then(resumed, (now) => told(now, ['campaign.resumed', 'C', by]));
+  const resumed = world.asks.reduce((before, _, at) => andThen(before, (now) => settled(now, at)), asked);
+  return andThen(resumed, (now) => told(now, ['campaign.resumed', 'C', by]));
 };
 
 const pauseAlly: Deed = (world, by, { ally }) => {
   if (by !== STEWARD || world.paused.includes(ally)) return null;
   const paused = told({ ...world, paused: [...world.paused, ally] }, ['membership.ally_paused', `M${ally}`, by]);
-  const dropped = then(paused, (now) =>
+  const dropped = andThen(paused, (now) =>
     each(
       now,
       (pledge) => pledge.by === ally && isNotStarted(pledge),
@@ -285,7 +285,7 @@ const pauseAlly: Deed = (world, by, { ally }) => {
       by,
     ),
   );
-  return world.asks.reduce((before, _, at) => then(before, (now) => settled(now, at)), dropped);
+  return world.asks.reduce((before, _, at) => andThen(before, (now) => settled(now, at)), dropped);
 };
 
 const resumeAlly: Deed = (world, by, { ally }) =>
@@ -379,7 +379,7 @@ export function pass(world: World, hours: number): Told {
       reconfirmLeft: less(pledge.reconfirmLeft, pledge.ask),
     })),
   };
-  return later.asks.reduce((before, _, at) => then(before, (now) => settled(now, at)), told(later));
+  return later.asks.reduce((before, _, at) => andThen(before, (now) => settled(now, at)), told(later));
 }
 
 /** How many wait before it, and one; not those to whom a place is offered, nor those who let one pass that is as near. */
@@ -399,7 +399,7 @@ export function conclude(world: World): Told {
   const ends = ({ state }: { state: string }) => ['OPEN', 'PAUSED'].includes(state);
   const closed = world.asks.flatMap((ask, at): Entry[] => (ends(ask) ? [['ask.closed', `A${at}`, STEWARD]] : []));
   const asks = world.asks.map((ask) => (ends(ask) ? { ...ask, state: 'CLOSED' as const } : ask));
-  return then(told({ ...world, asks }, ['campaign.concluded', 'C', STEWARD], ...closed), (now) =>
+  return andThen(told({ ...world, asks }, ['campaign.concluded', 'C', STEWARD], ...closed), (now) =>
     each(
       now,
       (pledge) => isLive(pledge) && pledge.doing !== 'REPORTED',

@@ -85,7 +85,7 @@ export interface Told {
 }
 
 export const told = (world: World, ...record: Entry[]): Told => ({ world, record });
-export const then = (before: Told, next: (world: World) => Told): Told => {
+export const andThen = (before: Told, next: (world: World) => Told): Told => {
   const { world, record } = next(before.world);
   return { world, record: [...before.record, ...record] };
 };
@@ -202,7 +202,7 @@ function endWaits(world: World, at: number): Told {
     () => ({ offerLeft: null, letAnOfferPass: true }),
     'pledge.offer_lapsed',
   );
-  const waits = then(offers, (now) =>
+  const waits = andThen(offers, (now) =>
     each(
       now,
       (one) =>
@@ -213,7 +213,7 @@ function endWaits(world: World, at: number): Told {
       'pledge.never_started',
     ),
   );
-  return then(waits, (now) =>
+  return andThen(waits, (now) =>
     each(
       now,
       (one) => here(one) && one.state === 'NEEDS_RECONFIRMATION' && isOver(one.reconfirmLeft),
@@ -299,7 +299,7 @@ function startIfEnough(world: World, at: number): Told {
     asked.map(({ key }) => key),
     () => ({ waiting: null }),
   );
-  return then(told(waived, ['ask.threshold_met', `A${at}`, 'SYSTEM']), (now) =>
+  return andThen(told(waived, ['ask.threshold_met', `A${at}`, 'SYSTEM']), (now) =>
     each(
       now,
       (one) => one.ask === at && one.state === 'CONDITIONAL' && one.waiting === 'THRESHOLD',
@@ -314,8 +314,8 @@ export function settled(world: World, at: number): Told {
   if (!timeCounts(world, at)) return told(world);
   const ended = endWaits(world, at);
   if (!takesPledges(ended.world, at)) return ended;
-  return then(
-    then(ended, (now) => givePlaces(now, at)),
+  return andThen(
+    andThen(ended, (now) => givePlaces(now, at)),
     (now) => startIfEnough(now, at),
   );
 }

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { PledgeClock } from '../../src/features/pledges/pledge-clock.js';
 import type { Person, TestApp } from '../support/client.js';
-import { type Founded, pledgeTo, type World as Builder } from '../support/world.js';
+import type { Founded, World as Builder } from '../support/world.js';
 import type { Sent } from './pledges-deeds.js';
-import { isRunning, type Pledge, REPRESENTATIVE, timeCounts, type Who, type World } from './pledges-model.js';
+import { inHours, inputs } from './pledges-inputs.js';
+import { AFFECTED, isRunning, type Pledge, REPRESENTATIVE, timeCounts, type Who, type World } from './pledges-model.js';
 
 /** Who acts in every run: each with their account and their membership, or that of their organization. */
 export interface Cast {
@@ -21,6 +22,12 @@ export interface Setup {
   thresholdHours: number;
 }
 
+function personOf({ people }: Cast, who: Who): Person {
+  const found = people[who];
+  if (!found) throw new Error(`nobody is ${who}`);
+  return found;
+}
+
 /** What of an entry on the record is compared. */
 export interface Kept {
   kind: string;
@@ -28,8 +35,6 @@ export interface Kept {
   by: Who | 'SYSTEM' | null;
   isAnnounced: boolean;
 }
-
-const inHours = (count: number) => new Date(Date.now() + count * 3_600_000).toISOString();
 
 /** One campaign of the service and the names by which the model knows what is in it. */
 export class Run {
@@ -51,7 +56,7 @@ export class Run {
     const campaign = await builder.campaign(cast.community);
     this.campaignId = campaign.id;
     const priority = await builder.priority(campaign);
-    const mandate = await builder.mandate(priority, { steward, cosigner: cast.people[5] as Person });
+    const mandate = await builder.mandate(priority, { steward, cosigner: personOf(cast, AFFECTED) });
     const of = { steward, campaignId: campaign.id, priorityId: priority.id, mandateId: mandate.id };
     for (const { slots, wanted, threshold, thresholdHours } of setups) {
       const waits = threshold === null ? {} : { threshold, thresholdAt: inHours(thresholdHours) };
@@ -80,7 +85,7 @@ export class Run {
     const document = `mutation ($input: ${type}!) { ${field}(input: $input) { ${more} userErrors { code } } }`;
     const input = { idempotencyKey: this.builder.unique('key'), ...(await this.input(deed, by, sent, world)) };
     for (;;) {
-      const { data, errors } = await this.on.send(this.cast.people[by] as Person, document, { input });
+      const { data, errors } = await this.on.send(personOf(this.cast, by), document, { input });
       const payload = data?.[field];
       if (errors.length === 0) return payload.userErrors[0]?.code ?? payload.results?.[0].userErrors[0]?.code ?? 'DONE';
       if (errors[0]?.extensions.code !== 'RETRY_LATER') return errors[0]?.extensions.code ?? '';
@@ -91,78 +96,26 @@ export class Run {
   private async input(deed: string, by: Who, sent: Sent, world: World): Promise<Record<string, unknown>> {
     const askId = this.asks[sent.ask] as string;
     const pledgeId = this.pledges[sent.pledge] ?? this.campaignId;
-    const pledge = world.pledges[sent.pledge];
-    const terms = (ask: number) => (world.asks[ask]?.terms ?? 1) + (sent.stale ? 1 : 0);
-    const plan = { when: inHours(sent.plan), firstStep: 'Call the driver' };
-    switch (deed) {
-      case 'makePledge':
-        return pledgeTo(
-          { id: askId },
-          {
-            quantity: sent.quantity,
-            plan,
-            termsVersion: terms(sent.ask),
-            ...(by === REPRESENTATIVE && { organizationId: this.cast.organizationId }),
-            ...(sent.others > 0 && {
-              onlyIf: { others: sent.others, ...(sent.until !== null && { until: inHours(sent.until) }) },
-            }),
-          },
-        );
-      case 'stepBack':
-        return { pledgeId, ...(sent.more && { reason: 'Ill' }) };
-      case 'reconfirmPledge':
-        return {
-          pledgeId,
-          termsVersion: terms(pledge?.ask ?? 0),
-          acceptedRiskTier: 0,
-          ...(sent.more && { plan }),
-        };
-      case 'acceptPlace':
-        return { pledgeId, ...(sent.more && { plan }) };
-      case 'takePart':
-      case 'reportFulfilment':
-        return { pledgeId, quantity: sent.quantity };
-      case 'reviseAsk':
-        return {
-          askId,
-          expectedVersion: await this.one('SELECT version AS value FROM ask WHERE id = $1', [askId]),
-          slots: sent.slots,
-          quantityWanted: sent.wanted,
-          ...(sent.more && { title: this.builder.unique('Carry') }),
-        };
-      case 'cancelAsk':
-        return { askId, reason: 'Not needed' };
-      case 'stopCampaign':
-        return { campaignId: this.campaignId, reason: 'Danger' };
-      case 'resumeCampaign':
-        return { campaignId: this.campaignId };
-      case 'concludeCampaign':
-        return { campaignId: this.campaignId, conclusion: 'We are done.' };
-      case 'pauseAlly':
-        return { membershipId: this.cast.memberships[sent.ally], reason: 'A talk first' };
-      case 'resumeAlly':
-        return { membershipId: this.cast.memberships[sent.ally] };
-      case 'attestFulfilment':
-        return {
-          items: [{ occurrenceId: await this.occurrence(pledgeId), ...(sent.more && { quantity: sent.quantity }) }],
-        };
-      case 'sendBackFulfilment':
-        return { occurrenceId: await this.occurrence(pledgeId), feedback: 'Two are missing' };
-      case 'correctAttestation':
-        return {
-          attestationId:
-            (await this.one('SELECT attestation_id AS value FROM occurrence WHERE pledge_id = $1', [pledgeId])) ??
-            pledgeId,
-          quantity: sent.quantity - 1,
-          reason: 'Counted again',
-        };
-      default:
-        return { askId };
-    }
-  }
-
-  private async occurrence(pledgeId: string): Promise<unknown> {
-    return (await this.one('SELECT id AS value FROM occurrence WHERE pledge_id = $1', [pledgeId])) ?? pledgeId;
+    const [row] = await this.rows(
+      `SELECT (SELECT version FROM ask WHERE id = $1) AS version, (SELECT id FROM occurrence WHERE pledge_id = $2) AS "occurrenceId",
+              (SELECT attestation_id FROM occurrence WHERE pledge_id = $2) AS "attestationId"`,
+      [askId, pledgeId],
+    );
+    const { campaignId } = this;
+    const found = {
+      askId,
+      pledgeId,
+      campaignId,
+      version: row?.['version'],
+      // The id of nothing of that kind where there is none: it is sent all the same.
+      occurrenceId: row?.['occurrenceId'] ?? campaignId,
+      attestationId: row?.['attestationId'] ?? campaignId,
+      membershipId: this.cast.memberships[sent.ally] ?? campaignId,
+      organizationId: by === REPRESENTATIVE ? this.cast.organizationId : null,
+      termsOf: (ask: number | undefined) => (world.asks[ask ?? 0]?.terms ?? 1) + (sent.stale ? 1 : 0),
+      pledgedTo: world.pledges[sent.pledge]?.ask,
+    };
+    return inputs[deed]?.(found, sent) ?? { askId };
   }
 
   /** Everything in the campaign becomes this much older; then the clock comes round. */
@@ -283,12 +236,8 @@ export class Run {
   /** What the pledger sees. */
   async positionSeen({ key, by }: Pledge): Promise<number | null> {
     const document = 'query ($id: ID!) { pledge(id: $id) { waitlistPosition } }';
-    const { pledge } = await this.on.query(this.cast.people[by] as Person, document, { id: this.pledges[key] });
+    const { pledge } = await this.on.query(personOf(this.cast, by), document, { id: this.pledges[key] });
     return pledge.waitlistPosition;
-  }
-
-  private async one(text: string, values: unknown[]): Promise<unknown> {
-    return (await this.rows(text, values))[0]?.['value'];
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: rows are as loose as their statements.

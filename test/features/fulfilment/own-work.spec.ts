@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import type { Person } from '../../support/client.js';
-import { startTestApp, type TestApp } from '../../support/client.js';
+import { type Person, startTestApp, type TestApp } from '../../support/client.js';
 import { sql, testPool } from '../../support/database.js';
 import { scene, type Scene } from '../../support/pledging.js';
 import { membershipId, tryAs } from '../../support/standing.js';
