@@ -303,6 +303,7 @@ TABLE public.ask OWNER accompany_owner
   TRIGGER ask_is_tallied AFTER INSERT OR UPDATE OF slots, quantity_wanted, priority_id ON public.ask FOR EACH ROW EXECUTE FUNCTION app.ask_is_tallied()
   TRIGGER calendar_changes BEFORE UPDATE ON public.ask FOR EACH ROW EXECUTE FUNCTION app.calendar_changes('title', 'place', 'area', 'risk_tier', 'starts_at', 'ends_at', 'state')
   TRIGGER checks_lead BEFORE UPDATE ON public.ask FOR EACH ROW WHEN (((new.state = 'OPEN'::text) AND ((old.state IS DISTINCT FROM new.state) OR (old.mandate_id IS DISTINCT FROM new.mandate_id)))) EXECUTE FUNCTION app.checks_lead_of_ask()
+  TRIGGER clocks_resume AFTER UPDATE ON public.ask FOR EACH ROW WHEN (((old.state = 'PAUSED'::text) AND (new.state = ANY (ARRAY['OPEN'::text, 'CLOSED'::text])) AND (old.paused_at IS NOT NULL))) EXECUTE FUNCTION app.clocks_resume_after_pause()
   TRIGGER questions_wait_for_ask AFTER UPDATE OF state ON public.ask FOR EACH ROW WHEN (((old.state = 'PAUSED'::text) <> (new.state = 'PAUSED'::text))) EXECUTE FUNCTION app.questions_wait_for_ask()
   TRIGGER serves_live_priority BEFORE INSERT ON public.ask FOR EACH ROW EXECUTE FUNCTION app.serves_live_priority()
   TRIGGER serves_live_priority_now BEFORE UPDATE ON public.ask FOR EACH ROW WHEN (((new.priority_id <> old.priority_id) OR ((new.state = 'OPEN'::text) AND (old.state <> 'OPEN'::text)))) EXECUTE FUNCTION app.serves_live_priority()
@@ -397,8 +398,12 @@ TABLE public.ask_tally OWNER accompany_owner
   reconfirming_count integer NOT NULL DEFAULT 0
   handed_over_count integer NOT NULL DEFAULT 0
   lapsed_count integer NOT NULL DEFAULT 0
+  no_show_count integer NOT NULL DEFAULT 0
+  unconfirmed_count integer NOT NULL DEFAULT 0
+  skipped_count integer NOT NULL DEFAULT 0
   CONSTRAINT ask_tally_more_not_negative_ck CHECK ((LEAST(held_count, held_quantity, conditional_count, conditional_quantity, reconfirming_count, handed_over_count, lapsed_count) >= 0))
   CONSTRAINT ask_tally_not_negative_ck CHECK ((LEAST(places_taken, pledged_quantity, active_count, waitlisted_count, waitlisted_quantity, fulfilled_count, partly_fulfilled_count, stepped_back_count, cancelled_count, never_started_count, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count) >= 0))
+  CONSTRAINT ask_tally_occurrences_not_negative_ck CHECK ((LEAST(no_show_count, unconfirmed_count, skipped_count) >= 0))
   CONSTRAINT ask_tally_places_ck CHECK (((slots IS NULL) OR ((places_taken + held_count) <= slots)))
   CONSTRAINT ask_tally_quantity_ck CHECK (((pledged_quantity + held_quantity) <= quantity_wanted))
   CONSTRAINT ask_tally_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
@@ -639,7 +644,7 @@ TABLE public.assisted_entry OWNER accompany_owner
   GRANT INSERT (community_id, id, campaign_id, ask_id, kind, taken, membership_id, pledge_id, name, quantity, plan_when, plan_where, plan_first_step, answers, note, brief_version, terms_version, agreement_version, risk_tier_accepted, sheet_id, sheet_row, entered_by) TO accompany_app
 
 TABLE public.attestation OWNER accompany_owner
-  -- What the community says happened; append-only. A correction names the one it replaces, whose value is kept.
+  -- What the community says happened; append-only. A correction or an accepted contest names the one that it replaces, whose value is kept.
   community_id uuid NOT NULL
   id uuid NOT NULL
   occurrence_id uuid NOT NULL
@@ -661,11 +666,16 @@ TABLE public.attestation OWNER accompany_owner
   -- [personal] [of pledger_id, attested_by] When.
   lead_id uuid
   CONSTRAINT attestation_attester_is_affected_ck CHECK ((attester_standing = 'AFFECTED'::text))
-  CONSTRAINT attestation_corrects_ck CHECK (((kind = 'CORRECTED'::text) = (corrects IS NOT NULL)))
-  CONSTRAINT attestation_feedback_ck CHECK (((length(feedback) <= 4000) AND ((kind = 'ATTESTED'::text) OR (length(feedback) > 0))))
-  CONSTRAINT attestation_kind_ck CHECK ((kind = ANY (ARRAY['ATTESTED'::text, 'SENT_BACK'::text, 'CORRECTED'::text])))
+  CONSTRAINT attestation_corrects_ck CHECK (((kind = ANY (ARRAY['CORRECTED'::text, 'CONTEST_ACCEPTED'::text])) = (corrects IS NOT NULL)))
+  CONSTRAINT attestation_feedback_ck CHECK (((length(feedback) <= 4000) AND ((kind = ANY (ARRAY['ATTESTED'::text, 'SKIP_AGREED'::text])) OR (length(feedback) > 0))))
+  CONSTRAINT attestation_kind_ck CHECK ((kind = ANY (ARRAY['ATTESTED'::text, 'SENT_BACK'::text, 'CORRECTED'::text, 'NO_SHOW'::text, 'CONTEST_ACCEPTED'::text, 'CONTEST_REFUSED'::text, 'SKIP_AGREED'::text])))
   CONSTRAINT attestation_not_own_ck CHECK ((attested_by <> pledger_id))
-  CONSTRAINT attestation_quantity_ck CHECK ((((kind = 'SENT_BACK'::text) = (quantity IS NULL)) AND ((quantity >= 0) AND (quantity <= 1000000)) AND ((kind <> 'ATTESTED'::text) OR (quantity >= 1))))
+  CONSTRAINT attestation_quantity_ck CHECK ((((quantity >= 0) AND (quantity <= 1000000)) AND ((kind = 'CORRECTED'::text) OR (quantity >= 1)) AND
+CASE
+    WHEN (kind = ANY (ARRAY['ATTESTED'::text, 'CORRECTED'::text])) THEN (quantity IS NOT NULL)
+    WHEN (kind = 'CONTEST_ACCEPTED'::text) THEN true
+    ELSE (quantity IS NULL)
+END))
   CONSTRAINT attestation_signed_once_ck CHECK (((attested_by IS NULL) = (lead_id IS NOT NULL)))
   CONSTRAINT attestation_attested_by_fk FOREIGN KEY (community_id, attested_by, attester_standing) REFERENCES public.membership(community_id, id, standing)
   CONSTRAINT attestation_corrects_fk FOREIGN KEY (community_id, corrects) REFERENCES public.attestation(community_id, id)
@@ -698,6 +708,111 @@ TABLE public.attestation OWNER accompany_owner
   TRIGGER signs_for_lead BEFORE INSERT ON public.attestation FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, occurrence_id, pledger_id, pledger_standing, kind, quantity, feedback, corrects, attested_by, lead_id) TO accompany_app
+
+TABLE public.attestation_batch OWNER accompany_owner
+  -- Attestations that someone who organizes prepared. It attests nothing: what counts is what an affected person then says.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  lead_id uuid
+  -- The community beside the host whose word is asked for.
+  state text NOT NULL DEFAULT 'PROPOSED'::text
+  note text NOT NULL DEFAULT ''::text
+  -- [personal] [of proposed_by] What they noted about it.
+  proposed_by uuid NOT NULL
+  -- [personal] Who prepared it.
+  proposed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of proposed_by] When they did.
+  settled_at timestamp with time zone
+  CONSTRAINT attestation_batch_note_ck CHECK ((length(note) <= 2000))
+  CONSTRAINT attestation_batch_state_ck CHECK (((state = ANY (ARRAY['PROPOSED'::text, 'CONFIRMED'::text, 'WITHDRAWN'::text])) AND ((state = 'PROPOSED'::text) = (settled_at IS NULL))))
+  CONSTRAINT attestation_batch_campaign_fk FOREIGN KEY (community_id, campaign_id) REFERENCES public.campaign(community_id, id)
+  CONSTRAINT attestation_batch_lead_fk FOREIGN KEY (lead_id) REFERENCES public.community(id)
+  CONSTRAINT attestation_batch_proposed_by_fk FOREIGN KEY (community_id, proposed_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT attestation_batch_pk PRIMARY KEY (community_id, id)
+  INDEX attestation_batch_campaign_ix ON public.attestation_batch USING btree (community_id, campaign_id, proposed_at, id)
+  INDEX attestation_batch_id_ix ON public.attestation_batch USING btree (id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY only_affected_confirm RESTRICTIVE FOR UPDATE TO accompany_app
+    USING true
+    WITH CHECK ((state <> 'CONFIRMED'::text) OR
+CASE
+    WHEN (lead_id IS NULL) THEN (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+    ELSE (lead_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+END)
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY prepared PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])) AND (proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (state = 'PROPOSED'::text))
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])) OR (lead_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])))
+  POLICY settled PERMISSIVE FOR UPDATE TO accompany_app
+    USING (
+CASE
+    WHEN (lead_id IS NULL) THEN (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+    ELSE (lead_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+END OR (proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
+    WITH CHECK 
+CASE state
+    WHEN 'CONFIRMED'::text THEN
+    CASE
+        WHEN (lead_id IS NULL) THEN (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+        ELSE (lead_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+    END
+    ELSE ((state = 'WITHDRAWN'::text) AND ((proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR
+    CASE
+        WHEN (lead_id IS NULL) THEN (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+        ELSE (lead_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[]))
+    END))
+END
+  TRIGGER batch_is_settled BEFORE UPDATE OF state ON public.attestation_batch FOR EACH ROW EXECUTE FUNCTION app.batch_is_settled()
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, campaign_id, lead_id, note, proposed_by) TO accompany_app
+  GRANT UPDATE (state) TO accompany_app
+
+TABLE public.attestation_batch_item OWNER accompany_owner
+  community_id uuid NOT NULL
+  batch_id uuid NOT NULL
+  occurrence_id uuid NOT NULL
+  pledger_id uuid NOT NULL
+  -- [personal] Whose work it is about.
+  pledger_standing text NOT NULL
+  -- [personal] [stays] In which standing the work was done.
+  reported_at timestamp with time zone NOT NULL
+  -- [personal] When what was read here was reported: whatever was reported later was not meant.
+  quantity integer NOT NULL
+  -- [personal] How much is proposed to be attested.
+  note text NOT NULL DEFAULT ''::text
+  -- [personal] What was noted about their work.
+  outcome text
+  -- [personal] [stays] What became of the proposal.
+  CONSTRAINT attestation_batch_item_note_ck CHECK ((length(note) <= 1000))
+  CONSTRAINT attestation_batch_item_outcome_ck CHECK ((outcome = ANY (ARRAY['ATTESTED'::text, 'LEFT_OUT'::text, 'CHANGED'::text, 'OWN_WORK'::text])))
+  CONSTRAINT attestation_batch_item_quantity_ck CHECK (((quantity >= 1) AND (quantity <= 1000000)))
+  CONSTRAINT attestation_batch_item_batch_fk FOREIGN KEY (community_id, batch_id) REFERENCES public.attestation_batch(community_id, id)
+  CONSTRAINT attestation_batch_item_occurrence_fk FOREIGN KEY (community_id, occurrence_id, pledger_id, pledger_standing) REFERENCES public.occurrence(community_id, id, pledger_id, pledger_standing)
+  CONSTRAINT attestation_batch_item_pk PRIMARY KEY (community_id, batch_id, occurrence_id)
+  INDEX attestation_batch_item_occurrence_ix ON public.attestation_batch_item USING btree (community_id, occurrence_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY prepared PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK ((EXISTS ( SELECT
+   FROM public.attestation_batch b
+  WHERE ((b.community_id = attestation_batch_item.community_id) AND (b.id = attestation_batch_item.batch_id) AND (b.proposed_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))))) AND (EXISTS ( SELECT
+   FROM public.occurrence o
+  WHERE ((o.community_id = attestation_batch_item.community_id) AND (o.id = attestation_batch_item.occurrence_id)))))
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((EXISTS ( SELECT
+   FROM public.occurrence o
+  WHERE ((o.community_id = attestation_batch_item.community_id) AND (o.id = attestation_batch_item.occurrence_id)))) AND (EXISTS ( SELECT
+   FROM public.attestation_batch b
+  WHERE ((b.community_id = attestation_batch_item.community_id) AND (b.id = attestation_batch_item.batch_id)))))
+  TRIGGER batch_item_begins AFTER INSERT ON public.attestation_batch_item FOR EACH ROW EXECUTE FUNCTION app.batch_item_begins()
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, batch_id, occurrence_id, pledger_id, pledger_standing, reported_at, quantity, note) TO accompany_app
 
 TABLE public.brief OWNER accompany_owner
   community_id uuid NOT NULL
@@ -859,6 +974,7 @@ TABLE public.campaign_stop OWNER accompany_owner
     USING (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))
   POLICY written PERMISSIVE FOR INSERT TO accompany_app
     WITH CHECK (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
+  TRIGGER clocks_resume AFTER UPDATE OF resumed_at ON public.campaign_stop FOR EACH ROW WHEN (((old.resumed_at IS NULL) AND (new.resumed_at IS NOT NULL))) EXECUTE FUNCTION app.clocks_resume_after_stop()
   TRIGGER signs_for_lead BEFORE INSERT ON public.campaign_stop FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead()
   GRANT INSERT, SELECT TO accompany_app
   GRANT UPDATE (resumed_by, resumed_at) TO accompany_app
@@ -1075,6 +1191,56 @@ TABLE public.dashboard_key_campaign OWNER accompany_owner
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('steward'::text) AS communities_as)::uuid[]))
   GRANT SELECT TO accompany_app
+
+TABLE public.debrief OWNER accompany_owner
+  -- What each side says when a pledge was fulfilled, or that it skipped it, itself or by the clock after 7 days. Append-only.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  pledge_id uuid NOT NULL
+  pledger_id uuid NOT NULL
+  -- [personal] Whose pledge it looks back on.
+  pledger_standing text NOT NULL
+  -- [personal] [of pledger_id] [stays] In which standing it was made.
+  side text NOT NULL
+  -- [personal] [of pledger_id] [stays] Which side looks back.
+  went_well text
+  -- [personal] [of pledger_id, given_by] What went well, in their words.
+  could_be_better text
+  -- [personal] [of pledger_id, given_by] What could be better, in their words.
+  skipped boolean NOT NULL DEFAULT false
+  -- [personal] [of pledger_id] [stays] Whether that side left it out.
+  given_by uuid
+  -- [personal] Who said it; null for the clock, and for a lead.
+  lead_id uuid
+  given_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] [of pledger_id, given_by] When.
+  CONSTRAINT debrief_side_ck CHECK ((side = ANY (ARRAY['PLEDGER'::text, 'COMMUNITY'::text])))
+  CONSTRAINT debrief_signed_ck CHECK (((num_nonnulls(given_by, lead_id) = 1) OR (skipped AND (num_nonnulls(given_by, lead_id) = 0))))
+  CONSTRAINT debrief_texts_ck CHECK (((length(went_well) <= 4000) AND (length(could_be_better) <= 4000) AND ((NOT skipped) OR (num_nonnulls(went_well, could_be_better) = 0))))
+  CONSTRAINT debrief_given_by_fk FOREIGN KEY (community_id, given_by) REFERENCES public.membership(community_id, id)
+  CONSTRAINT debrief_lead_fk FOREIGN KEY (lead_id) REFERENCES public.community(id)
+  CONSTRAINT debrief_pledge_fk FOREIGN KEY (community_id, pledge_id, pledger_id, pledger_standing) REFERENCES public.pledge(community_id, id, pledger_id, pledger_standing)
+  CONSTRAINT debrief_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT debrief_one_a_side_uq UNIQUE (community_id, pledge_id, side)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY given PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK (((side = 'PLEDGER'::text) AND (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND (given_by = pledger_id)) OR ((side = 'COMMUNITY'::text) AND (((lead_id IS NULL) AND (community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) AND (given_by = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))) OR (lead_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])))))
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (( SELECT app.leads_somewhere() AS leads_somewhere) AND ( SELECT true
+   FROM (public.pledge p
+     JOIN public.ask a ON (((a.community_id = p.community_id) AND (a.id = p.ask_id))))
+  WHERE ((p.community_id = debrief.community_id) AND (p.id = debrief.pledge_id) AND (a.lead_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])))) AND (NOT (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))) AND ((side = 'COMMUNITY'::text) OR ( SELECT app.debriefs_are_in(debrief.community_id, debrief.pledge_id) AS debriefs_are_in)))
+  POLICY only_affected_for_community RESTRICTIVE FOR INSERT TO accompany_app
+    WITH CHECK ((side = 'PLEDGER'::text) OR (((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR (lead_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[]))) AND (NOT (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) AND ((side = 'PLEDGER'::text) OR ( SELECT app.debriefs_are_in(debrief.community_id, debrief.pledge_id) AS debriefs_are_in))) OR (((community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[])))) AND (NOT (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))) AND ((side = 'COMMUNITY'::text) OR ( SELECT app.debriefs_are_in(debrief.community_id, debrief.pledge_id) AS debriefs_are_in))))
+  TRIGGER debrief_is_given AFTER INSERT ON public.debrief FOR EACH ROW EXECUTE FUNCTION app.debrief_is_given()
+  TRIGGER signs_for_lead BEFORE INSERT ON public.debrief FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, pledge_id, pledger_id, pledger_standing, side, went_well, could_be_better, skipped, given_by, lead_id) TO accompany_app
 
 TABLE public.demand OWNER accompany_owner
   community_id uuid NOT NULL
@@ -1650,6 +1816,43 @@ TABLE public.migration OWNER accompany_owner
   CONSTRAINT "PK_3043fc6b8af7c99b8b98830094f" PRIMARY KEY (id)
   ROW LEVEL SECURITY OFF
 
+TABLE public.no_show_contest OWNER accompany_owner
+  -- A pledger says that they were there. Append-only; the answer is an attestation.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  occurrence_id uuid NOT NULL
+  attestation_id uuid NOT NULL
+  pledger_id uuid NOT NULL
+  -- [personal] Who contests.
+  pledger_standing text NOT NULL
+  -- [personal] [stays] In which standing.
+  text text NOT NULL
+  -- [personal] What they say to it.
+  contested_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they said so.
+  CONSTRAINT no_show_contest_text_ck CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
+  CONSTRAINT no_show_contest_attestation_fk FOREIGN KEY (community_id, attestation_id) REFERENCES public.attestation(community_id, id)
+  CONSTRAINT no_show_contest_occurrence_fk FOREIGN KEY (community_id, occurrence_id, pledger_id, pledger_standing) REFERENCES public.occurrence(community_id, id, pledger_id, pledger_standing)
+  CONSTRAINT no_show_contest_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT no_show_contest_once_uq UNIQUE (community_id, attestation_id)
+  INDEX no_show_contest_occurrence_ix ON public.no_show_contest USING btree (community_id, occurrence_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (( SELECT app.leads_somewhere() AS leads_somewhere) AND ( SELECT true
+   FROM (public.occurrence o
+     JOIN public.ask a ON (((a.community_id = o.community_id) AND (a.id = o.ask_id))))
+  WHERE ((o.community_id = no_show_contest.community_id) AND (o.id = no_show_contest.occurrence_id) AND (a.lead_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])))))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY said PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
+  TRIGGER no_show_is_contested AFTER INSERT ON public.no_show_contest FOR EACH ROW EXECUTE FUNCTION app.no_show_is_contested()
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, occurrence_id, attestation_id, pledger_id, pledger_standing, text) TO accompany_app
+
 TABLE public.notification OWNER accompany_owner
   -- That something happened, for one person to read. Of the same kind within an hour it is one row.
   id uuid NOT NULL
@@ -1791,16 +1994,41 @@ TABLE public.occurrence OWNER accompany_owner
   -- How often something changed that calendars show.
   calendar_changed_at timestamp with time zone NOT NULL DEFAULT now()
   -- [personal] When it came to be, or something last changed that calendars show.
+  planned_at timestamp with time zone NOT NULL
+  -- [personal] When it was planned for, whatever it was moved to; one for each time of a pledge.
+  due_again_at timestamp with time zone
+  -- [personal] When it became due once more: sent back, or a no-show taken back.
+  no_show_at timestamp with time zone
+  -- [personal] When the community last recorded that nobody came.
+  no_show_from text
+  -- [personal] [stays] How far it was then: what it goes back to.
+  contested_at timestamp with time zone
+  -- [personal] When they contested that.
+  contest_answered_at timestamp with time zone
+  -- [personal] When the community answered.
+  skip_asked_at timestamp with time zone
+  -- [personal] When they asked to leave it out this time.
+  skip_offered_at timestamp with time zone
+  -- [personal] When the community said that it may be left out.
+  reminded_at timestamp with time zone
+  -- [personal] When the community was reminded of the report.
+  state_changed_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] Since when it is so far.
   CONSTRAINT occurrence_attested_at_most_reported_ck CHECK (((attested_quantity >= 0) AND (attested_quantity <= reported_quantity)))
-  CONSTRAINT occurrence_attested_ck CHECK ((((state = 'ATTESTED'::text) = (attested_quantity IS NOT NULL)) AND ((state = 'ATTESTED'::text) = (attestation_id IS NOT NULL))))
-  CONSTRAINT occurrence_reported_ck CHECK (((state = 'DUE'::text) OR ((reported_quantity >= 1) AND (reported_at IS NOT NULL))))
-  CONSTRAINT occurrence_state_ck CHECK ((state = ANY (ARRAY['DUE'::text, 'REPORTED'::text, 'ATTESTED'::text])))
+  CONSTRAINT occurrence_attested_ck CHECK ((((state = 'ATTESTED'::text) = (attested_quantity IS NOT NULL)) AND ((state = ANY (ARRAY['ATTESTED'::text, 'NO_SHOW'::text])) = (attestation_id IS NOT NULL))))
+  CONSTRAINT occurrence_contested_ck CHECK ((((contested_at IS NULL) OR (no_show_at IS NOT NULL)) AND ((contest_answered_at IS NULL) OR (contested_at IS NOT NULL))))
+  CONSTRAINT occurrence_no_show_ck CHECK (((no_show_from = ANY (ARRAY['DUE'::text, 'REPORTED'::text])) AND ((no_show_at IS NULL) = (no_show_from IS NULL)) AND ((state <> 'NO_SHOW'::text) OR (no_show_at IS NOT NULL))))
+  CONSTRAINT occurrence_reported_ck CHECK (((state <> ALL (ARRAY['REPORTED'::text, 'UNCONFIRMED'::text])) OR ((reported_quantity >= 1) AND (reported_at IS NOT NULL))))
+  CONSTRAINT occurrence_state_ck CHECK ((state = ANY (ARRAY['DUE'::text, 'REPORTED'::text, 'ATTESTED'::text, 'NO_SHOW'::text, 'UNCONFIRMED'::text, 'SKIPPED'::text])))
   CONSTRAINT occurrence_pledge_fk FOREIGN KEY (community_id, ask_id, pledge_id, pledger_id, pledger_standing) REFERENCES public.pledge(community_id, ask_id, id, pledger_id, pledger_standing)
   CONSTRAINT occurrence_pk PRIMARY KEY (community_id, id)
   CONSTRAINT occurrence_of_pledger_uq UNIQUE (community_id, id, pledger_id, pledger_standing)
+  CONSTRAINT occurrence_planned_once_uq UNIQUE (community_id, pledge_id, planned_at)
   INDEX occurrence_awaiting_ix ON public.occurrence USING btree (community_id, ask_id, reported_at) WHERE (state = 'REPORTED'::text)
+  INDEX occurrence_due_ix ON public.occurrence USING btree (due_at) WHERE (state = 'DUE'::text)
   INDEX occurrence_id_ix ON public.occurrence USING btree (id)
   INDEX occurrence_pledge_ix ON public.occurrence USING btree (community_id, pledge_id, due_at)
+  INDEX occurrence_unanswered_ix ON public.occurrence USING btree (reported_at) WHERE (state = 'REPORTED'::text)
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
     USING (( SELECT app.leads_somewhere() AS leads_somewhere) AND ( SELECT true
@@ -1812,6 +2040,8 @@ TABLE public.occurrence OWNER accompany_owner
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
   TRIGGER calendar_changes BEFORE UPDATE ON public.occurrence FOR EACH ROW EXECUTE FUNCTION app.calendar_changes('due_at', 'state')
+  TRIGGER occurrence_begins BEFORE INSERT ON public.occurrence FOR EACH ROW EXECUTE FUNCTION app.occurrence_begins()
+  TRIGGER occurrence_moves BEFORE UPDATE OF state ON public.occurrence FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION app.occurrence_moves()
   TRIGGER occurrences_are_counted AFTER UPDATE ON public.occurrence REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.occurrences_are_counted()
   GRANT SELECT TO accompany_app
 
@@ -2132,6 +2362,16 @@ TABLE public.pledge OWNER accompany_owner
   -- How often something changed that calendars show.
   calendar_changed_at timestamp with time zone NOT NULL DEFAULT now()
   -- [personal] When it was made, or something last changed that calendars show.
+  recurs boolean NOT NULL DEFAULT false
+  -- Made to an ask with a cadence: done again and again, its quantity each time.
+  plan_is_whole boolean NOT NULL DEFAULT true
+  -- Whether every time at which it is to be done has its occurrence.
+  planned_through timestamp with time zone
+  -- [personal] Up to when its times are laid out; null for what is done once.
+  until timestamp with time zone
+  -- [personal] Until when they keep it up; null for as long as the ask wants.
+  checked_in_at timestamp with time zone
+  -- [personal] When they last said that they are still in.
   CONSTRAINT pledge_ally_agreed_ck CHECK (((pledger_standing = 'AFFECTED'::text) OR (agreement_version IS NOT NULL)))
   CONSTRAINT pledge_condition_ck CHECK ((((condition_others >= 1) AND (condition_others <= 100000)) AND ((condition_others IS NULL) = (condition_until IS NULL)) AND ((waiting_for IS DISTINCT FROM 'OWN_CONDITION'::text) OR (condition_others IS NOT NULL))))
   CONSTRAINT pledge_handed_ck CHECK (((handed_to IS NOT NULL) = (state = 'HANDED_OVER'::text)))
@@ -2153,17 +2393,21 @@ TABLE public.pledge OWNER accompany_owner
   CONSTRAINT pledge_shift_fk FOREIGN KEY (community_id, ask_id, shift_id) REFERENCES public.ask_shift(community_id, ask_id, id)
   CONSTRAINT pledge_terms_fk FOREIGN KEY (community_id, ask_id, terms_version) REFERENCES public.ask_terms(community_id, ask_id, version)
   CONSTRAINT pledge_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT pledge_by_pledger_uq UNIQUE (community_id, id, pledger_id, pledger_standing)
   CONSTRAINT pledge_of_pledger_uq UNIQUE (community_id, ask_id, id, pledger_id, pledger_standing)
   CONSTRAINT pledge_turn_uq UNIQUE (community_id, ask_id, turn)
   INDEX pledge_campaign_ix ON public.pledge USING btree (community_id, campaign_id, created_at DESC, id DESC)
   INDEX pledge_condition_ix ON public.pledge USING btree (condition_until) WHERE ((state = ANY (ARRAY['CONDITIONAL'::text, 'NEEDS_RECONFIRMATION'::text])) AND (waiting_for = 'OWN_CONDITION'::text))
+  INDEX pledge_debrief_ix ON public.pledge USING btree (state_changed_at) WHERE (state = ANY (ARRAY['FULFILLED'::text, 'PARTLY_FULFILLED'::text]))
   INDEX pledge_id_ix ON public.pledge USING btree (id)
+  INDEX pledge_lapsing_ix ON public.pledge USING btree (lapsing_since) WHERE (lapsing_since IS NOT NULL)
   INDEX pledge_latest_ix ON public.pledge USING btree (community_id, ask_id, created_at DESC, id DESC)
   INDEX pledge_offered_ix ON public.pledge USING btree (offered_until) WHERE (offered_until IS NOT NULL)
   UNIQUE INDEX pledge_one_live_per_pledger_uq ON public.pledge USING btree (community_id, ask_id, pledger_id) WHERE (state = ANY (ARRAY['ACTIVE'::text, 'CONDITIONAL'::text, 'WAITLISTED'::text, 'NEEDS_RECONFIRMATION'::text]))
   INDEX pledge_pledger_ix ON public.pledge USING btree (pledger_id, created_at DESC)
   INDEX pledge_queue_ix ON public.pledge USING btree (community_id, ask_id, turn) WHERE (state = ANY (ARRAY['WAITLISTED'::text, 'CONDITIONAL'::text]))
   INDEX pledge_reconfirm_ix ON public.pledge USING btree (reconfirm_until) WHERE (state = 'NEEDS_RECONFIRMATION'::text)
+  INDEX pledge_recurs_ix ON public.pledge USING btree (planned_through) WHERE (recurs AND (state = 'ACTIVE'::text) AND (NOT plan_is_whole))
   INDEX pledge_shift_ix ON public.pledge USING btree (community_id, shift_id) WHERE (shift_id IS NOT NULL)
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
@@ -2183,12 +2427,14 @@ TABLE public.pledge OWNER accompany_owner
   TRIGGER calendar_changes BEFORE UPDATE ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.calendar_changes('plan_when', 'state', 'risk_tier_accepted')
   TRIGGER pledge_begins BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.pledge_begins()
   TRIGGER pledge_moves BEFORE UPDATE OF state ON public.pledge FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION app.pledge_moves()
+  TRIGGER pledge_recurs BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.pledge_recurs()
   TRIGGER pledges_changed_are_counted AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.pledges_are_counted()
   TRIGGER pledges_made_are_counted AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.pledges_are_counted()
   TRIGGER pledges_while_nothing_is_overdue BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.pledges_while_nothing_is_overdue()
   TRIGGER questions_end_with_pledges AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.questions_end_with_pledges()
   TRIGGER shift_fills AFTER INSERT OR UPDATE OF state, waiting_for, offered_until, shift_id ON public.pledge FOR EACH ROW WHEN ((new.shift_id IS NOT NULL)) EXECUTE FUNCTION app.shift_fills()
   GRANT INSERT, SELECT TO accompany_app
+  GRANT INSERT (until) TO accompany_app
   GRANT UPDATE (state, left_because) TO accompany_app
 
 TABLE public.pledge_hand_over OWNER accompany_owner
@@ -2977,6 +3223,40 @@ TABLE public.sign_up_sheet OWNER accompany_owner
   TRIGGER signs_for_lead BEFORE INSERT ON public.sign_up_sheet FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('ask_id')
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, campaign_id, ask_id, printed_by, lead_id, brief_version, terms_version, agreement_version, rows, paper, language) TO accompany_app
+
+TABLE public.skip_request OWNER accompany_owner
+  -- A pledger asks to leave one time out; it is left out once the community agrees.
+  community_id uuid NOT NULL
+  id uuid NOT NULL
+  occurrence_id uuid NOT NULL
+  pledger_id uuid NOT NULL
+  -- [personal] Who asks.
+  pledger_standing text NOT NULL
+  -- [personal] [stays] In which standing.
+  why text NOT NULL
+  -- [personal] Why they would leave it out.
+  asked_at timestamp with time zone NOT NULL DEFAULT now()
+  -- [personal] When they asked.
+  CONSTRAINT skip_request_why_ck CHECK (((length(why) >= 1) AND (length(why) <= 2000)))
+  CONSTRAINT skip_request_occurrence_fk FOREIGN KEY (community_id, occurrence_id, pledger_id, pledger_standing) REFERENCES public.occurrence(community_id, id, pledger_id, pledger_standing)
+  CONSTRAINT skip_request_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT skip_request_once_uq UNIQUE (community_id, occurrence_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (( SELECT app.leads_somewhere() AS leads_somewhere) AND ( SELECT true
+   FROM (public.occurrence o
+     JOIN public.ask a ON (((a.community_id = o.community_id) AND (a.id = o.ask_id))))
+  WHERE ((o.community_id = skip_request.community_id) AND (o.id = skip_request.occurrence_id) AND (a.lead_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])))))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY said PERMISSIVE FOR INSERT TO accompany_app
+    WITH CHECK (pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[]))
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
+  TRIGGER skip_is_asked AFTER INSERT ON public.skip_request FOR EACH ROW EXECUTE FUNCTION app.skip_is_asked()
+  GRANT SELECT TO accompany_app
+  GRANT INSERT (community_id, id, occurrence_id, pledger_id, pledger_standing, why) TO accompany_app
 
 TABLE public.thread OWNER accompany_owner
   -- Of a pledge, once someone wrote about it or shut a door.
@@ -3832,6 +4112,27 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 
+CREATE OR REPLACE FUNCTION app.answered_by_another(home uuid, answer uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  WITH said AS (
+    SELECT t.*, coalesce(t.attested_by, l.membership_id) AS by FROM public.attestation t
+      LEFT JOIN public.lead_act l ON l.community_id = t.lead_id AND l.id = t.id WHERE t.community_id = home AND t.id = answer
+  ), first AS (
+    SELECT coalesce(t.attested_by, l.membership_id) AS by FROM said s JOIN public.occurrence o ON o.community_id = home AND o.id = s.occurrence_id
+      JOIN public.attestation t ON t.community_id = home AND t.id = o.attestation_id
+      LEFT JOIN public.lead_act l ON l.community_id = t.lead_id AND l.id = t.id
+  )
+  SELECT (SELECT f.by FROM first f) IS DISTINCT FROM s.by OR NOT EXISTS (
+    SELECT FROM public.membership m WHERE m.community_id = coalesce(s.lead_id, home) AND m.standing = 'AFFECTED' AND m.ended_at IS NULL AND m.person_id IS NOT NULL
+       AND (m.probation_until IS NULL OR m.probation_until <= now()) AND m.id <> s.by AND NOT app.stands_behind(home, s.pledger_id, m.person_id)) FROM said s
+$function$
+-- OWNER accompany_owner
+-- Whether a contest is answered by someone else than who recorded the no-show, or there is nobody else who could. Granted to nobody.
+
 CREATE OR REPLACE FUNCTION app.approve_people_export(community uuid, export uuid, membership uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -4136,6 +4437,38 @@ BEGIN
   PERFORM app.only_the_clock();
   RETURN QUERY SELECT b.id, b.part_number, b.marks FROM public.round_ballot b
    WHERE b.community_id = host AND b.round_id = round AND (after IS NULL OR b.id > after) ORDER BY b.id LIMIT most;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.batch_is_settled()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF OLD.state <> 'PROPOSED' THEN PERFORM app.refuse('attestation_batch_settled_once_ck', 'a batch is confirmed or withdrawn once'); END IF;
+  NEW.settled_at := now();
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.batch_item_begins()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.attestation_batch b JOIN public.occurrence o ON o.community_id = b.community_id AND o.id = NEW.occurrence_id
+      JOIN public.ask a ON a.community_id = o.community_id AND a.id = o.ask_id
+     WHERE b.community_id = NEW.community_id AND b.id = NEW.batch_id AND b.state = 'PROPOSED' AND a.campaign_id = b.campaign_id AND a.lead_id IS NOT DISTINCT FROM b.lead_id
+       AND o.state IN ('REPORTED', 'UNCONFIRMED') AND o.reported_at = NEW.reported_at AND NEW.quantity <= o.reported_quantity) THEN
+    PERFORM app.refuse('attestation_batch_of_reports_ck', 'what is proposed to be attested are reports that wait, of one campaign and one community that answers');
+  END IF;
+  RETURN NEW;
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -4486,6 +4819,23 @@ END $function$
 -- Gives an open question more time, or without a time takes it back; everywhere: also of all others of whom the same action asked it. Answers which.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.check_in(community uuid, pledge uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  own public.pledge := app.own_live_pledge(community, pledge);
+BEGIN
+  IF NOT own.recurs OR own.state <> 'ACTIVE' OR app.lapse_if_over(community, own.id) THEN RETURN false; END IF;
+  UPDATE public.pledge p SET checked_in_at = now(), lapsing_since = NULL WHERE p.community_id = community AND p.id = own.id;
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- Their pledger is still in: what was missed so far is forgotten. False when it does not recur or has ended, were it this moment.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.check_record(community uuid, first_place bigint, last_place bigint)
  RETURNS TABLE(fault text, place bigint, reaches bigint, entry_id uuid, day date)
  LANGUAGE plpgsql
@@ -4667,6 +5017,35 @@ END $function$
 -- OWNER accompany_owner
 -- Brings the figures of an ask into the way in which they may be told now, when that or the ask itself has changed.
 
+CREATE OR REPLACE FUNCTION app.clocks_resume_after_pause()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.stand_still(NEW.community_id, NEW.campaign_id, NEW.id, OLD.paused_at);
+  -- As after a stop: what came due is not overdue for having stood still.
+  UPDATE public.occurrence o SET due_at = o.due_at + (now() - OLD.paused_at)
+   WHERE o.community_id = NEW.community_id AND o.ask_id = NEW.id AND o.state = 'DUE' AND o.due_at <= now();
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.clocks_resume_after_stop()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.stand_still(NEW.community_id, NEW.campaign_id, NULL, NEW.stopped_at);
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.close_assembly(part uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -4836,7 +5215,7 @@ CREATE OR REPLACE FUNCTION app.community_attests()
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
 DECLARE
-  answered integer;
+  answered integer := 0;
   part integer;
 BEGIN
   -- The constraint compares memberships; someone who stood as an ally before is still the same person.
@@ -4846,18 +5225,48 @@ BEGIN
      WHERE app.stands_behind(b.community_id, b.id, a.person_id)) THEN
     PERFORM app.refuse('attestation_not_own_ck', 'nobody attests their own work');
   END IF;
+  IF EXISTS (SELECT FROM new_rows n WHERE n.kind IN ('CONTEST_ACCEPTED', 'CONTEST_REFUSED') AND NOT app.answered_by_another(n.community_id, n.id)) THEN
+    PERFORM app.refuse('contest_answered_by_another_ck', 'a contest is answered by someone else than who recorded the no-show');
+  END IF;
   UPDATE public.occurrence o SET state = 'ATTESTED', attested_quantity = n.quantity, attestation_id = n.id, attested_at = n.attested_at
-    FROM new_rows n WHERE n.kind = 'ATTESTED' AND o.community_id = n.community_id AND o.id = n.occurrence_id AND o.state = 'REPORTED';
-  GET DIAGNOSTICS answered = ROW_COUNT;
-  UPDATE public.occurrence o SET state = 'DUE'
+    FROM new_rows n WHERE n.kind = 'ATTESTED' AND o.community_id = n.community_id AND o.id = n.occurrence_id AND o.state IN ('REPORTED', 'UNCONFIRMED');
+  GET DIAGNOSTICS part = ROW_COUNT;
+  answered := answered + part;
+  UPDATE public.occurrence o SET state = 'DUE', due_again_at = n.attested_at, reminded_at = NULL
     FROM new_rows n WHERE n.kind = 'SENT_BACK' AND o.community_id = n.community_id AND o.id = n.occurrence_id AND o.state = 'REPORTED';
   GET DIAGNOSTICS part = ROW_COUNT;
   answered := answered + part;
-  UPDATE public.occurrence o SET attested_quantity = n.quantity, attestation_id = n.id, attested_at = n.attested_at
-    FROM new_rows n WHERE n.kind = 'CORRECTED' AND o.community_id = n.community_id AND o.id = n.occurrence_id
-     AND o.state = 'ATTESTED' AND o.attestation_id = n.corrects;
+  -- Of a no-show that was none, as much as was reported, or else pledged; never nothing, which a no-show says already.
+  UPDATE public.occurrence o SET state = 'ATTESTED', attested_quantity = n.quantity, attestation_id = n.id, attested_at = n.attested_at
+    FROM new_rows n, public.pledge p WHERE n.kind IN ('CORRECTED', 'CONTEST_ACCEPTED') AND n.quantity IS NOT NULL AND o.community_id = n.community_id AND o.id = n.occurrence_id
+     AND o.attestation_id = n.corrects AND p.community_id = o.community_id AND p.id = o.pledge_id AND n.quantity <= coalesce(o.reported_quantity, p.quantity)
+     AND CASE n.kind WHEN 'CORRECTED' THEN o.state = 'ATTESTED' OR (o.state = 'NO_SHOW' AND n.quantity > 0)
+           ELSE o.state = 'NO_SHOW' AND o.contested_at IS NOT NULL AND o.contest_answered_at IS NULL END;
   GET DIAGNOSTICS part = ROW_COUNT;
-  IF answered + part <> (SELECT count(*) FROM new_rows) THEN
+  answered := answered + part;
+  UPDATE public.occurrence o SET state = o.no_show_from, attestation_id = NULL, due_again_at = n.attested_at
+    FROM new_rows n WHERE n.kind = 'CONTEST_ACCEPTED' AND n.quantity IS NULL AND o.community_id = n.community_id AND o.id = n.occurrence_id
+     AND o.state = 'NO_SHOW' AND o.attestation_id = n.corrects AND o.contested_at IS NOT NULL AND o.contest_answered_at IS NULL;
+  GET DIAGNOSTICS part = ROW_COUNT;
+  answered := answered + part;
+  -- Not before it was due, and not of a pledge that was given back or ended without fault.
+  UPDATE public.occurrence o SET state = 'NO_SHOW', attestation_id = n.id, no_show_at = n.attested_at, no_show_from = o.state, contested_at = NULL, contest_answered_at = NULL
+    FROM new_rows n, public.pledge p WHERE n.kind = 'NO_SHOW' AND o.community_id = n.community_id AND o.id = n.occurrence_id AND o.state IN ('DUE', 'REPORTED')
+     AND o.due_at <= now() AND p.community_id = o.community_id AND p.id = o.pledge_id AND p.state IN ('ACTIVE', 'LAPSED');
+  GET DIAGNOSTICS part = ROW_COUNT;
+  answered := answered + part;
+  UPDATE public.occurrence o SET state = CASE WHEN o.skip_asked_at IS NULL THEN 'DUE' ELSE 'SKIPPED' END, skip_offered_at = coalesce(o.skip_offered_at, n.attested_at)
+    FROM new_rows n, public.pledge p WHERE n.kind = 'SKIP_AGREED' AND o.community_id = n.community_id AND o.id = n.occurrence_id AND o.state = 'DUE' AND o.skip_offered_at IS NULL
+     AND p.community_id = o.community_id AND p.id = o.pledge_id AND p.state = 'ACTIVE';
+  GET DIAGNOSTICS part = ROW_COUNT;
+  answered := answered + part;
+  UPDATE public.occurrence o SET contest_answered_at = n.attested_at
+    FROM new_rows n WHERE n.kind IN ('CONTEST_ACCEPTED', 'CONTEST_REFUSED') AND o.community_id = n.community_id AND o.id = n.occurrence_id
+     AND o.contested_at IS NOT NULL AND o.contest_answered_at IS NULL AND (n.kind = 'CONTEST_ACCEPTED' OR o.state = 'NO_SHOW');
+  -- Of accepted contests the state was counted above.
+  answered := answered + (SELECT count(*) FROM new_rows n JOIN public.occurrence o ON o.community_id = n.community_id AND o.id = n.occurrence_id
+     WHERE n.kind = 'CONTEST_REFUSED' AND o.state = 'NO_SHOW' AND o.contest_answered_at = n.attested_at);
+  IF answered <> (SELECT count(*) FROM new_rows) THEN
     PERFORM app.refuse('attestation_of_report_ck', 'what is attested or sent back is a report awaiting an answer; what is corrected is the latest attestation');
   END IF;
   RETURN NULL;
@@ -5003,6 +5412,43 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Down to full tens, of ten and more: whoever watches the number sees next to nobody come or go.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.debrief_is_given()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  home uuid;
+BEGIN
+  SELECT a.lead_id INTO home FROM public.pledge p JOIN public.ask a ON a.community_id = p.community_id AND a.id = p.ask_id
+   WHERE p.community_id = NEW.community_id AND p.id = NEW.pledge_id AND p.state IN ('FULFILLED', 'PARTLY_FULFILLED');
+  IF NOT FOUND THEN PERFORM app.refuse('debrief_of_fulfilled_ck', 'what is looked back on was fulfilled, at least in part'); END IF;
+  IF app.is_system() THEN RETURN NEW; END IF;
+  IF NEW.side = 'COMMUNITY' AND (NEW.lead_id IS DISTINCT FROM home OR app.stands_behind(NEW.community_id, NEW.pledger_id, app.person_id())
+      OR NOT coalesce(coalesce(home, NEW.community_id) = ANY (app.communities_as('settled')), false)) THEN
+    PERFORM app.refuse('debrief_by_its_side_ck', 'the community looks back through an affected person, and on nobody’s own work');
+  END IF;
+  IF NEW.side = 'PLEDGER' AND (NEW.given_by IS DISTINCT FROM NEW.pledger_id OR NOT NEW.pledger_id = ANY (app.my_memberships())) THEN
+    PERFORM app.refuse('debrief_by_its_side_ck', 'the pledger looks back for themselves');
+  END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.debriefs_are_in(community uuid, pledge uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT count(*) = 2 FROM public.debrief d WHERE d.community_id = community AND d.pledge_id = debriefs_are_in.pledge
+$function$
+-- OWNER accompany_owner
+-- Whether both sides have given their debrief, or left it out.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.decline_allies(community uuid, requests uuid[])
@@ -5667,6 +6113,37 @@ AS $function$ SELECT abs(people - basis) >= k $function$
 -- OWNER accompany_owner
 -- Each person counts once on either side, so that a difference of k in numbers has at least k people behind it.
 
+CREATE OR REPLACE FUNCTION app.flag_lapsing(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  quiet record;
+  flagged public.pledge;
+  number integer := 0;
+BEGIN
+  PERFORM app.only_the_clock();
+  FOR quiet IN SELECT p.community_id, p.id FROM public.pledge p JOIN public.ask a ON a.community_id = p.community_id AND a.id = p.ask_id
+     WHERE p.state = 'ACTIVE' AND p.lapsing_since IS NULL
+       AND EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'DUE' AND o.due_at <= now())
+       AND CASE WHEN p.recurs THEN (SELECT count(*) FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.due_at > coalesce(p.checked_in_at, '-infinity')
+       AND (o.state = 'NO_SHOW' OR (o.state = 'DUE' AND greatest(o.due_at, o.due_again_at) + a.grace_hours * interval '1 hour' <= now()))) >= a.missed_limit ELSE EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'DUE' AND greatest(o.due_at, o.due_again_at) + a.grace_hours * interval '1 hour' / 2 <= now()) END AND app.pledge_clock_runs(p.community_id, p.ask_id) ORDER BY p.community_id, p.ask_id, p.id LIMIT most LOOP
+    PERFORM app.lock_pledge(quiet.community_id, quiet.id);
+    UPDATE public.pledge p SET lapsing_since = now() FROM public.ask a
+     WHERE p.community_id = quiet.community_id AND p.id = quiet.id AND p.state = 'ACTIVE' AND p.lapsing_since IS NULL
+       AND a.community_id = p.community_id AND a.id = p.ask_id AND CASE WHEN p.recurs THEN (SELECT count(*) FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.due_at > coalesce(p.checked_in_at, '-infinity')
+       AND (o.state = 'NO_SHOW' OR (o.state = 'DUE' AND greatest(o.due_at, o.due_again_at) + a.grace_hours * interval '1 hour' <= now()))) >= a.missed_limit ELSE EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'DUE' AND greatest(o.due_at, o.due_again_at) + a.grace_hours * interval '1 hour' / 2 <= now()) END RETURNING p.* INTO flagged;
+    IF FOUND THEN PERFORM app.pledge_deed(flagged, 'pledge.lapsing', '{}'); END IF;
+    number := number + 1;
+  END LOOP;
+  RETURN number;
+END $function$
+-- OWNER accompany_owner
+-- For the clock: flags pledges of which nothing is heard, before they lapse: done once, at half of the grace of their ask; recurring, when as many times in a row were missed as the ask allows. Answers how many.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.forget_closed_matters(months integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -5869,14 +6346,20 @@ CREATE OR REPLACE FUNCTION app.fulfilment_is_reported()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
+DECLARE
+  of_pledge uuid;
 BEGIN
+  SELECT o.pledge_id INTO of_pledge FROM public.occurrence o WHERE o.community_id = NEW.community_id AND o.id = NEW.occurrence_id;
+  -- Whose time was over before has lapsed, though the clock comes later. What they did can be said all the same; the place is gone.
+  PERFORM app.lapse_if_over(NEW.community_id, of_pledge);
   UPDATE public.occurrence o SET state = 'REPORTED', reported_quantity = NEW.quantity, reported_at = NEW.reported_at
     FROM public.pledge p
    WHERE o.community_id = NEW.community_id AND o.id = NEW.occurrence_id AND o.state = 'DUE'
-     AND p.community_id = o.community_id AND p.id = o.pledge_id AND p.state = 'ACTIVE';
+     AND p.community_id = o.community_id AND p.id = o.pledge_id AND p.state IN ('ACTIVE', 'LAPSED');
   IF NOT FOUND THEN
     PERFORM app.refuse('fulfilment_report_of_due_ck', 'only what is due under an active pledge can be reported');
   END IF;
+  UPDATE public.pledge p SET checked_in_at = now(), lapsing_since = NULL WHERE p.community_id = NEW.community_id AND p.id = of_pledge AND p.state = 'ACTIVE';
   RETURN NULL;
 END $function$
 -- OWNER accompany_owner
@@ -6369,6 +6852,52 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Haversine on a sphere of 6,371 km: wrong by at most half a percent. Without a search path of its own, so that it is written into the statement instead of called.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.lapse_if_over(community uuid, pledge uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  lapsed public.pledge;
+BEGIN
+  UPDATE public.pledge p SET state = 'LAPSED' FROM public.ask a
+   WHERE p.community_id = community AND p.id = lapse_if_over.pledge AND p.state = 'ACTIVE' AND a.community_id = p.community_id AND a.id = p.ask_id
+     AND p.lapsing_since + CASE WHEN p.recurs THEN interval '72 hours' ELSE a.grace_hours * interval '1 hour' / 2 END <= now() AND CASE WHEN p.recurs THEN (SELECT count(*) FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.due_at > coalesce(p.checked_in_at, '-infinity')
+       AND (o.state = 'NO_SHOW' OR (o.state = 'DUE' AND greatest(o.due_at, o.due_again_at) + a.grace_hours * interval '1 hour' <= now()))) >= a.missed_limit ELSE EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'DUE' AND greatest(o.due_at, o.due_again_at) + a.grace_hours * interval '1 hour' / 2 <= now()) END AND app.pledge_clock_runs(p.community_id, p.ask_id) RETURNING p.* INTO lapsed;
+  IF lapsed.id IS NULL THEN RETURN false; END IF;
+  PERFORM app.pledge_deed(lapsed, 'pledge.lapsed', jsonb_build_object('because', CASE WHEN lapsed.recurs THEN 'MISSED' ELSE 'OVERDUE' END));
+  PERFORM app.settle_ask(community, lapsed.ask_id);
+  RETURN true;
+END $function$
+-- OWNER accompany_owner
+-- Lapses a pledge whose time to be heard of is over, and gives its place on; under the lock of its ask. Granted to nobody.
+
+CREATE OR REPLACE FUNCTION app.lapse_pledges(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  over record;
+  number integer := 0;
+BEGIN
+  PERFORM app.only_the_clock();
+  FOR over IN SELECT p.community_id, p.id FROM public.pledge p JOIN public.ask a ON a.community_id = p.community_id AND a.id = p.ask_id
+     WHERE p.state = 'ACTIVE' AND p.lapsing_since IS NOT NULL AND p.lapsing_since + CASE WHEN p.recurs THEN interval '72 hours' ELSE a.grace_hours * interval '1 hour' / 2 END <= now() AND CASE WHEN p.recurs THEN (SELECT count(*) FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.due_at > coalesce(p.checked_in_at, '-infinity')
+       AND (o.state = 'NO_SHOW' OR (o.state = 'DUE' AND greatest(o.due_at, o.due_again_at) + a.grace_hours * interval '1 hour' <= now()))) >= a.missed_limit ELSE EXISTS (SELECT FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'DUE' AND greatest(o.due_at, o.due_again_at) + a.grace_hours * interval '1 hour' / 2 <= now()) END AND app.pledge_clock_runs(p.community_id, p.ask_id)
+     ORDER BY p.community_id, p.ask_id, p.id LIMIT most LOOP
+    PERFORM app.lock_pledge(over.community_id, over.id);
+    PERFORM app.lapse_if_over(over.community_id, over.id);
+    number := number + 1;
+  END LOOP;
+  RETURN number;
+END $function$
+-- OWNER accompany_owner
+-- For the clock: lapses flagged pledges, 72 hours after the flag if they recur and at the end of the grace if not. Answers how many.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.lapsed_mandates()
@@ -7736,6 +8265,23 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 
+CREATE OR REPLACE FUNCTION app.no_show_is_contested()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  UPDATE public.occurrence o SET contested_at = NEW.contested_at FROM public.pledge p
+   WHERE o.community_id = NEW.community_id AND o.id = NEW.occurrence_id AND o.state = 'NO_SHOW' AND o.attestation_id = NEW.attestation_id AND o.contested_at IS NULL
+     AND p.community_id = o.community_id AND p.id = o.pledge_id
+     AND o.no_show_at + interval '14 days' + app.stood_still(p.community_id, p.campaign_id, o.no_show_at) > now();
+  IF NOT FOUND THEN PERFORM app.refuse('no_show_contested_in_time_ck', 'a no-show is contested once, within 14 days'); END IF;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.note_due_questions(most integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -7901,35 +8447,84 @@ END $function$
 -- Answers the state of the round after it. An objection counts for one person of one community.
 -- GRANT EXECUTE TO accompany_app
 
-CREATE OR REPLACE FUNCTION app.occurrences_are_counted()
+CREATE OR REPLACE FUNCTION app.occurrence_begins()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
 BEGIN
+  NEW.planned_at := coalesce(NEW.planned_at, NEW.due_at);
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.occurrence_may_move(from_state text, to_state text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT (from_state, to_state) IN (
+    ('DUE', 'REPORTED'), ('DUE', 'NO_SHOW'), ('DUE', 'SKIPPED'),
+    ('REPORTED', 'ATTESTED'), ('REPORTED', 'DUE'), ('REPORTED', 'NO_SHOW'), ('REPORTED', 'UNCONFIRMED'),
+    ('UNCONFIRMED', 'ATTESTED'),
+    ('NO_SHOW', 'ATTESTED'), ('NO_SHOW', 'DUE'), ('NO_SHOW', 'REPORTED'))
+$function$
+-- OWNER accompany_owner
+-- The moves of an occurrence; the table of them in src/features/fulfilment/occurrence.moves.ts says by whom and why, and a test compares the two.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.occurrence_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  IF NOT app.occurrence_may_move(OLD.state, NEW.state) THEN
+    PERFORM app.refuse('occurrence_state_moves_ck', format('an occurrence does not go from %s to %s', OLD.state, NEW.state));
+  END IF;
+  NEW.state_changed_at := now();
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.occurrences_are_counted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  home record;
+BEGIN
   UPDATE public.ask_tally t SET
     reported_count = t.reported_count + c.reported, reported_quantity = t.reported_quantity + c.reported_quantity,
     attested_count = t.attested_count + c.attested, attested_quantity = t.attested_quantity + c.attested_quantity,
-    sent_back_count = t.sent_back_count + c.sent_back
+    sent_back_count = t.sent_back_count + c.sent_back, no_show_count = t.no_show_count + c.no_show,
+    unconfirmed_count = t.unconfirmed_count + c.unconfirmed, skipped_count = t.skipped_count + c.skipped
    FROM (
      SELECT n.community_id, n.ask_id,
        sum((n.state = 'REPORTED')::integer - (o.state = 'REPORTED')::integer)::integer AS reported,
        sum(CASE WHEN n.state = 'REPORTED' THEN n.reported_quantity ELSE 0 END - CASE WHEN o.state = 'REPORTED' THEN o.reported_quantity ELSE 0 END)::integer AS reported_quantity,
        sum((n.state = 'ATTESTED')::integer - (o.state = 'ATTESTED')::integer)::integer AS attested,
        sum(coalesce(n.attested_quantity, 0) - coalesce(o.attested_quantity, 0))::integer AS attested_quantity,
-       sum((o.state = 'REPORTED' AND n.state = 'DUE')::integer)::integer AS sent_back
+       sum((o.state = 'REPORTED' AND n.state = 'DUE')::integer)::integer AS sent_back,
+       sum((n.state = 'NO_SHOW')::integer - (o.state = 'NO_SHOW')::integer)::integer AS no_show,
+       sum((n.state = 'UNCONFIRMED')::integer - (o.state = 'UNCONFIRMED')::integer)::integer AS unconfirmed,
+       sum((n.state = 'SKIPPED')::integer - (o.state = 'SKIPPED')::integer)::integer AS skipped
        FROM new_rows n JOIN old_rows o ON o.community_id = n.community_id AND o.id = n.id
       WHERE n.state <> o.state OR n.attested_quantity IS DISTINCT FROM o.attested_quantity
       GROUP BY n.community_id, n.ask_id) c
    WHERE t.community_id = c.community_id AND t.ask_id = c.ask_id;
-  UPDATE public.pledge p SET state = s.state
-    FROM (
-      SELECT o.community_id, o.pledge_id, CASE WHEN sum(o.attested_quantity) >= q.quantity THEN 'FULFILLED' ELSE 'PARTLY_FULFILLED' END AS state
-        FROM public.occurrence o JOIN public.pledge q ON q.community_id = o.community_id AND q.id = o.pledge_id
-       WHERE (o.community_id, o.pledge_id) IN (SELECT n.community_id, n.pledge_id FROM new_rows n WHERE n.state = 'ATTESTED')
-       GROUP BY o.community_id, o.pledge_id, q.quantity HAVING bool_and(o.state = 'ATTESTED')) s
-   WHERE p.community_id = s.community_id AND p.id = s.pledge_id AND p.state <> s.state AND p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED');
+  FOR home IN SELECT n.community_id, array_agg(DISTINCT n.pledge_id) AS pledges
+      FROM new_rows n JOIN old_rows o ON o.community_id = n.community_id AND o.id = n.id
+     WHERE n.state <> o.state OR n.attested_quantity IS DISTINCT FROM o.attested_quantity GROUP BY n.community_id LOOP
+    PERFORM app.settle_pledges(home.community_id, home.pledges);
+  END LOOP;
   RETURN NULL;
 END $function$
 -- OWNER accompany_owner
@@ -8526,6 +9121,32 @@ END $function$
 -- OWNER accompany_owner
 -- Moves the one doing of a pledge that is done once to its new time. Granted to nobody.
 
+CREATE OR REPLACE FUNCTION app.plan_occurrences(community uuid, pledge uuid, times timestamp with time zone[], through timestamp with time zone, is_whole boolean)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  own public.pledge;
+  number integer;
+BEGIN
+  PERFORM app.only_the_clock();
+  PERFORM app.lock_pledge(community, pledge);
+  SELECT * INTO own FROM public.pledge p WHERE p.community_id = community AND p.id = plan_occurrences.pledge AND p.state = 'ACTIVE' AND p.recurs AND NOT p.plan_is_whole;
+  IF own.id IS NULL THEN RETURN 0; END IF;
+  INSERT INTO public.occurrence (community_id, id, ask_id, pledge_id, pledger_id, pledger_standing, due_at, planned_at)
+  SELECT community, gen_random_uuid(), own.ask_id, own.id, own.pledger_id, own.pledger_standing, t.at, t.at FROM unnest(times) AS t (at) WHERE t.at > own.planned_through
+  ON CONFLICT ON CONSTRAINT occurrence_planned_once_uq DO NOTHING;
+  GET DIAGNOSTICS number = ROW_COUNT;
+  UPDATE public.pledge p SET planned_through = greatest(p.planned_through, through), plan_is_whole = is_whole WHERE p.community_id = community AND p.id = own.id;
+  IF is_whole THEN PERFORM app.settle_pledges(community, ARRAY[own.id]); END IF;
+  RETURN number;
+END $function$
+-- OWNER accompany_owner
+-- For the clock: lays out the next times of a recurring pledge; each time once, in however many processes. Answers how many were new.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.pledge_begins()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8545,6 +9166,20 @@ BEGIN
   RETURN NEW;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.pledge_clock_runs(community uuid, ask uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT app.ask_is_running(community, ask) OR EXISTS (
+    SELECT FROM public.ask a JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
+     WHERE a.community_id = community AND a.id = pledge_clock_runs.ask AND a.state = 'CLOSED' AND g.state = 'LAUNCHED')
+$function$
+-- OWNER accompany_owner
+-- Whether time counts against pledges to an ask: it is running, or closed and its pledges run to their end.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.pledge_deed(pledge public.pledge, kind text, details jsonb)
@@ -8598,6 +9233,48 @@ BEGIN
   IF NEW.state NOT IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') THEN NEW.waiting_for := NULL; END IF;
   IF NEW.state <> 'ACTIVE' THEN NEW.lapsing_since := NULL; END IF;
   IF NEW.state = 'LAPSED' THEN NEW.gave_up_place := true; END IF;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.pledge_outcome(community uuid, pledge uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT CASE
+      WHEN c.unanswered > 0 OR c.number = 0 OR ((c.due > 0 OR NOT p.plan_is_whole) AND NOT e.is_over) THEN NULL
+      WHEN c.attested > 0 AND c.quantity >= p.quantity::bigint * (c.attested + c.missed) THEN 'FULFILLED'
+      WHEN c.attested > 0 AND (c.quantity > 0 OR c.missed = 0) THEN 'PARTLY_FULFILLED'
+      WHEN c.missed > 0 THEN 'LAPSED'
+      ELSE 'CANCELLED' END
+    FROM public.pledge p
+    JOIN public.ask a ON a.community_id = p.community_id AND a.id = p.ask_id
+    JOIN public.campaign g ON g.community_id = p.community_id AND g.id = p.campaign_id
+    JOIN public.membership m ON m.community_id = p.community_id AND m.id = p.pledger_id
+   CROSS JOIN LATERAL (SELECT a.state = 'CANCELLED' OR g.state = 'CONCLUDED' OR m.ended_at IS NOT NULL AS is_over) e
+   CROSS JOIN LATERAL (
+     SELECT count(*) AS number, count(*) FILTER (WHERE o.state = 'DUE') AS due, count(*) FILTER (WHERE o.state IN ('REPORTED', 'UNCONFIRMED')) AS unanswered,
+            count(*) FILTER (WHERE o.state = 'ATTESTED') AS attested, count(*) FILTER (WHERE o.state = 'NO_SHOW') AS missed, coalesce(sum(o.attested_quantity), 0) AS quantity
+       FROM public.occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id) c
+   WHERE p.community_id = community AND p.id = pledge_outcome.pledge
+$function$
+-- OWNER accompany_owner
+-- What its occurrences make of a pledge once all are settled; null while one is not. Times agreed to be left out do not count. Once its ask is cancelled, its campaign concluded or its pledger gone, nothing is due any more: only reports are waited for.
+
+CREATE OR REPLACE FUNCTION app.pledge_recurs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  NEW.recurs := (SELECT a.cadence IS NOT NULL FROM public.ask a WHERE a.community_id = NEW.community_id AND a.id = NEW.ask_id);
+  NEW.plan_is_whole := NOT NEW.recurs;
+  NEW.planned_through := CASE WHEN NEW.recurs THEN NEW.plan_when END;
+  IF NOT NEW.recurs AND NEW.until IS NOT NULL THEN PERFORM app.refuse('pledge_until_of_recurring_ck', 'only what is done again and again is kept up until a day'); END IF;
   RETURN NEW;
 END $function$
 -- OWNER accompany_owner
@@ -8698,6 +9375,23 @@ BEGIN
   RETURN NULL;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.pledges_to_plan(most integer, ahead interval)
+ RETURNS TABLE(community_id uuid, pledge_id uuid, cadence text, zone text, first_at timestamp with time zone, planned_through timestamp with time zone, ends_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  PERFORM app.only_the_clock();
+  RETURN QUERY SELECT p.community_id, p.id, a.cadence, coalesce(a.time_zone, g.time_zone), p.plan_when, p.planned_through, least(p.until, a.ends_at)
+    FROM public.pledge p JOIN public.ask a ON a.community_id = p.community_id AND a.id = p.ask_id
+    JOIN public.campaign g ON g.community_id = p.community_id AND g.id = p.campaign_id
+   WHERE p.recurs AND p.state = 'ACTIVE' AND NOT p.plan_is_whole AND p.planned_through < now() + ahead ORDER BY p.planned_through LIMIT most;
+END $function$
+-- OWNER accompany_owner
+-- For the clock: recurring pledges whose times are not laid out so far ahead, the nearest first.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.pledges_while_nothing_is_overdue()
@@ -9204,6 +9898,35 @@ BEGIN
   PERFORM app.drop_assembly(b, 'REJECTED', app.assembly_witness(b), because);
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.remind_of_reports(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  late record;
+  number integer := 0;
+BEGIN
+  PERFORM app.only_the_clock();
+  FOR late IN SELECT o.community_id, o.id, o.pledge_id, p.campaign_id FROM public.occurrence o
+      JOIN public.pledge p ON p.community_id = o.community_id AND p.id = o.pledge_id
+      JOIN public.campaign g ON g.community_id = p.community_id AND g.id = p.campaign_id
+     WHERE o.state = 'REPORTED' AND o.reminded_at IS NULL AND o.reported_at <= now() - interval '14 days' AND g.state <> 'STOPPED'
+       AND o.reported_at + interval '14 days' + app.stood_still(p.community_id, p.campaign_id, o.reported_at) <= now()
+     ORDER BY o.reported_at LIMIT most FOR UPDATE OF o SKIP LOCKED LOOP
+    UPDATE public.occurrence o SET reminded_at = now() WHERE o.community_id = late.community_id AND o.id = late.id AND o.state = 'REPORTED' AND o.reminded_at IS NULL;
+    IF FOUND THEN
+      PERFORM app.put_on_record(late.community_id, 'fulfilment.answer_overdue', NULL, 'SYSTEM', 'Occurrence', late.id, jsonb_build_object('pledgeId', late.pledge_id), late.campaign_id);
+    END IF;
+    number := number + 1;
+  END LOOP;
+  RETURN number;
+END $function$
+-- OWNER accompany_owner
+-- For the clock: reports that wait for 14 days, time that the campaign stood still not counted. Answers how many.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.remind_of_rounds()
@@ -9938,6 +10661,21 @@ END $function$
 -- Brings an ask to where its rules lead it: ends what is overdue, gives free places in turn and to the largest group whose conditions hold together, and starts it when its threshold is met. Safe for anyone to call: it only does what is due.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.settle_batch_items(community uuid, batch uuid, settled jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  UPDATE public.attestation_batch_item i SET outcome = s.outcome FROM jsonb_to_recordset(settled) AS s (id uuid, outcome text)
+   WHERE i.community_id = community AND i.batch_id = batch AND i.occurrence_id = s.id AND i.outcome IS NULL
+     AND EXISTS (SELECT FROM public.attestation_batch b WHERE b.community_id = community AND b.id = batch AND CASE WHEN b.lead_id IS NULL THEN b.community_id = ANY ((SELECT app.communities_as('settled'))::uuid[]) ELSE b.lead_id = ANY ((SELECT app.communities_as('settled'))::uuid[]) END);
+END $function$
+-- OWNER accompany_owner
+-- Notes what became of each proposal; for whoever may give the word that the batch waits for.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.settle_due_asks(most integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -10000,6 +10738,32 @@ END $function$
 -- OWNER accompany_owner
 -- Settles an entry for whoever may, and answers it as it was. The caller does what follows in the same transaction.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.settle_pledges(community uuid, pledges uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  settled public.pledge;
+BEGIN
+  FOR settled IN
+    UPDATE public.pledge p SET state = s.state, lapsing_since = NULL
+      FROM (SELECT q.id, app.pledge_outcome(community, q.id) AS state FROM public.pledge q
+             WHERE q.community_id = community AND q.id = ANY (pledges) AND q.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED', 'LAPSED')) s
+     WHERE p.community_id = community AND p.id = s.id AND p.state <> s.state AND app.pledge_may_move(p.state, s.state) RETURNING p.* LOOP
+    IF settled.state = 'LAPSED' THEN
+      PERFORM app.pledge_deed(settled, 'pledge.lapsed', '{"because": "NO_SHOW"}');
+    ELSIF settled.state = 'CANCELLED' THEN
+      PERFORM app.pledge_deed(settled, 'pledge.called_off', '{}');
+    END IF;
+    -- Whoever never came, or need not come, has no place any more: it goes to the next.
+    IF settled.state IN ('LAPSED', 'CANCELLED') THEN PERFORM app.settle_ask(community, settled.ask_id); END IF;
+  END LOOP;
+END $function$
+-- OWNER accompany_owner
+-- Brings pledges to what their occurrences come to. A pledge that lapsed never takes its place again. Granted to nobody.
 
 CREATE OR REPLACE FUNCTION app.settle_report(home uuid, report uuid, decided text, noted text)
  RETURNS boolean
@@ -10238,6 +11002,53 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.skip_debriefs(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  number integer;
+BEGIN
+  PERFORM app.only_the_clock();
+  WITH late AS (
+    SELECT p.* FROM public.pledge p JOIN public.campaign g ON g.community_id = p.community_id AND g.id = p.campaign_id
+     WHERE p.state IN ('FULFILLED', 'PARTLY_FULFILLED') AND p.state_changed_at <= now() - interval '7 days' AND g.state <> 'STOPPED'
+       AND p.state_changed_at + interval '7 days' + app.stood_still(p.community_id, p.campaign_id, p.state_changed_at) <= now()
+       AND (SELECT count(*) FROM public.debrief d WHERE d.community_id = p.community_id AND d.pledge_id = p.id) < 2
+     ORDER BY p.state_changed_at LIMIT most FOR UPDATE OF p SKIP LOCKED
+  ), done AS (
+    INSERT INTO public.debrief (community_id, id, pledge_id, pledger_id, pledger_standing, side, skipped)
+    SELECT l.community_id, gen_random_uuid(), l.id, l.pledger_id, l.pledger_standing, s.side, true FROM late l CROSS JOIN (VALUES ('PLEDGER'), ('COMMUNITY')) AS s (side)
+    ON CONFLICT ON CONSTRAINT debrief_one_a_side_uq DO NOTHING RETURNING community_id, pledge_id, side
+  ), told AS (
+    SELECT app.put_on_record(d.community_id, 'pledge.debrief_skipped', NULL, 'SYSTEM', 'Pledge', d.pledge_id, jsonb_build_object('side', d.side), l.campaign_id)
+      FROM done d JOIN late l ON l.community_id = d.community_id AND l.id = d.pledge_id
+  )
+  SELECT (SELECT count(*) FROM late)::integer + 0 * (SELECT count(*) FROM told)::integer INTO number;
+  RETURN number;
+END $function$
+-- OWNER accompany_owner
+-- For the clock: leaves out what either side did not say within 7 days. Answers for how many pledges.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.skip_is_asked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  UPDATE public.occurrence o SET skip_asked_at = NEW.asked_at, state = CASE WHEN o.skip_offered_at IS NULL THEN 'DUE' ELSE 'SKIPPED' END FROM public.pledge p
+   WHERE o.community_id = NEW.community_id AND o.id = NEW.occurrence_id AND o.state = 'DUE'
+     AND p.community_id = o.community_id AND p.id = o.pledge_id AND p.state = 'ACTIVE';
+  IF NOT FOUND THEN PERFORM app.refuse('skip_of_due_ck', 'only what is due under an active pledge can be left out'); END IF;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.sovereignty(home uuid, campaign uuid, most integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -10271,6 +11082,23 @@ END $function$
 -- OWNER accompany_owner
 -- Who wrote what reached the priorities of a campaign, and what is not as the record has it: all of it for the people affected, and in short for others where the community publishes it. Null to everyone else.
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.stand_still(community uuid, campaign uuid, ask uuid, since timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  -- What comes round again is not owed twice: times that fell into the standstill are left out.
+  UPDATE public.occurrence o SET state = 'SKIPPED' FROM public.pledge p
+   WHERE o.community_id = community AND o.state = 'DUE' AND o.due_at BETWEEN since AND now() AND p.community_id = o.community_id AND p.id = o.pledge_id
+     AND p.campaign_id = campaign AND (stand_still.ask IS NULL OR p.ask_id = stand_still.ask) AND p.recurs AND p.state = 'ACTIVE';
+  UPDATE public.pledge p SET lapsing_since = p.lapsing_since + (now() - greatest(since, p.lapsing_since))
+   WHERE p.community_id = community AND p.campaign_id = campaign AND (stand_still.ask IS NULL OR p.ask_id = stand_still.ask) AND p.lapsing_since IS NOT NULL;
+END $function$
+-- OWNER accompany_owner
+-- Counts a standstill that ends now out of the clocks of pledges. Granted to nobody.
 
 CREATE OR REPLACE FUNCTION app.stands_behind(community uuid, membership uuid, person uuid)
  RETURNS boolean
@@ -10378,6 +11206,19 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Whether the community of the part is the host or leads with it now. Granted to nobody.
+
+CREATE OR REPLACE FUNCTION app.stood_still(community uuid, campaign uuid, since timestamp with time zone)
+ RETURNS interval
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT coalesce(sum(coalesce(s.resumed_at, now()) - greatest(s.stopped_at, since)), interval '0')
+    FROM public.campaign_stop s WHERE s.community_id = community AND s.campaign_id = campaign AND coalesce(s.resumed_at, now()) > since
+$function$
+-- OWNER accompany_owner
+-- How long a campaign has stood still since then, in all: clocks count that time out.
+-- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.stop_for_lead(host uuid, campaign uuid, lead uuid, stop uuid, reason text)
  RETURNS void
@@ -10916,6 +11757,37 @@ BEGIN
   RETURN true;
 END $function$
 -- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.unconfirm_reports(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  late record;
+  number integer := 0;
+BEGIN
+  PERFORM app.only_the_clock();
+  FOR late IN SELECT o.community_id, o.id, o.pledge_id, p.campaign_id FROM public.occurrence o
+      JOIN public.pledge p ON p.community_id = o.community_id AND p.id = o.pledge_id
+      JOIN public.campaign g ON g.community_id = p.community_id AND g.id = p.campaign_id
+     WHERE o.state = 'REPORTED' AND o.reported_at <= now() - interval '30 days' AND g.state <> 'STOPPED'
+       AND o.reported_at + interval '30 days' + app.stood_still(p.community_id, p.campaign_id, o.reported_at) <= now()
+     ORDER BY o.reported_at LIMIT most LOOP
+    PERFORM app.lock_occurrences(late.community_id, ARRAY[late.id]);
+    -- Under the lock: someone may have answered, or it may be reported anew.
+    UPDATE public.occurrence o SET state = 'UNCONFIRMED' WHERE o.community_id = late.community_id AND o.id = late.id AND o.state = 'REPORTED' AND o.reported_at <= now() - interval '30 days';
+    IF FOUND THEN
+      PERFORM app.put_on_record(late.community_id, 'fulfilment.unconfirmed', NULL, 'SYSTEM', 'Occurrence', late.id, jsonb_build_object('pledgeId', late.pledge_id), late.campaign_id);
+    END IF;
+    number := number + 1;
+  END LOOP;
+  RETURN number;
+END $function$
+-- OWNER accompany_owner
+-- For the clock: reports that nobody answered for 30 days, time that the campaign stood still not counted. No fault of the pledger; they can still be attested. Answers how many.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.valid_vouches(community uuid, request uuid)

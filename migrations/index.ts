@@ -82,6 +82,10 @@ import { TellOfOffers1764000034100 } from './1764000034100-tell-of-offers.js';
 import { KeepCalendars1764000035000 } from './1764000035000-keep-calendars.js';
 import { PrintSignUpSheets1764000035100 } from './1764000035100-print-sign-up-sheets.js';
 import { MatchPeopleToAsks1764000036000 } from './1764000036000-match-people-to-asks.js';
+import { SettleOccurrences1764000037000 } from './1764000037000-settle-occurrences.js';
+import { KeepPromisesInTime1764000037100 } from './1764000037100-keep-promises-in-time.js';
+import { PrepareAttestations1764000037200 } from './1764000037200-prepare-attestations.js';
+import { LookBackTogether1764000037300 } from './1764000037300-look-back-together.js';
 import { AnswerForPledges1764000038000 } from './1764000038000-answer-for-pledges.js';
 import { HandOverPledges1764000038100 } from './1764000038100-hand-over-pledges.js';
 import { FillShifts1764000038200 } from './1764000038200-fill-shifts.js';
@@ -177,6 +181,10 @@ export const migrations = [
   KeepCalendars1764000035000,
   PrintSignUpSheets1764000035100,
   MatchPeopleToAsks1764000036000,
+  SettleOccurrences1764000037000,
+  KeepPromisesInTime1764000037100,
+  PrepareAttestations1764000037200,
+  LookBackTogether1764000037300,
   AnswerForPledges1764000038000,
   HandOverPledges1764000038100,
   FillShifts1764000038200,

@@ -12,7 +12,7 @@ import { DashboardKeysModule } from './features/dashboard-keys/index.js';
 import { FeedsModule } from './features/feeds/index.js';
 import { EntriesModule } from './features/entries/index.js';
 import { FirstStepsModule } from './features/first-steps/index.js';
-import { FulfilmentModule } from './features/fulfilment/index.js';
+import { FulfilmentClockModule, FulfilmentModule } from './features/fulfilment/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
 import { InboxModule } from './features/inbox/index.js';
 import { MatchingModule } from './features/matching/index.js';
@@ -72,6 +72,7 @@ export const features: readonly Type[] = [
   PledgeClockModule,
   MatchingModule,
   FulfilmentModule,
+  FulfilmentClockModule,
   WorklistModule,
   ThreadsModule,
   FeedsModule,

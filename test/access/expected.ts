@@ -22,6 +22,7 @@ import { priorities } from './priorities.rows.js';
 import { sovereignty } from './sovereignty.rows.js';
 import { recounts } from './recount.rows.js';
 import type { Rows } from './rows.js';
+import { occurrences } from './occurrences.rows.js';
 import { threads } from './threads.rows.js';
 import { parseTable } from './table.js';
 import { words } from './words.rows.js';
@@ -47,6 +48,7 @@ export const all: readonly Rows[] = [
   sovereignty,
   recounts,
   pledgeLife,
+  occurrences,
   matching,
   asks,
   offers,

@@ -104,6 +104,7 @@ const makePledge: Deed = (world, by, sent) => {
     reported: null,
     attested: null,
     sentBack: 0,
+    gaveUp: false,
   };
   const place = (): Partial<Pledge> => {
     if (others > 0) return { state: 'CONDITIONAL', waiting: 'OWN_CONDITION' };
@@ -301,7 +302,8 @@ const resumeAlly: Deed = (world, by, { ally }) =>
 
 const reportFulfilment: Deed = (world, by, sent) => {
   const pledge = own(world, by, sent);
-  if (pledge?.state !== 'ACTIVE' || pledge.doing !== 'DUE') return null;
+  // What was done under a pledge that lapsed can be said all the same.
+  if (!pledge || !['ACTIVE', 'LAPSED'].includes(pledge.state) || pledge.doing !== 'DUE') return null;
   const reported = one(world, pledge.key, { doing: 'REPORTED', reported: sent.quantity });
   return told(reported, ['fulfilment.reported', `O${pledge.key}`, by]);
 };
@@ -330,7 +332,11 @@ const sendBackFulfilment: Deed = (world, by, sent) => {
   const pledge = answered(world, by, sent, 'REPORTED');
   if (!pledge) return null;
   const back = one(world, pledge.key, { doing: 'DUE', sentBack: pledge.sentBack + 1 });
-  return told(back, ['fulfilment.sent_back', `O${pledge.key}`, by]);
+  const sentBack: Entry = ['fulfilment.sent_back', `O${pledge.key}`, by];
+  if (askAt(world, pledge.ask).state !== 'CANCELLED' || pledge.state !== 'ACTIVE') return told(back, sentBack);
+  // Nothing is due any more in an ask that was called off: without fault it ends as the others did.
+  const off = one(back, pledge.key, { state: 'CANCELLED' });
+  return told(off, ['pledge.called_off', `P${pledge.key}`, 'SYSTEM'], sentBack);
 };
 
 const correctAttestation: Deed = (world, by, sent) => {

@@ -54,6 +54,8 @@ export interface Pledge {
   readonly reported: number | null;
   readonly attested: number | null;
   readonly sentBack: number;
+  /** It lapsed once: its place stays with others, whatever is attested later. */
+  readonly gaveUp: boolean;
 }
 
 export interface Ask {
@@ -112,6 +114,7 @@ export function moved(pledge: Pledge, change: Partial<Pledge>): Pledge {
   return {
     ...after,
     waiting: waits ? after.waiting : null,
+    gaveUp: after.gaveUp || after.state === 'LAPSED',
     offerLeft: after.state === 'WAITLISTED' ? after.offerLeft : null,
     reconfirmLeft: after.state === 'NEEDS_RECONFIRMATION' ? after.reconfirmLeft : null,
     ...(starts && { doing: 'DUE' as const, due: after.plan }),
@@ -147,8 +150,10 @@ export function each(
 // Places.
 
 /** Counted on. Whoever lapsed gave the place up. */
-export const isFirm = ({ state, waiting }: Pledge): boolean =>
-  ['ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED'].includes(state) || (state === 'NEEDS_RECONFIRMATION' && waiting === null);
+export const isFirm = ({ state, waiting, gaveUp }: Pledge): boolean =>
+  !gaveUp &&
+  (['ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED'].includes(state) ||
+    (state === 'NEEDS_RECONFIRMATION' && waiting === null));
 
 /** A place is kept for it. */
 export const isHeld = ({ state, waiting, offerLeft }: Pledge): boolean =>

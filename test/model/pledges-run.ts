@@ -146,7 +146,7 @@ export class Run {
     const rows = await this.rows(
       `SELECT p.id, p.ask_id, p.pledger_id, p.turn::integer, p.quantity, p.state, p.waiting_for AS waiting, coalesce(p.condition_others, 0) AS others, p.terms_version AS terms,
               ${left('p.plan_when')} AS plan, ${left('p.condition_until')} AS condition, ${left('p.offered_until')} AS offer, ${left('p.reconfirm_until')} AS reconfirm,
-              p.offer_lapsed_at IS NOT NULL AS "letAnOfferPass", o.state AS doing, ${left('o.due_at')} AS due, o.reported_quantity AS reported, o.attested_quantity AS attested,
+              p.offer_lapsed_at IS NOT NULL AS "letAnOfferPass", p.gave_up_place AS "gaveUp", o.state AS doing, ${left('o.due_at')} AS due, o.reported_quantity AS reported, o.attested_quantity AS attested,
               (SELECT count(*)::integer FROM attestation t WHERE t.occurrence_id = o.id AND t.kind = 'SENT_BACK') AS "sentBack"
          FROM pledge p LEFT JOIN occurrence o ON o.community_id = p.community_id AND o.pledge_id = p.id
         WHERE p.campaign_id = $1`,

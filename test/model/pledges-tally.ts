@@ -9,6 +9,7 @@ export interface Counted {
   reported: number | null;
   attested: number | null;
   sentBack: number;
+  gaveUp: boolean;
 }
 
 /** The columns of an ask's tally, counted anew from its pledges. */
@@ -26,8 +27,9 @@ export function tallyOf(pledges: readonly Counted[]): Record<string, number> {
     (one: Counted): boolean =>
       one.doing === state;
   const isFirm = (one: Counted) =>
-    inState('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED')(one) ||
-    (one.state === 'NEEDS_RECONFIRMATION' && one.waiting === null);
+    !one.gaveUp &&
+    (inState('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED')(one) ||
+      (one.state === 'NEEDS_RECONFIRMATION' && one.waiting === null));
   const isHeld = (one: Counted) => one.waiting === 'THRESHOLD' || one.isOffered;
   return {
     places_taken: count(isFirm),

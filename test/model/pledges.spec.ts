@@ -133,13 +133,10 @@ function aimed(world: World, drawn: Step): Step {
 
 /**
  * Terms change only while the ask runs: how long whoever is asked during a standstill has is left open by the design, as
- * long as it is never less than ever. And what is sent back after its ask was called off is settled with its occurrence.
+ * long as it is never less than ever.
  */
 function settledBefore(world: World, one: Step): Step {
-  const still = one.deed === 'reviseAsk' && !isRunning(world, one.ask);
-  const ask = world.asks[world.pledges[one.pledge]?.ask ?? 0];
-  const isOff = one.deed === 'sendBackFulfilment' && ask?.state === 'CANCELLED';
-  return { ...one, ...(still && { more: false }), ...(isOff && { deed: 'attestFulfilment' }) };
+  return one.deed === 'reviseAsk' && !isRunning(world, one.ask) ? { ...one, more: false } : one;
 }
 
 /** The moves that end nothing; an ending is only ever another by a correction. */
@@ -148,7 +145,7 @@ const AFTER_AN_END: Record<string, string[]> = {
   PARTLY_FULFILLED: ['FULFILLED'],
   STEPPED_BACK: [],
   STEPPED_BACK_LATE: [],
-  LAPSED: [],
+  LAPSED: ['FULFILLED', 'PARTLY_FULFILLED'],
   NEVER_STARTED: [],
   CANCELLED: [],
 };
@@ -162,6 +159,7 @@ const SYSTEM_KINDS = [
   'pledge.reconfirmation_asked',
   'pledge.never_started',
   'pledge.lapsed',
+  'pledge.called_off',
 ];
 
 /** In their order for each ask; of the same kind one after the other, whichever came first. */

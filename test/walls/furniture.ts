@@ -8,6 +8,7 @@ import { furnishAssembly } from './assembly-furniture.js';
 import { furnishCoalition } from './coalition-furniture.js';
 import { furnishConstituencies } from './constituency-furniture.js';
 import { furnishPledges } from './pledge-furniture.js';
+import { furnishOccurrences } from './occurrence-furniture.js';
 import { furnishEntries } from './entry-furniture.js';
 import { furnishInbox } from './inbox-furniture.js';
 import { furnishOffers } from './offer-furniture.js';
@@ -48,6 +49,7 @@ export async function furnish(
   await furnishPledges(scene);
   await world.done(steward, 'printSignUpSheet', { askId: (await scene.ask()).id });
   await scene.attested('affected');
+  await furnishOccurrences(client, scene);
   await world.done(steward, 'publishBrief', { campaignId: campaign.id, replacesVersion: 1, text: 'As it is now.' });
   await client.query('UPDATE membership SET is_listed = true WHERE community_id = $1 AND id = $2', [
     home.id,

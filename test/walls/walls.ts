@@ -7,6 +7,7 @@ import { parseTable } from '../access/table.js';
 import { mainJob } from './main-job.walls.js';
 import type { Cell, Outcomes, Probes } from './probes.js';
 import { pledgeLife } from './pledges.walls.js';
+import { occurrences } from './occurrences.walls.js';
 import { priorities } from './priorities.walls.js';
 import { rounds } from './rounds.walls.js';
 import type { Walls } from './rows.js';
@@ -25,6 +26,7 @@ export const allWalls: readonly Walls[] = [
   rounds,
   constituencies,
   assembly,
+  occurrences,
   inbox,
   asks,
   offers,

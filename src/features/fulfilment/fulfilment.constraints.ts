@@ -1,5 +1,12 @@
 import { translateConstraints } from '../../platform/database/pg-errors.js';
+import type { UserError } from '../../platform/graphql/errors.js';
 import { faultAsReason } from './fulfilment.rules.js';
+
+const changed: UserError = {
+  code: 'WRONG_STATE',
+  message: 'It changed meanwhile. Read it again, then decide.',
+  path: ['occurrenceId'],
+};
 
 /** The last word, should a race get past the locks. */
 translateConstraints({
@@ -21,4 +28,22 @@ translateConstraints({
     path: ['attestationId'],
   },
   occurrence_attested_at_most_reported_ck: faultAsReason('MORE_THAN_REPORTED'),
+});
+
+translateConstraints({
+  contest_answered_by_another_ck: {
+    code: 'SECOND_PERSON_NEEDED',
+    message: 'Someone else than who recorded the no-show answers a contest. Ask another affected person.',
+    path: ['occurrenceId'],
+  },
+  no_show_contested_in_time_ck: changed,
+  skip_of_due_ck: changed,
+  occurrence_state_moves_ck: changed,
+  no_show_contest_once_uq: changed,
+  skip_request_once_uq: changed,
+  debrief_one_a_side_uq: {
+    code: 'ALREADY_DONE',
+    message: 'Your side gave its debrief, or left it out. It stands as it is.',
+    path: ['pledgeId'],
+  },
 });

@@ -8,6 +8,9 @@ export enum OccurrenceState {
   DUE = 'DUE',
   REPORTED = 'REPORTED',
   ATTESTED = 'ATTESTED',
+  NO_SHOW = 'NO_SHOW',
+  UNCONFIRMED = 'UNCONFIRMED',
+  SKIPPED = 'SKIPPED',
 }
 registerEnumType(OccurrenceState, {
   name: 'OccurrenceState',
@@ -16,6 +19,12 @@ registerEnumType(OccurrenceState, {
     DUE: { description: 'To be done, or sent back to be put right.' },
     REPORTED: { description: 'The pledger says that it is done; the community has not answered yet.' },
     ATTESTED: { description: 'The community says that it was done.' },
+    NO_SHOW: { description: 'The community says that nobody came. The pledger can contest it.' },
+    UNCONFIRMED: {
+      description:
+        'Reported, and the community did not answer for 30 days. No fault of the pledger; it can be attested still.',
+    },
+    SKIPPED: { description: 'Left out, as both agreed, or because everything stood still then. No fault.' },
   },
 });
 
@@ -23,14 +32,22 @@ export enum AttestationKind {
   ATTESTED = 'ATTESTED',
   SENT_BACK = 'SENT_BACK',
   CORRECTED = 'CORRECTED',
+  NO_SHOW = 'NO_SHOW',
+  CONTEST_ACCEPTED = 'CONTEST_ACCEPTED',
+  CONTEST_REFUSED = 'CONTEST_REFUSED',
+  SKIP_AGREED = 'SKIP_AGREED',
 }
 registerEnumType(AttestationKind, {
   name: 'AttestationKind',
-  description: 'What the community said of a report.',
+  description: 'What the community said of one doing of a pledge.',
   valuesMap: {
     ATTESTED: { description: 'It was done, in this quantity.' },
     SENT_BACK: { description: 'Not yet; the feedback says what is missing.' },
-    CORRECTED: { description: 'The quantity of an earlier attestation was wrong. The earlier one is kept.' },
+    CORRECTED: { description: 'An earlier attestation or no-show was wrong. The earlier one is kept.' },
+    NO_SHOW: { description: 'Nobody came.' },
+    CONTEST_ACCEPTED: { description: 'The pledger was right to contest: the no-show is taken back, and kept.' },
+    CONTEST_REFUSED: { description: 'The no-show stands, though the pledger contested it.' },
+    SKIP_AGREED: { description: 'It may be left out this time.' },
   },
 });
 
@@ -47,6 +64,8 @@ export class OccurrenceType {
   isOwn: boolean;
   isOwnWork: boolean;
   pledgeIsActive: boolean;
+  pledgeState: string;
+  isDueNow: boolean;
 
   @Field(() => DateTime, { description: 'When it is due.' })
   dueAt: Date;
@@ -65,6 +84,27 @@ export class OccurrenceType {
 
   @Field(() => DateTime, { nullable: true, description: 'When that was attested or last corrected.' })
   attestedAt: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the community last recorded that nobody came.' })
+  noShowAt: Date | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Until when the pledger can contest a no-show; null when there is none, or it was contested.',
+  })
+  canContestUntil: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the pledger contested the no-show.' })
+  contestedAt: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the community answered the contest.' })
+  contestAnsweredAt: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the pledger asked to leave it out, or agreed to.' })
+  skipRequestedAt: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the community offered to leave it out, or agreed to.' })
+  skipAgreedAt: Date | null;
 }
 
 @ObjectType('FulfilmentReport', { description: 'The pledger’s word that something was done.' })
@@ -90,7 +130,7 @@ export class FulfilmentReportType {
 }
 
 @ObjectType('Attestation', {
-  description: 'The community’s word on a report. To allies it is signed by the community.',
+  description: 'The community’s word on one doing of a pledge. To allies it is signed by the community.',
 })
 @Access(visible)
 export class AttestationType {
@@ -106,7 +146,7 @@ export class AttestationType {
   @Field(() => AttestationKind, { description: 'What it says.' })
   kind: AttestationKind;
 
-  @Field(() => Int, { nullable: true, description: 'How much, in the unit of the ask; null when sent back.' })
+  @Field(() => Int, { nullable: true, description: 'How much, in the unit of the ask; null where none was given.' })
   quantity: number | null;
 
   @Field(() => String, { description: 'What is missing, or why it was corrected. Empty when nothing was added.' })

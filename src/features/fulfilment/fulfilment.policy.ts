@@ -21,3 +21,13 @@ export const canSeeReportsAwaiting = rule<Facts & { leadIds: readonly string[] }
   { affected: true, signedIn: 'affected in a community that leads it' },
   (actor, { communityId, leadIds }) => leadIds.some((leadId) => canAttest.allows(actor, { communityId, leadId })),
 );
+
+/** To prepare what the community may say is work of organizing; to say it is not. */
+export const canPrepareAttestations = rule({ allyOrganizer: true, affected: true });
+/** As with the reports that wait, and for those who prepare. */
+export const canSeeBatches = rule<Facts & { leadIds: readonly string[] }>(
+  { allyOrganizer: true, affected: true, signedIn: 'affected in a community that leads it' },
+  (actor, { communityId, leadIds }) => leadIds.some((leadId) => canAttest.allows(actor, { communityId, leadId })),
+);
+/** Each side looks back for itself: the pledger, and for the community someone affected whose work it was not. */
+export const canDebrief = rule<WorkFacts>({ probation: OWN, ally: OWN, affected: true }, (_actor, { isOwn }) => isOwn);

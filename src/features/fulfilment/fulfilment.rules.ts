@@ -14,11 +14,23 @@ export function whyNotDue(pledgeState: string, occurrenceState: string | null, p
   if (pledgeState === 'WAITLISTED') {
     return reason('NOT_DUE', 'This pledge waits for a place. Report once it has one and the work is done.', path);
   }
-  if (pledgeState !== 'ACTIVE') return reason('NOT_DUE', 'This pledge has ended. There is nothing to report.', path);
-  if (occurrenceState === 'REPORTED') {
+  // What was done under a pledge that lapsed can be said all the same; its place is gone.
+  if (pledgeState !== 'ACTIVE' && pledgeState !== 'LAPSED') {
+    return reason('NOT_DUE', 'This pledge has ended. There is nothing to report.', path);
+  }
+  if (occurrenceState === 'NO_SHOW') {
+    return reason(
+      'NOT_DUE',
+      'The community recorded that nobody came. If that is wrong, say so with contestNoShow.',
+      path,
+    );
+  }
+  if (occurrenceState === 'REPORTED' || occurrenceState === 'UNCONFIRMED') {
     return reason('NOT_DUE', 'Your report waits for the community’s answer. There is nothing more to do.', path);
   }
-  return occurrenceState === 'DUE' ? null : reason('NOT_DUE', 'Everything under this pledge is attested.', path);
+  return occurrenceState === 'DUE'
+    ? null
+    : reason('NOT_DUE', 'Nothing is due under this pledge now: it is attested, or left out.', path);
 }
 
 /** Whose word is asked: of a community, or of one that leads a campaign of it. */
@@ -53,7 +65,7 @@ export function attestationFault(
   if (found.communityId !== home.communityId || found.leadId !== home.leadId) return 'ELSEWHERE';
   if (repeated) return 'REPEATED';
   if (found.isOwnWork) return 'OWN_WORK';
-  if (found.state !== 'REPORTED') return 'NOT_REPORTED';
+  if (found.state !== 'REPORTED' && found.state !== 'UNCONFIRMED') return 'NOT_REPORTED';
   return quantity !== null && quantity > (found.reportedQuantity ?? 0) ? 'MORE_THAN_REPORTED' : null;
 }
 
@@ -92,8 +104,18 @@ export function faultAsReason(fault: AttestationFault, ...above: string[]): Reas
   return reason(code, message, ...above, field);
 }
 
+/** Only what waits: after 30 days without an answer it is too late to ask for more. */
+export function whyNotSendBack(found: Answerable | undefined, home: Attesting): Reason | null {
+  const fault = attestationFault(found, home, null, false);
+  if (fault !== null) return faultAsReason(fault);
+  return found?.state === 'REPORTED' ? null : faultAsReason('NOT_REPORTED');
+}
+
 export interface Correctable {
   isOwnWork: boolean;
+  state?: string;
+  /** How much was pledged, for what was never reported. */
+  pledgedQuantity?: number;
   /** The attestation that holds now; null if none does. */
   latestId: string | null;
   reportedQuantity: number | null;
@@ -109,11 +131,14 @@ export function whyNotCorrect(found: Correctable, attestationId: string, quantit
       'attestationId',
     );
   }
-  const reported = found.reportedQuantity ?? 0;
+  if (found.state === 'NO_SHOW' && quantity < 1) {
+    return reason('OUT_OF_RANGE', 'That nothing was done is what the no-show says. Send what was done.', 'quantity');
+  }
+  const reported = found.reportedQuantity ?? found.pledgedQuantity ?? 0;
   if (quantity <= reported) return null;
-  return reason('MORE_THAN_REPORTED', say`${reported} was reported. Attest at most that.`, 'quantity');
+  return reason('MORE_THAN_REPORTED', say`${reported} was reported or pledged. Attest at most that.`, 'quantity');
 }
 
-function reason(code: UserErrorCode, message: Words, ...path: string[]): Reason {
+export function reason(code: UserErrorCode, message: Words, ...path: string[]): Reason {
   return { code, message, path };
 }

@@ -98,7 +98,7 @@ async function dueUnder(tx: Tx, work: Work, named: Named): Promise<string> {
   const row = await tx.row<{ pledgeState: string; state: string | null; id: string | null }>(
     `SELECT p.state AS "pledgeState", o.state, o.id FROM pledge p
        LEFT JOIN occurrence o ON o.community_id = p.community_id AND o.pledge_id = p.id AND ($3::uuid IS NULL OR o.id = $3)
-      WHERE p.community_id = $1 AND p.id = $2 ORDER BY o.state = 'DUE' DESC, o.state = 'REPORTED' DESC, o.due_at LIMIT 1`,
+      WHERE p.community_id = $1 AND p.id = $2 ORDER BY o.state = 'DUE' DESC, o.state = 'REPORTED' DESC, o.state = 'NO_SHOW' DESC, o.due_at LIMIT 1`,
     [work.communityId, work.pledgeId, named.field === 'occurrenceId' ? named.id : null],
   );
   const against = whyNotDue(row?.pledgeState ?? '', row?.state ?? null, named.field);

@@ -4,7 +4,7 @@ import { askById, askShiftById, askTranslationById } from '../asks/index.js';
 import { campaignById, demandById } from '../campaigns/index.js';
 import { dashboardKeyById } from '../dashboard-keys/index.js';
 import { communityById, membershipById } from '../communities/index.js';
-import { occurrenceById } from '../fulfilment/index.js';
+import { attestationBatchById, occurrenceById } from '../fulfilment/index.js';
 import { notificationById } from '../inbox/index.js';
 import { mandateById } from '../mandates/index.js';
 import { offerById } from '../offers/index.js';
@@ -26,6 +26,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   AllyRequest: { table: 'ally_request', byId: allyRequestById },
   AskShift: { table: 'ask_shift', byId: askShiftById },
   Ask: { table: 'ask', byId: askById },
+  AttestationBatch: { table: 'attestation_batch', byId: attestationBatchById },
   AskTranslation: { table: 'ask_translation', byId: askTranslationById },
   Campaign: { table: 'campaign', byId: campaignById },
   Community: { table: 'community', byId: communityById },

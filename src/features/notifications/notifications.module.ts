@@ -16,6 +16,7 @@ import { ThreadNews } from './thread-news.js';
 import { UnsubscribeController } from './unsubscribe.controller.js';
 import { UnsubscribeLinks } from './unsubscribe-links.js';
 import { WallClock } from './wall-clock.js';
+import { PromiseNews } from './promise-news.js';
 import { WorkNews } from './work-news.js';
 
 @Module({
@@ -37,6 +38,7 @@ import { WorkNews } from './work-news.js';
     ThreadNews,
     UnsubscribeLinks,
     WallClock,
+    PromiseNews,
     WorkNews,
   ],
   exports: [NoticeLinks, Notices, NotificationClock, WallClock],

@@ -20,7 +20,6 @@ export class PledgeNews implements OnModuleInit {
       const notice = event.data['because'] === 'STOP' ? 'plan-again' : 'confirm-again';
       return this.notices.atOnce(event, notice, pledger(event));
     });
-    on('pledge.lapsed', (event) => this.notices.atOnce(event, 'pledge-lapsed', pledger(event)));
     on('pledge.never_started', (event) => this.notices.atOnce(event, 'never-started', pledger(event)));
     on('pledge.handed_over', (event) => this.notices.atOnce(event, 'handed-over', pledger(event)));
     on('ask.threshold_met', (event) => this.notices.atOnce(event, 'enough-pledged', leading(event)));

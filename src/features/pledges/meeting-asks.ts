@@ -24,6 +24,7 @@ export async function meet(tx: Tx, request: PledgeRequest): Promise<{ membership
   const row = await tx.row<{ communityId: string; room: object | null }>(
     `SELECT a.id AS "askId", a.community_id AS "communityId", a.campaign_id AS "campaignId", a.kind, m.agreement_version AS "agreedVersion",
             $2::timestamptz <= now() AS "planIsPast", coalesce($2 < a.starts_at OR $2 > a.ends_at, false) AS "planIsOutside",
+            a.cadence IS NOT NULL AS recurs,
             EXISTS (SELECT FROM pledge p WHERE p.community_id = a.community_id AND p.ask_id = a.id AND p.pledger_id = m.id
                        AND p.state IN ('ACTIVE', 'CONDITIONAL', 'WAITLISTED', 'NEEDS_RECONFIRMATION')) AS "hasPledged",
             app.overdue_questions(a.community_id, m.id) > 0 AS "owesAnswer", room

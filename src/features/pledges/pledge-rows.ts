@@ -26,12 +26,12 @@ export async function insertPledge(
   const condition = onlyIf == null ? {} : { conditionOthers: onlyIf.others, conditionUntil: onlyIf.until ?? when };
   await tx.rows(
     `INSERT INTO pledge (community_id, id, campaign_id, ask_id, mandate_id, pledger_id, pledger_standing, turn, quantity, plan_when, plan_where,
-       plan_first_step, brief_version, terms_version, agreement_version, risk_tier_accepted, state, waiting_for, condition_others, condition_until, shift_id, shown_as)
+       plan_first_step, brief_version, terms_version, agreement_version, risk_tier_accepted, state, waiting_for, condition_others, condition_until, shift_id, shown_as, until)
      SELECT $1, $2, $3, $4, $5, $6, $7, $8, quantity, "when", "where", "firstStep", "briefVersion", "termsVersion", "agreementVersion", "acceptedRiskTier",
-            state, "waitingFor", "conditionOthers", "conditionUntil", "shiftId", "shownAs"
+            state, "waitingFor", "conditionOthers", "conditionUntil", "shiftId", "shownAs", until
        FROM jsonb_to_record($9) AS sent (quantity integer, "when" timestamptz, "where" text, "firstStep" text, "briefVersion" integer,
          "termsVersion" integer, "agreementVersion" integer, "acceptedRiskTier" integer, state text, "waitingFor" text, "conditionOthers" integer,
-         "conditionUntil" timestamptz, "shiftId" uuid, "shownAs" text)`,
+         "conditionUntil" timestamptz, "shiftId" uuid, "shownAs" text, until timestamptz)`,
     [
       ask.communityId,
       id,

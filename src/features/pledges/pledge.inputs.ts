@@ -58,6 +58,7 @@ export interface PledgeRequest {
   shiftId?: string | null;
   onlyIf?: PledgeConditionInput | null;
   shownAs?: string | null;
+  until?: Date | null;
 }
 
 @InputType({ description: 'A pledge to an ask, with the versions that were read and accepted.' })
@@ -129,6 +130,15 @@ export class MakePledgeInput extends MutationInput implements PledgeRequest {
   @Optional()
   @Text({ max: 60 })
   shownAs?: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Where the ask recurs: until when you keep it up, at the time of the plan or later. Left out: as long as the ask lasts.',
+  })
+  @Optional()
+  @FutureInstant()
+  until?: Date | null;
 }
 
 @InputType({

@@ -67,6 +67,8 @@ export interface Acceptance extends Openness {
   slots: number | null;
   planIsPast: boolean;
   planIsOutside: boolean;
+  /** It is done again and again. */
+  recurs: boolean;
   /** Its threshold was not met in time. */
   thresholdWasMissed: boolean;
   /** Some of its shifts are open: one of them is chosen. */
@@ -92,6 +94,7 @@ export interface Sent {
   plan: { when: Date };
   shiftId?: string | null;
   onlyIf?: { others: number; until?: Date | null } | null;
+  until?: Date | null;
 }
 
 type Check = (facts: Acceptance, sent: Sent) => Reason | false | null;
@@ -145,6 +148,14 @@ const checks: readonly Check[] = [
     planIsOutside &&
     reason('OUT_OF_RANGE', 'Plan it within the time of the ask, from `startsAt` to `endsAt`.', 'plan', 'when'),
   (facts, sent) => whyNotInShift(facts, sent),
+  ({ recurs }, { until }) =>
+    until != null &&
+    !recurs &&
+    reason('INVALID', 'This ask is done once. Leave out until when you keep it up.', 'until'),
+  (_facts, { until, plan }) =>
+    until != null &&
+    until < plan.when &&
+    reason('OUT_OF_RANGE', 'Keep it up at least until the first time that you planned.', 'until'),
   ({ slots, quantityWanted }, { onlyIf, quantity }) =>
     onlyIf != null &&
     onlyIf.others > Math.min(slots === null ? quantityWanted : slots - 1, quantityWanted - quantity) &&

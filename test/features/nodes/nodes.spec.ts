@@ -6,7 +6,7 @@ import { sql } from '../../support/database.js';
 import { dashboardKey } from '../../support/keys.js';
 import { counting } from '../../support/queries.js';
 import { inHours } from '../../support/rounds.js';
-import { type Founded, World } from '../../support/world.js';
+import { type Founded, pledgeTo, World } from '../../support/world.js';
 
 let on: TestApp;
 let world: World;
@@ -61,14 +61,27 @@ async function full(isPublic: boolean): Promise<Full> {
     'translation { id }',
   );
   const pledge = await world.pledge({ ask, by: cosigner, agreementVersion: null });
+  await world.reported({ pledge });
+  await world.done(community.steward, 'attestFulfilment', { items: [{ occurrenceId: pledge.occurrenceId }] });
+  const another = await world.affected(community);
+  const waits = await world.reported({ pledge: await world.pledge({ ask, by: another, agreementVersion: null }) });
+  const { entry: takenDown } = await world.done(
+    community.steward,
+    'enterPledge',
+    {
+      ...pledgeTo(ask),
+      taken: 'PHONE',
+      name: world.unique('Rosa'),
+      answers: [{ questionId: 'position', text: 'A neighbour.' }],
+    },
+    'entry { id }',
+  );
   const { shift } = await world.done(
     community.steward,
     'addAskShift',
     { askId: ask.id, startsAt: inHours(24), endsAt: inHours(26) },
     'shift { id }',
   );
-  await world.reported({ pledge });
-  await world.done(community.steward, 'attestFulfilment', { items: [{ occurrenceId: pledge.occurrenceId }] });
   const there = { pledgeId: pledge.id };
   const { question } = await world.done(
     community.steward,
@@ -98,6 +111,12 @@ async function full(isPublic: boolean): Promise<Full> {
     { name: 'Dockers' },
     'organization { id representatives { id } }',
   );
+  const { batch } = await world.done(
+    community.steward,
+    'proposeAttestations',
+    { items: [{ occurrenceId: waits.occurrenceId }] },
+    'batch { id }',
+  );
   await sql(on.urls.owner)("UPDATE community SET ally_admission = 'REVIEWED' WHERE id = $1", [community.id]);
   const request = await waiting(community.id);
   const key = await dashboardKey(world, community);
@@ -105,6 +124,8 @@ async function full(isPublic: boolean): Promise<Full> {
     community,
     cosigner,
     ids: {
+      AttestationBatch: batch.id,
+      AssistedEntry: takenDown.id,
       Community: community.id,
       Campaign: campaign.id,
       Demand: demand.id,
@@ -265,6 +286,7 @@ describe('node', () => {
       'Occurrence',
       'RecordEntry',
       'DashboardKey',
+      'AssistedEntry',
       'Notification',
       'PledgeQuestion',
       'ThreadMessage',

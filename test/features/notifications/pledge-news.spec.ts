@@ -29,7 +29,7 @@ describe('what follows for a pledge by itself', () => {
     ['pledge.activated', 'it starts'],
     ['pledge.place_offered', 'kept for you for 12 hours'],
     ['pledge.offer_lapsed', 'gone to the next person'],
-    ['pledge.lapsed', 'it can still be attested'],
+    ['pledge.lapsed', 'you can report it all the same'],
     ['pledge.never_started', 'did not come in time'],
     ['pledge.handed_over', 'by the code that you gave away'],
   ])('is told to whoever made it, and to nobody else: %s', async (kind, words) => {

@@ -10,6 +10,7 @@ import { Notices } from '../../../src/features/notifications/notices.js';
 import { Outgoing } from '../../../src/features/notifications/outgoing.js';
 import { OfferNews } from '../../../src/features/notifications/offer-news.js';
 import { PledgeNews } from '../../../src/features/notifications/pledge-news.js';
+import { PromiseNews } from '../../../src/features/notifications/promise-news.js';
 import { RoundNews } from '../../../src/features/notifications/round-news.js';
 import { StandingNews } from '../../../src/features/notifications/standing-news.js';
 import { UnsubscribeLinks } from '../../../src/features/notifications/unsubscribe-links.js';
@@ -43,7 +44,7 @@ export function relayTo(db: Database, mailer: Mailer, around: Surroundings = {})
   const channels = new Channels(testKeys, mailer, around.gateway ?? new NoGateway());
   const means = new DeliveryMeans(new UnsubscribeLinks(testKeys, config), { now: around.now ?? noon }, config);
   const deliveries = new Deliveries(db, channels, around.links ?? new NoticeLinks(), means);
-  for (const News of [WorkNews, StandingNews, AccountNews, RoundNews, OfferNews, PledgeNews, ThreadNews])
+  for (const News of [WorkNews, StandingNews, AccountNews, RoundNews, OfferNews, PledgeNews, PromiseNews, ThreadNews])
     new News(handlers, notices).onModuleInit();
   new Outgoing(handlers, deliveries, new Letters(db, testKeys, channels, config)).onModuleInit();
   return new Relay(db, handlers);

@@ -13,6 +13,16 @@ import { admissionWaits } from './admission-waits.js';
 import { admitted } from './admitted.js';
 import { messengerChanged } from './messenger-changed.js';
 import { dutyOffered } from './duty-offered.js';
+import {
+  contestAnswered,
+  noShowContested,
+  noShowRecorded,
+  pledgeLapsed,
+  pledgeLapsing,
+  reportUnanswered,
+  skipAgreed,
+  skipRequested,
+} from './promise-news.js';
 import { offerAnswered } from './offer-answered.js';
 import { offerExpired } from './offer-expired.js';
 import { offerWaits } from './offer-waits.js';
@@ -51,7 +61,6 @@ import { placeOffered } from './place-offered.js';
 import { offerOver } from './offer-over.js';
 import { confirmAgain } from './confirm-again.js';
 import { planAgain } from './plan-again.js';
-import { pledgeLapsed } from './pledge-lapsed.js';
 import { neverStarted } from './never-started.js';
 import { enoughPledged } from './enough-pledged.js';
 import { handedOver } from './handed-over.js';
@@ -74,7 +83,10 @@ export const notices = {
   'address-restored': addressRestored,
   'admission-waits': admissionWaits,
   admitted,
+  'contest-answered': contestAnswered,
   'duty-offered': dutyOffered,
+  'no-show-contested': noShowContested,
+  'no-show-recorded': noShowRecorded,
   'messenger-changed': messengerChanged,
   'offer-answered': offerAnswered,
   'offer-expired': offerExpired,
@@ -82,11 +94,13 @@ export const notices = {
   'operator-acted': operatorActed,
   'password-changed': passwordChanged,
   'people-exported': peopleExported,
+  'pledge-lapsing': pledgeLapsing,
   'place-freed': placeFreed,
   'recovery-codes-renewed': recoveryCodesRenewed,
   'removal-proposed': removalProposed,
   'removal-waits': removalWaits,
   removed,
+  'report-unanswered': reportUnanswered,
   'report-waits': reportWaits,
   'request-answered': requestAnswered,
   'request-declined': requestDeclined,
@@ -94,6 +108,8 @@ export const notices = {
   'second-factor-changed': secondFactorChanged,
   'second-proof-failed': secondProofFailed,
   'session-replayed': sessionReplayed,
+  'skip-agreed': skipAgreed,
+  'skip-requested': skipRequested,
   'standing-changed': standingChanged,
   'stewards-missing': stewardsMissing,
   'round-opened': roundOpened,

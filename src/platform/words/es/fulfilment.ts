@@ -4,7 +4,6 @@ export const fulfilment = {
   'This pledge has ended. There is nothing to report.': 'Este compromiso terminó. No hay nada que informar.',
   'Your report waits for the community’s answer. There is nothing more to do.':
     'Tu informe espera la respuesta de la comunidad. No tienes que hacer nada más.',
-  'Everything under this pledge is attested.': 'Todo lo de este compromiso está confirmado.',
   'Nothing is due under this pledge any more. Read it again.':
     'En este compromiso ya no queda nada pendiente. Léelo de nuevo.',
   'Send either the pledge or the occurrence that was done.':
@@ -20,7 +19,6 @@ export const fulfilment = {
   'No report waits here: it is due still, or someone answered it. Read it again.':
     'Aquí no espera ningún informe: aún está pendiente, o alguien ya lo respondió. Léelo de nuevo.',
   'Attest at most what was reported.': 'Confirma como máximo lo que se informó.',
-  '{0} was reported. Attest at most that.': 'Cantidad informada: {0}. Confirma como máximo esa cantidad.',
   'Nobody corrects what was attested of their own work.':
     'Nadie corrige lo que se confirmó de su propio trabajo. Pídeselo a otra persona afectada.',
   'This is not the attestation that holds now. Read the latest one, then correct that.':

@@ -14,6 +14,7 @@ import { firstSteps } from './first-steps.js';
 import { fulfilment } from './fulfilment.js';
 import { inbox } from './inbox.js';
 import { mandates } from './mandates.js';
+import { occurrences } from './occurrences.js';
 import { matching } from './matching.js';
 import { offers } from './offers.js';
 import { operators } from './operators.js';
@@ -69,6 +70,7 @@ export const es = {
   ...recordReading,
   ...sovereignty,
   ...dashboardKeys,
+  ...occurrences,
   ...operators,
   ...ownData,
 };
