@@ -207,19 +207,29 @@ const reviseAsk: Deed = (world, by, { ask: at, slots, wanted, more: isMaterial }
   );
 };
 
+/** What came due is not overdue for having stood still. */
+function goesOn(world: World, at: number, state: 'OPEN' | 'CLOSED'): World {
+  const { pausedAt } = askAt(world, at);
+  const after = withAsk(world, at, { state, pausedAt: null });
+  if (pausedAt === null) return after;
+  const overdue = pledgesTo(world, at).filter(({ doing, due }) => doing === 'DUE' && due !== null && due <= world.hour);
+  const keys = overdue.map(({ key }) => key);
+  return withPledges(after, keys, ({ due }) => ({ due: (due ?? 0) + world.hour - pausedAt }));
+}
+
 const pauseAsk: Deed = (world, by, { ask: at }) =>
   mayRunAsks(world, by) && askAt(world, at).state === 'OPEN'
-    ? told(withAsk(world, at, { state: 'PAUSED' }), ['ask.paused', `A${at}`, by])
+    ? told(withAsk(world, at, { state: 'PAUSED', pausedAt: world.hour }), ['ask.paused', `A${at}`, by])
     : null;
 
 const openAsk: Deed = (world, by, { ask: at }) =>
   mayRunAsks(world, by) && askAt(world, at).state === 'PAUSED' && world.stoppedAt === null
-    ? andThen(told(withAsk(world, at, { state: 'OPEN' }), ['ask.opened', `A${at}`, by]), (now) => settled(now, at))
+    ? andThen(told(goesOn(world, at, 'OPEN'), ['ask.opened', `A${at}`, by]), (now) => settled(now, at))
     : null;
 
 const closeAsk: Deed = (world, by, { ask: at }) => {
   if (!mayRunAsks(world, by) || !['OPEN', 'PAUSED'].includes(askAt(world, at).state)) return null;
-  const closed = told(withAsk(world, at, { state: 'CLOSED' }), ['ask.closed', `A${at}`, by]);
+  const closed = told(goesOn(world, at, 'CLOSED'), ['ask.closed', `A${at}`, by]);
   return andThen(closed, (now) =>
     each(
       now,
@@ -255,8 +265,11 @@ const resumeCampaign: Deed = (world, by) => {
   const { stoppedAt, hour } = world;
   if (by !== STEWARD || stoppedAt === null) return null;
   const overdue = world.pledges.filter(({ doing, due }) => doing === 'DUE' && due !== null && due <= hour);
+  const asks = world.asks.map((ask) =>
+    ask.pausedAt === null ? ask : { ...ask, pausedAt: Math.min(ask.pausedAt + hour - stoppedAt, hour) },
+  );
   const later = withPledges(
-    { ...world, stoppedAt: null },
+    { ...world, stoppedAt: null, asks },
     overdue.map(({ key }) => key),
     ({ due }) => ({ due: (due ?? 0) + hour - stoppedAt }),
   );
@@ -404,8 +417,8 @@ export function waitlistPosition(world: World, { ask, turn }: Pledge): number {
 export function conclude(world: World): Told {
   const ends = ({ state }: { state: string }) => ['OPEN', 'PAUSED'].includes(state);
   const closed = world.asks.flatMap((ask, at): Entry[] => (ends(ask) ? [['ask.closed', `A${at}`, STEWARD]] : []));
-  const asks = world.asks.map((ask) => (ends(ask) ? { ...ask, state: 'CLOSED' as const } : ask));
-  return andThen(told({ ...world, asks }, ['campaign.concluded', 'C', STEWARD], ...closed), (now) =>
+  const over = world.asks.reduce((now, ask, at) => (ends(ask) ? goesOn(now, at, 'CLOSED') : now), world);
+  return andThen(told(over, ['campaign.concluded', 'C', STEWARD], ...closed), (now) =>
     each(
       now,
       (pledge) => isLive(pledge) && pledge.doing !== 'REPORTED',

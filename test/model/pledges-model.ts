@@ -67,6 +67,7 @@ export interface Ask {
   readonly started: boolean;
   readonly terms: number;
   readonly turns: number;
+  readonly pausedAt: number | null;
 }
 
 export interface World {

@@ -73,6 +73,7 @@ export class Run {
       started: false,
       terms: 1,
       turns: 0,
+      pausedAt: null,
     }));
     return { hour: 0, stoppedAt: null, asks, pledges: [], paused: [] };
   }

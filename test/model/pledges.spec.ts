@@ -184,7 +184,7 @@ async function compare(run: Run, before: World, { world, record }: Told): Promis
   expect(rows.map((row) => asCompared(world, row))).toEqual(world.pledges.map((one) => asStored(world, one)));
   const asks = await run.askRows();
   expect(asks.map((row, at) => (thresholdIsCounted(world, at) ? row : { ...row, thresholdLeft: null }))).toEqual(
-    world.asks.map(({ turns: _turns, threshold: _threshold, ...ask }, at) =>
+    world.asks.map(({ turns: _turns, threshold: _threshold, pausedAt: _pausedAt, ...ask }, at) =>
       thresholdIsCounted(world, at) ? ask : { ...ask, thresholdLeft: null },
     ),
   );
