@@ -4362,15 +4362,21 @@ CREATE OR REPLACE FUNCTION app.ask_stands_still()
 AS $function$
 DECLARE
   since timestamptz;
+  going_on timestamptz := now();
 BEGIN
   -- When its mandate ended it stood still from then on, however late the clock came round to write it down.
   SELECT CASE WHEN NEW.paused_because = 'MANDATE_ENDED' THEN least(m.until, now()) END INTO since
     FROM public.mandate m WHERE m.community_id = NEW.community_id AND m.id = NEW.mandate_id;
   NEW.paused_at := CASE WHEN NEW.state = 'PAUSED' THEN coalesce(OLD.paused_at, since, now()) END;
-  IF OLD.paused_at IS NOT NULL AND NEW.state = 'OPEN' THEN
-    NEW.threshold_at := CASE WHEN NEW.threshold_met_at IS NULL THEN NEW.threshold_at + (now() - OLD.paused_at) ELSE NEW.threshold_at END;
-    UPDATE public.pledge p SET condition_until = p.condition_until + (now() - OLD.paused_at),
-           offered_until = p.offered_until + (now() - OLD.paused_at), reconfirm_until = p.reconfirm_until + (now() - OLD.paused_at)
+  IF OLD.paused_at IS NOT NULL AND NEW.state IN ('OPEN', 'CLOSED') THEN
+    -- A stop that lasts still gives its own time when it ends.
+    SELECT greatest(g.stopped_at, OLD.paused_at) INTO going_on FROM public.campaign g
+     WHERE g.community_id = NEW.community_id AND g.id = NEW.campaign_id AND g.stopped_at IS NOT NULL;
+    going_on := coalesce(going_on, now());
+    NEW.threshold_at := CASE WHEN NEW.threshold_met_at IS NULL THEN NEW.threshold_at + (going_on - OLD.paused_at) ELSE NEW.threshold_at END;
+    -- Who was asked since has had that time left from then on.
+    UPDATE public.pledge p SET condition_until = p.condition_until + (going_on - OLD.paused_at), offered_until = p.offered_until + (going_on - OLD.paused_at),
+           reconfirm_until = p.reconfirm_until + greatest(going_on - greatest(OLD.paused_at, p.state_changed_at), interval '0')
      WHERE p.community_id = NEW.community_id AND p.ask_id = NEW.id AND p.state IN ('WAITLISTED', 'CONDITIONAL', 'NEEDS_RECONFIRMATION');
   END IF;
   RETURN NEW;
@@ -11754,10 +11760,11 @@ CREATE OR REPLACE FUNCTION app.taken_down_is_attested_by_another()
  SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
 AS $function$
 BEGIN
-  IF EXISTS (SELECT FROM new_rows n JOIN public.membership a ON a.community_id = n.community_id AND a.id = n.attested_by
+  -- What a lead says names no person at the host: it is whoever acts.
+  IF EXISTS (SELECT FROM new_rows n LEFT JOIN public.membership a ON a.community_id = n.community_id AND a.id = n.attested_by
       JOIN public.fulfilment_report r ON r.community_id = n.community_id AND r.occurrence_id = n.occurrence_id AND r.taken_by IS NOT NULL
       JOIN public.membership b ON b.community_id = r.community_id AND b.id = r.taken_by
-     WHERE n.kind = 'ATTESTED' AND a.person_id = b.person_id
+     WHERE n.quantity IS NOT NULL AND coalesce(a.person_id, app.person_id()) = b.person_id
        AND r.reported_at = (SELECT max(x.reported_at) FROM public.fulfilment_report x WHERE x.community_id = r.community_id AND x.occurrence_id = r.occurrence_id)) THEN
     PERFORM app.refuse('attestation_not_of_taken_down_ck', 'a report that one took down oneself is attested by another');
   END IF;
