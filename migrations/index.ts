@@ -91,9 +91,9 @@ import { HandOverPledges1764000038100 } from './1764000038100-hand-over-pledges.
 import { FillShifts1764000038200 } from './1764000038200-fill-shifts.js';
 import { TakeEntriesByHand1764000039000 } from './1764000039000-take-entries-by-hand.js';
 import { RemindPledgers1764000040000 } from './1764000040000-remind-pledgers.js';
-import { TieEntriesToSheets1764000042000 } from './1764000042000-tie-entries-to-sheets.js';
 import { EndPausesByClosing1764000041000 } from './1764000041000-end-pauses-by-closing.js';
 import { AnswerWhatOthersTookDown1764000041100 } from './1764000041100-answer-what-others-took-down.js';
+import { TieEntriesToSheets1764000042000 } from './1764000042000-tie-entries-to-sheets.js';
 import { FindEveryone1764000043000 } from './1764000043000-find-everyone.js';
 import { LeaveShiftsToTheirLead1764000044000 } from './1764000044000-leave-shifts-to-their-lead.js';
 
