@@ -18,6 +18,7 @@ const changes = `
                                                           nobody  signed in  ally  organizer  organization  paused  newcomer  affected  aff. org.  steward  stale  neighbour  former  key  operator  stranger  pretender  system  trainee
 reminder_choice: of the ally                              ·       ·          ✓     ·          ·             ·       ·         ·         ·          ·        ·      ·          ·       ·    ·         ·         ·          ·       ·
 pledge_reminder_choice: of the ally                       ·       ·          ✓     ·          ·             ·       ·         ·         ·          ·        ·      ·          ·       ·    ·         ·         ·          ·       ·
+pledge_reminder_choice: others’, without looking          ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ·          ·       ·    ·         ·         ·          ·       ·
 pledge_reminder_choice: given to another                  ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ·          ·       ·    ·         ·         ·          ·       ·
 reminder: past the clock                                  ·       ·          ·     ·          ·             ·       ·         ·         ·          ·        ·      ·          ·       ·    ·         ·         ·          ·       ·
 `;
@@ -58,6 +59,12 @@ export const reminders: Walls = {
       table: 'pledge_reminder_choice',
       where: chosen,
       set: 'minutes = t.minutes',
+    },
+    'pledge_reminder_choice: others’, without looking': {
+      table: 'pledge_reminder_choice',
+      where: 't.person_id = $me',
+      set: "minutes = '{-77}'",
+      blind: true,
     },
     'pledge_reminder_choice: given to another': {
       table: 'pledge_reminder_choice',

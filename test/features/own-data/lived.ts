@@ -122,6 +122,11 @@ async function stewarded(world: World, home: Founded, cosigner: Person, ally: Pe
   await world.done(me, 'sendBackFulfilment', { occurrenceId: pledge.occurrenceId, feedback: 'Say which door.' });
   await world.reported({ pledge, note: OTHERS.note });
   await world.done(me, 'attestFulfilment', { items: [{ occurrenceId: pledge.occurrenceId }] });
+  await sql(world.on.urls.owner)(
+    `UPDATE fulfilment_report r SET taken_by = t.attested_by FROM attestation t
+      WHERE r.occurrence_id = $1 AND t.occurrence_id = r.occurrence_id AND t.kind = 'ATTESTED'`,
+    [pledge.occurrenceId],
+  );
   const { offer } = await world.done(
     ally,
     'offerHelp',
