@@ -1,5 +1,3 @@
-import { NOTIFICATION_DAYS } from '../notifications/index.js';
-
 /** How long each kind of data about people is kept, and why: the one place where that is said. */
 export interface Retention {
   what: string;
@@ -266,7 +264,7 @@ export const retention: readonly Retention[] = [
   {
     what: 'Notifications: what someone was told, in which community, when, and when they read it',
     tables: ['public.notification'],
-    period: `${NOTIFICATION_DAYS} days, or until the person erases themselves`,
+    period: '180 days, or until the person erases themselves',
     why: 'They can look up what they were told, with or without an address.',
   },
   {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { verifyRecords } from '../../../src/commands/record-verification.js';
+import { NOTIFICATION_DAYS } from '../../../src/features/notifications/index.js';
 import { RetentionClock } from '../../../src/features/own-data/retention-clock.js';
+import { retention } from '../../../src/features/own-data/retention.rules.js';
 import { withClient } from '../../../src/platform/database/connect.js';
 import { startTestApp, type TestApp } from '../../support/client.js';
 import { freshDatabase, sql } from '../../support/database.js';
@@ -147,5 +149,12 @@ describe('links to one’s own data', () => {
     expect(await owner('SELECT person_id FROM vault.data_export WHERE person_id = ANY ($1)', [ids])).toEqual([
       { person_id: ids[2] },
     ]);
+  });
+});
+
+describe('what people were told', () => {
+  it('is kept for as many days as the list says', () => {
+    const line = retention.find(({ tables }) => tables.includes('public.notification'));
+    expect(line?.period).toMatch(new RegExp(`^${NOTIFICATION_DAYS} days`));
   });
 });
