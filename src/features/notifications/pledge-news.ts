@@ -13,7 +13,11 @@ export class PledgeNews implements OnModuleInit {
 
   onModuleInit(): void {
     const on = this.handlers.onEvent.bind(this.handlers);
-    on('pledge.activated', (event) => this.notices.atOnce(event, 'pledge-started', pledger(event)));
+    on('pledge.activated', async (event) => {
+      // Its own condition may be met while the ask still waits for its threshold: then nothing has started.
+      if (event.data['state'] === 'CONDITIONAL') return;
+      await this.notices.atOnce(event, 'pledge-started', pledger(event));
+    });
     on('pledge.place_offered', (event) => this.notices.atOnce(event, 'place-offered', pledger(event)));
     on('pledge.offer_lapsed', (event) => this.notices.atOnce(event, 'offer-over', pledger(event)));
     on('pledge.reconfirmation_asked', (event) => {

@@ -3,6 +3,7 @@ import { QuestionClock } from '../../../src/features/threads/index.js';
 import { type As, type Person, startTestApp, type TestApp } from '../../support/client.js';
 import { sql } from '../../support/database.js';
 import { counting } from '../../support/queries.js';
+import { persist } from '../../support/persist.js';
 import { unchanged } from '../../support/unchanged.js';
 import { pledgeTo, World } from '../../support/world.js';
 import { sorted } from '../coalitions/coalition.js';
@@ -369,11 +370,11 @@ describe('the clock of a question', () => {
       const { community, campaign, steward, second, ally, ask, pledge } = scene;
       await world.pledge({ ask, by: await world.ally(community) });
       await Promise.all([
-        world.done(second, 'askPledgers', { askId: ask.id, text: 'How many?' }),
-        world.done(ally, 'stepBack', { pledgeId: pledge.id, reason: 'I moved away.' }),
+        persist(on, second, 'askPledgers', { askId: ask.id, text: 'How many?' }),
+        persist(on, ally, 'stepBack', { pledgeId: pledge.id, reason: 'I moved away.' }),
         round === 0
-          ? world.done(steward, 'pauseAsk', { askId: ask.id })
-          : world.done(steward, 'stopCampaign', { campaignId: campaign.id, reason: 'Danger.' }),
+          ? persist(on, steward, 'pauseAsk', { askId: ask.id })
+          : persist(on, steward, 'stopCampaign', { campaignId: campaign.id, reason: 'Danger.' }),
       ]);
       const questions = await rows(
         `SELECT p.state IN ('ACTIVE', 'WAITLISTED') AS lives, q.ended_at IS NULL AS open, q.held_since IS NOT NULL AS held

@@ -23,7 +23,7 @@ async function laidOut() {
     ally: await world.ally(community),
     neighbour: (await world.community()).steward,
   };
-  return { ask, people };
+  return { ask, people, home: community };
 }
 
 describe('answers that are overdue', () => {
@@ -48,6 +48,43 @@ describe('answers that are overdue', () => {
     });
     await world.done(people.ally, 'answerQuestion', { questionId: question.id, text: 'Four.' });
     expect(await whoFinds(on, 'ANSWERS_OVERDUE', people)).toEqual([]);
+  });
+});
+
+describe('what pledgers and organizers put before the people affected', () => {
+  it('waits for them alone: a contested no-show, a time to be left out, prepared attestations', async () => {
+    const { ask, people, home } = await laidOut();
+    const recorder = people.affected;
+    const [contested, skipped] = [
+      await world.pledge({ ask, by: people.ally }),
+      await world.pledge({ ask, by: people.organizer }),
+    ];
+    await sql(on.urls.owner)(`UPDATE occurrence SET due_at = now() - interval '1 hour' WHERE id = $1`, [
+      contested.occurrenceId,
+    ]);
+    await world.done(recorder, 'recordNoShow', { occurrenceId: contested.occurrenceId, note: 'Nobody came.' });
+    expect(await whoFinds(on, 'CONTESTS_TO_ANSWER', people)).toEqual([]);
+    await world.done(people.ally, 'contestNoShow', { occurrenceId: contested.occurrenceId, text: 'I was there.' });
+    expect(await whoFinds(on, 'CONTESTS_TO_ANSWER', people)).toEqual(['steward']);
+    await world.done(people.steward, 'answerContest', {
+      occurrenceId: contested.occurrenceId,
+      accept: false,
+      feedback: 'We looked twice.',
+    });
+    expect(await whoFinds(on, 'CONTESTS_TO_ANSWER', people)).toEqual([]);
+
+    await world.done(people.organizer, 'requestSkip', { occurrenceId: skipped.occurrenceId, why: 'Ill.' });
+    expect(await whoFinds(on, 'SKIPS_TO_AGREE', people)).toEqual(['steward', 'affected']);
+    await world.done(people.steward, 'agreeSkip', { occurrenceId: skipped.occurrenceId });
+    expect(await whoFinds(on, 'SKIPS_TO_AGREE', people)).toEqual([]);
+
+    const another = await world.affected(home);
+    const work = await world.reported({ pledge: await world.pledge({ ask, by: another, agreementVersion: null }) });
+    const items = [{ occurrenceId: work.occurrenceId }];
+    const { batch } = await world.done(people.steward, 'proposeAttestations', { items }, 'batch { id }');
+    expect(await whoFinds(on, 'BATCHES_TO_CONFIRM', people)).toEqual(['steward', 'affected']);
+    await world.done(people.affected, 'confirmAttestations', { batchId: batch.id });
+    expect(await whoFinds(on, 'BATCHES_TO_CONFIRM', people)).toEqual([]);
   });
 });
 

@@ -41,4 +41,12 @@ export const worklist = {
     'Se anotó a alguien para «{0}» y espera una llamada.',
   '{0} people were written down for “{1}” and wait for a call back.':
     'Se anotó a {0} personas para «{1}» y esperan una llamada.',
+  'Someone says that they were there for “{0}”.': 'Alguien dice que sí estuvo en «{0}».',
+  '{0} people say that they were there for “{1}”.': '{0} personas dicen que sí estuvieron en «{1}».',
+  'Someone asks to leave a time of “{0}” out.': 'Alguien pide saltarse una vez de «{0}».',
+  '{0} people ask to leave a time of “{1}” out.': '{0} personas piden saltarse una vez de «{1}».',
+  'Prepared attestations in “{0}” wait to be confirmed.':
+    'En «{0}» hay una lista de confirmaciones preparada que espera tu visto bueno.',
+  '{0} lists of prepared attestations in “{1}” wait to be confirmed.':
+    '{0} listas de confirmaciones preparadas en «{1}» esperan tu visto bueno.',
 };
