@@ -29,6 +29,9 @@ export class EntryAnswersService {
   ) {}
 
   async confirm(actor: Actor, input: ConfirmEntryInput, address: string): Promise<Confirmed> {
+    if (input.link != null && input.entryId != null) {
+      throw refuse('INVALID', 'Send the link that was given to you, or the entry: one of them.', 'entryId');
+    }
     if (actor.kind === 'person') return this.asPerson(actor, input);
     if (input.link == null) throw new Unauthenticated();
     await this.accounts.countSignUp(address);

@@ -10,7 +10,7 @@ import { type BatchItem, batchFault, outcomeOf } from './attestation-batch.rules
 import { homeOf, locked, type Said, sayAll, type Work } from './community-word.js';
 import './fulfilment.constraints.js';
 import { canAttest, canPrepareAttestations } from './fulfilment.policy.js';
-import type { Attesting } from './fulfilment.rules.js';
+import { type Attesting, strangerLeftOut } from './fulfilment.rules.js';
 import type {
   ConfirmAttestationsInput,
   ProposeAttestationsInput,
@@ -65,6 +65,8 @@ export class AttestationBatchesService {
         items.map(({ id }) => id),
       );
       const except = new Set(input.exceptOccurrenceIds ?? []);
+      const inBatch = new Set(items.map(({ id }) => id));
+      if ([...except].some((id) => !inBatch.has(id))) throw new Refusal(strangerLeftOut);
       const judged = items.map((item) => ({ item, outcome: outcomeOf(item, found.get(item.id), except) }));
       const said = judged.flatMap(({ item, outcome }): Said[] => {
         const work = found.get(item.id);

@@ -139,6 +139,13 @@ export function whyNotCorrect(found: Correctable, attestationId: string, quantit
   return reason('MORE_THAN_REPORTED', say`${reported} was reported or pledged. Attest at most that.`, 'quantity');
 }
 
+/** An id among those to be left out that is of nothing here, or not theirs to see. */
+export const strangerLeftOut = reason(
+  'INVALID',
+  'One of these is of no work here, or it is not yours to see. Leave out what waits here alone.',
+  'exceptOccurrenceIds',
+);
+
 export function reason(code: UserErrorCode, message: Words, ...path: string[]): Reason {
   return { code, message, path };
 }

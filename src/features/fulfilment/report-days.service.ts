@@ -3,12 +3,12 @@ import type { Actor } from '../../platform/access/actor.js';
 import { authorize } from '../../platform/access/rule.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { NotFound, refuse } from '../../platform/graphql/errors.js';
+import { NotFound, Refusal, refuse } from '../../platform/graphql/errors.js';
 import { actingFor, visibleCampaign } from '../campaigns/index.js';
 import { locked, type Said, sayAll } from './community-word.js';
 import './fulfilment.constraints.js';
 import { canAttest } from './fulfilment.policy.js';
-import { type Attesting, attestationFault, type AttestationFault } from './fulfilment.rules.js';
+import { type Attesting, attestationFault, type AttestationFault, strangerLeftOut } from './fulfilment.rules.js';
 import type { AttestReportsInput } from './occurrence.inputs.js';
 
 /** So many at once: what is left over is told, and attested by sending the same again with a new key. */
@@ -39,6 +39,7 @@ export class ReportDaysService {
     return this.database.write(actor, { name: 'attestReports', input }, async (tx) => {
       const place = await placeOf(tx, input);
       authorize(tx.actor, canAttest, place);
+      await refuseStrangers(tx, place, input.exceptOccurrenceIds ?? []);
       const waiting = await waitingAt(tx, place, input);
       const own = waiting.filter((one) => one.isOwnWork).slice(0, MOST);
       const others = waiting.filter((one) => !one.isOwnWork);
@@ -68,12 +69,23 @@ async function placeOf(tx: Tx, { askId, campaignId, leadId }: AttestReportsInput
       'SELECT community_id AS "communityId", lead_id AS "leadId" FROM ask WHERE id = $1',
       [askId],
     );
-    if (!ask) throw new NotFound();
+    if (!ask || (leadId != null && leadId !== ask.leadId)) throw new NotFound();
     return { ...ask, column: 'o.ask_id', id: askId };
   }
   const campaign = await visibleCampaign(tx, campaignId ?? '');
   const acting = actingFor(tx.actor, canAttest, campaign, leadId);
   return { communityId: campaign.communityId, leadId: acting, column: 'p.campaign_id', id: campaign.id };
+}
+
+/** What is left out must be of here: a slip would else attest the very report that was meant to wait. */
+async function refuseStrangers(tx: Tx, { communityId, column, id }: Place, except: readonly string[]): Promise<void> {
+  if (except.length === 0) return;
+  const known = await tx.rows(
+    `SELECT FROM occurrence o JOIN pledge p ON p.community_id = o.community_id AND p.id = o.pledge_id
+      WHERE o.community_id = $1 AND ${column} = $2 AND o.id = ANY ($3)`,
+    [communityId, id, except],
+  );
+  if (known.length < new Set(except).size) throw new Refusal(strangerLeftOut);
 }
 
 /** Longest waiting first. */

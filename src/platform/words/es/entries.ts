@@ -6,6 +6,8 @@ export const entries = {
     'Las organizaciones se comprometen por medio de quienes las representan.',
   'An account was made for this. Sign out, then take it over by the link.':
     'Para esto se creó una cuenta. Cierra la sesión y luego hazla tuya con el enlace.',
+  'Send the link that was given to you, or the entry: one of them.':
+    'Envía el enlace que te dieron, o la anotación: uno de los dos.',
   'Send the link that was given to you, or the entry.': 'Envía el enlace que te dieron, o la anotación.',
   'This entry is settled already, or its time is over. Read it again.':
     'Esta anotación ya se resolvió, o se acabó su plazo. Léela de nuevo.',

@@ -1,4 +1,6 @@
 export const fulfilment = {
+  'One of these is of no work here, or it is not yours to see. Leave out what waits here alone.':
+    'Uno de estos no corresponde a nada de aquí, o no te corresponde verlo. Excluye solo lo que aquí está en espera.',
   'This pledge waits for a place. Report once it has one and the work is done.':
     'Este compromiso espera un lugar. Informa cuando lo tenga y el trabajo esté hecho.',
   'This pledge has ended. There is nothing to report.': 'Este compromiso terminó. No hay nada que informar.',
