@@ -74,9 +74,9 @@ export const pledgesSql = [
 ];
 
 export const workSql = [
-  `INSERT INTO occurrence (community_id, id, ask_id, pledge_id, pledger_id, pledger_standing, due_at, state, reported_quantity, reported_at,
+  `INSERT INTO occurrence (community_id, id, ask_id, pledge_id, pledger_id, pledger_standing, due_at, planned_at, state, reported_quantity, reported_at,
                            attested_quantity, attestation_id, attested_at)
-   SELECT p.community_id, bench.id('occurrence', p.id::text), p.ask_id, p.id, p.pledger_id, p.pledger_standing, p.plan_when, w.state,
+   SELECT p.community_id, bench.id('occurrence', p.id::text), p.ask_id, p.id, p.pledger_id, p.pledger_standing, p.plan_when, p.plan_when, w.state,
           CASE WHEN w.state <> 'DUE' THEN p.quantity END, CASE WHEN w.state <> 'DUE' THEN p.created_at + interval '1 hour' END,
           CASE WHEN w.state = 'ATTESTED' THEN CASE p.state WHEN 'FULFILLED' THEN p.quantity ELSE 1 END END,
           CASE WHEN w.state = 'ATTESTED' THEN bench.id('attestation', p.id::text) END, CASE WHEN w.state = 'ATTESTED' THEN p.created_at + interval '2 hours' END

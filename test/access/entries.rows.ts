@@ -1,5 +1,7 @@
 import type { Person } from '../support/client.js';
 import { sql } from '../support/database.js';
+import { scene as launched } from '../support/pledging.js';
+import type { World } from '../support/world.js';
 import type { Scene, Who } from './cast.js';
 import type { Deed, Sight } from './deeds.js';
 import type { Rows } from './rows.js';
@@ -12,7 +14,7 @@ enterReport                     ·       ·          ·     ✓          ·     
 withdrawEntry: another's word   ·       ·          ·     ✓          ·             ·       ·         ·         ✓          ✓        ✓      ·          ·       ·    ·
 withdrawEntry: own word         ·       ·          ✓     ✓          ·             ✓       ·         ·         ✓          ✓        ✓      ·          ·       ·    ·
 noteCallBack                    ·       ·          ·     ✓          ·             ·       ·         ✓         ✓          ✓        ✓      ·          ·       ·    ·
-confirmEntry: by its code       ✓       ✓          ✓     ✓          ✓             ·       ✓         ✓         ✓          ✓        ✓      ✓          ✓       ·    ·
+confirmEntry: by its code       ✓       ✓          ✓     ✓          ✓             ✓       ✓         ✓         ✓          ✓        ✓      ✓          ✓       ·    ·
 confirmEntry: own word          ·       ·          ✓     ✓          ·             ·       ·         ·         ·          ·        ·      ·          ·       ·    ·
 `;
 
@@ -53,6 +55,13 @@ async function entered(scene: Scene, who: Who | null, input: Record<string, unkn
   return scene.world.done(by, 'enterPledge', await said(scene, input), 'entry { id } link');
 }
 
+/** In a community of its own: whoever confirms it is an ally there, and not at home, where the other rows need them as they are. */
+async function writtenDown(world: World): Promise<string> {
+  const { steward, ask } = await launched(world);
+  const said = { askId: ask.id, taken: 'PHONE', name: world.unique('Rosa'), plan: plan(), answers, ...read };
+  return (await world.done(steward, 'enterPledge', said, 'link')).link;
+}
+
 /** Of that ally, where the column is one; else of another. */
 async function ownWord(scene: Scene, who: Who) {
   const isAlly = ['ally', 'organizer', 'paused'].includes(who);
@@ -77,7 +86,7 @@ const deeds: Readonly<Record<string, Deed>> = {
   "withdrawEntry: another's word": async (scene, who) => ({ entryId: (await entered(scene, who)).entry.id }),
   'withdrawEntry: own word': async (scene, who) => ({ entryId: await ownWord(scene, who) }),
   noteCallBack: async (scene, who) => ({ entryId: (await entered(scene, who)).entry.id }),
-  'confirmEntry: by its code': async (scene, who) => ({ link: (await entered(scene, who)).link }),
+  'confirmEntry: by its code': async ({ world }) => ({ link: await writtenDown(world) }),
   'confirmEntry: own word': async (scene, who) => ({ entryId: await ownWord(scene, who) }),
 };
 
