@@ -72,9 +72,9 @@ async function ask(contender: Contender, question: Question): Promise<{ text: st
 async function written(stage: Stage, world: World, twin: number): Promise<unknown> {
   const { rows } = await stage.admin.query<{ left: unknown }>(
     `SELECT jsonb_build_object(
-       'pledges', (SELECT jsonb_agg(to_jsonb(p) - '{id,ask_id,mandate_id,state_changed_at,created_at}'::text[] ORDER BY p.turn)
+       'pledges', (SELECT jsonb_agg(to_jsonb(p) - '{id,ask_id,mandate_id,state_changed_at,calendar_changed_at,created_at}'::text[] ORDER BY p.turn)
                      FROM pledge p WHERE p.ask_id = $1),
-       'occurrences', (SELECT jsonb_agg(to_jsonb(o) - '{id,ask_id,pledge_id}'::text[] ORDER BY p.turn)
+       'occurrences', (SELECT jsonb_agg(to_jsonb(o) - '{id,ask_id,pledge_id,state_changed_at,calendar_changed_at}'::text[] ORDER BY p.turn)
                          FROM pledge p JOIN occurrence o ON o.pledge_id = p.id WHERE p.ask_id = $1),
        'record', (SELECT jsonb_agg(jsonb_build_object('kind', r.kind, 'actor', r.actor_id, 'role', r.actor_role, 'type', r.subject_type,
                                    'details', r.details - 'askId') ORDER BY p.turn)
