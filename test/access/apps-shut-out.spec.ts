@@ -20,9 +20,9 @@ import { World } from '../support/world.js';
 
 /** What a person can let an app do, by hand. Account, own data, admission, duties, standings, keys and exports are none of it. */
 const OPEN_TO_APPS = `
-  acceptHandOver acceptPlace addAskShift answerDemand attestFulfilment cancelAsk closeAsk closeAskShift correctAttestation createCampaign draftAsk duplicateAsk importAsks makeDemand makePledge openAsk openAsks
-  pauseAsk postAsk publishBrief reconfirmPledge reportFulfilment reviseAsk reviseCampaign reviseDemand rotateAskLink sendBackFulfilment stepBack takePart translateAsk
-  withdrawAskTranslation withdrawHandOver`
+  acceptHandOver acceptPlace addAskShift answerDemand attestFulfilment attestReports cancelAsk checkIn closeAsk closeAskShift confirmAttestations confirmOccurrence contestNoShow correctAttestation createCampaign draftAsk duplicateAsk importAsks makeDemand makePledge openAsk openAsks
+  pauseAsk postAsk proposeAttestations publishBrief reconfirmPledge reportFulfilment requestSkip reschedulePledge reviseAsk reviseCampaign reviseDemand rotateAskLink sendBackFulfilment stepBack takePart translateAsk
+  withdrawAskTranslation withdrawAttestationBatch withdrawHandOver`
   .split(/\s+/)
   .filter(Boolean);
 
@@ -97,11 +97,11 @@ describe('an app with every scope, of a steward who just signed in', () => {
     expect(open.sort()).toEqual([...OPEN_TO_APPS].sort());
   });
 
-  it('sees of its person nothing but standings and pledges', () => {
+  it('sees of its person nothing but standings, and the work that is theirs', () => {
     const seen = declaredFields(schema)
       .filter(({ type, scope }) => type.name === 'Viewer' && scope !== ownSession)
       .map(({ field }) => field.name);
-    expect(seen.sort()).toEqual(['memberships', 'pledges']);
+    expect(seen.sort()).toEqual(['memberships', 'offers', 'openQuestions', 'pledges', 'worklist', 'worklistCount']);
   });
 
   it('does not see who took the list of people', async () => {
