@@ -51,7 +51,7 @@ describe('the texts of the demo', () => {
     expect(spanish.length).toBeGreaterThanOrEqual(12);
     expect(texts.asks.length - spanish.length).toBeGreaterThanOrEqual(12);
     expect(texts.asks.filter(({ kind }) => kind === 'SPEAK')).toHaveLength(1);
-    expect(new Set(texts.asks.map(({ kind }) => kind)).size).toBe(11);
+    expect(new Set(texts.asks.map(({ kind }) => kind)).size).toBe(12);
   });
 });
 
