@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import { authorize } from '../../platform/access/rule.js';
 import { Database } from '../../platform/database/database.js';
-import { translated } from '../../platform/database/pg-errors.js';
+import { inSavepoint } from '../../platform/database/savepoint.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, Refusal, refuse, type UserError } from '../../platform/graphql/errors.js';
 import { priorityState, refusePutAside } from '../priorities/index.js';
@@ -209,19 +209,10 @@ async function endedPledges(tx: Tx, { communityId, campaignId, leadId, id }: Sto
   }));
 }
 
-/** Runs one of many in a savepoint; a refusal takes back that one alone and is returned. */
+/** Why one of many was not opened; null if it was. */
 async function attempt(tx: Tx, work: () => Promise<unknown>): Promise<Refusal | null> {
-  await tx.rows('SAVEPOINT one');
-  try {
-    await work();
-    await tx.rows('RELEASE SAVEPOINT one');
-    return null;
-  } catch (error) {
-    const refusal = translated(error);
-    if (!(refusal instanceof Refusal) && !(refusal instanceof NotFound)) throw error;
-    await tx.rows('ROLLBACK TO SAVEPOINT one; RELEASE SAVEPOINT one');
-    return refusal instanceof Refusal
-      ? refusal
-      : refuse('UNKNOWN_ASK', 'There is no such ask here, or it is not yours to see.');
-  }
+  const outcome = await inSavepoint(tx, work);
+  if (outcome instanceof NotFound)
+    return refuse('UNKNOWN_ASK', 'There is no such ask here, or it is not yours to see.');
+  return outcome instanceof Refusal ? outcome : null;
 }

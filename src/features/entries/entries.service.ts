@@ -3,7 +3,7 @@ import type { Actor } from '../../platform/access/actor.js';
 import { authorize } from '../../platform/access/rule.js';
 import { hashToken, Keys } from '../../platform/crypto/keys.js';
 import { Database } from '../../platform/database/database.js';
-import { translated } from '../../platform/database/pg-errors.js';
+import { inSavepoint } from '../../platform/database/savepoint.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, Refusal, refuse, type UserError } from '../../platform/graphql/errors.js';
 import { say } from '../../platform/words/words.js';
@@ -75,6 +75,7 @@ export class EntriesService {
         const said = { sheetRow, name, reach, quantity, plan, answers };
         const taken = { ...read, ...said, sheetId: input.sheetId, taken: 'PAPER' };
         const outcome = await inSavepoint(tx, () => this.take(tx, ask, taken));
+        if (outcome instanceof NotFound) throw outcome;
         const userErrors = outcome instanceof Refusal ? pathsOfRow(outcome.errors, place) : [];
         results.push({ row: row.row, entered: outcome instanceof Refusal ? null : outcome, userErrors });
       }
@@ -185,20 +186,5 @@ async function refuseUnlessAlly(tx: Tx, communityId: string, membershipId: strin
   if (!ally) throw new NotFound();
   if (ally.isOrganization) {
     throw refuse('INVALID', 'Organizations pledge through the people who represent them.', 'membershipId');
-  }
-}
-
-/** One of many in a savepoint: a refusal takes back that one alone and is returned. */
-async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T | Refusal> {
-  await tx.rows('SAVEPOINT one');
-  try {
-    const done = await work();
-    await tx.rows('RELEASE SAVEPOINT one');
-    return done;
-  } catch (error) {
-    const refusal = translated(error);
-    if (!(refusal instanceof Refusal)) throw error;
-    await tx.rows('ROLLBACK TO SAVEPOINT one; RELEASE SAVEPOINT one');
-    return refusal;
   }
 }
