@@ -67,7 +67,7 @@ const FEATURES = [
   'progress',
 ];
 
-const SPECS = '\\.spec\\.ts$';
+const SPECS = '\\.spec\\.tsx?$';
 const PACKAGES = [
   'npm',
   'npm-dev',

@@ -5,16 +5,17 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { swcOptions } from './swc-options.mjs';
+import { swcOptions, swcPageOptions } from './swc-options.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const DIST = join(ROOT, 'dist');
 const MANIFEST = join(DIST, 'manifest.json');
 const FOLDERS = ['src', 'migrations', 'bench'];
+const SOURCE = /\.tsx?$/;
 
 export async function build() {
   const { transform, version } = await import('@swc/core');
-  const settings = hash(JSON.stringify(swcOptions) + version);
+  const settings = hash(JSON.stringify([swcOptions, swcPageOptions]) + version);
   const before = await readManifest(settings);
   const after = { settings, files: {} };
   let changed = 0;
@@ -36,7 +37,7 @@ async function sources() {
   for (const folder of FOLDERS) {
     if (!existsSync(join(ROOT, folder))) continue;
     for (const entry of await readdir(join(ROOT, folder), { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile() || /\.spec\.ts$|\.d\.ts$|^\./.test(entry.name)) continue;
+      if (!entry.isFile() || /\.spec\.tsx?$|\.d\.ts$|^\./.test(entry.name)) continue;
       found.push(relative(ROOT, join(entry.parentPath ?? entry.path, entry.name)));
     }
   }
@@ -45,9 +46,9 @@ async function sources() {
 
 async function compile(source, content, transform) {
   const output = outputOf(source);
-  if (!source.endsWith('.ts')) return write(output, content);
+  if (!SOURCE.test(source)) return write(output, content);
   const { code, map } = await transform(content.toString(), {
-    ...swcOptions,
+    ...(source.endsWith('.tsx') ? swcPageOptions : swcOptions),
     filename: join(ROOT, source),
     sourceFileName: relative(dirname(output), join(ROOT, source)),
   });
@@ -57,7 +58,7 @@ async function compile(source, content, transform) {
 }
 
 function outputOf(source) {
-  return join(DIST, source.endsWith('.ts') ? source.replace(/\.ts$/, '.js') : source);
+  return join(DIST, source.replace(SOURCE, '.js'));
 }
 
 // A file that lost its source could still be imported, and a stale migration would even be found.

@@ -20,7 +20,7 @@ const CHOICES = new Set([
 /** Every file of the service but its tests. */
 export function sourceFiles(folder = join(ROOT, 'src')) {
   return readdirSync(folder, { recursive: true })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+    .filter((file) => /\.tsx?$/.test(file) && !/\.spec\.tsx?$/.test(file))
     .map((file) => join(folder, file));
 }
 

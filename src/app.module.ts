@@ -18,6 +18,7 @@ import { InboxModule } from './features/inbox/index.js';
 import { MatchingModule } from './features/matching/index.js';
 import { NodesModule } from './features/nodes/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
+import { PagesModule } from './features/pages/index.js';
 import { PasskeysModule } from './features/passkeys/index.js';
 import { OffersModule } from './features/offers/index.js';
 import { OperatorsModule } from './features/operators/index.js';
@@ -76,6 +77,7 @@ export const features: readonly Type[] = [
   RemindersModule,
   FulfilmentClockModule,
   WorklistModule,
+  PagesModule,
   ThreadsModule,
   FeedsModule,
   FirstStepsModule,

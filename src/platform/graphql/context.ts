@@ -41,25 +41,36 @@ interface Sources {
 export function contextWith({ authenticate, reads, clientAddress }: Sources) {
   return async (request: FastifyRequest): Promise<RequestContext> => {
     const { actor, refusal } = await recognise(authenticate(), request.headers.authorization);
-    const seenBy = (who: Actor): Pick<RequestContext, 'actor' | 'load' | 'reader'> => {
-      const read = readsTogether(who, { read: (reading, work) => reads().read(reading, work) });
-      return {
-        actor: who,
-        load: loadersFor(who, { read: (_, work) => read(work) }),
-        reader: { rows: (sql, params) => read((reader) => reader.rows(sql, params)) },
-      };
-    };
     return {
-      ...seenBy(actor),
-      // A method, because Apollo hands out a copy of this object: what is to change is whatever it is called on.
-      become(this: RequestContext, next: Actor) {
-        Object.assign(this, seenBy(next));
-      },
-      request,
-      req: request,
-      clientAddress: () => clientAddress(request),
+      ...contextFor(actor, request, { reads, clientAddress }),
       ...(refusal && { refusal }),
     };
+  };
+}
+
+/** For a request of which it is known already who sends it. */
+export function contextFor(
+  actor: Actor,
+  request: FastifyRequest,
+  { reads, clientAddress }: Omit<Sources, 'authenticate'>,
+): RequestContext {
+  const seenBy = (who: Actor): Pick<RequestContext, 'actor' | 'load' | 'reader'> => {
+    const read = readsTogether(who, { read: (reading, work) => reads().read(reading, work) });
+    return {
+      actor: who,
+      load: loadersFor(who, { read: (_, work) => read(work) }),
+      reader: { rows: (sql, params) => read((reader) => reader.rows(sql, params)) },
+    };
+  };
+  return {
+    ...seenBy(actor),
+    // A method, because Apollo hands out a copy of this object: what is to change is whatever it is called on.
+    become(this: RequestContext, next: Actor) {
+      Object.assign(this, seenBy(next));
+    },
+    request,
+    req: request,
+    clientAddress: () => clientAddress(request),
   };
 }
 

@@ -18,6 +18,7 @@ import { formatErrorWith } from './format-error.js';
 import { limits, limitsPlugin } from './limits.js';
 import type { Charge } from './meter.js';
 import { Pager } from './pager.js';
+import { PublicQueries } from './public-queries.js';
 import { READS, type Reads } from './reader.js';
 import { RefusalsInterceptor } from './refusals.interceptor.js';
 import { DateTime } from './scalars.js';
@@ -42,11 +43,12 @@ export const buildSchemaOptions: BuildSchemaOptions = {
   providers: [
     BearerTokens,
     Pager,
+    PublicQueries,
     { provide: APP_PIPE, useFactory: validationPipe },
     { provide: APP_INTERCEPTOR, useClass: RefusalsInterceptor },
     { provide: APP_FILTER, useClass: FailuresFilter },
   ],
-  exports: [BearerTokens, Pager],
+  exports: [BearerTokens, Pager, PublicQueries],
 })
 export class GraphqlPlatformModule {}
 
