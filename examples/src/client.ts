@@ -37,7 +37,7 @@ export class Accompany {
         : this.client.query(document, variables));
       if (!error && data) return data;
       const [refusal] = error?.graphQLErrors ?? [];
-      const code = String(refusal?.extensions['code'] ?? 'NO_ANSWER');
+      const code = (refusal?.extensions['code'] as string | undefined) ?? 'NO_ANSWER';
       if (attempt === ATTEMPTS || (refusal && !PASSING.has(code))) {
         throw new Error(`${code}: ${refusal?.message ?? error?.message ?? 'no data'}`);
       }
@@ -62,7 +62,9 @@ interface Payload {
 /** What a person can mend comes back in userErrors, each with the path of the field it is about. */
 export function done<P extends Payload>(payload: P): P {
   if (payload.userErrors.length > 0) {
-    throw new Error(payload.userErrors.map(({ code, message, path }) => `${code} at ${path?.join('.')}: ${message}`).join('\n'));
+    throw new Error(
+      payload.userErrors.map(({ code, message, path }) => `${code} at ${path?.join('.')}: ${message}`).join('\n'),
+    );
   }
   return payload;
 }

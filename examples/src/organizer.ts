@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Accompany, done, given } from './client.js';
-import type { ReportedQuery } from './gql/graphql.js';
 import { graphql } from './gql/index.js';
 
 const SIGN_UP = graphql(`
@@ -84,18 +83,26 @@ export async function start(server: string, startLink: string): Promise<Started>
 }
 
 export interface Row {
+  /** Yours, such as the number of the row: without spaces. */
+  key: string;
   title: string;
   template: string;
   quantity: number;
 }
 
-/** As from the rows of a spreadsheet. The key of each is kept, so that a run that broke off can be run again. */
+/** As from the rows of a spreadsheet. What is sent again under the same key is done once: a run that broke off can be run again. */
 export async function post(server: string, { token, priorityId }: Started, rows: readonly Row[]) {
   const organizer = new Accompany({ server, token });
   const posted = [];
-  for (const { title, template, quantity } of rows) {
+  for (const { key, title, template, quantity } of rows) {
     const { postAsk } = await organizer.send(POST_ASK, {
-      input: { idempotencyKey: `post-${priorityId}-${title}`.slice(0, 100), priorityId, template, title, quantityWanted: quantity },
+      input: {
+        idempotencyKey: `row-${priorityId}-${key}`,
+        priorityId,
+        template,
+        title,
+        quantityWanted: quantity,
+      },
     });
     posted.push(given(done(postAsk).ask));
   }
@@ -105,14 +112,18 @@ export async function post(server: string, { token, priorityId }: Started, rows:
 /** Everything that was reported and waits for the community's word, page by page. */
 export async function reported(server: string, { token, handle }: Started) {
   const organizer = new Accompany({ server, token });
-  const found = [];
-  for (let after: string | null | undefined = null; ; ) {
-    const { campaign }: ReportedQuery = await organizer.send(REPORTED, { handle, after });
-    const page = given(given(campaign).reportsAwaiting);
-    found.push(...page.nodes);
-    if (!page.pageInfo.hasNextPage) return { campaignId: given(campaign).id, reports: found };
-    after = page.pageInfo.endCursor;
+  const page = async (after: string | null | undefined) => {
+    const { campaign } = await organizer.send(REPORTED, { handle, after });
+    return { campaignId: given(campaign).id, ...given(given(campaign).reportsAwaiting) };
+  };
+  const first = await page(null);
+  const reports = [...first.nodes];
+  for (let { hasNextPage, endCursor } = first.pageInfo; hasNextPage; ) {
+    const next = await page(endCursor);
+    reports.push(...next.nodes);
+    ({ hasNextPage, endCursor } = next.pageInfo);
   }
+  return { campaignId: first.campaignId, reports };
 }
 
 /** Only affected people attest, and never work of their own: the founder is one of them. */
