@@ -6409,6 +6409,47 @@ END $function$
 -- At the first change after a day has ended, what was true until now is what was true at its end.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.figure_faults(community uuid, ask uuid)
+ RETURNS TABLE(field text, kept text, counted text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  WITH now_is AS (
+    SELECT t.*, app.is_full(t) AS fills, c.shows_exact_figures AND a.risk_tier <= 1 AND a.kind <> 'SPEAK' AS exact, a.state, a.published,
+           t.places_taken + t.conditional_count + t.reconfirming_count + t.waitlisted_count + t.stepped_back_count + t.handed_over_count + t.lapsed_count
+             + t.cancelled_count + t.never_started_count AS pledges,
+           app.people_behind(community, ask) AS people, b.any_at_all, b.bodies
+      FROM public.ask_tally t JOIN public.ask a ON a.community_id = t.community_id AND a.id = t.ask_id JOIN public.community c ON c.id = t.community_id,
+           LATERAL app.organizations_behind(community, ask) b
+     WHERE t.community_id = community AND t.ask_id = ask
+  ), told AS (SELECT f.* FROM public.public_figure f WHERE f.community_id = community AND f.ask_id = ask)
+  SELECT 'people', 'nothing', 'something' FROM now_is WHERE NOT EXISTS (SELECT FROM told WHERE body = 'PEOPLE')
+  UNION ALL SELECT 'organizations', 'nothing', 'something' FROM now_is WHERE NOT exact AND any_at_all AND NOT EXISTS (SELECT FROM told WHERE body = 'ORGANIZATIONS')
+  UNION ALL
+  SELECT 'shown.' || e.key, e.value #>> '{}', w.value #>> '{}' FROM told f, now_is t,
+         jsonb_each(jsonb_build_object('is_exact', f.is_exact, 'is_full', f.is_full, 'state', f.state, 'published', f.published, 'quantity_wanted', f.quantity_wanted)) e
+    JOIN jsonb_each(jsonb_build_object('is_exact', t.exact, 'is_full', t.fills, 'state', t.state, 'published', t.published,
+           'quantity_wanted', CASE f.body WHEN 'PEOPLE' THEN t.quantity_wanted ELSE 0 END)) w USING (key)
+   WHERE e.value <> w.value
+  UNION ALL
+  SELECT 'shown.' || e.key, e.value #>> '{}', w.value #>> '{}' FROM told f, now_is t, jsonb_each(jsonb_build_object('pledged_count', f.pledged_count, 'pledged_quantity', f.pledged_quantity, 'waitlisted_count', f.waitlisted_count, 'waitlisted_quantity', f.waitlisted_quantity, 'reported_count', f.reported_count, 'reported_quantity', f.reported_quantity, 'attested_count', f.attested_count, 'attested_quantity', f.attested_quantity, 'sent_back_count', f.sent_back_count, 'stepped_back_count', f.stepped_back_count, 'cancelled_count', f.cancelled_count, 'never_started_count', f.never_started_count, 'conditional_count', f.conditional_count, 'conditional_quantity', f.conditional_quantity, 'lapsed_count', f.lapsed_count, 'no_show_count', f.no_show_count, 'handed_over_count', f.handed_over_count, 'unconfirmed_count', f.unconfirmed_count)) e
+    JOIN jsonb_each(jsonb_build_object('pledged_count', t.places_taken, 'pledged_quantity', t.pledged_quantity, 'waitlisted_count', t.waitlisted_count, 'waitlisted_quantity', t.waitlisted_quantity, 'reported_count', t.reported_count, 'reported_quantity', t.reported_quantity, 'attested_count', t.attested_count, 'attested_quantity', t.attested_quantity, 'sent_back_count', t.sent_back_count, 'stepped_back_count', t.stepped_back_count, 'cancelled_count', t.cancelled_count, 'never_started_count', t.never_started_count, 'conditional_count', t.conditional_count, 'conditional_quantity', t.conditional_quantity, 'lapsed_count', t.lapsed_count, 'no_show_count', t.no_show_count, 'handed_over_count', t.handed_over_count, 'unconfirmed_count', t.unconfirmed_count)) w USING (key)
+   WHERE f.is_exact AND e.value <> w.value
+  UNION ALL
+  SELECT lower(f.body) || '.' || m.name, m.shown::text, m.behind || ' behind it' FROM told f, now_is t,
+         unnest('{pledged_count,waitlisted_count,reported_count,attested_count,sent_back_count,stepped_back_count,cancelled_count,never_started_count,conditional_count,lapsed_count,no_show_count,handed_over_count,unconfirmed_count}'::text[], ARRAY[f.pledged_count, f.waitlisted_count, f.reported_count, f.attested_count, f.sent_back_count, f.stepped_back_count, f.cancelled_count, f.never_started_count, f.conditional_count, f.lapsed_count, f.no_show_count, f.handed_over_count, f.unconfirmed_count], f.people_behind,
+           CASE f.body WHEN 'PEOPLE' THEN t.people ELSE t.bodies END) WITH ORDINALITY AS m (name, shown, basis, behind, place)
+   WHERE NOT f.is_exact AND (app.figure_moves(m.behind, m.basis, f.k, app.patience(f.lot, m.place::integer, m.basis, f.k))
+      OR m.basis IS NULL OR (m.shown = 0 AND (m.behind > 0 OR m.basis > 0)) OR m.shown % f.k <> 0
+      OR (m.shown > 0 AND (m.basis < f.k OR m.shown < m.basis - m.basis % f.k))
+      -- Of pledges there are no more than were ever made.
+      OR (m.name IN ('pledged_count', 'waitlisted_count', 'stepped_back_count', 'cancelled_count', 'never_started_count', 'conditional_count', 'lapsed_count',
+                     'handed_over_count') AND m.shown > t.pledges))
+$function$
+-- OWNER accompany_owner
+-- What is told of an ask and could not have been told by the rules. Granted to nobody.
+
 CREATE OR REPLACE FUNCTION app.figure_moves(people integer, basis integer, k integer, patience integer)
  RETURNS boolean
  LANGUAGE sql
@@ -10325,6 +10366,84 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Not granted: only the acts themselves put themselves on the record.
+
+CREATE OR REPLACE FUNCTION app.recount_progress(community uuid, ask uuid, repair boolean)
+ RETURNS TABLE(field text, kept text, counted text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+#variable_conflict use_column
+DECLARE
+  tally public.ask_tally;
+  truth jsonb;
+BEGIN
+  -- The lock that every pledge to it takes: nothing moves while it is counted.
+  SELECT * INTO tally FROM public.ask_tally t WHERE t.community_id = recount_progress.community AND t.ask_id = recount_progress.ask FOR UPDATE;
+  truth := app.recount_tally(recount_progress.community, recount_progress.ask);
+  IF truth IS NULL THEN RETURN; END IF;
+  RETURN QUERY SELECT w.key, to_jsonb(tally) ->> w.key, w.value #>> '{}' FROM jsonb_each(truth) w
+    WHERE w.value IS DISTINCT FROM to_jsonb(tally) -> w.key ORDER BY w.key;
+  IF repair AND FOUND THEN
+    IF tally.ask_id IS NULL THEN
+      INSERT INTO public.ask_tally (community_id, ask_id, campaign_id, priority_id, slots, quantity_wanted, next_turn)
+      SELECT a.community_id, a.id, a.campaign_id, a.priority_id, a.slots, a.quantity_wanted, (SELECT coalesce(max(p.turn), 0) + 1 FROM public.pledge p WHERE p.community_id = a.community_id AND p.ask_id = a.id)
+        FROM public.ask a WHERE a.community_id = recount_progress.community AND a.id = recount_progress.ask;
+    END IF;
+    UPDATE public.ask_tally t SET (slots, quantity_wanted, priority_id, places_taken, held_count, active_count, waitlisted_count, conditional_count, reconfirming_count, fulfilled_count, partly_fulfilled_count, stepped_back_count, handed_over_count, lapsed_count, cancelled_count, never_started_count, pledged_quantity, held_quantity, waitlisted_quantity, conditional_quantity, reported_count, attested_count, no_show_count, unconfirmed_count, skipped_count, reported_quantity, attested_quantity, sent_back_count) =
+      (SELECT r.slots, r.quantity_wanted, r.priority_id, r.places_taken, r.held_count, r.active_count, r.waitlisted_count, r.conditional_count, r.reconfirming_count, r.fulfilled_count, r.partly_fulfilled_count, r.stepped_back_count, r.handed_over_count, r.lapsed_count, r.cancelled_count, r.never_started_count, r.pledged_quantity, r.held_quantity, r.waitlisted_quantity, r.conditional_quantity, r.reported_count, r.attested_count, r.no_show_count, r.unconfirmed_count, r.skipped_count, r.reported_quantity, r.attested_quantity, r.sent_back_count FROM jsonb_populate_record(t, truth) r)
+     WHERE t.community_id = recount_progress.community AND t.ask_id = recount_progress.ask;
+  END IF;
+  RETURN QUERY SELECT f.* FROM app.figure_faults(recount_progress.community, recount_progress.ask) f;
+  IF repair AND FOUND THEN
+    -- Told anew from what is true now: what was told before was not by the rules.
+    DELETE FROM public.public_figure f WHERE f.community_id = recount_progress.community AND f.ask_id = recount_progress.ask;
+    PERFORM app.classify_figure(recount_progress.community, recount_progress.ask);
+    UPDATE public.public_figure f SET is_full = app.is_full(t) FROM public.ask_tally t
+     WHERE t.community_id = f.community_id AND t.ask_id = f.ask_id AND f.community_id = recount_progress.community AND f.ask_id = recount_progress.ask;
+  END IF;
+END $function$
+-- OWNER accompany_owner
+-- What differs between the counters of an ask and a recount, and between its public figures and what the rules could have shown; repaired on request. Granted to nobody: it is for whoever runs the server.
+
+CREATE OR REPLACE FUNCTION app.recount_tally(community uuid, ask uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT (SELECT to_jsonb(x) FROM (SELECT a.slots, a.quantity_wanted, a.priority_id, a.campaign_id FROM public.ask a WHERE a.community_id = community AND a.id = ask) x)
+      || (SELECT to_jsonb(x) FROM (SELECT count(*) FILTER (WHERE (NOT p.gave_up_place AND (p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (p.state = 'NEEDS_RECONFIRMATION' AND p.waiting_for IS NULL))))::integer AS places_taken,
+           count(*) FILTER (WHERE ((p.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND p.waiting_for IS NOT DISTINCT FROM 'THRESHOLD') OR (p.state = 'WAITLISTED' AND p.offered_until IS NOT NULL)))::integer AS held_count,
+           count(*) FILTER (WHERE p.state IN ('ACTIVE'))::integer AS active_count,
+           count(*) FILTER (WHERE p.state IN ('WAITLISTED'))::integer AS waitlisted_count,
+           count(*) FILTER (WHERE p.state IN ('CONDITIONAL'))::integer AS conditional_count,
+           count(*) FILTER (WHERE p.state IN ('NEEDS_RECONFIRMATION'))::integer AS reconfirming_count,
+           count(*) FILTER (WHERE p.state IN ('FULFILLED'))::integer AS fulfilled_count,
+           count(*) FILTER (WHERE p.state IN ('PARTLY_FULFILLED'))::integer AS partly_fulfilled_count,
+           count(*) FILTER (WHERE p.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE'))::integer AS stepped_back_count,
+           count(*) FILTER (WHERE p.state IN ('HANDED_OVER'))::integer AS handed_over_count,
+           count(*) FILTER (WHERE p.state IN ('LAPSED'))::integer AS lapsed_count,
+           count(*) FILTER (WHERE p.state IN ('CANCELLED'))::integer AS cancelled_count,
+           count(*) FILTER (WHERE p.state IN ('NEVER_STARTED'))::integer AS never_started_count,
+           coalesce(sum(p.quantity) FILTER (WHERE (NOT p.gave_up_place AND (p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (p.state = 'NEEDS_RECONFIRMATION' AND p.waiting_for IS NULL)))), 0)::integer AS pledged_quantity,
+           coalesce(sum(p.quantity) FILTER (WHERE ((p.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND p.waiting_for IS NOT DISTINCT FROM 'THRESHOLD') OR (p.state = 'WAITLISTED' AND p.offered_until IS NOT NULL))), 0)::integer AS held_quantity,
+           coalesce(sum(p.quantity) FILTER (WHERE p.state IN ('WAITLISTED')), 0)::integer AS waitlisted_quantity,
+           coalesce(sum(p.quantity) FILTER (WHERE p.state IN ('CONDITIONAL')), 0)::integer AS conditional_quantity
+            FROM public.pledge p WHERE p.community_id = community AND p.ask_id = ask) x)
+      || (SELECT to_jsonb(x) FROM (SELECT count(*) FILTER (WHERE o.state = 'REPORTED')::integer AS reported_count,
+           count(*) FILTER (WHERE o.state = 'ATTESTED')::integer AS attested_count,
+           count(*) FILTER (WHERE o.state = 'NO_SHOW')::integer AS no_show_count,
+           count(*) FILTER (WHERE o.state = 'UNCONFIRMED')::integer AS unconfirmed_count,
+           count(*) FILTER (WHERE o.state = 'SKIPPED')::integer AS skipped_count,
+           coalesce(sum(o.reported_quantity) FILTER (WHERE o.state = 'REPORTED'), 0)::integer AS reported_quantity,
+           coalesce(sum(o.attested_quantity), 0)::integer AS attested_quantity
+            FROM public.occurrence o WHERE o.community_id = community AND o.ask_id = ask) x)
+      || (SELECT jsonb_build_object('sent_back_count', count(*)) FROM public.attestation t JOIN public.occurrence o ON o.community_id = t.community_id AND o.id = t.occurrence_id
+           WHERE o.community_id = community AND o.ask_id = ask AND t.kind = 'SENT_BACK')
+$function$
+-- OWNER accompany_owner
+-- Every counter of the tally of an ask, counted anew from pledges, occurrences and attestations, without a look at the tally. Granted to nobody.
 
 CREATE OR REPLACE FUNCTION app.refuse(constraint_name text, message text)
  RETURNS void

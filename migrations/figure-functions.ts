@@ -7,7 +7,7 @@ interface Measure {
   occurrence?: string;
 }
 
-const firm = (p: string) =>
+export const firm = (p: string) =>
   `(NOT ${p}gave_up_place AND (${p}state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (${p}state = 'NEEDS_RECONFIRMATION' AND ${p}waiting_for IS NULL)))`;
 const FIRM = 'firm';
 
