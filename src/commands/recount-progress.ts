@@ -56,7 +56,8 @@ function optionsFrom(args: string[]): Options & { help: boolean } {
 export function recountProgress(urls: DatabaseUrls, options: Options, on: Terminal): Promise<number> {
   return withClient(urls.owner, async (client) => {
     const bar = on.isInteractive ? new SingleBar({ stream: process.stderr }, Presets.shades_classic) : null;
-    bar?.start(await howMany(client, options.handle), 0);
+    const total = await howMany(client, options.handle);
+    bar?.start(total, 0);
     let asks = 0;
     let different = 0;
     try {
