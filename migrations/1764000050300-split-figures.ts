@@ -110,10 +110,13 @@ CREATE POLICY seen_by_key ON figure_split FOR SELECT TO accompany_app
   USING (campaign_id = ANY ((SELECT app.key_campaigns())::uuid[]) AND (SELECT true FROM ask a
       WHERE a.community_id = figure_split.community_id AND a.id = figure_split.ask_id));
 GRANT SELECT (community_id, ask_id, measure, campaign_id, published, people_count, organization_count) ON figure_split TO accompany_app;
+-- Of asks with risk, people and organizations have a row each: which is whose is a breakdown that may be told.
+GRANT SELECT (body) ON public_figure TO accompany_app;
 `;
 
   protected readonly downSql = `
 ${classifyFigure(ALL_MEASURES, { always: historyFollows, anew: historyBeginsAnew, isReserved: true })}
+REVOKE SELECT (body) ON public_figure FROM accompany_app;
 DROP TRIGGER tally_is_split ON ask_tally;
 DROP FUNCTION app.tally_is_split(), app.split_moves(integer, integer, integer, integer, public.figure_split, integer);
 DROP INDEX membership_of_organizations_ix;
