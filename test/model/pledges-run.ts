@@ -167,6 +167,14 @@ export class Run {
     return this.asks.map((id) => rows.find((row) => row['ask_id'] === id) as Record<string, number>);
   }
 
+  /** Between every counter and figure that is kept and a recount. */
+  differences(): Promise<Record<string, unknown>[]> {
+    return this.rows(
+      'SELECT d.* FROM ask a, app.recount_progress(a.community_id, a.id, false) d WHERE a.id = ANY ($1)',
+      [this.asks],
+    );
+  }
+
   async askRows(): Promise<Record<string, unknown>[]> {
     const rows = await this.rows(
       `SELECT a.id, a.state, a.slots, a.quantity_wanted AS wanted, a.terms_version AS terms, a.threshold_met_at IS NOT NULL AS started,

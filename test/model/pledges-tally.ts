@@ -1,4 +1,4 @@
-/** What of a pledge is counted, whether the model or a row has it. */
+/** What of a pledge is counted, as the model has it. */
 export interface Counted {
   ask: number;
   state: string;

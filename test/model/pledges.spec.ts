@@ -188,7 +188,7 @@ async function compare(run: Run, before: World, { world, record }: Told): Promis
       thresholdIsCounted(world, at) ? ask : { ...ask, thresholdLeft: null },
     ),
   );
-  await compareTallies(run, world, rows);
+  await compareTallies(run, world);
   compareRecord(await run.entries(), record, world);
   for (const { key, state } of world.pledges) {
     const was = before.pledges[key]?.state ?? '';
@@ -201,13 +201,12 @@ async function compare(run: Run, before: World, { world, record }: Told): Promis
   if (looked) expect(await run.positionSeen(looked)).toBe(waitlistPosition(world, looked));
 }
 
-async function compareTallies(run: Run, world: World, rows: Record<string, unknown>[]): Promise<void> {
-  const counted = rows.map((row) => ({ ...row, isOffered: row['offer'] !== null }) as unknown as Counted);
+async function compareTallies(run: Run, world: World): Promise<void> {
   const modelled = world.pledges.map((one): Counted => ({ ...one, isOffered: one.offerLeft !== null }));
+  expect(await run.differences()).toEqual([]);
   for (const [at, tally] of (await run.tallies()).entries()) {
-    const recount = tallyOf(counted.filter(({ ask }) => ask === at));
+    const recount = tallyOf(modelled.filter(({ ask }) => ask === at));
     expect({ at, tally }).toEqual({ at, tally: expect.objectContaining(recount) });
-    expect(recount).toEqual(tallyOf(modelled.filter(({ ask }) => ask === at)));
     const { slots, wanted } = world.asks[at] as World['asks'][number];
     const { places_taken = 0, held_count = 0, pledged_quantity = 0, held_quantity = 0 } = recount;
     expect(places_taken + held_count).toBeLessThanOrEqual(slots ?? Number.POSITIVE_INFINITY);
