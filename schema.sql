@@ -409,6 +409,8 @@ TABLE public.ask_tally OWNER accompany_owner
   -- The last local day on which it changed: the row tells how it stands from then on.
   day_ends timestamp with time zone NOT NULL DEFAULT (date_trunc('day'::text, now(), 'UTC'::text) + '1 day'::interval)
   -- When that day ends in the time zone of the campaign. The first change after it writes a tally_day.
+  split_at integer[] NOT NULL DEFAULT '{0,0,0,0}'::integer[]
+  -- What places_taken, waitlisted_count, reported_count, attested_count were when it was last asked whether their parts may be told: next when they differ by 10, or by a tenth.
   CONSTRAINT ask_tally_more_not_negative_ck CHECK ((LEAST(held_count, held_quantity, conditional_count, conditional_quantity, reconfirming_count, handed_over_count, lapsed_count) >= 0))
   CONSTRAINT ask_tally_not_negative_ck CHECK ((LEAST(places_taken, pledged_quantity, active_count, waitlisted_count, waitlisted_quantity, fulfilled_count, partly_fulfilled_count, stepped_back_count, cancelled_count, never_started_count, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count) >= 0))
   CONSTRAINT ask_tally_occurrences_not_negative_ck CHECK ((LEAST(no_show_count, unconfirmed_count, skipped_count) >= 0))
@@ -430,6 +432,7 @@ TABLE public.ask_tally OWNER accompany_owner
   TRIGGER day_closes BEFORE UPDATE ON public.ask_tally FOR EACH ROW WHEN ((now() >= old.day_ends)) EXECUTE FUNCTION app.tally_day_closes()
   TRIGGER tally_fills AFTER UPDATE OF slots, quantity_wanted, places_taken, pledged_quantity, held_count, held_quantity ON public.ask_tally FOR EACH ROW WHEN ((app.is_full(old.*) <> app.is_full(new.*))) EXECUTE FUNCTION app.tally_fills()
   TRIGGER tally_is_published AFTER UPDATE OF quantity_wanted, places_taken, reported_count ON public.ask_tally FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION app.tally_is_published()
+  TRIGGER tally_is_split AFTER UPDATE OF places_taken, reported_count ON public.ask_tally FOR EACH ROW WHEN (((abs((new.places_taken - new.split_at[1])) >= GREATEST(10, (new.split_at[1] / 10))) OR (abs((new.waitlisted_count - new.split_at[2])) >= GREATEST(10, (new.split_at[2] / 10))) OR (abs((new.reported_count - new.split_at[3])) >= GREATEST(10, (new.split_at[3] / 10))) OR (abs((new.attested_count - new.split_at[4])) >= GREATEST(10, (new.split_at[4] / 10))))) EXECUTE FUNCTION app.tally_is_split()
   GRANT SELECT TO accompany_app
 
 TABLE public.ask_terms OWNER accompany_owner
@@ -1433,6 +1436,40 @@ TABLE public.figure_day OWNER accompany_owner
   WHERE (a.campaign_id = ANY (( SELECT app.key_campaigns() AS key_campaigns)::uuid[])))))
   GRANT SELECT TO accompany_app
 
+TABLE public.figure_split OWNER accompany_owner
+  -- How much of an exact figure people did and how much organizations, as it was when that could last be told: both numbers move together, and only with k or more of each behind the change. No row, nothing told yet.
+  community_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  measure text NOT NULL
+  campaign_id uuid NOT NULL
+  published boolean NOT NULL
+  people_count integer NOT NULL
+  organization_count integer NOT NULL
+  people_behind integer NOT NULL
+  -- How many people stood behind it then. Private: no role of the service may read it.
+  organizations_behind integer NOT NULL
+  -- How many organizations stood behind it then. Private: no role of the service may read it.
+  CONSTRAINT figure_split_k_ck CHECK ((LEAST(people_behind, organizations_behind) >= 0))
+  CONSTRAINT figure_split_measure_ck CHECK ((measure = ANY (ARRAY['PLEDGED'::text, 'WAITLISTED'::text, 'REPORTED'::text, 'ATTESTED'::text])))
+  CONSTRAINT figure_split_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
+  CONSTRAINT figure_split_pk PRIMARY KEY (community_id, ask_id, measure)
+  INDEX figure_split_campaign_ix ON public.figure_split USING btree (community_id, campaign_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (campaign_id = ANY (( SELECT app.campaigns_led_as('affected'::text) AS campaigns_led_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (published OR ((community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])) AND (EXISTS ( SELECT
+   FROM public.ask a
+  WHERE ((a.community_id = figure_split.community_id) AND (a.id = figure_split.ask_id) AND (a.opened_at IS NOT NULL))))))
+  POLICY seen_by_key PERMISSIVE FOR SELECT TO accompany_app
+    USING ((campaign_id = ANY (( SELECT app.key_campaigns() AS key_campaigns)::uuid[])) AND ( SELECT true
+   FROM public.ask a
+  WHERE ((a.community_id = figure_split.community_id) AND (a.id = figure_split.ask_id))))
+  GRANT SELECT (community_id, ask_id, measure, campaign_id, published, people_count, organization_count) TO accompany_app
+
 TABLE public.fulfilment_report OWNER accompany_owner
   community_id uuid NOT NULL
   id uuid NOT NULL
@@ -1745,6 +1782,7 @@ TABLE public.membership OWNER accompany_owner
   INDEX membership_ally_paused_ix ON public.membership USING btree (paused_at) WHERE ((standing = 'ALLY'::text) AND (paused_at IS NOT NULL))
   INDEX membership_ally_until_ix ON public.membership USING btree (until) WHERE ((standing = 'ALLY'::text) AND (ended_at IS NULL))
   INDEX membership_id_ix ON public.membership USING btree (id)
+  INDEX membership_of_organizations_ix ON public.membership USING btree (community_id, id) WHERE (organization_id IS NOT NULL)
   UNIQUE INDEX membership_one_live_per_organization_uq ON public.membership USING btree (community_id, organization_id) WHERE (ended_at IS NULL)
   UNIQUE INDEX membership_one_live_per_person_uq ON public.membership USING btree (community_id, person_id) WHERE (ended_at IS NULL)
   INDEX membership_organization_ix ON public.membership USING btree (organization_id) WHERE (ended_at IS NULL)
@@ -2886,8 +2924,11 @@ TABLE public.public_figure OWNER accompany_owner
   -- The last local day on which what it tells changed: the row tells what is told from then on.
   day_ends timestamp with time zone NOT NULL DEFAULT (date_trunc('day'::text, now(), 'UTC'::text) + '1 day'::interval)
   -- When that day ends in the time zone of the campaign. The first change after it writes a figure_day.
+  lot uuid DEFAULT gen_random_uuid()
+  -- What its patience is drawn from. Private: no role of the service may read it.
   CONSTRAINT public_figure_body_ck CHECK (((body = 'PEOPLE'::text) OR ((body = 'ORGANIZATIONS'::text) AND (NOT is_exact) AND (quantity_wanted = 0))))
   CONSTRAINT public_figure_k_ck CHECK ((k >= 5))
+  CONSTRAINT public_figure_lot_ck CHECK ((lot IS NOT NULL)) NOT VALID
   CONSTRAINT public_figure_suppressed_ck CHECK ((is_exact OR (COALESCE(((pledged_count < 1) OR (pledged_count > 4)), true) AND COALESCE(((waitlisted_count < 1) OR (waitlisted_count > 4)), true) AND COALESCE(((reported_count < 1) OR (reported_count > 4)), true) AND COALESCE(((attested_count < 1) OR (attested_count > 4)), true) AND COALESCE(((sent_back_count < 1) OR (sent_back_count > 4)), true) AND COALESCE(((stepped_back_count < 1) OR (stepped_back_count > 4)), true) AND COALESCE(((cancelled_count < 1) OR (cancelled_count > 4)), true) AND COALESCE(((never_started_count < 1) OR (never_started_count > 4)), true) AND COALESCE(((conditional_count < 1) OR (conditional_count > 4)), true) AND COALESCE(((lapsed_count < 1) OR (lapsed_count > 4)), true) AND COALESCE(((no_show_count < 1) OR (no_show_count > 4)), true) AND COALESCE(((handed_over_count < 1) OR (handed_over_count > 4)), true) AND COALESCE(((unconfirmed_count < 1) OR (unconfirmed_count > 4)), true))))
   CONSTRAINT public_figure_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
   CONSTRAINT public_figure_pk PRIMARY KEY (community_id, ask_id, body)
@@ -5187,6 +5228,8 @@ BEGIN
   UPDATE public.figure_day d SET published = d.was_published AND a.published
     FROM public.ask a WHERE a.community_id = community AND a.id = ask AND d.community_id = community AND d.ask_id = ask
      AND d.published <> (d.was_published AND a.published);
+  UPDATE public.figure_split s SET published = a.published FROM public.ask a
+   WHERE a.community_id = community AND a.id = ask AND s.community_id = community AND s.ask_id = ask AND s.published <> a.published;
   IF tally.ask_id IS NULL OR exact IS NOT DISTINCT FROM was_exact THEN RETURN; END IF;
   -- Exact figures tell the whole in one row. What was told of organizations apart begins anew when they are left out again.
   DELETE FROM public.public_figure f WHERE f.community_id = community AND f.ask_id = ask AND f.body = 'ORGANIZATIONS';
@@ -5217,28 +5260,12 @@ BEGIN
       INSERT INTO public.public_figure (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, body)
       SELECT f.community_id, f.ask_id, f.campaign_id, f.priority_id, f.state, f.published, false, f.k, 0, 'ORGANIZATIONS'
         FROM public.public_figure f WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'PEOPLE';
-      UPDATE public.public_figure f SET pledged_count = app.shown_figure(apart.counts[1], apart.bodies[1], f.k),
-    pledged_quantity = app.shown_figure(apart.quantities[1], apart.bodies[1], f.k),
-    waitlisted_count = app.shown_figure(apart.counts[2], apart.bodies[2], f.k),
-    waitlisted_quantity = app.shown_figure(apart.quantities[2], apart.bodies[2], f.k),
-    reported_count = app.shown_figure(apart.counts[3], apart.bodies[3], f.k),
-    reported_quantity = app.shown_figure(apart.quantities[3], apart.bodies[3], f.k),
-    attested_count = app.shown_figure(apart.counts[4], apart.bodies[4], f.k),
-    attested_quantity = app.shown_figure(apart.quantities[4], apart.bodies[4], f.k),
-    sent_back_count = app.shown_figure(apart.counts[5], apart.bodies[5], f.k),
-    stepped_back_count = app.shown_figure(apart.counts[6], apart.bodies[6], f.k),
-    cancelled_count = app.shown_figure(apart.counts[7], apart.bodies[7], f.k),
-    never_started_count = app.shown_figure(apart.counts[8], apart.bodies[8], f.k),
-    conditional_count = app.shown_figure(apart.counts[9], apart.bodies[9], f.k),
-    conditional_quantity = app.shown_figure(apart.quantities[9], apart.bodies[9], f.k),
-    lapsed_count = app.shown_figure(apart.counts[10], apart.bodies[10], f.k),
-    no_show_count = app.shown_figure(apart.counts[11], apart.bodies[11], f.k),
-    handed_over_count = app.shown_figure(apart.counts[12], apart.bodies[12], f.k),
-    unconfirmed_count = app.shown_figure(apart.counts[13], apart.bodies[13], f.k), people_behind = apart.bodies WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'ORGANIZATIONS';
+      UPDATE public.public_figure f SET pledged_count = NULL, pledged_quantity = NULL, waitlisted_count = NULL, waitlisted_quantity = NULL, reported_count = NULL, reported_quantity = NULL, attested_count = NULL, attested_quantity = NULL, sent_back_count = NULL, stepped_back_count = NULL, cancelled_count = NULL, never_started_count = NULL, conditional_count = NULL, conditional_quantity = NULL, lapsed_count = NULL, no_show_count = NULL, handed_over_count = NULL, unconfirmed_count = NULL, people_behind = apart.bodies WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'ORGANIZATIONS';
     END IF;
   END IF;
   -- Days told in one way beside days told in another would tell of both.
   DELETE FROM public.figure_day d WHERE d.community_id = community AND d.ask_id = ask;
+  DELETE FROM public.figure_split s WHERE s.community_id = community AND s.ask_id = ask;
 END $function$
 -- OWNER accompany_owner
 -- Brings the figures of an ask into the way in which they may be told now, when that or the ask itself has changed.
@@ -6382,14 +6409,16 @@ END $function$
 -- At the first change after a day has ended, what was true until now is what was true at its end.
 -- GRANT EXECUTE TO accompany_app
 
-CREATE OR REPLACE FUNCTION app.figure_moves(people integer, basis integer, k integer)
+CREATE OR REPLACE FUNCTION app.figure_moves(people integer, basis integer, k integer, patience integer)
  RETURNS boolean
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
- SET search_path TO 'pg_catalog'
-AS $function$ SELECT abs(people - basis) >= k $function$
+ SET search_path TO 'pg_catalog', 'app'
+AS $function$
+  SELECT people >= greatest(basis, basis - basis % k + patience) + k OR people <= least(basis - k, basis - basis % k - 1 - patience)
+$function$
 -- OWNER accompany_owner
--- Each person counts once on either side, so that a difference of k in numbers has at least k people behind it.
+-- At least k people behind the change, as each counts once on either side; and past a point that may be any of the next k numbers, so that to see it move tells no more than the figure does.
 
 CREATE OR REPLACE FUNCTION app.flag_lapsing(most integer)
  RETURNS integer
@@ -8618,15 +8647,17 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
-CREATE OR REPLACE FUNCTION app.next_figure(value integer, people integer, shown integer, shown_count integer, basis integer, k integer)
+CREATE OR REPLACE FUNCTION app.next_figure(value integer, people integer, shown integer, shown_count integer, moves boolean, k integer)
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
  SET search_path TO 'pg_catalog', 'app'
 AS $function$
   SELECT CASE
-    WHEN app.figure_moves(people, basis, k) THEN app.shown_figure(value, people, k)
-    -- Zero is shown only while it is true. The way back from "fewer than k" is longer: it would point at who left.
+    -- The way back to zero is not told: "fewer than k" that is known not to be zero would be fewer than k numbers.
+    WHEN moves AND people >= k THEN app.shown_figure(value, people, k)
+    WHEN moves THEN NULL
+    -- Zero is shown only while it is true.
     WHEN shown_count = 0 AND people > 0 THEN NULL
     ELSE shown
   END
@@ -9321,6 +9352,17 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.patience(lot uuid, place integer, basis integer, k integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'app'
+AS $function$
+  SELECT abs(hashtextextended(lot::text || ':' || place || ':' || basis, 0) % k)::integer
+$function$
+-- OWNER accompany_owner
+-- From 0 to k − 1, drawn anew for each measure each time it moved: how far into the next k numbers its people must be before it moves on.
 
 CREATE OR REPLACE FUNCTION app.pause_ally(community uuid, membership uuid, because text)
  RETURNS boolean
@@ -11619,6 +11661,21 @@ END $function$
 -- Who wrote what reached the priorities of a campaign, and what is not as the record has it: all of it for the people affected, and in short for others where the community publishes it. Null to everyone else.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.split_moves(people integer, organizations integer, people_count integer, organization_count integer, last public.figure_split, k integer)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT least(d.people, d.organizations, d.people_count, d.organization_count) >= k
+      OR greatest(d.people, d.organizations, d.people_count, d.organization_count) <= -k
+    FROM (SELECT people - coalesce(last.people_behind, 0) AS people, organizations - coalesce(last.organizations_behind, 0) AS organizations,
+                 people_count - coalesce(last.people_count, 0) AS people_count,
+                 organization_count - coalesce(last.organization_count, 0) AS organization_count) d
+$function$
+-- OWNER accompany_owner
+-- Both parts have grown, or both shrunk, by k or more, in numbers and in who stands behind them. If one grew while the other shrank, every step of the whole, which all have seen, would be known to be of this kind or that.
+
 CREATE OR REPLACE FUNCTION app.stand_still(community uuid, campaign uuid, ask uuid, since timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -12042,25 +12099,25 @@ BEGIN
   people := app.people_behind(tally.community_id, tally.ask_id);
   SELECT * INTO apart FROM app.organizations_behind(tally.community_id, tally.ask_id);
   UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted,
-    pledged_count = app.next_figure(tally.places_taken - apart.counts[1], people[1], f.pledged_count, f.pledged_count, f.people_behind[1], f.k),
-    pledged_quantity = app.next_figure(tally.pledged_quantity - apart.quantities[1], people[1], f.pledged_quantity, f.pledged_count, f.people_behind[1], f.k),
-    waitlisted_count = app.next_figure(tally.waitlisted_count - apart.counts[2], people[2], f.waitlisted_count, f.waitlisted_count, f.people_behind[2], f.k),
-    waitlisted_quantity = app.next_figure(tally.waitlisted_quantity - apart.quantities[2], people[2], f.waitlisted_quantity, f.waitlisted_count, f.people_behind[2], f.k),
-    reported_count = app.next_figure(tally.reported_count - apart.counts[3], people[3], f.reported_count, f.reported_count, f.people_behind[3], f.k),
-    reported_quantity = app.next_figure(tally.reported_quantity - apart.quantities[3], people[3], f.reported_quantity, f.reported_count, f.people_behind[3], f.k),
-    attested_count = app.next_figure(tally.attested_count - apart.counts[4], people[4], f.attested_count, f.attested_count, f.people_behind[4], f.k),
-    attested_quantity = app.next_figure(tally.attested_quantity - apart.quantities[4], people[4], f.attested_quantity, f.attested_count, f.people_behind[4], f.k),
-    sent_back_count = app.next_figure(tally.sent_back_count - apart.counts[5], people[5], f.sent_back_count, f.sent_back_count, f.people_behind[5], f.k),
-    stepped_back_count = app.next_figure(tally.stepped_back_count - apart.counts[6], people[6], f.stepped_back_count, f.stepped_back_count, f.people_behind[6], f.k),
-    cancelled_count = app.next_figure(tally.cancelled_count - apart.counts[7], people[7], f.cancelled_count, f.cancelled_count, f.people_behind[7], f.k),
-    never_started_count = app.next_figure(tally.never_started_count - apart.counts[8], people[8], f.never_started_count, f.never_started_count, f.people_behind[8], f.k),
-    conditional_count = app.next_figure(tally.conditional_count - apart.counts[9], people[9], f.conditional_count, f.conditional_count, f.people_behind[9], f.k),
-    conditional_quantity = app.next_figure(tally.conditional_quantity - apart.quantities[9], people[9], f.conditional_quantity, f.conditional_count, f.people_behind[9], f.k),
-    lapsed_count = app.next_figure(tally.lapsed_count - apart.counts[10], people[10], f.lapsed_count, f.lapsed_count, f.people_behind[10], f.k),
-    no_show_count = app.next_figure(tally.no_show_count - apart.counts[11], people[11], f.no_show_count, f.no_show_count, f.people_behind[11], f.k),
-    handed_over_count = app.next_figure(tally.handed_over_count - apart.counts[12], people[12], f.handed_over_count, f.handed_over_count, f.people_behind[12], f.k),
-    unconfirmed_count = app.next_figure(tally.unconfirmed_count - apart.counts[13], people[13], f.unconfirmed_count, f.unconfirmed_count, f.people_behind[13], f.k),
-    people_behind = ARRAY[CASE WHEN app.figure_moves(people[1], f.people_behind[1], f.k) THEN people[1] ELSE f.people_behind[1] END, CASE WHEN app.figure_moves(people[2], f.people_behind[2], f.k) THEN people[2] ELSE f.people_behind[2] END, CASE WHEN app.figure_moves(people[3], f.people_behind[3], f.k) THEN people[3] ELSE f.people_behind[3] END, CASE WHEN app.figure_moves(people[4], f.people_behind[4], f.k) THEN people[4] ELSE f.people_behind[4] END, CASE WHEN app.figure_moves(people[5], f.people_behind[5], f.k) THEN people[5] ELSE f.people_behind[5] END, CASE WHEN app.figure_moves(people[6], f.people_behind[6], f.k) THEN people[6] ELSE f.people_behind[6] END, CASE WHEN app.figure_moves(people[7], f.people_behind[7], f.k) THEN people[7] ELSE f.people_behind[7] END, CASE WHEN app.figure_moves(people[8], f.people_behind[8], f.k) THEN people[8] ELSE f.people_behind[8] END, CASE WHEN app.figure_moves(people[9], f.people_behind[9], f.k) THEN people[9] ELSE f.people_behind[9] END, CASE WHEN app.figure_moves(people[10], f.people_behind[10], f.k) THEN people[10] ELSE f.people_behind[10] END, CASE WHEN app.figure_moves(people[11], f.people_behind[11], f.k) THEN people[11] ELSE f.people_behind[11] END, CASE WHEN app.figure_moves(people[12], f.people_behind[12], f.k) THEN people[12] ELSE f.people_behind[12] END, CASE WHEN app.figure_moves(people[13], f.people_behind[13], f.k) THEN people[13] ELSE f.people_behind[13] END]
+    pledged_count = app.next_figure(tally.places_taken - apart.counts[1], people[1], f.pledged_count, f.pledged_count, app.figure_moves(people[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)), f.k),
+    pledged_quantity = app.next_figure(tally.pledged_quantity - apart.quantities[1], people[1], f.pledged_quantity, f.pledged_count, app.figure_moves(people[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)), f.k),
+    waitlisted_count = app.next_figure(tally.waitlisted_count - apart.counts[2], people[2], f.waitlisted_count, f.waitlisted_count, app.figure_moves(people[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)), f.k),
+    waitlisted_quantity = app.next_figure(tally.waitlisted_quantity - apart.quantities[2], people[2], f.waitlisted_quantity, f.waitlisted_count, app.figure_moves(people[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)), f.k),
+    reported_count = app.next_figure(tally.reported_count - apart.counts[3], people[3], f.reported_count, f.reported_count, app.figure_moves(people[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)), f.k),
+    reported_quantity = app.next_figure(tally.reported_quantity - apart.quantities[3], people[3], f.reported_quantity, f.reported_count, app.figure_moves(people[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)), f.k),
+    attested_count = app.next_figure(tally.attested_count - apart.counts[4], people[4], f.attested_count, f.attested_count, app.figure_moves(people[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)), f.k),
+    attested_quantity = app.next_figure(tally.attested_quantity - apart.quantities[4], people[4], f.attested_quantity, f.attested_count, app.figure_moves(people[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)), f.k),
+    sent_back_count = app.next_figure(tally.sent_back_count - apart.counts[5], people[5], f.sent_back_count, f.sent_back_count, app.figure_moves(people[5], f.people_behind[5], f.k, app.patience(f.lot, 5, f.people_behind[5], f.k)), f.k),
+    stepped_back_count = app.next_figure(tally.stepped_back_count - apart.counts[6], people[6], f.stepped_back_count, f.stepped_back_count, app.figure_moves(people[6], f.people_behind[6], f.k, app.patience(f.lot, 6, f.people_behind[6], f.k)), f.k),
+    cancelled_count = app.next_figure(tally.cancelled_count - apart.counts[7], people[7], f.cancelled_count, f.cancelled_count, app.figure_moves(people[7], f.people_behind[7], f.k, app.patience(f.lot, 7, f.people_behind[7], f.k)), f.k),
+    never_started_count = app.next_figure(tally.never_started_count - apart.counts[8], people[8], f.never_started_count, f.never_started_count, app.figure_moves(people[8], f.people_behind[8], f.k, app.patience(f.lot, 8, f.people_behind[8], f.k)), f.k),
+    conditional_count = app.next_figure(tally.conditional_count - apart.counts[9], people[9], f.conditional_count, f.conditional_count, app.figure_moves(people[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)), f.k),
+    conditional_quantity = app.next_figure(tally.conditional_quantity - apart.quantities[9], people[9], f.conditional_quantity, f.conditional_count, app.figure_moves(people[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)), f.k),
+    lapsed_count = app.next_figure(tally.lapsed_count - apart.counts[10], people[10], f.lapsed_count, f.lapsed_count, app.figure_moves(people[10], f.people_behind[10], f.k, app.patience(f.lot, 10, f.people_behind[10], f.k)), f.k),
+    no_show_count = app.next_figure(tally.no_show_count - apart.counts[11], people[11], f.no_show_count, f.no_show_count, app.figure_moves(people[11], f.people_behind[11], f.k, app.patience(f.lot, 11, f.people_behind[11], f.k)), f.k),
+    handed_over_count = app.next_figure(tally.handed_over_count - apart.counts[12], people[12], f.handed_over_count, f.handed_over_count, app.figure_moves(people[12], f.people_behind[12], f.k, app.patience(f.lot, 12, f.people_behind[12], f.k)), f.k),
+    unconfirmed_count = app.next_figure(tally.unconfirmed_count - apart.counts[13], people[13], f.unconfirmed_count, f.unconfirmed_count, app.figure_moves(people[13], f.people_behind[13], f.k, app.patience(f.lot, 13, f.people_behind[13], f.k)), f.k),
+    people_behind = ARRAY[CASE WHEN app.figure_moves(people[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)) THEN people[1] ELSE f.people_behind[1] END, CASE WHEN app.figure_moves(people[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)) THEN people[2] ELSE f.people_behind[2] END, CASE WHEN app.figure_moves(people[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)) THEN people[3] ELSE f.people_behind[3] END, CASE WHEN app.figure_moves(people[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)) THEN people[4] ELSE f.people_behind[4] END, CASE WHEN app.figure_moves(people[5], f.people_behind[5], f.k, app.patience(f.lot, 5, f.people_behind[5], f.k)) THEN people[5] ELSE f.people_behind[5] END, CASE WHEN app.figure_moves(people[6], f.people_behind[6], f.k, app.patience(f.lot, 6, f.people_behind[6], f.k)) THEN people[6] ELSE f.people_behind[6] END, CASE WHEN app.figure_moves(people[7], f.people_behind[7], f.k, app.patience(f.lot, 7, f.people_behind[7], f.k)) THEN people[7] ELSE f.people_behind[7] END, CASE WHEN app.figure_moves(people[8], f.people_behind[8], f.k, app.patience(f.lot, 8, f.people_behind[8], f.k)) THEN people[8] ELSE f.people_behind[8] END, CASE WHEN app.figure_moves(people[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)) THEN people[9] ELSE f.people_behind[9] END, CASE WHEN app.figure_moves(people[10], f.people_behind[10], f.k, app.patience(f.lot, 10, f.people_behind[10], f.k)) THEN people[10] ELSE f.people_behind[10] END, CASE WHEN app.figure_moves(people[11], f.people_behind[11], f.k, app.patience(f.lot, 11, f.people_behind[11], f.k)) THEN people[11] ELSE f.people_behind[11] END, CASE WHEN app.figure_moves(people[12], f.people_behind[12], f.k, app.patience(f.lot, 12, f.people_behind[12], f.k)) THEN people[12] ELSE f.people_behind[12] END, CASE WHEN app.figure_moves(people[13], f.people_behind[13], f.k, app.patience(f.lot, 13, f.people_behind[13], f.k)) THEN people[13] ELSE f.people_behind[13] END]
    WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'PEOPLE';
   IF NOT apart.any_at_all THEN RETURN NULL; END IF;
   INSERT INTO public.public_figure (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, body)
@@ -12068,26 +12125,67 @@ BEGIN
     FROM public.public_figure f WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'PEOPLE'
   ON CONFLICT DO NOTHING;
   UPDATE public.public_figure f SET
-    pledged_count = app.next_figure(apart.counts[1], apart.bodies[1], f.pledged_count, f.pledged_count, f.people_behind[1], f.k),
-    pledged_quantity = app.next_figure(apart.quantities[1], apart.bodies[1], f.pledged_quantity, f.pledged_count, f.people_behind[1], f.k),
-    waitlisted_count = app.next_figure(apart.counts[2], apart.bodies[2], f.waitlisted_count, f.waitlisted_count, f.people_behind[2], f.k),
-    waitlisted_quantity = app.next_figure(apart.quantities[2], apart.bodies[2], f.waitlisted_quantity, f.waitlisted_count, f.people_behind[2], f.k),
-    reported_count = app.next_figure(apart.counts[3], apart.bodies[3], f.reported_count, f.reported_count, f.people_behind[3], f.k),
-    reported_quantity = app.next_figure(apart.quantities[3], apart.bodies[3], f.reported_quantity, f.reported_count, f.people_behind[3], f.k),
-    attested_count = app.next_figure(apart.counts[4], apart.bodies[4], f.attested_count, f.attested_count, f.people_behind[4], f.k),
-    attested_quantity = app.next_figure(apart.quantities[4], apart.bodies[4], f.attested_quantity, f.attested_count, f.people_behind[4], f.k),
-    sent_back_count = app.next_figure(apart.counts[5], apart.bodies[5], f.sent_back_count, f.sent_back_count, f.people_behind[5], f.k),
-    stepped_back_count = app.next_figure(apart.counts[6], apart.bodies[6], f.stepped_back_count, f.stepped_back_count, f.people_behind[6], f.k),
-    cancelled_count = app.next_figure(apart.counts[7], apart.bodies[7], f.cancelled_count, f.cancelled_count, f.people_behind[7], f.k),
-    never_started_count = app.next_figure(apart.counts[8], apart.bodies[8], f.never_started_count, f.never_started_count, f.people_behind[8], f.k),
-    conditional_count = app.next_figure(apart.counts[9], apart.bodies[9], f.conditional_count, f.conditional_count, f.people_behind[9], f.k),
-    conditional_quantity = app.next_figure(apart.quantities[9], apart.bodies[9], f.conditional_quantity, f.conditional_count, f.people_behind[9], f.k),
-    lapsed_count = app.next_figure(apart.counts[10], apart.bodies[10], f.lapsed_count, f.lapsed_count, f.people_behind[10], f.k),
-    no_show_count = app.next_figure(apart.counts[11], apart.bodies[11], f.no_show_count, f.no_show_count, f.people_behind[11], f.k),
-    handed_over_count = app.next_figure(apart.counts[12], apart.bodies[12], f.handed_over_count, f.handed_over_count, f.people_behind[12], f.k),
-    unconfirmed_count = app.next_figure(apart.counts[13], apart.bodies[13], f.unconfirmed_count, f.unconfirmed_count, f.people_behind[13], f.k),
-    people_behind = ARRAY[CASE WHEN app.figure_moves(apart.bodies[1], f.people_behind[1], f.k) THEN apart.bodies[1] ELSE f.people_behind[1] END, CASE WHEN app.figure_moves(apart.bodies[2], f.people_behind[2], f.k) THEN apart.bodies[2] ELSE f.people_behind[2] END, CASE WHEN app.figure_moves(apart.bodies[3], f.people_behind[3], f.k) THEN apart.bodies[3] ELSE f.people_behind[3] END, CASE WHEN app.figure_moves(apart.bodies[4], f.people_behind[4], f.k) THEN apart.bodies[4] ELSE f.people_behind[4] END, CASE WHEN app.figure_moves(apart.bodies[5], f.people_behind[5], f.k) THEN apart.bodies[5] ELSE f.people_behind[5] END, CASE WHEN app.figure_moves(apart.bodies[6], f.people_behind[6], f.k) THEN apart.bodies[6] ELSE f.people_behind[6] END, CASE WHEN app.figure_moves(apart.bodies[7], f.people_behind[7], f.k) THEN apart.bodies[7] ELSE f.people_behind[7] END, CASE WHEN app.figure_moves(apart.bodies[8], f.people_behind[8], f.k) THEN apart.bodies[8] ELSE f.people_behind[8] END, CASE WHEN app.figure_moves(apart.bodies[9], f.people_behind[9], f.k) THEN apart.bodies[9] ELSE f.people_behind[9] END, CASE WHEN app.figure_moves(apart.bodies[10], f.people_behind[10], f.k) THEN apart.bodies[10] ELSE f.people_behind[10] END, CASE WHEN app.figure_moves(apart.bodies[11], f.people_behind[11], f.k) THEN apart.bodies[11] ELSE f.people_behind[11] END, CASE WHEN app.figure_moves(apart.bodies[12], f.people_behind[12], f.k) THEN apart.bodies[12] ELSE f.people_behind[12] END, CASE WHEN app.figure_moves(apart.bodies[13], f.people_behind[13], f.k) THEN apart.bodies[13] ELSE f.people_behind[13] END]
+    pledged_count = app.next_figure(apart.counts[1], apart.bodies[1], f.pledged_count, f.pledged_count, app.figure_moves(apart.bodies[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)), f.k),
+    pledged_quantity = app.next_figure(apart.quantities[1], apart.bodies[1], f.pledged_quantity, f.pledged_count, app.figure_moves(apart.bodies[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)), f.k),
+    waitlisted_count = app.next_figure(apart.counts[2], apart.bodies[2], f.waitlisted_count, f.waitlisted_count, app.figure_moves(apart.bodies[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)), f.k),
+    waitlisted_quantity = app.next_figure(apart.quantities[2], apart.bodies[2], f.waitlisted_quantity, f.waitlisted_count, app.figure_moves(apart.bodies[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)), f.k),
+    reported_count = app.next_figure(apart.counts[3], apart.bodies[3], f.reported_count, f.reported_count, app.figure_moves(apart.bodies[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)), f.k),
+    reported_quantity = app.next_figure(apart.quantities[3], apart.bodies[3], f.reported_quantity, f.reported_count, app.figure_moves(apart.bodies[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)), f.k),
+    attested_count = app.next_figure(apart.counts[4], apart.bodies[4], f.attested_count, f.attested_count, app.figure_moves(apart.bodies[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)), f.k),
+    attested_quantity = app.next_figure(apart.quantities[4], apart.bodies[4], f.attested_quantity, f.attested_count, app.figure_moves(apart.bodies[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)), f.k),
+    sent_back_count = app.next_figure(apart.counts[5], apart.bodies[5], f.sent_back_count, f.sent_back_count, app.figure_moves(apart.bodies[5], f.people_behind[5], f.k, app.patience(f.lot, 5, f.people_behind[5], f.k)), f.k),
+    stepped_back_count = app.next_figure(apart.counts[6], apart.bodies[6], f.stepped_back_count, f.stepped_back_count, app.figure_moves(apart.bodies[6], f.people_behind[6], f.k, app.patience(f.lot, 6, f.people_behind[6], f.k)), f.k),
+    cancelled_count = app.next_figure(apart.counts[7], apart.bodies[7], f.cancelled_count, f.cancelled_count, app.figure_moves(apart.bodies[7], f.people_behind[7], f.k, app.patience(f.lot, 7, f.people_behind[7], f.k)), f.k),
+    never_started_count = app.next_figure(apart.counts[8], apart.bodies[8], f.never_started_count, f.never_started_count, app.figure_moves(apart.bodies[8], f.people_behind[8], f.k, app.patience(f.lot, 8, f.people_behind[8], f.k)), f.k),
+    conditional_count = app.next_figure(apart.counts[9], apart.bodies[9], f.conditional_count, f.conditional_count, app.figure_moves(apart.bodies[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)), f.k),
+    conditional_quantity = app.next_figure(apart.quantities[9], apart.bodies[9], f.conditional_quantity, f.conditional_count, app.figure_moves(apart.bodies[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)), f.k),
+    lapsed_count = app.next_figure(apart.counts[10], apart.bodies[10], f.lapsed_count, f.lapsed_count, app.figure_moves(apart.bodies[10], f.people_behind[10], f.k, app.patience(f.lot, 10, f.people_behind[10], f.k)), f.k),
+    no_show_count = app.next_figure(apart.counts[11], apart.bodies[11], f.no_show_count, f.no_show_count, app.figure_moves(apart.bodies[11], f.people_behind[11], f.k, app.patience(f.lot, 11, f.people_behind[11], f.k)), f.k),
+    handed_over_count = app.next_figure(apart.counts[12], apart.bodies[12], f.handed_over_count, f.handed_over_count, app.figure_moves(apart.bodies[12], f.people_behind[12], f.k, app.patience(f.lot, 12, f.people_behind[12], f.k)), f.k),
+    unconfirmed_count = app.next_figure(apart.counts[13], apart.bodies[13], f.unconfirmed_count, f.unconfirmed_count, app.figure_moves(apart.bodies[13], f.people_behind[13], f.k, app.patience(f.lot, 13, f.people_behind[13], f.k)), f.k),
+    people_behind = ARRAY[CASE WHEN app.figure_moves(apart.bodies[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)) THEN apart.bodies[1] ELSE f.people_behind[1] END, CASE WHEN app.figure_moves(apart.bodies[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)) THEN apart.bodies[2] ELSE f.people_behind[2] END, CASE WHEN app.figure_moves(apart.bodies[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)) THEN apart.bodies[3] ELSE f.people_behind[3] END, CASE WHEN app.figure_moves(apart.bodies[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)) THEN apart.bodies[4] ELSE f.people_behind[4] END, CASE WHEN app.figure_moves(apart.bodies[5], f.people_behind[5], f.k, app.patience(f.lot, 5, f.people_behind[5], f.k)) THEN apart.bodies[5] ELSE f.people_behind[5] END, CASE WHEN app.figure_moves(apart.bodies[6], f.people_behind[6], f.k, app.patience(f.lot, 6, f.people_behind[6], f.k)) THEN apart.bodies[6] ELSE f.people_behind[6] END, CASE WHEN app.figure_moves(apart.bodies[7], f.people_behind[7], f.k, app.patience(f.lot, 7, f.people_behind[7], f.k)) THEN apart.bodies[7] ELSE f.people_behind[7] END, CASE WHEN app.figure_moves(apart.bodies[8], f.people_behind[8], f.k, app.patience(f.lot, 8, f.people_behind[8], f.k)) THEN apart.bodies[8] ELSE f.people_behind[8] END, CASE WHEN app.figure_moves(apart.bodies[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)) THEN apart.bodies[9] ELSE f.people_behind[9] END, CASE WHEN app.figure_moves(apart.bodies[10], f.people_behind[10], f.k, app.patience(f.lot, 10, f.people_behind[10], f.k)) THEN apart.bodies[10] ELSE f.people_behind[10] END, CASE WHEN app.figure_moves(apart.bodies[11], f.people_behind[11], f.k, app.patience(f.lot, 11, f.people_behind[11], f.k)) THEN apart.bodies[11] ELSE f.people_behind[11] END, CASE WHEN app.figure_moves(apart.bodies[12], f.people_behind[12], f.k, app.patience(f.lot, 12, f.people_behind[12], f.k)) THEN apart.bodies[12] ELSE f.people_behind[12] END, CASE WHEN app.figure_moves(apart.bodies[13], f.people_behind[13], f.k, app.patience(f.lot, 13, f.people_behind[13], f.k)) THEN apart.bodies[13] ELSE f.people_behind[13] END]
    WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'ORGANIZATIONS';
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.tally_is_split()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  is_due boolean[] := ARRAY[abs(NEW.places_taken - NEW.split_at[1]) >= greatest(10, NEW.split_at[1] / 10), abs(NEW.waitlisted_count - NEW.split_at[2]) >= greatest(10, NEW.split_at[2] / 10), abs(NEW.reported_count - NEW.split_at[3]) >= greatest(10, NEW.split_at[3] / 10), abs(NEW.attested_count - NEW.split_at[4]) >= greatest(10, NEW.split_at[4] / 10)];
+  totals integer[] := ARRAY[NEW.places_taken, NEW.waitlisted_count, NEW.reported_count, NEW.attested_count];
+  shown record;
+  people integer[];
+  apart record;
+  last public.figure_split;
+BEGIN
+  -- Asked at moments that everyone can tell from the whole, whoever it was that came then: else the last one would be known.
+  UPDATE public.ask_tally t SET split_at = (SELECT array_agg(CASE WHEN is_due[n] THEN totals[n] ELSE t.split_at[n] END ORDER BY n) FROM generate_subscripts(totals, 1) n)
+   WHERE t.community_id = NEW.community_id AND t.ask_id = NEW.ask_id;
+  SELECT f.published, f.k INTO shown FROM public.public_figure f
+   WHERE f.community_id = NEW.community_id AND f.ask_id = NEW.ask_id AND f.is_exact;
+  IF NOT FOUND OR NOT EXISTS (SELECT FROM public.membership m JOIN public.pledge p ON p.community_id = m.community_id AND p.pledger_id = m.id AND p.ask_id = NEW.ask_id
+      WHERE m.community_id = NEW.community_id AND m.organization_id IS NOT NULL) THEN
+    RETURN NULL;
+  END IF;
+  people := app.people_behind(NEW.community_id, NEW.ask_id);
+  SELECT * INTO apart FROM app.organizations_behind(NEW.community_id, NEW.ask_id);
+  FOR n IN 1..4 LOOP
+    CONTINUE WHEN NOT is_due[n];
+    SELECT s.* INTO last FROM public.figure_split s
+     WHERE s.community_id = NEW.community_id AND s.ask_id = NEW.ask_id AND s.measure = (ARRAY['PLEDGED', 'WAITLISTED', 'REPORTED', 'ATTESTED'])[n];
+    CONTINUE WHEN NOT app.split_moves(people[n], apart.bodies[n], totals[n] - apart.counts[n], apart.counts[n], last, shown.k);
+    INSERT INTO public.figure_split (community_id, ask_id, measure, campaign_id, published, people_count, organization_count, people_behind, organizations_behind)
+    VALUES (NEW.community_id, NEW.ask_id, (ARRAY['PLEDGED', 'WAITLISTED', 'REPORTED', 'ATTESTED'])[n], NEW.campaign_id, shown.published,
+      totals[n] - apart.counts[n], apart.counts[n], people[n], apart.bodies[n])
+    ON CONFLICT (community_id, ask_id, measure) DO UPDATE SET people_count = excluded.people_count, organization_count = excluded.organization_count,
+      people_behind = excluded.people_behind, organizations_behind = excluded.organizations_behind;
+  END LOOP;
   RETURN NULL;
 END $function$
 -- OWNER accompany_owner

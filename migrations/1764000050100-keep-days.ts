@@ -15,11 +15,11 @@ const FIGURES = figuresOf(ALL_MEASURES).map(({ column }) => column);
 const SHOWN = ['is_exact', 'k', 'quantity_wanted', ...FIGURES];
 
 /** What was told while others could see it comes back with the ask; what was not, never. */
-const historyFollows = `
+export const historyFollows = `
   UPDATE public.figure_day d SET published = d.was_published AND a.published
     FROM public.ask a WHERE a.community_id = community AND a.id = ask AND d.community_id = community AND d.ask_id = ask
      AND d.published <> (d.was_published AND a.published);`;
-const historyBeginsAnew = `
+export const historyBeginsAnew = `
   -- Days told in one way beside days told in another would tell of both.
   DELETE FROM public.figure_day d WHERE d.community_id = community AND d.ask_id = ask;`;
 

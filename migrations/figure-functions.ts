@@ -67,14 +67,22 @@ export const ofOrganizations = ({ part }: Figure) => part;
 const exactly = (figures: readonly Figure[]) =>
   figures.map(({ column, counter }) => `${column} = tally.${counter}`).join(', ');
 
-function step(many: number, value: (figure: Figure) => string, behind: string): string {
-  const figures = figuresOf(many).map(
-    (figure) =>
-      `${figure.column} = app.next_figure(${value(figure)}, ${behind}[${figure.place}], f.${figure.column}, ${figure.shownCount}, f.people_behind[${figure.place}], f.k)`,
-  );
+/** Whether the figures of a measure move, as they always did; or with a patience that nobody knows. */
+const movesAtOnce = (place: number, behind: string) =>
+  `app.figure_moves(${behind}[${place}], f.people_behind[${place}], f.k)`;
+const movesPatiently = (place: number, behind: string) =>
+  `app.figure_moves(${behind}[${place}], f.people_behind[${place}], f.k, app.patience(f.lot, ${place}, f.people_behind[${place}], f.k))`;
+
+function step(many: number, value: (figure: Figure) => string, behind: string, isPatient: boolean): string {
+  const moves = isPatient ? movesPatiently : movesAtOnce;
+  const figures = figuresOf(many).map((figure) => {
+    const { column, place, shownCount } = figure;
+    const when = isPatient ? moves(place, behind) : `f.people_behind[${place}]`;
+    return `${column} = app.next_figure(${value(figure)}, ${behind}[${place}], f.${column}, ${shownCount}, ${when}, f.k)`;
+  });
   const basis = MEASURES.slice(0, many).map(
     (_, index) =>
-      `CASE WHEN app.figure_moves(${behind}[${index + 1}], f.people_behind[${index + 1}], f.k) THEN ${behind}[${index + 1}] ELSE f.people_behind[${index + 1}] END`,
+      `CASE WHEN ${moves(index + 1, behind)} THEN ${behind}[${index + 1}] ELSE f.people_behind[${index + 1}] END`,
   );
   return `${figures.join(',\n    ')},\n    people_behind = ARRAY[${basis.join(', ')}]`;
 }
@@ -86,7 +94,10 @@ export function afresh(figures: readonly Figure[], value: (figure: Figure) => st
     .join(',\n    ');
 }
 
-export const tallyIsPublished = (many: number) => `
+/** Beside the whole, which was exact until now, people and organizations told at once would each give the other away. */
+const untold = (figures: readonly Figure[]) => figures.map(({ column }) => `${column} = NULL`).join(', ');
+
+export const tallyIsPublished = (many: number, isPatient = false) => `
 CREATE OR REPLACE FUNCTION app.tally_is_published() RETURNS trigger ${definer} AS $$
 DECLARE
   tally public.ask_tally := NEW;
@@ -98,7 +109,7 @@ BEGIN
   people := app.people_behind(tally.community_id, tally.ask_id);
   SELECT * INTO apart FROM app.organizations_behind(tally.community_id, tally.ask_id);
   UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted,
-    ${step(many, ofPeople, 'people')}
+    ${step(many, ofPeople, 'people', isPatient)}
    WHERE ${THE_ASK} AND f.body = 'PEOPLE';
   IF NOT apart.any_at_all THEN RETURN NULL; END IF;
   INSERT INTO public.public_figure (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, body)
@@ -106,13 +117,13 @@ BEGIN
     FROM public.public_figure f WHERE ${THE_ASK} AND f.body = 'PEOPLE'
   ON CONFLICT DO NOTHING;
   UPDATE public.public_figure f SET
-    ${step(many, ofOrganizations, 'apart.bodies')}
+    ${step(many, ofOrganizations, 'apart.bodies', isPatient)}
    WHERE ${THE_ASK} AND f.body = 'ORGANIZATIONS';
   RETURN NULL;
 END $$;`;
 
-/** `always`: what else is done each time; `anew`: what else when figures begin to be told in another way. */
-export const classifyFigure = (many: number, { always = '', anew = '' } = {}) => `
+/** `always`: what else is done each time; `anew`: what else when figures begin to be told in another way; `isReserved`: tells nothing of organizations at first. */
+export const classifyFigure = (many: number, { always = '', anew = '', isReserved = false } = {}) => `
 CREATE OR REPLACE FUNCTION app.classify_figure(community uuid, ask uuid) RETURNS void ${definer} AS $$
 DECLARE
   tally public.ask_tally;
@@ -147,7 +158,7 @@ BEGIN
       INSERT INTO public.public_figure (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, body)
       SELECT f.community_id, f.ask_id, f.campaign_id, f.priority_id, f.state, f.published, false, f.k, 0, 'ORGANIZATIONS'
         FROM public.public_figure f WHERE ${THE_ASK} AND f.body = 'PEOPLE';
-      UPDATE public.public_figure f SET ${afresh(figuresOf(many), ofOrganizations, 'apart.bodies')}, people_behind = apart.bodies WHERE ${THE_ASK} AND f.body = 'ORGANIZATIONS';
+      UPDATE public.public_figure f SET ${isReserved ? untold(figuresOf(many)) : afresh(figuresOf(many), ofOrganizations, 'apart.bodies')}, people_behind = apart.bodies WHERE ${THE_ASK} AND f.body = 'ORGANIZATIONS';
     END IF;
   END IF;${anew}
 END $$;`;
