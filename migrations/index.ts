@@ -101,6 +101,7 @@ import { KeepDays1764000050100 } from './1764000050100-keep-days.js';
 import { MoveFiguresUnforeseen1764000050200 } from './1764000050200-move-figures-unforeseen.js';
 import { SplitFigures1764000050300 } from './1764000050300-split-figures.js';
 import { RecountProgress1764000050400 } from './1764000050400-recount-progress.js';
+import { TellBodies1764000051000 } from './1764000051000-tell-bodies.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -207,4 +208,5 @@ export const migrations = [
   MoveFiguresUnforeseen1764000050200,
   SplitFigures1764000050300,
   RecountProgress1764000050400,
+  TellBodies1764000051000,
 ];

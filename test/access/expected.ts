@@ -20,6 +20,7 @@ import { ratification } from './ratification.rows.js';
 import { reminders } from './reminders.rows.js';
 import { rounds } from './rounds.rows.js';
 import { priorities } from './priorities.rows.js';
+import { progress } from './progress.rows.js';
 import { sovereignty } from './sovereignty.rows.js';
 import { recounts } from './recount.rows.js';
 import type { Rows } from './rows.js';
@@ -46,6 +47,7 @@ export const all: readonly Rows[] = [
   constituencies,
   assembly,
   priorities,
+  progress,
   sovereignty,
   recounts,
   reminders,

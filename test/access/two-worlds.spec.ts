@@ -103,6 +103,16 @@ function questions(): [name: string, query: string, variables: Record<string, un
       'query ($h: String!) { campaign(handle: $h) { sovereigntyReport { status faultCount writes { count } text } } }',
       { h: campaign.handle },
     ],
+    [
+      'its progress over time, side by side and by its parts',
+      `query ($h: String!) { campaign(handle: $h) { alignment { value band text } demandOutcomes { total unanswered } progress { ...P
+       series(by: DAY, from: "2026-06-01", until: "2026-06-30") { startsOn isOver ...P change { pledged { count { text } } waitlisted { count { text } } lapsed { text } } }
+       recent: series(by: WEEK) { startsOn isOver ...P change { wanted pledged { count { text } quantity { text } } steppedBack { text } noShow { text } } }
+       byKind { kind ...P } byArea { area isRest ...P } byPledger { pledgers pledged { text } waitlisted { text } reported { text } attested { text } } } } }
+       fragment P on ProgressFigures { isExact wanted pledged { count { text } quantity { text } } conditional { count { text } } waitlisted { count { text } }
+       reported { count { text } } attested { count { text } } sentBack { text } noShow { text } unconfirmed { text } steppedBack { text } handedOver { text } lapsed { text } }`,
+      { h: campaign.handle },
+    ],
     ['its brief', 'query ($h: String!) { campaign(handle: $h) { brief { text version } } }', { h: campaign.handle }],
     [
       'what awaits an answer',

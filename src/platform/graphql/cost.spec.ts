@@ -3,12 +3,16 @@ import { buildSchema, type DocumentNode, Kind, type OperationDefinitionNode, par
 import { costCounter } from './cost.js';
 
 const schema = buildSchema(`
-  type Query { hello: String asks(first: Int! = 20): Asks! find(text: [String!]): String }
+  type Query { hello: String asks(first: Int! = 20): Asks! find(text: [String!]): String series(from: String, by: String): [Ask!]! groups: [Ask!]! }
   type Asks { total: Int nodes: [Ask!]! }
   type Ask { id: ID title: String pledges(first: Int! = 5): Pledges! }
   type Pledges { nodes: [Pledge!]! }
   type Pledge { id: ID }
 `);
+
+const { series, groups } = schema.getQueryType()?.getFields() ?? {};
+if (series) series.extensions = { cost: 20, items: (args: Record<string, unknown>) => String(args['from']).length };
+if (groups) groups.extensions = { cost: 10, items: 15 };
 
 function operationOf(document: DocumentNode): OperationDefinitionNode {
   const found = document.definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION);
@@ -35,6 +39,8 @@ describe('the cost of an operation', () => {
     ['{ asks { nodes { id title } } }', 1 + 20 * 1.2],
     ['{ asks(first: 10) { nodes { pledges(first: 7) { nodes { id } } } } }', 1 + 10 * (1 + (1 + 7 * 1.1))],
     ['{ asks(first: 10) { ...F } } fragment F on Asks { nodes { id } }', 1 + 10 * 1.1],
+    ['{ groups { id title } }', 10 + 15 * 0.2],
+    ['{ series(from: "four") { id } }', 20 + 4 * 0.1],
     ['{ asks(first: 10) @skip(if: true) { nodes { id } } }', 0],
   ])('%s', (source, expected) => {
     expect(cost(source)).toEqual([Math.round(expected * 10) / 10]);
@@ -44,6 +50,16 @@ describe('the cost of an operation', () => {
     expect(cost(PAGE, { n: 10 }, {}, { n: 10 }, { n: 100 }, { n: 2_000_000_000 }, {})).toEqual([
       12, 4.3, 12, 111, 1_100_001, 4.3,
     ]);
+    const SERIES = 'query($from: String, $by: String) { series(from: $from, by: $by) { id } }';
+    expect(
+      cost(
+        SERIES,
+        { from: 'a,b', by: 'c' },
+        { from: 'a', by: 'b,c' },
+        { from: 'a'.repeat(30) },
+        { from: 'a,b', by: 'c' },
+      ),
+    ).toEqual([20.3, 20.1, 23, 20.3]);
     const SKIP = 'query($off: Boolean!) { asks(first: 10) @skip(if: $off) { nodes { id } } }';
     expect(cost(SKIP, { off: true }, { off: false }, { off: true })).toEqual([0, 12, 0]);
   });

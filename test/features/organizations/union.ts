@@ -28,7 +28,11 @@ export async function union(world: World, name = world.unique('Union')): Promise
   return { organizationId, founder, second: await represent(world, { organizationId, founder }) };
 }
 
-export async function joins(world: World, { organizationId, founder }: Union, { community }: Scene): Promise<string> {
+export async function joins(
+  world: World,
+  { organizationId, founder }: Union,
+  { community }: Pick<Scene, 'community'>,
+): Promise<string> {
   const input = {
     communityHandle: community.handle,
     organizationId,
