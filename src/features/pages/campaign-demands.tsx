@@ -43,7 +43,7 @@ function Demand({ demand, language, words }: { demand: DemandShown; language: st
         {madeOn === null ? null : ` · ${texts.madeOn(words.day(madeOn))}`}
       </p>
       <p>
-        <span class={isWon ? 'won' : 'state'}>{texts.demandStates[state]}</span>
+        <span class={isWon ? 'state won' : 'state'}>{texts.demandStates[state]}</span>
       </p>
       <TheirParagraph text={details} language={language} />
       {responses.length === 0 ? null : (

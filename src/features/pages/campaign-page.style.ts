@@ -19,11 +19,11 @@ ol.asks,ul.asks,ul.demands{list-style:none;margin:0;padding:0}
 .ask a{display:inline-block;min-height:1.5rem;font-weight:bold}
 .ask .chart{max-width:30rem}
 .mark{display:inline-block;border:1px solid var(--warn);color:var(--warn);border-radius:.25rem;padding:0 .375rem;font-size:.875rem;font-weight:bold;margin-inline-start:.25rem}
-.small{font-size:.9375rem}
+.small{font-size:.9375em}
 .user{overflow:clip;overflow-clip-margin:.5rem}
-.facts{color:var(--faint);font-size:.9375rem}
+.facts{color:var(--faint);font-size:.9375em}
 .priority h3{margin-block-end:.25rem}
-.won{color:var(--good);font-weight:bold}
+.won{color:var(--good)}
 .more{display:inline-block;min-height:1.5rem;margin-block:.5rem}
 footer{border-block-start:1px solid var(--line);padding-block:1rem}
 @media print{details::details-content{content-visibility:visible;block-size:auto}.ask{break-inside:avoid}main{padding-block:0}a{text-decoration:none}}

@@ -50,7 +50,7 @@ export function campaignPage({ kept, words, publicUrl, script }: Shown): string 
           <Headline progress={campaign.progress} words={words} />
         </Part>
         <Part id="how-far">
-          <HowFar progress={campaign.progress} words={words} />
+          {campaign.progress.wanted === 0 ? null : <HowFar progress={campaign.progress} words={words} />}
         </Part>
         <Part id="needed-most">
           <NeededMost needed={needed} view={view} words={words} />
@@ -79,8 +79,9 @@ export function campaignPage({ kept, words, publicUrl, script }: Shown): string 
   });
 }
 
-/** What the script replaces when it changed. */
+/** What the script replaces when it changed. An empty one keeps the place of what may come. */
 function Part({ id, children }: { id: string; children: ComponentChildren }) {
+  if (children === null) return <section id={id} data-live="" hidden />;
   return (
     <section id={id} data-live="" {...(id !== 'about' && { 'aria-labelledby': `${id}-heading` })}>
       {children}

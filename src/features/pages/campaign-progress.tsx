@@ -24,7 +24,7 @@ export function Headline({ progress, words }: Props) {
   const { wanted, attested, pledged } = progress;
   const says = texts.headlineFigures(figures.figure(attested.quantity), figures.number(wanted));
   const headline = sayHeadline(progress, words);
-  if (wanted === 0) return <p>{headline}</p>;
+  if (wanted === 0) return <p class="headline">{headline}</p>;
   return (
     <>
       <p class="headline">{headline}</p>

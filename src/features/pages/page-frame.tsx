@@ -37,7 +37,7 @@ export function framed({ words, path, marks, children, footer, ...page }: Frame)
         <main id="main" tabIndex={-1} {...marks}>
           {children}
         </main>
-        <footer>{footer}</footer>
+        {footer ? <footer>{footer}</footer> : null}
       </>
     ),
   });

@@ -47,7 +47,7 @@ export class PageWords {
 
   /** Of an instant; with the name of the zone, as who reads it may live in another. */
   time(instant: string | Date, timeZone: string | null = null): string {
-    const options = { day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
+    const options = { day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
     return this.format(timeZone ?? this.timeZone, { ...options, timeZoneName: 'short' }).format(new Date(instant));
   }
 

@@ -100,24 +100,29 @@ async function refresh() {
 
 function show(next) {
   const parts = [...document.querySelectorAll('[data-live]')];
-  const inView = parts.find((part) => part.getBoundingClientRect().bottom > 0);
-  const before = inView?.getBoundingClientRect().top;
+  const inView = parts.find((part) => part.getBoundingClientRect().bottom > 0)?.id;
+  const before = topOf(inView);
   const changed = parts.filter((part) => replace(part, next.getElementById(part.id)));
   if (changed.length === 0) return;
-  if (inView) scrollBy({ top: inView.getBoundingClientRect().top - before, behavior: 'instant' });
+  scrollBy({ top: topOf(inView) - before, behavior: 'instant' });
   announce(next.querySelector('main')?.dataset.says);
+}
+
+function topOf(id) {
+  return document.getElementById(id)?.getBoundingClientRect().top ?? 0;
 }
 
 /** Whether it differs. What was opened stays open, and whoever stands on a link stays there. */
 function replace(part, replacement) {
-  if (!replacement || asSent(part) === replacement.innerHTML) return false;
+  if (!replacement || asSent(part) === replacement.outerHTML) return false;
   const opened = [...part.querySelectorAll('details')].map(({ open }) => open);
   const focused = part.contains(document.activeElement) ? placeOf(part, document.activeElement) : undefined;
-  part.replaceChildren(...document.adoptNode(replacement).childNodes);
-  part.querySelectorAll('details').forEach((details, index) => {
+  const placed = document.adoptNode(replacement);
+  part.replaceWith(placed);
+  placed.querySelectorAll('details').forEach((details, index) => {
     details.open = opened[index] ?? false;
   });
-  if (focused) alike(part, focused.name)[focused.index]?.focus({ preventScroll: true });
+  if (focused) alike(placed, focused.name)[focused.index]?.focus({ preventScroll: true });
   return true;
 }
 
@@ -125,7 +130,7 @@ function replace(part, replacement) {
 function asSent(part) {
   const copy = part.cloneNode(true);
   for (const details of copy.querySelectorAll('details[open]')) details.removeAttribute('open');
-  return copy.innerHTML;
+  return copy.outerHTML;
 }
 
 function placeOf(part, element) {
