@@ -71,14 +71,14 @@ export function WhoDecides({ view: { sovereignty }, words }: Props) {
   return (
     <>
       <h2 id="who-decides-heading">{texts.whoDecides}</h2>
-      {sovereignty === null ? (
-        <p>{texts.sovereignty.unpublished}</p>
-      ) : (
+      {sovereignty === null ? <p>{texts.sovereignty.unpublished}</p> : null}
+      {sovereignty === 'UNCHECKED' ? <p>{texts.sovereignty.unchecked}</p> : null}
+      {sovereignty !== null && sovereignty !== 'UNCHECKED' ? (
         <p class={sovereignty.status === 'HOLDS' ? undefined : 'notice'}>
           {texts.sovereignty[sovereignty.status]}{' '}
           <span class="faint small">({texts.sovereignty.checked(words.time(sovereignty.madeAt))})</span>
         </p>
-      )}
+      ) : null}
     </>
   );
 }

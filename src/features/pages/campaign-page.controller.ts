@@ -8,6 +8,7 @@ import { CONFIG } from '../../platform/http/config.token.js';
 import { Budgets } from '../../platform/limits/budgets.js';
 import { pageLanguageOf } from '../../platform/pages/page-language.js';
 import { sendPage } from '../../platform/pages/send-page.js';
+import { isHandle } from '../../platform/validation/formats.js';
 import { asksPage } from './asks-page.js';
 import { liveScript } from './assets.js';
 import type { CampaignFigures } from './campaign-figures.js';
@@ -87,7 +88,7 @@ export class CampaignPageController {
         policy: CAMPAIGN_POLICY,
       });
     try {
-      const campaign = (await this.figures.of(handle))?.value;
+      const campaign = isHandle(handle) ? (await this.figures.of(handle))?.value : undefined;
       if (campaign) language = pageLanguageOf(lang, request.headers['accept-language'], campaign.language);
       const words = campaign && new PageWords(language, campaign.timeZone, lang === language);
       const body = words ? await render(campaign, words) : null;

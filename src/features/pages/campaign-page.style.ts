@@ -5,7 +5,7 @@ export const CAMPAIGN_STYLE = `${CHART_STYLE}
 html{overflow-anchor:none}
 .bar{display:flex;flex-wrap:wrap;gap:.25rem 1rem;justify-content:space-between;align-items:center;padding-block:.75rem;border-block-end:1px solid var(--line)}
 .bar p{margin:0}
-.choices{display:flex;gap:.25rem;margin:0;padding:0;list-style:none}
+.choices{display:flex;gap:.25rem;margin:0;margin-inline:-.5rem;padding:0;list-style:none}
 .choices a,.choices strong{display:inline-block;min-width:1.5rem;min-height:1.5rem;padding:.25rem .5rem}
 .state{display:inline-block;border:1px solid currentcolor;border-radius:1rem;padding:0 .75rem;font-weight:bold}
 .headline{font-size:1.375rem;line-height:1.3;font-weight:bold;margin:0 0 .5rem}
@@ -17,7 +17,7 @@ ol.asks,ul.asks,ul.demands{list-style:none;margin:0;padding:0}
 .ask{border-block-start:1px solid var(--line);padding-block:.625rem;overflow:clip;overflow-clip-margin:.25rem}
 .ask p{margin:0 0 .25rem}
 .ask a{display:inline-block;min-height:1.5rem;font-weight:bold}
-.ask .chart{max-width:30rem}
+.ask .chart{max-width:30rem;margin-block:.375rem}
 .mark{display:inline-block;border:1px solid var(--warn);color:var(--warn);border-radius:.25rem;padding:0 .375rem;font-size:.875rem;font-weight:bold;margin-inline-start:.25rem}
 .small{font-size:.9375em}
 .user{overflow:clip;overflow-clip-margin:.5rem}

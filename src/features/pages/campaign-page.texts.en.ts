@@ -94,6 +94,8 @@ export const en: CampaignTexts = {
     BROKEN:
       'Record and tables do not agree on who decided the priorities of this campaign. Ask the community before you rely on this page.',
     checked: (time) => `Checked ${time}`,
+    unchecked:
+      'Priorities are set by the people affected, and only they say what was done. The report that proves it cannot be read right now.',
     unpublished:
       'Priorities are set by the people affected, and only they say what was done. The community has not published its report on that.',
   },

@@ -106,6 +106,8 @@ export const es: CampaignTexts = {
     BROKEN:
       'El registro y las tablas no coinciden sobre quién decidió las prioridades de esta campaña. Pregunta a la comunidad antes de confiar en esta página.',
     checked: (time) => `Comprobado el ${time}`,
+    unchecked:
+      'Las prioridades las fijan las personas afectadas, y solo ellas dicen qué se hizo. El informe que lo prueba no se puede leer ahora mismo.',
     unpublished:
       'Las prioridades las fijan las personas afectadas, y solo ellas dicen qué se hizo. La comunidad no ha publicado su informe sobre eso.',
   },

@@ -79,7 +79,13 @@ export interface CampaignTexts {
   outcomes: (won: string, all: string) => string;
   moreDemands: (count: string) => string;
   whoDecides: string;
-  sovereignty: { HOLDS: string; BROKEN: string; checked: (time: string) => string; unpublished: string };
+  sovereignty: {
+    HOLDS: string;
+    BROKEN: string;
+    checked: (time: string) => string;
+    unpublished: string;
+    unchecked: string;
+  };
   alignment: (share: string) => string;
   howToPledge: string;
   howToPledgeSteps: readonly string[];

@@ -119,5 +119,5 @@ export interface CampaignView {
   /** How many there are, of which `asks` may be a part. */
   askCount: number;
   /** Null where its community does not publish it. */
-  sovereignty: SovereigntyShown | null;
+  sovereignty: SovereigntyShown | 'UNCHECKED' | null;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Person, TestApp } from '../../support/client.js';
 import { sql } from '../../support/database.js';
 import type { Campaign, Founded, World } from '../../support/world.js';
@@ -68,4 +69,9 @@ export async function copies(on: TestApp, ask: { id: string }, count: number): P
          FROM ask a, generate_series(1, $2::int) n WHERE a.id = $1) copied`,
     [ask.id, count],
   );
+}
+
+/** Until it is so: what was read within a second may be shown first. A test that waits in vain fails by its time limit. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await sleep(100);
 }

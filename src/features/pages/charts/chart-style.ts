@@ -1,7 +1,7 @@
 /** What the charts need besides the colours of the pages. Shape tells apart what colour does: filled, hatched, outlined. */
 export const CHART_STYLE = `
 .chart{display:block;width:100%;height:auto;overflow:visible}
-.chart text{fill:var(--ink);font-size:13px}
+.chart text{fill:var(--ink);font-size:14.5px}
 .chart .quiet{fill:var(--faint);font-size:12px}
 .chart .track{fill:var(--ground);stroke:var(--faint)}
 .chart .solid{fill:var(--accent)}
