@@ -31,7 +31,7 @@ export function coded(error: GraphQLError, code: ApolloServerErrorCode): GraphQL
 /** What graphql-js answers of variables that do not fit looks like any other error. */
 export function codedIfOfVariables(error: GraphQLError): GraphQLError {
   const ofVariables = error.nodes?.length === 1 && error.nodes[0]?.kind === Kind.VARIABLE_DEFINITION;
-  return ofVariables && !error.originalError ? coded(error, ApolloServerErrorCode.BAD_USER_INPUT) : error;
+  return ofVariables && error.path === undefined ? coded(error, ApolloServerErrorCode.BAD_USER_INPUT) : error;
 }
 
 export function asGraphQLError(error: unknown): GraphQLError {
