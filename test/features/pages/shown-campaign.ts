@@ -43,9 +43,8 @@ async function mandated(world: World, campaign: Campaign, { steward }: Founded, 
 
 /** An open ask under the first priority, or another. */
 export function openAsk(world: World, of: Shown, input: Record<string, unknown> = {}): Promise<{ id: string }> {
-  const { steward, campaignId } = of;
-  const priorityId = String(input['priorityId'] ?? of.priorityIds[0]);
-  return world.ask({ steward, campaignId, priorityId }, input);
+  const { steward, campaignId, priorityIds } = of;
+  return world.ask({ steward, campaignId, priorityId: priorityIds[0] }, input);
 }
 
 /** A pledge that was done, and confirmed by the community. */
