@@ -405,6 +405,12 @@ TABLE public.ask_tally OWNER accompany_owner
   no_show_count integer NOT NULL DEFAULT 0
   unconfirmed_count integer NOT NULL DEFAULT 0
   skipped_count integer NOT NULL DEFAULT 0
+  day date NOT NULL DEFAULT ((now() AT TIME ZONE 'UTC'::text))::date
+  -- The last local day on which it changed: the row tells how it stands from then on.
+  day_ends timestamp with time zone NOT NULL DEFAULT (date_trunc('day'::text, now(), 'UTC'::text) + '1 day'::interval)
+  -- When that day ends in the time zone of the campaign. The first change after it writes a tally_day.
+  split_at integer[] NOT NULL DEFAULT '{0,0,0,0}'::integer[]
+  -- What places_taken, waitlisted_count, reported_count, attested_count were when it was last asked whether their parts may be told: next when they differ by 10, or by a tenth.
   CONSTRAINT ask_tally_more_not_negative_ck CHECK ((LEAST(held_count, held_quantity, conditional_count, conditional_quantity, reconfirming_count, handed_over_count, lapsed_count) >= 0))
   CONSTRAINT ask_tally_not_negative_ck CHECK ((LEAST(places_taken, pledged_quantity, active_count, waitlisted_count, waitlisted_quantity, fulfilled_count, partly_fulfilled_count, stepped_back_count, cancelled_count, never_started_count, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count) >= 0))
   CONSTRAINT ask_tally_occurrences_not_negative_ck CHECK ((LEAST(no_show_count, unconfirmed_count, skipped_count) >= 0))
@@ -422,8 +428,11 @@ TABLE public.ask_tally OWNER accompany_owner
     WITH CHECK true
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))
+  TRIGGER day_begins BEFORE INSERT ON public.ask_tally FOR EACH ROW EXECUTE FUNCTION app.day_begins()
+  TRIGGER day_closes BEFORE UPDATE ON public.ask_tally FOR EACH ROW WHEN ((now() >= old.day_ends)) EXECUTE FUNCTION app.tally_day_closes()
   TRIGGER tally_fills AFTER UPDATE OF slots, quantity_wanted, places_taken, pledged_quantity, held_count, held_quantity ON public.ask_tally FOR EACH ROW WHEN ((app.is_full(old.*) <> app.is_full(new.*))) EXECUTE FUNCTION app.tally_fills()
   TRIGGER tally_is_published AFTER UPDATE OF quantity_wanted, places_taken, reported_count ON public.ask_tally FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION app.tally_is_published()
+  TRIGGER tally_is_split AFTER UPDATE OF places_taken, reported_count ON public.ask_tally FOR EACH ROW WHEN (((abs((new.places_taken - new.split_at[1])) >= GREATEST(10, (new.split_at[1] / 10))) OR (abs((new.waitlisted_count - new.split_at[2])) >= GREATEST(10, (new.split_at[2] / 10))) OR (abs((new.reported_count - new.split_at[3])) >= GREATEST(10, (new.split_at[3] / 10))) OR (abs((new.attested_count - new.split_at[4])) >= GREATEST(10, (new.split_at[4] / 10))))) EXECUTE FUNCTION app.tally_is_split()
   GRANT SELECT TO accompany_app
 
 TABLE public.ask_terms OWNER accompany_owner
@@ -1376,6 +1385,91 @@ TABLE public.duty_offer OWNER accompany_owner
     USING ((community_id = ANY (( SELECT app.communities_as('settled'::text) AS communities_as)::uuid[])) OR (membership_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])))
   GRANT SELECT TO accompany_app
 
+TABLE public.figure_day OWNER accompany_owner
+  -- What was told of an ask at the end of each local day on which that changed, the last one left out: that is public_figure. It tells nothing that watching would not have told, and begins anew when the ask comes to be told in another way.
+  community_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  body text NOT NULL
+  campaign_id uuid NOT NULL
+  day date NOT NULL
+  published boolean NOT NULL
+  -- Whether anyone may read it: it was published then, and its ask is now.
+  was_published boolean NOT NULL
+  -- Whether anyone could read it then.
+  is_exact boolean NOT NULL
+  k integer NOT NULL
+  quantity_wanted integer NOT NULL
+  pledged_count integer
+  pledged_quantity integer
+  waitlisted_count integer
+  waitlisted_quantity integer
+  reported_count integer
+  reported_quantity integer
+  attested_count integer
+  attested_quantity integer
+  sent_back_count integer
+  stepped_back_count integer
+  cancelled_count integer
+  never_started_count integer
+  conditional_count integer
+  conditional_quantity integer
+  lapsed_count integer
+  no_show_count integer
+  handed_over_count integer
+  unconfirmed_count integer
+  CONSTRAINT figure_day_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
+  CONSTRAINT figure_day_pk PRIMARY KEY (community_id, ask_id, body, day)
+  INDEX figure_day_campaign_ix ON public.figure_day USING btree (community_id, campaign_id, day)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (campaign_id = ANY (( SELECT app.campaigns_led_as('affected'::text) AS campaigns_led_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (published OR ((community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])) AND (ask_id IN ( SELECT a.id
+   FROM public.ask a
+  WHERE ((a.community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])) AND (a.opened_at IS NOT NULL))))))
+  POLICY seen_by_key PERMISSIVE FOR SELECT TO accompany_app
+    USING ((campaign_id = ANY (( SELECT app.key_campaigns() AS key_campaigns)::uuid[])) AND (ask_id IN ( SELECT a.id
+   FROM public.ask a
+  WHERE (a.campaign_id = ANY (( SELECT app.key_campaigns() AS key_campaigns)::uuid[])))))
+  GRANT SELECT TO accompany_app
+
+TABLE public.figure_split OWNER accompany_owner
+  -- How much of an exact figure people did and how much organizations, as it was when that could last be told: both numbers move together, and only with k or more of each behind the change. No row, nothing told yet.
+  community_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  measure text NOT NULL
+  campaign_id uuid NOT NULL
+  published boolean NOT NULL
+  people_count integer NOT NULL
+  organization_count integer NOT NULL
+  people_behind integer NOT NULL
+  -- How many people stood behind it then. Private: no role of the service may read it.
+  organizations_behind integer NOT NULL
+  -- How many organizations stood behind it then. Private: no role of the service may read it.
+  CONSTRAINT figure_split_k_ck CHECK ((LEAST(people_behind, organizations_behind) >= 0))
+  CONSTRAINT figure_split_measure_ck CHECK ((measure = ANY (ARRAY['PLEDGED'::text, 'WAITLISTED'::text, 'REPORTED'::text, 'ATTESTED'::text])))
+  CONSTRAINT figure_split_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
+  CONSTRAINT figure_split_pk PRIMARY KEY (community_id, ask_id, measure)
+  INDEX figure_split_campaign_ix ON public.figure_split USING btree (community_id, campaign_id)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (campaign_id = ANY (( SELECT app.campaigns_led_as('affected'::text) AS campaigns_led_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (published OR ((community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[])) AND (EXISTS ( SELECT
+   FROM public.ask a
+  WHERE ((a.community_id = figure_split.community_id) AND (a.id = figure_split.ask_id) AND (a.opened_at IS NOT NULL))))))
+  POLICY seen_by_key PERMISSIVE FOR SELECT TO accompany_app
+    USING ((campaign_id = ANY (( SELECT app.key_campaigns() AS key_campaigns)::uuid[])) AND ( SELECT true
+   FROM public.ask a
+  WHERE ((a.community_id = figure_split.community_id) AND (a.id = figure_split.ask_id))))
+  GRANT SELECT (community_id, ask_id, measure, campaign_id, published, people_count, organization_count) TO accompany_app
+
 TABLE public.fulfilment_report OWNER accompany_owner
   community_id uuid NOT NULL
   id uuid NOT NULL
@@ -1688,6 +1782,7 @@ TABLE public.membership OWNER accompany_owner
   INDEX membership_ally_paused_ix ON public.membership USING btree (paused_at) WHERE ((standing = 'ALLY'::text) AND (paused_at IS NOT NULL))
   INDEX membership_ally_until_ix ON public.membership USING btree (until) WHERE ((standing = 'ALLY'::text) AND (ended_at IS NULL))
   INDEX membership_id_ix ON public.membership USING btree (id)
+  INDEX membership_of_organizations_ix ON public.membership USING btree (community_id, id) WHERE (organization_id IS NOT NULL)
   UNIQUE INDEX membership_one_live_per_organization_uq ON public.membership USING btree (community_id, organization_id) WHERE (ended_at IS NULL)
   UNIQUE INDEX membership_one_live_per_person_uq ON public.membership USING btree (community_id, person_id) WHERE (ended_at IS NULL)
   INDEX membership_organization_ix ON public.membership USING btree (organization_id) WHERE (ended_at IS NULL)
@@ -2813,15 +2908,28 @@ TABLE public.public_figure OWNER accompany_owner
   stepped_back_count integer DEFAULT 0
   cancelled_count integer DEFAULT 0
   never_started_count integer DEFAULT 0
-  people_behind integer[] NOT NULL DEFAULT '{0,0,0,0,0,0,0,0}'::integer[]
+  people_behind integer[] NOT NULL DEFAULT '{0,0,0,0,0,0,0,0,0,0,0,0,0}'::integer[]
   -- How many people, or organizations, stood behind each measure when its figure last moved. Private: no role of the service may read it.
   is_full boolean NOT NULL DEFAULT false
   -- Whether pledges wait for a place: the one fact of the tally that anyone may know. Kept by trigger.
   body text NOT NULL DEFAULT 'PEOPLE'::text
   -- Whose part in it: a row that is exact holds the whole; else people and organizations have one each, and k of their own kind stand behind it.
+  conditional_count integer DEFAULT 0
+  conditional_quantity integer DEFAULT 0
+  lapsed_count integer DEFAULT 0
+  no_show_count integer DEFAULT 0
+  handed_over_count integer DEFAULT 0
+  unconfirmed_count integer DEFAULT 0
+  day date NOT NULL DEFAULT ((now() AT TIME ZONE 'UTC'::text))::date
+  -- The last local day on which what it tells changed: the row tells what is told from then on.
+  day_ends timestamp with time zone NOT NULL DEFAULT (date_trunc('day'::text, now(), 'UTC'::text) + '1 day'::interval)
+  -- When that day ends in the time zone of the campaign. The first change after it writes a figure_day.
+  lot uuid DEFAULT gen_random_uuid()
+  -- What its patience is drawn from. Private: no role of the service may read it.
   CONSTRAINT public_figure_body_ck CHECK (((body = 'PEOPLE'::text) OR ((body = 'ORGANIZATIONS'::text) AND (NOT is_exact) AND (quantity_wanted = 0))))
   CONSTRAINT public_figure_k_ck CHECK ((k >= 5))
-  CONSTRAINT public_figure_suppressed_ck CHECK ((is_exact OR (COALESCE(((pledged_count < 1) OR (pledged_count > 4)), true) AND COALESCE(((waitlisted_count < 1) OR (waitlisted_count > 4)), true) AND COALESCE(((reported_count < 1) OR (reported_count > 4)), true) AND COALESCE(((attested_count < 1) OR (attested_count > 4)), true) AND COALESCE(((sent_back_count < 1) OR (sent_back_count > 4)), true) AND COALESCE(((stepped_back_count < 1) OR (stepped_back_count > 4)), true) AND COALESCE(((cancelled_count < 1) OR (cancelled_count > 4)), true) AND COALESCE(((never_started_count < 1) OR (never_started_count > 4)), true))))
+  CONSTRAINT public_figure_lot_ck CHECK ((lot IS NOT NULL)) NOT VALID
+  CONSTRAINT public_figure_suppressed_ck CHECK ((is_exact OR (COALESCE(((pledged_count < 1) OR (pledged_count > 4)), true) AND COALESCE(((waitlisted_count < 1) OR (waitlisted_count > 4)), true) AND COALESCE(((reported_count < 1) OR (reported_count > 4)), true) AND COALESCE(((attested_count < 1) OR (attested_count > 4)), true) AND COALESCE(((sent_back_count < 1) OR (sent_back_count > 4)), true) AND COALESCE(((stepped_back_count < 1) OR (stepped_back_count > 4)), true) AND COALESCE(((cancelled_count < 1) OR (cancelled_count > 4)), true) AND COALESCE(((never_started_count < 1) OR (never_started_count > 4)), true) AND COALESCE(((conditional_count < 1) OR (conditional_count > 4)), true) AND COALESCE(((lapsed_count < 1) OR (lapsed_count > 4)), true) AND COALESCE(((no_show_count < 1) OR (no_show_count > 4)), true) AND COALESCE(((handed_over_count < 1) OR (handed_over_count > 4)), true) AND COALESCE(((unconfirmed_count < 1) OR (unconfirmed_count > 4)), true))))
   CONSTRAINT public_figure_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
   CONSTRAINT public_figure_pk PRIMARY KEY (community_id, ask_id, body)
   INDEX public_figure_ask_ix ON public.public_figure USING btree (ask_id)
@@ -2841,7 +2949,9 @@ TABLE public.public_figure OWNER accompany_owner
     USING ((campaign_id = ANY (( SELECT app.key_campaigns() AS key_campaigns)::uuid[])) AND ( SELECT true
    FROM public.ask a
   WHERE ((a.community_id = public_figure.community_id) AND (a.id = public_figure.ask_id))))
-  GRANT SELECT (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, pledged_count, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count, is_full) TO accompany_app
+  TRIGGER day_begins BEFORE INSERT ON public.public_figure FOR EACH ROW EXECUTE FUNCTION app.day_begins()
+  TRIGGER day_closes BEFORE UPDATE ON public.public_figure FOR EACH ROW WHEN (((now() >= old.day_ends) AND ((((((((((((((((((((((old.published IS DISTINCT FROM new.published) OR (old.is_exact IS DISTINCT FROM new.is_exact)) OR (old.k IS DISTINCT FROM new.k)) OR (old.quantity_wanted IS DISTINCT FROM new.quantity_wanted)) OR (old.pledged_count IS DISTINCT FROM new.pledged_count)) OR (old.pledged_quantity IS DISTINCT FROM new.pledged_quantity)) OR (old.waitlisted_count IS DISTINCT FROM new.waitlisted_count)) OR (old.waitlisted_quantity IS DISTINCT FROM new.waitlisted_quantity)) OR (old.reported_count IS DISTINCT FROM new.reported_count)) OR (old.reported_quantity IS DISTINCT FROM new.reported_quantity)) OR (old.attested_count IS DISTINCT FROM new.attested_count)) OR (old.attested_quantity IS DISTINCT FROM new.attested_quantity)) OR (old.sent_back_count IS DISTINCT FROM new.sent_back_count)) OR (old.stepped_back_count IS DISTINCT FROM new.stepped_back_count)) OR (old.cancelled_count IS DISTINCT FROM new.cancelled_count)) OR (old.never_started_count IS DISTINCT FROM new.never_started_count)) OR (old.conditional_count IS DISTINCT FROM new.conditional_count)) OR (old.conditional_quantity IS DISTINCT FROM new.conditional_quantity)) OR (old.lapsed_count IS DISTINCT FROM new.lapsed_count)) OR (old.no_show_count IS DISTINCT FROM new.no_show_count)) OR (old.handed_over_count IS DISTINCT FROM new.handed_over_count)) OR (old.unconfirmed_count IS DISTINCT FROM new.unconfirmed_count)))) EXECUTE FUNCTION app.figure_day_closes()
+  GRANT SELECT (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, pledged_count, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count, is_full, conditional_count, conditional_quantity, lapsed_count, no_show_count, handed_over_count, unconfirmed_count, day) TO accompany_app
 
 TABLE public.record_daily_head OWNER accompany_owner
   -- Where each record ended at the end of a day (UTC). Added once a day by the clock, for days on which that changed; never changed, never removed.
@@ -3351,6 +3461,51 @@ TABLE public.skip_request OWNER accompany_owner
   TRIGGER skip_is_asked AFTER INSERT ON public.skip_request FOR EACH ROW EXECUTE FUNCTION app.skip_is_asked()
   GRANT SELECT TO accompany_app
   GRANT INSERT (community_id, id, occurrence_id, pledger_id, pledger_standing, why) TO accompany_app
+
+TABLE public.tally_day OWNER accompany_owner
+  -- The tally of an ask as it was at the end of each local day on which it changed, the last one left out: that is ask_tally.
+  community_id uuid NOT NULL
+  ask_id uuid NOT NULL
+  campaign_id uuid NOT NULL
+  day date NOT NULL
+  quantity_wanted integer NOT NULL
+  places_taken integer NOT NULL
+  pledged_quantity integer NOT NULL
+  held_count integer NOT NULL
+  held_quantity integer NOT NULL
+  active_count integer NOT NULL
+  waitlisted_count integer NOT NULL
+  waitlisted_quantity integer NOT NULL
+  conditional_count integer NOT NULL
+  conditional_quantity integer NOT NULL
+  reconfirming_count integer NOT NULL
+  fulfilled_count integer NOT NULL
+  partly_fulfilled_count integer NOT NULL
+  stepped_back_count integer NOT NULL
+  handed_over_count integer NOT NULL
+  lapsed_count integer NOT NULL
+  cancelled_count integer NOT NULL
+  never_started_count integer NOT NULL
+  reported_count integer NOT NULL
+  reported_quantity integer NOT NULL
+  attested_count integer NOT NULL
+  attested_quantity integer NOT NULL
+  sent_back_count integer NOT NULL
+  no_show_count integer NOT NULL
+  unconfirmed_count integer NOT NULL
+  skipped_count integer NOT NULL
+  CONSTRAINT tally_day_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
+  CONSTRAINT tally_day_pk PRIMARY KEY (community_id, ask_id, day)
+  INDEX tally_day_campaign_ix ON public.tally_day USING btree (community_id, campaign_id, day)
+  ROW LEVEL SECURITY ENABLED AND FORCED
+  POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (campaign_id = ANY (( SELECT app.campaigns_led_as('affected'::text) AS campaigns_led_as)::uuid[]))
+  POLICY owner_all PERMISSIVE FOR ALL TO accompany_owner
+    USING true
+    WITH CHECK true
+  POLICY seen PERMISSIVE FOR SELECT TO accompany_app
+    USING (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))
+  GRANT SELECT TO accompany_app
 
 TABLE public.thread OWNER accompany_owner
   -- Of a pledge, once someone wrote about it or shut a door.
@@ -5070,16 +5225,20 @@ BEGIN
     published = excluded.published, k = excluded.k;
   UPDATE public.public_figure f SET priority_id = a.priority_id, state = a.state, published = a.published, k = CASE WHEN a.kind = 'SPEAK' THEN 10 ELSE 5 END
     FROM public.ask a WHERE a.community_id = community AND a.id = ask AND f.community_id = community AND f.ask_id = ask AND f.body = 'ORGANIZATIONS';
+  UPDATE public.figure_day d SET published = d.was_published AND a.published
+    FROM public.ask a WHERE a.community_id = community AND a.id = ask AND d.community_id = community AND d.ask_id = ask
+     AND d.published <> (d.was_published AND a.published);
+  UPDATE public.figure_split s SET published = a.published FROM public.ask a
+   WHERE a.community_id = community AND a.id = ask AND s.community_id = community AND s.ask_id = ask AND s.published <> a.published;
   IF tally.ask_id IS NULL OR exact IS NOT DISTINCT FROM was_exact THEN RETURN; END IF;
   -- Exact figures tell the whole in one row. What was told of organizations apart begins anew when they are left out again.
   DELETE FROM public.public_figure f WHERE f.community_id = community AND f.ask_id = ask AND f.body = 'ORGANIZATIONS';
   IF exact THEN
-    UPDATE public.public_figure f SET is_exact = true, people_behind = app.people_behind(community, ask), pledged_count = tally.places_taken, pledged_quantity = tally.pledged_quantity, waitlisted_count = tally.waitlisted_count, waitlisted_quantity = tally.waitlisted_quantity, reported_count = tally.reported_count, reported_quantity = tally.reported_quantity, attested_count = tally.attested_count, attested_quantity = tally.attested_quantity, sent_back_count = tally.sent_back_count, stepped_back_count = tally.stepped_back_count, cancelled_count = tally.cancelled_count, never_started_count = tally.never_started_count WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id;
-    RETURN;
-  END IF;
-  people := app.people_behind(community, ask);
-  SELECT * INTO apart FROM app.organizations_behind(community, ask);
-  UPDATE public.public_figure f SET is_exact = false, pledged_count = app.shown_figure(tally.places_taken - apart.counts[1], people[1], f.k),
+    UPDATE public.public_figure f SET is_exact = true, people_behind = app.people_behind(community, ask), pledged_count = tally.places_taken, pledged_quantity = tally.pledged_quantity, waitlisted_count = tally.waitlisted_count, waitlisted_quantity = tally.waitlisted_quantity, reported_count = tally.reported_count, reported_quantity = tally.reported_quantity, attested_count = tally.attested_count, attested_quantity = tally.attested_quantity, sent_back_count = tally.sent_back_count, stepped_back_count = tally.stepped_back_count, cancelled_count = tally.cancelled_count, never_started_count = tally.never_started_count, conditional_count = tally.conditional_count, conditional_quantity = tally.conditional_quantity, lapsed_count = tally.lapsed_count, no_show_count = tally.no_show_count, handed_over_count = tally.handed_over_count, unconfirmed_count = tally.unconfirmed_count WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id;
+  ELSE
+    people := app.people_behind(community, ask);
+    SELECT * INTO apart FROM app.organizations_behind(community, ask);
+    UPDATE public.public_figure f SET is_exact = false, pledged_count = app.shown_figure(tally.places_taken - apart.counts[1], people[1], f.k),
     pledged_quantity = app.shown_figure(tally.pledged_quantity - apart.quantities[1], people[1], f.k),
     waitlisted_count = app.shown_figure(tally.waitlisted_count - apart.counts[2], people[2], f.k),
     waitlisted_quantity = app.shown_figure(tally.waitlisted_quantity - apart.quantities[2], people[2], f.k),
@@ -5090,23 +5249,23 @@ BEGIN
     sent_back_count = app.shown_figure(tally.sent_back_count - apart.counts[5], people[5], f.k),
     stepped_back_count = app.shown_figure(tally.stepped_back_count - apart.counts[6], people[6], f.k),
     cancelled_count = app.shown_figure(tally.cancelled_count - apart.counts[7], people[7], f.k),
-    never_started_count = app.shown_figure(tally.never_started_count - apart.counts[8], people[8], f.k), people_behind = people WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id;
-  IF NOT apart.any_at_all THEN RETURN; END IF;
-  INSERT INTO public.public_figure (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, body)
-  SELECT f.community_id, f.ask_id, f.campaign_id, f.priority_id, f.state, f.published, false, f.k, 0, 'ORGANIZATIONS'
-    FROM public.public_figure f WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'PEOPLE';
-  UPDATE public.public_figure f SET pledged_count = app.shown_figure(apart.counts[1], apart.bodies[1], f.k),
-    pledged_quantity = app.shown_figure(apart.quantities[1], apart.bodies[1], f.k),
-    waitlisted_count = app.shown_figure(apart.counts[2], apart.bodies[2], f.k),
-    waitlisted_quantity = app.shown_figure(apart.quantities[2], apart.bodies[2], f.k),
-    reported_count = app.shown_figure(apart.counts[3], apart.bodies[3], f.k),
-    reported_quantity = app.shown_figure(apart.quantities[3], apart.bodies[3], f.k),
-    attested_count = app.shown_figure(apart.counts[4], apart.bodies[4], f.k),
-    attested_quantity = app.shown_figure(apart.quantities[4], apart.bodies[4], f.k),
-    sent_back_count = app.shown_figure(apart.counts[5], apart.bodies[5], f.k),
-    stepped_back_count = app.shown_figure(apart.counts[6], apart.bodies[6], f.k),
-    cancelled_count = app.shown_figure(apart.counts[7], apart.bodies[7], f.k),
-    never_started_count = app.shown_figure(apart.counts[8], apart.bodies[8], f.k), people_behind = apart.bodies WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'ORGANIZATIONS';
+    never_started_count = app.shown_figure(tally.never_started_count - apart.counts[8], people[8], f.k),
+    conditional_count = app.shown_figure(tally.conditional_count - apart.counts[9], people[9], f.k),
+    conditional_quantity = app.shown_figure(tally.conditional_quantity - apart.quantities[9], people[9], f.k),
+    lapsed_count = app.shown_figure(tally.lapsed_count - apart.counts[10], people[10], f.k),
+    no_show_count = app.shown_figure(tally.no_show_count - apart.counts[11], people[11], f.k),
+    handed_over_count = app.shown_figure(tally.handed_over_count - apart.counts[12], people[12], f.k),
+    unconfirmed_count = app.shown_figure(tally.unconfirmed_count - apart.counts[13], people[13], f.k), people_behind = people WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id;
+    IF apart.any_at_all THEN
+      INSERT INTO public.public_figure (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, body)
+      SELECT f.community_id, f.ask_id, f.campaign_id, f.priority_id, f.state, f.published, false, f.k, 0, 'ORGANIZATIONS'
+        FROM public.public_figure f WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'PEOPLE';
+      UPDATE public.public_figure f SET pledged_count = NULL, pledged_quantity = NULL, waitlisted_count = NULL, waitlisted_quantity = NULL, reported_count = NULL, reported_quantity = NULL, attested_count = NULL, attested_quantity = NULL, sent_back_count = NULL, stepped_back_count = NULL, cancelled_count = NULL, never_started_count = NULL, conditional_count = NULL, conditional_quantity = NULL, lapsed_count = NULL, no_show_count = NULL, handed_over_count = NULL, unconfirmed_count = NULL, people_behind = apart.bodies WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'ORGANIZATIONS';
+    END IF;
+  END IF;
+  -- Days told in one way beside days told in another would tell of both.
+  DELETE FROM public.figure_day d WHERE d.community_id = community AND d.ask_id = ask;
+  DELETE FROM public.figure_split s WHERE s.community_id = community AND s.ask_id = ask;
 END $function$
 -- OWNER accompany_owner
 -- Brings the figures of an ask into the way in which they may be told now, when that or the ask itself has changed.
@@ -5523,6 +5682,19 @@ AS $function$
 $function$
 -- OWNER accompany_owner
 -- Down to full tens, of ten and more: whoever watches the number sees next to nobody come or go.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.day_begins()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+BEGIN
+  SELECT d.day, d.ends INTO NEW.day, NEW.day_ends FROM app.local_day(NEW.community_id, NEW.campaign_id) d;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.debrief_is_given()
@@ -6215,14 +6387,38 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
-CREATE OR REPLACE FUNCTION app.figure_moves(people integer, basis integer, k integer)
+CREATE OR REPLACE FUNCTION app.figure_day_closes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  today record;
+BEGIN
+  INSERT INTO public.figure_day AS d (community_id, campaign_id, ask_id, body, day, is_exact, k, quantity_wanted, pledged_count, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count, conditional_count, conditional_quantity, lapsed_count, no_show_count, handed_over_count, unconfirmed_count, was_published, published)
+  VALUES (OLD.community_id, OLD.campaign_id, OLD.ask_id, OLD.body, OLD.day, OLD.is_exact, OLD.k, OLD.quantity_wanted, OLD.pledged_count, OLD.pledged_quantity, OLD.waitlisted_count, OLD.waitlisted_quantity, OLD.reported_count, OLD.reported_quantity, OLD.attested_count, OLD.attested_quantity, OLD.sent_back_count, OLD.stepped_back_count, OLD.cancelled_count, OLD.never_started_count, OLD.conditional_count, OLD.conditional_quantity, OLD.lapsed_count, OLD.no_show_count, OLD.handed_over_count, OLD.unconfirmed_count, OLD.published, OLD.published AND NEW.published)
+  -- Two closes of one day: its campaign has moved to another time zone meanwhile.
+  ON CONFLICT (community_id, ask_id, body, day) DO UPDATE SET is_exact = excluded.is_exact, k = excluded.k, quantity_wanted = excluded.quantity_wanted, pledged_count = excluded.pledged_count, pledged_quantity = excluded.pledged_quantity, waitlisted_count = excluded.waitlisted_count, waitlisted_quantity = excluded.waitlisted_quantity, reported_count = excluded.reported_count, reported_quantity = excluded.reported_quantity, attested_count = excluded.attested_count, attested_quantity = excluded.attested_quantity, sent_back_count = excluded.sent_back_count, stepped_back_count = excluded.stepped_back_count, cancelled_count = excluded.cancelled_count, never_started_count = excluded.never_started_count, conditional_count = excluded.conditional_count, conditional_quantity = excluded.conditional_quantity, lapsed_count = excluded.lapsed_count, no_show_count = excluded.no_show_count, handed_over_count = excluded.handed_over_count, unconfirmed_count = excluded.unconfirmed_count;
+  SELECT * INTO today FROM app.local_day(NEW.community_id, NEW.campaign_id);
+  NEW.day := greatest(OLD.day, today.day);
+  NEW.day_ends := today.ends;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- At the first change after a day has ended, what was true until now is what was true at its end.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.figure_moves(people integer, basis integer, k integer, patience integer)
  RETURNS boolean
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
- SET search_path TO 'pg_catalog'
-AS $function$ SELECT abs(people - basis) >= k $function$
+ SET search_path TO 'pg_catalog', 'app'
+AS $function$
+  SELECT people >= greatest(basis, basis - basis % k + patience) + k OR people <= least(basis - k, basis - basis % k - 1 - patience)
+$function$
 -- OWNER accompany_owner
--- Each person counts once on either side, so that a difference of k in numbers has at least k people behind it.
+-- At least k people behind the change, as each counts once on either side; and past a point that may be any of the next k numbers, so that to see it move tells no more than the figure does.
 
 CREATE OR REPLACE FUNCTION app.flag_lapsing(most integer)
  RETURNS integer
@@ -7276,6 +7472,28 @@ AS $function$
    WHERE i.token_hash = token AND i.used_at IS NULL AND i.expires_at > now()
 $function$
 -- OWNER accompany_owner
+
+CREATE OR REPLACE FUNCTION app.local_day(community uuid, campaign uuid, OUT day date, OUT ends timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  zone text;
+BEGIN
+  SELECT g.time_zone INTO zone FROM public.campaign g WHERE g.community_id = community AND g.id = campaign;
+  BEGIN
+    day := (now() AT TIME ZONE zone)::date;
+  EXCEPTION WHEN invalid_parameter_value THEN
+    -- A zone that this Postgres does not know must not stand in the way of a pledge.
+    zone := 'UTC';
+    day := (now() AT TIME ZONE zone)::date;
+  END;
+  ends := (day + 1)::timestamp AT TIME ZONE zone;
+END $function$
+-- OWNER accompany_owner
+-- The present day in the time zone of a campaign, and when it ends.
 
 CREATE OR REPLACE FUNCTION app.lock_ask(community uuid, ask uuid)
  RETURNS void
@@ -8429,15 +8647,17 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
-CREATE OR REPLACE FUNCTION app.next_figure(value integer, people integer, shown integer, shown_count integer, basis integer, k integer)
+CREATE OR REPLACE FUNCTION app.next_figure(value integer, people integer, shown integer, shown_count integer, moves boolean, k integer)
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
  SET search_path TO 'pg_catalog', 'app'
 AS $function$
   SELECT CASE
-    WHEN app.figure_moves(people, basis, k) THEN app.shown_figure(value, people, k)
-    -- Zero is shown only while it is true. The way back from "fewer than k" is longer: it would point at who left.
+    -- The way back to zero is not told: "fewer than k" that is known not to be zero would be fewer than k numbers.
+    WHEN moves AND people >= k THEN app.shown_figure(value, people, k)
+    WHEN moves THEN NULL
+    -- Zero is shown only while it is true.
     WHEN shown_count = 0 AND people > 0 THEN NULL
     ELSE shown
   END
@@ -8979,11 +9199,10 @@ AS $function$
     SELECT o.community_id, o.id, o.state, o.reported_quantity, o.attested_quantity, t.organization_id
       FROM theirs t JOIN public.occurrence o ON o.community_id = t.community_id AND o.pledge_id = t.id
   ), counted AS (
-    SELECT CASE WHEN is_firm THEN 1 WHEN state = 'WAITLISTED' THEN 2
-                WHEN state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE') THEN 6 WHEN state = 'CANCELLED' THEN 7 WHEN state = 'NEVER_STARTED' THEN 8 END AS place,
+    SELECT CASE WHEN is_firm THEN 1 WHEN state IN ('WAITLISTED') THEN 2 WHEN state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE') THEN 6 WHEN state IN ('CANCELLED') THEN 7 WHEN state IN ('NEVER_STARTED') THEN 8 WHEN state IN ('CONDITIONAL') THEN 9 WHEN state IN ('LAPSED') THEN 10 WHEN state IN ('HANDED_OVER') THEN 12 END AS place,
            organization_id, quantity FROM theirs
-    UNION ALL SELECT 3, organization_id, reported_quantity FROM done WHERE state = 'REPORTED'
-    UNION ALL SELECT 4, organization_id, attested_quantity FROM done WHERE state = 'ATTESTED'
+    UNION ALL SELECT CASE state WHEN 'REPORTED' THEN 3 WHEN 'ATTESTED' THEN 4 WHEN 'NO_SHOW' THEN 11 WHEN 'UNCONFIRMED' THEN 13 END,
+           organization_id, CASE state WHEN 'REPORTED' THEN reported_quantity WHEN 'ATTESTED' THEN attested_quantity ELSE 0 END FROM done
     UNION ALL SELECT 5, d.organization_id, 0 FROM done d
       JOIN public.attestation t ON t.community_id = d.community_id AND t.occurrence_id = d.id AND t.kind = 'SENT_BACK'
   ), summed AS (
@@ -8991,7 +9210,7 @@ AS $function$
   )
   SELECT EXISTS (SELECT FROM theirs), array_agg(coalesce(s.bodies, 0)::integer ORDER BY place),
          array_agg(coalesce(s.counts, 0)::integer ORDER BY place), array_agg(coalesce(s.quantities, 0)::integer ORDER BY place)
-    FROM generate_series(1, 8) AS places (place) LEFT JOIN summed s USING (place)
+    FROM generate_series(1, 13) AS places (place) LEFT JOIN summed s USING (place)
 $function$
 -- OWNER accompany_owner
 -- What organizations have of each measure of an ask, and how many they are. People are counted by app.people_behind, which knows no organization.
@@ -9134,6 +9353,17 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.patience(lot uuid, place integer, basis integer, k integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'app'
+AS $function$
+  SELECT abs(hashtextextended(lot::text || ':' || place || ':' || basis, 0) % k)::integer
+$function$
+-- OWNER accompany_owner
+-- From 0 to k − 1, drawn anew for each measure each time it moved: how far into the next k numbers its people must be before it moves on.
+
 CREATE OR REPLACE FUNCTION app.pause_ally(community uuid, membership uuid, because text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -9175,14 +9405,19 @@ CREATE OR REPLACE FUNCTION app.people_behind(community uuid, ask uuid)
 AS $function$
   SELECT ARRAY[
       count(DISTINCT m.person_id) FILTER (WHERE (NOT p.gave_up_place AND (p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (p.state = 'NEEDS_RECONFIRMATION' AND p.waiting_for IS NULL)))),
-      count(DISTINCT m.person_id) FILTER (WHERE p.state = 'WAITLISTED'),
+      count(DISTINCT m.person_id) FILTER (WHERE p.state IN ('WAITLISTED')),
       count(DISTINCT m.person_id) FILTER (WHERE o.state = 'REPORTED'),
       count(DISTINCT m.person_id) FILTER (WHERE o.state = 'ATTESTED'),
       count(DISTINCT m.person_id) FILTER (WHERE EXISTS (
         SELECT FROM public.attestation t WHERE t.community_id = o.community_id AND t.occurrence_id = o.id AND t.kind = 'SENT_BACK')),
       count(DISTINCT m.person_id) FILTER (WHERE p.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE')),
-      count(DISTINCT m.person_id) FILTER (WHERE p.state = 'CANCELLED'),
-      count(DISTINCT m.person_id) FILTER (WHERE p.state = 'NEVER_STARTED')]::integer[]
+      count(DISTINCT m.person_id) FILTER (WHERE p.state IN ('CANCELLED')),
+      count(DISTINCT m.person_id) FILTER (WHERE p.state IN ('NEVER_STARTED')),
+      count(DISTINCT m.person_id) FILTER (WHERE p.state IN ('CONDITIONAL')),
+      count(DISTINCT m.person_id) FILTER (WHERE p.state IN ('LAPSED')),
+      count(DISTINCT m.person_id) FILTER (WHERE o.state = 'NO_SHOW'),
+      count(DISTINCT m.person_id) FILTER (WHERE p.state IN ('HANDED_OVER')),
+      count(DISTINCT m.person_id) FILTER (WHERE o.state = 'UNCONFIRMED')]::integer[]
     FROM public.pledge p
     JOIN public.membership m ON m.community_id = p.community_id AND m.id = p.pledger_id
     LEFT JOIN public.occurrence o ON o.community_id = p.community_id AND o.pledge_id = p.id
@@ -11426,6 +11661,21 @@ END $function$
 -- Who wrote what reached the priorities of a campaign, and what is not as the record has it: all of it for the people affected, and in short for others where the community publishes it. Null to everyone else.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.split_moves(people integer, organizations integer, people_count integer, organization_count integer, last public.figure_split, k integer)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  SELECT least(d.people, d.organizations, d.people_count, d.organization_count) >= k
+      OR greatest(d.people, d.organizations, d.people_count, d.organization_count) <= -k
+    FROM (SELECT people - coalesce(last.people_behind, 0) AS people, organizations - coalesce(last.organizations_behind, 0) AS organizations,
+                 people_count - coalesce(last.people_count, 0) AS people_count,
+                 organization_count - coalesce(last.organization_count, 0) AS organization_count) d
+$function$
+-- OWNER accompany_owner
+-- Both parts have grown, or both shrunk, by k or more, in numbers and in who stands behind them. If one grew while the other shrank, every step of the whole, which all have seen, would be known to be of this kind or that.
+
 CREATE OR REPLACE FUNCTION app.stand_still(community uuid, campaign uuid, ask uuid, since timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -11785,6 +12035,28 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 
+CREATE OR REPLACE FUNCTION app.tally_day_closes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  today record;
+BEGIN
+  INSERT INTO public.tally_day AS d (community_id, campaign_id, ask_id, day, quantity_wanted, places_taken, pledged_quantity, held_count, held_quantity, active_count, waitlisted_count, waitlisted_quantity, conditional_count, conditional_quantity, reconfirming_count, fulfilled_count, partly_fulfilled_count, stepped_back_count, handed_over_count, lapsed_count, cancelled_count, never_started_count, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, no_show_count, unconfirmed_count, skipped_count)
+  VALUES (OLD.community_id, OLD.campaign_id, OLD.ask_id, OLD.day, OLD.quantity_wanted, OLD.places_taken, OLD.pledged_quantity, OLD.held_count, OLD.held_quantity, OLD.active_count, OLD.waitlisted_count, OLD.waitlisted_quantity, OLD.conditional_count, OLD.conditional_quantity, OLD.reconfirming_count, OLD.fulfilled_count, OLD.partly_fulfilled_count, OLD.stepped_back_count, OLD.handed_over_count, OLD.lapsed_count, OLD.cancelled_count, OLD.never_started_count, OLD.reported_count, OLD.reported_quantity, OLD.attested_count, OLD.attested_quantity, OLD.sent_back_count, OLD.no_show_count, OLD.unconfirmed_count, OLD.skipped_count)
+  -- Two closes of one day: its campaign has moved to another time zone meanwhile.
+  ON CONFLICT (community_id, ask_id, day) DO UPDATE SET quantity_wanted = excluded.quantity_wanted, places_taken = excluded.places_taken, pledged_quantity = excluded.pledged_quantity, held_count = excluded.held_count, held_quantity = excluded.held_quantity, active_count = excluded.active_count, waitlisted_count = excluded.waitlisted_count, waitlisted_quantity = excluded.waitlisted_quantity, conditional_count = excluded.conditional_count, conditional_quantity = excluded.conditional_quantity, reconfirming_count = excluded.reconfirming_count, fulfilled_count = excluded.fulfilled_count, partly_fulfilled_count = excluded.partly_fulfilled_count, stepped_back_count = excluded.stepped_back_count, handed_over_count = excluded.handed_over_count, lapsed_count = excluded.lapsed_count, cancelled_count = excluded.cancelled_count, never_started_count = excluded.never_started_count, reported_count = excluded.reported_count, reported_quantity = excluded.reported_quantity, attested_count = excluded.attested_count, attested_quantity = excluded.attested_quantity, sent_back_count = excluded.sent_back_count, no_show_count = excluded.no_show_count, unconfirmed_count = excluded.unconfirmed_count, skipped_count = excluded.skipped_count;
+  SELECT * INTO today FROM app.local_day(NEW.community_id, NEW.campaign_id);
+  NEW.day := greatest(OLD.day, today.day);
+  NEW.day_ends := today.ends;
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- At the first change after a day has ended, what was true until now is what was true at its end.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.tally_digest(host uuid, round uuid)
  RETURNS text
  LANGUAGE sql
@@ -11822,24 +12094,30 @@ DECLARE
   people integer[];
   apart record;
 BEGIN
-  UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted, pledged_count = tally.places_taken, pledged_quantity = tally.pledged_quantity, waitlisted_count = tally.waitlisted_count, waitlisted_quantity = tally.waitlisted_quantity, reported_count = tally.reported_count, reported_quantity = tally.reported_quantity, attested_count = tally.attested_count, attested_quantity = tally.attested_quantity, sent_back_count = tally.sent_back_count, stepped_back_count = tally.stepped_back_count, cancelled_count = tally.cancelled_count, never_started_count = tally.never_started_count WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.is_exact;
+  UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted, pledged_count = tally.places_taken, pledged_quantity = tally.pledged_quantity, waitlisted_count = tally.waitlisted_count, waitlisted_quantity = tally.waitlisted_quantity, reported_count = tally.reported_count, reported_quantity = tally.reported_quantity, attested_count = tally.attested_count, attested_quantity = tally.attested_quantity, sent_back_count = tally.sent_back_count, stepped_back_count = tally.stepped_back_count, cancelled_count = tally.cancelled_count, never_started_count = tally.never_started_count, conditional_count = tally.conditional_count, conditional_quantity = tally.conditional_quantity, lapsed_count = tally.lapsed_count, no_show_count = tally.no_show_count, handed_over_count = tally.handed_over_count, unconfirmed_count = tally.unconfirmed_count WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.is_exact;
   IF FOUND THEN RETURN NULL; END IF;
   people := app.people_behind(tally.community_id, tally.ask_id);
   SELECT * INTO apart FROM app.organizations_behind(tally.community_id, tally.ask_id);
   UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted,
-    pledged_count = app.next_figure(tally.places_taken - apart.counts[1], people[1], f.pledged_count, f.pledged_count, f.people_behind[1], f.k),
-    pledged_quantity = app.next_figure(tally.pledged_quantity - apart.quantities[1], people[1], f.pledged_quantity, f.pledged_count, f.people_behind[1], f.k),
-    waitlisted_count = app.next_figure(tally.waitlisted_count - apart.counts[2], people[2], f.waitlisted_count, f.waitlisted_count, f.people_behind[2], f.k),
-    waitlisted_quantity = app.next_figure(tally.waitlisted_quantity - apart.quantities[2], people[2], f.waitlisted_quantity, f.waitlisted_count, f.people_behind[2], f.k),
-    reported_count = app.next_figure(tally.reported_count - apart.counts[3], people[3], f.reported_count, f.reported_count, f.people_behind[3], f.k),
-    reported_quantity = app.next_figure(tally.reported_quantity - apart.quantities[3], people[3], f.reported_quantity, f.reported_count, f.people_behind[3], f.k),
-    attested_count = app.next_figure(tally.attested_count - apart.counts[4], people[4], f.attested_count, f.attested_count, f.people_behind[4], f.k),
-    attested_quantity = app.next_figure(tally.attested_quantity - apart.quantities[4], people[4], f.attested_quantity, f.attested_count, f.people_behind[4], f.k),
-    sent_back_count = app.next_figure(tally.sent_back_count - apart.counts[5], people[5], f.sent_back_count, f.sent_back_count, f.people_behind[5], f.k),
-    stepped_back_count = app.next_figure(tally.stepped_back_count - apart.counts[6], people[6], f.stepped_back_count, f.stepped_back_count, f.people_behind[6], f.k),
-    cancelled_count = app.next_figure(tally.cancelled_count - apart.counts[7], people[7], f.cancelled_count, f.cancelled_count, f.people_behind[7], f.k),
-    never_started_count = app.next_figure(tally.never_started_count - apart.counts[8], people[8], f.never_started_count, f.never_started_count, f.people_behind[8], f.k),
-    people_behind = ARRAY[CASE WHEN app.figure_moves(people[1], f.people_behind[1], f.k) THEN people[1] ELSE f.people_behind[1] END, CASE WHEN app.figure_moves(people[2], f.people_behind[2], f.k) THEN people[2] ELSE f.people_behind[2] END, CASE WHEN app.figure_moves(people[3], f.people_behind[3], f.k) THEN people[3] ELSE f.people_behind[3] END, CASE WHEN app.figure_moves(people[4], f.people_behind[4], f.k) THEN people[4] ELSE f.people_behind[4] END, CASE WHEN app.figure_moves(people[5], f.people_behind[5], f.k) THEN people[5] ELSE f.people_behind[5] END, CASE WHEN app.figure_moves(people[6], f.people_behind[6], f.k) THEN people[6] ELSE f.people_behind[6] END, CASE WHEN app.figure_moves(people[7], f.people_behind[7], f.k) THEN people[7] ELSE f.people_behind[7] END, CASE WHEN app.figure_moves(people[8], f.people_behind[8], f.k) THEN people[8] ELSE f.people_behind[8] END]
+    pledged_count = app.next_figure(tally.places_taken - apart.counts[1], people[1], f.pledged_count, f.pledged_count, app.figure_moves(people[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)), f.k),
+    pledged_quantity = app.next_figure(tally.pledged_quantity - apart.quantities[1], people[1], f.pledged_quantity, f.pledged_count, app.figure_moves(people[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)), f.k),
+    waitlisted_count = app.next_figure(tally.waitlisted_count - apart.counts[2], people[2], f.waitlisted_count, f.waitlisted_count, app.figure_moves(people[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)), f.k),
+    waitlisted_quantity = app.next_figure(tally.waitlisted_quantity - apart.quantities[2], people[2], f.waitlisted_quantity, f.waitlisted_count, app.figure_moves(people[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)), f.k),
+    reported_count = app.next_figure(tally.reported_count - apart.counts[3], people[3], f.reported_count, f.reported_count, app.figure_moves(people[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)), f.k),
+    reported_quantity = app.next_figure(tally.reported_quantity - apart.quantities[3], people[3], f.reported_quantity, f.reported_count, app.figure_moves(people[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)), f.k),
+    attested_count = app.next_figure(tally.attested_count - apart.counts[4], people[4], f.attested_count, f.attested_count, app.figure_moves(people[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)), f.k),
+    attested_quantity = app.next_figure(tally.attested_quantity - apart.quantities[4], people[4], f.attested_quantity, f.attested_count, app.figure_moves(people[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)), f.k),
+    sent_back_count = app.next_figure(tally.sent_back_count - apart.counts[5], people[5], f.sent_back_count, f.sent_back_count, app.figure_moves(people[5], f.people_behind[5], f.k, app.patience(f.lot, 5, f.people_behind[5], f.k)), f.k),
+    stepped_back_count = app.next_figure(tally.stepped_back_count - apart.counts[6], people[6], f.stepped_back_count, f.stepped_back_count, app.figure_moves(people[6], f.people_behind[6], f.k, app.patience(f.lot, 6, f.people_behind[6], f.k)), f.k),
+    cancelled_count = app.next_figure(tally.cancelled_count - apart.counts[7], people[7], f.cancelled_count, f.cancelled_count, app.figure_moves(people[7], f.people_behind[7], f.k, app.patience(f.lot, 7, f.people_behind[7], f.k)), f.k),
+    never_started_count = app.next_figure(tally.never_started_count - apart.counts[8], people[8], f.never_started_count, f.never_started_count, app.figure_moves(people[8], f.people_behind[8], f.k, app.patience(f.lot, 8, f.people_behind[8], f.k)), f.k),
+    conditional_count = app.next_figure(tally.conditional_count - apart.counts[9], people[9], f.conditional_count, f.conditional_count, app.figure_moves(people[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)), f.k),
+    conditional_quantity = app.next_figure(tally.conditional_quantity - apart.quantities[9], people[9], f.conditional_quantity, f.conditional_count, app.figure_moves(people[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)), f.k),
+    lapsed_count = app.next_figure(tally.lapsed_count - apart.counts[10], people[10], f.lapsed_count, f.lapsed_count, app.figure_moves(people[10], f.people_behind[10], f.k, app.patience(f.lot, 10, f.people_behind[10], f.k)), f.k),
+    no_show_count = app.next_figure(tally.no_show_count - apart.counts[11], people[11], f.no_show_count, f.no_show_count, app.figure_moves(people[11], f.people_behind[11], f.k, app.patience(f.lot, 11, f.people_behind[11], f.k)), f.k),
+    handed_over_count = app.next_figure(tally.handed_over_count - apart.counts[12], people[12], f.handed_over_count, f.handed_over_count, app.figure_moves(people[12], f.people_behind[12], f.k, app.patience(f.lot, 12, f.people_behind[12], f.k)), f.k),
+    unconfirmed_count = app.next_figure(tally.unconfirmed_count - apart.counts[13], people[13], f.unconfirmed_count, f.unconfirmed_count, app.figure_moves(people[13], f.people_behind[13], f.k, app.patience(f.lot, 13, f.people_behind[13], f.k)), f.k),
+    people_behind = ARRAY[CASE WHEN app.figure_moves(people[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)) THEN people[1] ELSE f.people_behind[1] END, CASE WHEN app.figure_moves(people[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)) THEN people[2] ELSE f.people_behind[2] END, CASE WHEN app.figure_moves(people[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)) THEN people[3] ELSE f.people_behind[3] END, CASE WHEN app.figure_moves(people[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)) THEN people[4] ELSE f.people_behind[4] END, CASE WHEN app.figure_moves(people[5], f.people_behind[5], f.k, app.patience(f.lot, 5, f.people_behind[5], f.k)) THEN people[5] ELSE f.people_behind[5] END, CASE WHEN app.figure_moves(people[6], f.people_behind[6], f.k, app.patience(f.lot, 6, f.people_behind[6], f.k)) THEN people[6] ELSE f.people_behind[6] END, CASE WHEN app.figure_moves(people[7], f.people_behind[7], f.k, app.patience(f.lot, 7, f.people_behind[7], f.k)) THEN people[7] ELSE f.people_behind[7] END, CASE WHEN app.figure_moves(people[8], f.people_behind[8], f.k, app.patience(f.lot, 8, f.people_behind[8], f.k)) THEN people[8] ELSE f.people_behind[8] END, CASE WHEN app.figure_moves(people[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)) THEN people[9] ELSE f.people_behind[9] END, CASE WHEN app.figure_moves(people[10], f.people_behind[10], f.k, app.patience(f.lot, 10, f.people_behind[10], f.k)) THEN people[10] ELSE f.people_behind[10] END, CASE WHEN app.figure_moves(people[11], f.people_behind[11], f.k, app.patience(f.lot, 11, f.people_behind[11], f.k)) THEN people[11] ELSE f.people_behind[11] END, CASE WHEN app.figure_moves(people[12], f.people_behind[12], f.k, app.patience(f.lot, 12, f.people_behind[12], f.k)) THEN people[12] ELSE f.people_behind[12] END, CASE WHEN app.figure_moves(people[13], f.people_behind[13], f.k, app.patience(f.lot, 13, f.people_behind[13], f.k)) THEN people[13] ELSE f.people_behind[13] END]
    WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'PEOPLE';
   IF NOT apart.any_at_all THEN RETURN NULL; END IF;
   INSERT INTO public.public_figure (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, body)
@@ -11847,20 +12125,67 @@ BEGIN
     FROM public.public_figure f WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'PEOPLE'
   ON CONFLICT DO NOTHING;
   UPDATE public.public_figure f SET
-    pledged_count = app.next_figure(apart.counts[1], apart.bodies[1], f.pledged_count, f.pledged_count, f.people_behind[1], f.k),
-    pledged_quantity = app.next_figure(apart.quantities[1], apart.bodies[1], f.pledged_quantity, f.pledged_count, f.people_behind[1], f.k),
-    waitlisted_count = app.next_figure(apart.counts[2], apart.bodies[2], f.waitlisted_count, f.waitlisted_count, f.people_behind[2], f.k),
-    waitlisted_quantity = app.next_figure(apart.quantities[2], apart.bodies[2], f.waitlisted_quantity, f.waitlisted_count, f.people_behind[2], f.k),
-    reported_count = app.next_figure(apart.counts[3], apart.bodies[3], f.reported_count, f.reported_count, f.people_behind[3], f.k),
-    reported_quantity = app.next_figure(apart.quantities[3], apart.bodies[3], f.reported_quantity, f.reported_count, f.people_behind[3], f.k),
-    attested_count = app.next_figure(apart.counts[4], apart.bodies[4], f.attested_count, f.attested_count, f.people_behind[4], f.k),
-    attested_quantity = app.next_figure(apart.quantities[4], apart.bodies[4], f.attested_quantity, f.attested_count, f.people_behind[4], f.k),
-    sent_back_count = app.next_figure(apart.counts[5], apart.bodies[5], f.sent_back_count, f.sent_back_count, f.people_behind[5], f.k),
-    stepped_back_count = app.next_figure(apart.counts[6], apart.bodies[6], f.stepped_back_count, f.stepped_back_count, f.people_behind[6], f.k),
-    cancelled_count = app.next_figure(apart.counts[7], apart.bodies[7], f.cancelled_count, f.cancelled_count, f.people_behind[7], f.k),
-    never_started_count = app.next_figure(apart.counts[8], apart.bodies[8], f.never_started_count, f.never_started_count, f.people_behind[8], f.k),
-    people_behind = ARRAY[CASE WHEN app.figure_moves(apart.bodies[1], f.people_behind[1], f.k) THEN apart.bodies[1] ELSE f.people_behind[1] END, CASE WHEN app.figure_moves(apart.bodies[2], f.people_behind[2], f.k) THEN apart.bodies[2] ELSE f.people_behind[2] END, CASE WHEN app.figure_moves(apart.bodies[3], f.people_behind[3], f.k) THEN apart.bodies[3] ELSE f.people_behind[3] END, CASE WHEN app.figure_moves(apart.bodies[4], f.people_behind[4], f.k) THEN apart.bodies[4] ELSE f.people_behind[4] END, CASE WHEN app.figure_moves(apart.bodies[5], f.people_behind[5], f.k) THEN apart.bodies[5] ELSE f.people_behind[5] END, CASE WHEN app.figure_moves(apart.bodies[6], f.people_behind[6], f.k) THEN apart.bodies[6] ELSE f.people_behind[6] END, CASE WHEN app.figure_moves(apart.bodies[7], f.people_behind[7], f.k) THEN apart.bodies[7] ELSE f.people_behind[7] END, CASE WHEN app.figure_moves(apart.bodies[8], f.people_behind[8], f.k) THEN apart.bodies[8] ELSE f.people_behind[8] END]
+    pledged_count = app.next_figure(apart.counts[1], apart.bodies[1], f.pledged_count, f.pledged_count, app.figure_moves(apart.bodies[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)), f.k),
+    pledged_quantity = app.next_figure(apart.quantities[1], apart.bodies[1], f.pledged_quantity, f.pledged_count, app.figure_moves(apart.bodies[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)), f.k),
+    waitlisted_count = app.next_figure(apart.counts[2], apart.bodies[2], f.waitlisted_count, f.waitlisted_count, app.figure_moves(apart.bodies[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)), f.k),
+    waitlisted_quantity = app.next_figure(apart.quantities[2], apart.bodies[2], f.waitlisted_quantity, f.waitlisted_count, app.figure_moves(apart.bodies[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)), f.k),
+    reported_count = app.next_figure(apart.counts[3], apart.bodies[3], f.reported_count, f.reported_count, app.figure_moves(apart.bodies[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)), f.k),
+    reported_quantity = app.next_figure(apart.quantities[3], apart.bodies[3], f.reported_quantity, f.reported_count, app.figure_moves(apart.bodies[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)), f.k),
+    attested_count = app.next_figure(apart.counts[4], apart.bodies[4], f.attested_count, f.attested_count, app.figure_moves(apart.bodies[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)), f.k),
+    attested_quantity = app.next_figure(apart.quantities[4], apart.bodies[4], f.attested_quantity, f.attested_count, app.figure_moves(apart.bodies[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)), f.k),
+    sent_back_count = app.next_figure(apart.counts[5], apart.bodies[5], f.sent_back_count, f.sent_back_count, app.figure_moves(apart.bodies[5], f.people_behind[5], f.k, app.patience(f.lot, 5, f.people_behind[5], f.k)), f.k),
+    stepped_back_count = app.next_figure(apart.counts[6], apart.bodies[6], f.stepped_back_count, f.stepped_back_count, app.figure_moves(apart.bodies[6], f.people_behind[6], f.k, app.patience(f.lot, 6, f.people_behind[6], f.k)), f.k),
+    cancelled_count = app.next_figure(apart.counts[7], apart.bodies[7], f.cancelled_count, f.cancelled_count, app.figure_moves(apart.bodies[7], f.people_behind[7], f.k, app.patience(f.lot, 7, f.people_behind[7], f.k)), f.k),
+    never_started_count = app.next_figure(apart.counts[8], apart.bodies[8], f.never_started_count, f.never_started_count, app.figure_moves(apart.bodies[8], f.people_behind[8], f.k, app.patience(f.lot, 8, f.people_behind[8], f.k)), f.k),
+    conditional_count = app.next_figure(apart.counts[9], apart.bodies[9], f.conditional_count, f.conditional_count, app.figure_moves(apart.bodies[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)), f.k),
+    conditional_quantity = app.next_figure(apart.quantities[9], apart.bodies[9], f.conditional_quantity, f.conditional_count, app.figure_moves(apart.bodies[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)), f.k),
+    lapsed_count = app.next_figure(apart.counts[10], apart.bodies[10], f.lapsed_count, f.lapsed_count, app.figure_moves(apart.bodies[10], f.people_behind[10], f.k, app.patience(f.lot, 10, f.people_behind[10], f.k)), f.k),
+    no_show_count = app.next_figure(apart.counts[11], apart.bodies[11], f.no_show_count, f.no_show_count, app.figure_moves(apart.bodies[11], f.people_behind[11], f.k, app.patience(f.lot, 11, f.people_behind[11], f.k)), f.k),
+    handed_over_count = app.next_figure(apart.counts[12], apart.bodies[12], f.handed_over_count, f.handed_over_count, app.figure_moves(apart.bodies[12], f.people_behind[12], f.k, app.patience(f.lot, 12, f.people_behind[12], f.k)), f.k),
+    unconfirmed_count = app.next_figure(apart.counts[13], apart.bodies[13], f.unconfirmed_count, f.unconfirmed_count, app.figure_moves(apart.bodies[13], f.people_behind[13], f.k, app.patience(f.lot, 13, f.people_behind[13], f.k)), f.k),
+    people_behind = ARRAY[CASE WHEN app.figure_moves(apart.bodies[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)) THEN apart.bodies[1] ELSE f.people_behind[1] END, CASE WHEN app.figure_moves(apart.bodies[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)) THEN apart.bodies[2] ELSE f.people_behind[2] END, CASE WHEN app.figure_moves(apart.bodies[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)) THEN apart.bodies[3] ELSE f.people_behind[3] END, CASE WHEN app.figure_moves(apart.bodies[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)) THEN apart.bodies[4] ELSE f.people_behind[4] END, CASE WHEN app.figure_moves(apart.bodies[5], f.people_behind[5], f.k, app.patience(f.lot, 5, f.people_behind[5], f.k)) THEN apart.bodies[5] ELSE f.people_behind[5] END, CASE WHEN app.figure_moves(apart.bodies[6], f.people_behind[6], f.k, app.patience(f.lot, 6, f.people_behind[6], f.k)) THEN apart.bodies[6] ELSE f.people_behind[6] END, CASE WHEN app.figure_moves(apart.bodies[7], f.people_behind[7], f.k, app.patience(f.lot, 7, f.people_behind[7], f.k)) THEN apart.bodies[7] ELSE f.people_behind[7] END, CASE WHEN app.figure_moves(apart.bodies[8], f.people_behind[8], f.k, app.patience(f.lot, 8, f.people_behind[8], f.k)) THEN apart.bodies[8] ELSE f.people_behind[8] END, CASE WHEN app.figure_moves(apart.bodies[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)) THEN apart.bodies[9] ELSE f.people_behind[9] END, CASE WHEN app.figure_moves(apart.bodies[10], f.people_behind[10], f.k, app.patience(f.lot, 10, f.people_behind[10], f.k)) THEN apart.bodies[10] ELSE f.people_behind[10] END, CASE WHEN app.figure_moves(apart.bodies[11], f.people_behind[11], f.k, app.patience(f.lot, 11, f.people_behind[11], f.k)) THEN apart.bodies[11] ELSE f.people_behind[11] END, CASE WHEN app.figure_moves(apart.bodies[12], f.people_behind[12], f.k, app.patience(f.lot, 12, f.people_behind[12], f.k)) THEN apart.bodies[12] ELSE f.people_behind[12] END, CASE WHEN app.figure_moves(apart.bodies[13], f.people_behind[13], f.k, app.patience(f.lot, 13, f.people_behind[13], f.k)) THEN apart.bodies[13] ELSE f.people_behind[13] END]
    WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'ORGANIZATIONS';
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.tally_is_split()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+DECLARE
+  is_due boolean[] := ARRAY[abs(NEW.places_taken - NEW.split_at[1]) >= greatest(10, NEW.split_at[1] / 10), abs(NEW.waitlisted_count - NEW.split_at[2]) >= greatest(10, NEW.split_at[2] / 10), abs(NEW.reported_count - NEW.split_at[3]) >= greatest(10, NEW.split_at[3] / 10), abs(NEW.attested_count - NEW.split_at[4]) >= greatest(10, NEW.split_at[4] / 10)];
+  totals integer[] := ARRAY[NEW.places_taken, NEW.waitlisted_count, NEW.reported_count, NEW.attested_count];
+  shown record;
+  people integer[];
+  apart record;
+  last public.figure_split;
+BEGIN
+  -- Asked at moments that everyone can tell from the whole, whoever it was that came then: else the last one would be known.
+  UPDATE public.ask_tally t SET split_at = (SELECT array_agg(CASE WHEN is_due[n] THEN totals[n] ELSE t.split_at[n] END ORDER BY n) FROM generate_subscripts(totals, 1) n)
+   WHERE t.community_id = NEW.community_id AND t.ask_id = NEW.ask_id;
+  SELECT f.published, f.k INTO shown FROM public.public_figure f
+   WHERE f.community_id = NEW.community_id AND f.ask_id = NEW.ask_id AND f.is_exact;
+  IF NOT FOUND OR NOT EXISTS (SELECT FROM public.membership m JOIN public.pledge p ON p.community_id = m.community_id AND p.pledger_id = m.id AND p.ask_id = NEW.ask_id
+      WHERE m.community_id = NEW.community_id AND m.organization_id IS NOT NULL) THEN
+    RETURN NULL;
+  END IF;
+  people := app.people_behind(NEW.community_id, NEW.ask_id);
+  SELECT * INTO apart FROM app.organizations_behind(NEW.community_id, NEW.ask_id);
+  FOR n IN 1..4 LOOP
+    CONTINUE WHEN NOT is_due[n];
+    SELECT s.* INTO last FROM public.figure_split s
+     WHERE s.community_id = NEW.community_id AND s.ask_id = NEW.ask_id AND s.measure = (ARRAY['PLEDGED', 'WAITLISTED', 'REPORTED', 'ATTESTED'])[n];
+    CONTINUE WHEN NOT app.split_moves(people[n], apart.bodies[n], totals[n] - apart.counts[n], apart.counts[n], last, shown.k);
+    INSERT INTO public.figure_split (community_id, ask_id, measure, campaign_id, published, people_count, organization_count, people_behind, organizations_behind)
+    VALUES (NEW.community_id, NEW.ask_id, (ARRAY['PLEDGED', 'WAITLISTED', 'REPORTED', 'ATTESTED'])[n], NEW.campaign_id, shown.published,
+      totals[n] - apart.counts[n], apart.counts[n], people[n], apart.bodies[n])
+    ON CONFLICT (community_id, ask_id, measure) DO UPDATE SET people_count = excluded.people_count, organization_count = excluded.organization_count,
+      people_behind = excluded.people_behind, organizations_behind = excluded.organizations_behind;
+  END LOOP;
   RETURN NULL;
 END $function$
 -- OWNER accompany_owner

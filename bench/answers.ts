@@ -83,8 +83,8 @@ async function written(stage: Stage, world: World, twin: number): Promise<unknow
                     FROM pledge p JOIN outbox_event e ON e.subject_id = p.id WHERE p.ask_id = $1),
        'keys', (SELECT jsonb_agg(jsonb_build_object('operation', i.operation, 'result', i.result - 'pledgeId') ORDER BY p.turn)
                   FROM pledge p JOIN idempotency i ON i.result->>'pledgeId' = p.id::text WHERE p.ask_id = $1),
-       'tally', (SELECT to_jsonb(t) - '{ask_id,priority_id}'::text[] FROM ask_tally t WHERE t.ask_id = $1),
-       'figures', (SELECT to_jsonb(f) - '{ask_id,priority_id}'::text[] FROM public_figure f WHERE f.ask_id = $1)) AS left`,
+       'tally', (SELECT to_jsonb(t) - '{ask_id,priority_id,day,day_ends}'::text[] FROM ask_tally t WHERE t.ask_id = $1),
+       'figures', (SELECT to_jsonb(f) - '{ask_id,priority_id,day,day_ends}'::text[] FROM public_figure f WHERE f.ask_id = $1)) AS left`,
     [world.id('ask', world.twins.key, twin)],
   );
   return rows[0]?.left;

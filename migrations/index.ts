@@ -96,6 +96,10 @@ import { AnswerWhatOthersTookDown1764000041100 } from './1764000041100-answer-wh
 import { TieEntriesToSheets1764000042000 } from './1764000042000-tie-entries-to-sheets.js';
 import { FindEveryone1764000043000 } from './1764000043000-find-everyone.js';
 import { LeaveShiftsToTheirLead1764000044000 } from './1764000044000-leave-shifts-to-their-lead.js';
+import { PublishMoreMeasures1764000050000 } from './1764000050000-publish-more-measures.js';
+import { KeepDays1764000050100 } from './1764000050100-keep-days.js';
+import { MoveFiguresUnforeseen1764000050200 } from './1764000050200-move-figures-unforeseen.js';
+import { SplitFigures1764000050300 } from './1764000050300-split-figures.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -197,4 +201,8 @@ export const migrations = [
   TieEntriesToSheets1764000042000,
   FindEveryone1764000043000,
   LeaveShiftsToTheirLead1764000044000,
+  PublishMoreMeasures1764000050000,
+  KeepDays1764000050100,
+  MoveFiguresUnforeseen1764000050200,
+  SplitFigures1764000050300,
 ];

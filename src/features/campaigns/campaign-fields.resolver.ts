@@ -8,7 +8,7 @@ import { PageArgs } from '../../platform/graphql/page-args.js';
 import { type Page, Pager } from '../../platform/graphql/pager.js';
 import { communityById, CommunityType } from '../communities/index.js';
 import { BriefType, CampaignType } from './campaign.graphql.js';
-import { currentBriefOf, demandColumns, openStopOf } from './campaign.loaders.js';
+import { currentBriefOf, demandColumns, demandOutcomesOf, openStopOf } from './campaign.loaders.js';
 import {
   allowedFor,
   canConcludeCampaign,
@@ -23,9 +23,19 @@ import {
   ledBy,
 } from './campaign.policy.js';
 import { isOver, movesTo, resumedBy } from './campaign.rules.js';
-import { DemandType } from './demand.graphql.js';
+import { DemandOutcomesType, DemandType } from './demand.graphql.js';
 
 const DemandConnection = Connection(DemandType);
+
+const noDemands: DemandOutcomesType = {
+  total: 0,
+  unanswered: 0,
+  answered: 0,
+  won: 0,
+  partlyWon: 0,
+  refused: 0,
+  dropped: 0,
+};
 
 @Resolver(() => CampaignType)
 export class CampaignFieldsResolver {
@@ -84,6 +94,12 @@ export class CampaignFieldsResolver {
       },
       page,
     );
+  }
+
+  @ResolveField(() => DemandOutcomesType, { description: 'What has come of its demands, in numbers.' })
+  @Access(visible)
+  async demandOutcomes(@Parent() campaign: CampaignType, @Load() load: LoadFunction): Promise<DemandOutcomesType> {
+    return (await load(demandOutcomesOf, campaign.id)) ?? noDemands;
   }
 
   @ResolveField(() => Boolean, { description: 'Whether you may revise it now.' })

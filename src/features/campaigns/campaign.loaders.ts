@@ -1,6 +1,6 @@
 import { batch, batchOfMany } from '../../platform/graphql/loader.js';
 import type { BriefType, CampaignType } from './campaign.graphql.js';
-import type { DemandResponseType, DemandType } from './demand.graphql.js';
+import type { DemandOutcomesType, DemandResponseType, DemandType } from './demand.graphql.js';
 
 export const campaignColumns = `g.id, g.community_id AS "communityId", g.handle, g.name, g.summary, g.language, g.time_zone AS "timeZone", g.visibility, g.state,
   g.starts_on::text AS "startsOn", g.ends_on::text AS "endsOn", g.launched_at AS "launchedAt", g.stopped_at AS "stoppedAt", g.concluded_at AS "concludedAt",
@@ -46,6 +46,19 @@ export const openStopOf = batch<string, { campaignId: string; reason: string; le
       [campaignIds],
     ),
   (row) => row.campaignId,
+);
+
+export const demandOutcomesOf = batch<string, DemandOutcomesType & { id: string }>(
+  'demandOutcomesOf',
+  (reader, campaignIds) =>
+    reader.rows(
+      `SELECT d.campaign_id AS id, count(*)::int AS total, count(*) FILTER (WHERE d.state = 'MADE')::int AS unanswered,
+              count(*) FILTER (WHERE d.state = 'ANSWERED')::int AS answered, count(*) FILTER (WHERE d.state = 'WON')::int AS won,
+              count(*) FILTER (WHERE d.state = 'PARTLY_WON')::int AS "partlyWon", count(*) FILTER (WHERE d.state = 'REFUSED')::int AS refused,
+              count(*) FILTER (WHERE d.state = 'DROPPED')::int AS dropped
+         FROM demand d WHERE d.campaign_id = ANY ($1) GROUP BY d.campaign_id`,
+      [campaignIds],
+    ),
 );
 
 /** Oldest first. */

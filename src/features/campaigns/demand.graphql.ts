@@ -99,6 +99,31 @@ export class DemandType {
   version: number;
 }
 
+@ObjectType('DemandOutcomes', { description: 'What has come of the demands of a campaign, in numbers.' })
+@Access(visible)
+export class DemandOutcomesType {
+  @Field(() => Int, { description: 'How many demands there are in all.' })
+  total: number;
+
+  @Field(() => Int, { description: 'How many have no answer yet.' })
+  unanswered: number;
+
+  @Field(() => Int, { description: 'How many were answered, and are not settled.' })
+  answered: number;
+
+  @Field(() => Int, { description: 'How many were won.' })
+  won: number;
+
+  @Field(() => Int, { description: 'How many were won in part.' })
+  partlyWon: number;
+
+  @Field(() => Int, { description: 'How many the decision-maker refused.' })
+  refused: number;
+
+  @Field(() => Int, { description: 'How many the community no longer makes.' })
+  dropped: number;
+}
+
 @Payload('A demand was made.')
 export class MakeDemandPayload extends MutationPayload {
   @Field(() => DemandType, { nullable: true, description: 'The demand.' })

@@ -1,6 +1,8 @@
-import { Field, Float, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, Float, Int, InterfaceType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
+import { DateTime } from '../../platform/graphql/scalars.js';
 import { ShareBand } from './progress.rules.js';
+import type { Subject } from './progress.sources.js';
 
 registerEnumType(ShareBand, {
   name: 'ShareBand',
@@ -62,12 +64,11 @@ export class ShareType {
   text: string;
 }
 
-@ObjectType('Progress', {
+@InterfaceType('ProgressFigures', {
   description:
-    'How far asks have come. Exact for the people affected and those who organize, and for everyone where the risk is low; elsewhere figures show only what no fewer than five people stand behind.',
+    'How far asks have come: now, at the close of a period, or those of one kind or place. One fragment on it serves all of these.',
 })
-@Access(visible)
-export class ProgressType {
+export abstract class ProgressFiguresType {
   @Field(() => Boolean, { description: 'Whether every figure in it is exact.' })
   isExact: boolean;
 
@@ -79,6 +80,11 @@ export class ProgressType {
 
   @Field(() => MeasureType, { description: 'Taken on: active pledges and those that were fulfilled.' })
   pledged: MeasureType;
+
+  @Field(() => MeasureType, {
+    description: 'Pledged on a condition that is not met yet: the threshold of the ask, or one that the pledger set.',
+  })
+  conditional: MeasureType;
 
   @Field(() => MeasureType, { description: 'Waiting for a place.' })
   waitlisted: MeasureType;
@@ -92,8 +98,22 @@ export class ProgressType {
   @Field(() => FigureType, { description: 'How many reports the community sent back with feedback.' })
   sentBack: FigureType;
 
+  @Field(() => FigureType, { description: 'How many times nobody came, as the community recorded.' })
+  noShow: FigureType;
+
+  @Field(() => FigureType, {
+    description: 'How many reports the community left without an answer for 30 days, by no fault of whoever reported.',
+  })
+  unconfirmed: FigureType;
+
   @Field(() => FigureType, { description: 'How many pledges were stepped back from, in time or late.' })
   steppedBack: FigureType;
+
+  @Field(() => FigureType, { description: 'How many pledges went over to someone else, with their places.' })
+  handedOver: FigureType;
+
+  @Field(() => FigureType, { description: 'How many pledges lapsed: overdue, or without a word for too long.' })
+  lapsed: FigureType;
 
   @Field(() => FigureType, { description: 'How many pledges ended because the ask or campaign did, by no fault.' })
   cancelled: FigureType;
@@ -106,4 +126,18 @@ export class ProgressType {
 
   @Field(() => ShareType, { description: 'How much of what was pledged was attested.' })
   followThrough: ShareType;
+}
+
+@ObjectType('Progress', {
+  description:
+    'How far asks have come. Exact for the people affected and those who organize, and for everyone where the risk is low; elsewhere figures show only what no fewer than five people stand behind.',
+  implements: () => [ProgressFiguresType],
+})
+@Access(visible)
+export class ProgressType extends ProgressFiguresType {
+  /** Of what. */
+  of: Subject;
+
+  @Field(() => DateTime, { description: 'When these figures were read.' })
+  asOf: Date;
 }

@@ -1,42 +1,41 @@
 import type { RequestContext } from '../../platform/graphql/context.js';
+import type { ProgressFiguresType, ProgressType } from './progress.graphql.js';
 import { exactProgress, publishedProgress } from './progress.loaders.js';
 import { canSeeExactProgress } from './progress.policy.js';
-import type { ProgressType } from './progress.graphql.js';
 import {
-  figureOf,
+  countOf,
   followThrough,
   isExact,
   measureOf,
   measures,
   noProgress,
+  ofEach,
   shareAttested,
   type Totals,
 } from './progress.rules.js';
+import type { SourceName, Subject } from './progress.sources.js';
 
 /** How far something has come, as closely as whoever asks may know it. */
-export async function progressOf(
-  what: keyof typeof exactProgress,
-  { id, communityId }: { id: string; communityId: string },
-  { actor, load }: RequestContext,
-): Promise<ProgressType> {
-  const inside = canSeeExactProgress.allows(actor, { communityId });
-  const totals = await load((inside ? exactProgress : publishedProgress)[what], id);
-  return told(totals ?? noProgress);
+export async function progressOf(subject: Subject, context: RequestContext): Promise<ProgressType> {
+  const progress = sourceFor(subject, context) === 'exact' ? exactProgress : publishedProgress;
+  const totals = await context.load(progress[subject.kind], subject.id);
+  return { ...told(totals ?? noProgress, subject), of: subject, asOf: new Date() };
 }
 
-function told(totals: Totals): ProgressType {
-  const { k } = totals;
+export function sourceFor({ communityId }: Subject, { actor }: RequestContext): SourceName {
+  return canSeeExactProgress.allows(actor, { communityId }) ? 'exact' : 'published';
+}
+
+/** Totals in words and figures. */
+export function told(sums: Totals, { kind }: Subject): ProgressFiguresType {
+  const totals = { ...sums, ofOneAsk: kind === 'ask' };
   return {
     isExact: measures.every((name) => isExact(totals[name])),
     wanted: totals.wanted,
-    pledged: measureOf(totals.pledged, k),
-    waitlisted: measureOf(totals.waitlisted, k),
-    reported: measureOf(totals.reported, k),
-    attested: measureOf(totals.attested, k),
-    sentBack: figureOf(totals.sentBack.count, totals.sentBack, k),
-    steppedBack: figureOf(totals.steppedBack.count, totals.steppedBack, k),
-    cancelled: figureOf(totals.cancelled.count, totals.cancelled, k),
-    neverStarted: figureOf(totals.neverStarted.count, totals.neverStarted, k),
+    ...ofEach(
+      (name) => measureOf(totals[name], totals),
+      (name) => countOf(totals[name], totals),
+    ),
     shareAttested: shareAttested(totals),
     followThrough: followThrough(totals),
   };

@@ -1,18 +1,24 @@
-import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import { CurrentContext, type RequestContext } from '../../platform/graphql/context.js';
+import { Costs } from '../../platform/graphql/cost.js';
 import { AskType } from '../asks/index.js';
 import { CampaignType } from '../campaigns/index.js';
 import { PriorityType } from '../priorities/index.js';
-import { ProgressType } from './progress.graphql.js';
+import { alignmentWith } from './alignment.queries.js';
+import { ProgressType, ShareType } from './progress.graphql.js';
+import { AlignmentArgs } from './progress.inputs.js';
 import { progressOf } from './progress.queries.js';
 
 @Resolver(() => AskType)
 export class AskProgressResolver {
   @ResolveField(() => ProgressType, { description: 'How far it has come.' })
   @Access(visible)
-  progress(@Parent() ask: AskType, @CurrentContext() context: RequestContext): Promise<ProgressType> {
-    return progressOf('ask', ask, context);
+  progress(
+    @Parent() { id, communityId, campaignId }: AskType,
+    @CurrentContext() context: RequestContext,
+  ): Promise<ProgressType> {
+    return progressOf({ kind: 'ask', id, communityId, campaignId }, context);
   }
 }
 
@@ -20,8 +26,11 @@ export class AskProgressResolver {
 export class PriorityProgressResolver {
   @ResolveField(() => ProgressType, { description: 'How far the asks that you may see under it have come, in all.' })
   @Access(visible)
-  progress(@Parent() priority: PriorityType, @CurrentContext() context: RequestContext): Promise<ProgressType> {
-    return progressOf('priority', priority, context);
+  progress(
+    @Parent() { id, communityId, campaignId }: PriorityType,
+    @CurrentContext() context: RequestContext,
+  ): Promise<ProgressType> {
+    return progressOf({ kind: 'priority', id, communityId, campaignId }, context);
   }
 }
 
@@ -30,6 +39,23 @@ export class CampaignProgressResolver {
   @ResolveField(() => ProgressType, { description: 'How far the asks that you may see in it have come, in all.' })
   @Access(visible)
   progress(@Parent() campaign: CampaignType, @CurrentContext() context: RequestContext): Promise<ProgressType> {
-    return progressOf('campaign', campaign, context);
+    return progressOf(subjectOf(campaign), context);
+  }
+
+  @ResolveField(() => ShareType, {
+    description:
+      'The share of attested effort that went to the priorities which the community ranked highest, by the figures shown. In the units of the asks, added as they are.',
+  })
+  @Access(visible)
+  @Costs(5)
+  alignment(
+    @Parent() campaign: CampaignType,
+    @Args() { top }: AlignmentArgs,
+    @CurrentContext() context: RequestContext,
+  ): Promise<ShareType> {
+    return alignmentWith(subjectOf(campaign), top, context);
   }
 }
+
+const subjectOf = ({ id, communityId }: CampaignType) =>
+  ({ kind: 'campaign', id, communityId, campaignId: id }) as const;

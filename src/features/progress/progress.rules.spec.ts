@@ -30,8 +30,12 @@ describe('a figure', () => {
       'by fewer than 5 people in each ask',
     ],
     ['exact in one ask, of too few in another', hidden(1, 7), '7 or more', 7, false, '7 or more'],
+    ['of one ask, of too few', hidden(), 'fewer than 5', null, false, 'by fewer than 5 people'],
   ])('%s', (_name, sum, text, value, exact, quantity) => {
-    expect(measureOf(sum, 5)).toMatchObject({ count: { text, value, isExact: exact }, quantity: { text: quantity } });
+    expect(measureOf(sum, { k: 5 })).toMatchObject({
+      count: { text, value, isExact: exact },
+      quantity: { text: quantity },
+    });
   });
 });
 

@@ -1,32 +1,68 @@
-/** What is counted, in the order of the columns. */
-export const measures = [
-  'pledged',
-  'waitlisted',
-  'reported',
-  'attested',
-  'sentBack',
-  'steppedBack',
-  'cancelled',
-  'neverStarted',
-] as const;
+/** What is counted, as its columns are called; of some the quantity is added up as well. */
+export const columnOf = {
+  pledged: 'pledged',
+  conditional: 'conditional',
+  waitlisted: 'waitlisted',
+  reported: 'reported',
+  attested: 'attested',
+  sentBack: 'sent_back',
+  noShow: 'no_show',
+  unconfirmed: 'unconfirmed',
+  steppedBack: 'stepped_back',
+  handedOver: 'handed_over',
+  lapsed: 'lapsed',
+  cancelled: 'cancelled',
+  neverStarted: 'never_started',
+} as const;
 
-export type MeasureName = (typeof measures)[number];
+export type MeasureName = keyof typeof columnOf;
+
+export const measures = Object.keys(columnOf) as readonly MeasureName[];
+
+/** Of these it is told how much; of the others only how many. */
+export const quantified = ['pledged', 'conditional', 'waitlisted', 'reported', 'attested'] as const;
+
+export type QuantifiedName = (typeof quantified)[number];
+
+const withQuantity: ReadonlySet<string> = new Set(quantified);
+
+export function hasQuantity(name: MeasureName): name is QuantifiedName {
+  return withQuantity.has(name);
+}
+
+export type ByMeasure<Quantified, Counted> = Record<QuantifiedName, Quantified> &
+  Record<Exclude<MeasureName, QuantifiedName>, Counted>;
+
+/** What is told of each measure. */
+export function ofEach<Quantified, Counted>(
+  quantifiedOf: (name: QuantifiedName) => Quantified,
+  countedOf: (name: MeasureName) => Counted,
+): ByMeasure<Quantified, Counted> {
+  const each = measures.map((name) => [name, hasQuantity(name) ? quantifiedOf(name) : countedOf(name)]);
+  return Object.fromEntries(each) as ByMeasure<Quantified, Counted>;
+}
 
 /** A measure added up over the asks of a thing. */
 export interface Sum {
   count: number;
-  /** In the units of the asks; null for what is only counted. */
-  quantity: number | null;
-  /** Asks in which fewer than k people stand behind it: nothing of them is in the sum. */
+  /** In the units of the asks; 0 for what is only counted. */
+  quantity: number;
+  /** Parts of which fewer than k people, or organizations, stand behind it: nothing of them is in the sum. */
   hidden: number;
-  /** Asks whose part in the sum is rounded down. */
+  /** Parts that are rounded down. */
   rounded: number;
 }
 
-export interface Totals extends Record<MeasureName, Sum> {
-  wanted: number;
-  /** The people it takes for a figure to be told. */
+/** By what figures are told. */
+export interface Scale {
+  /** The people, or organizations, it takes for a figure to be told. */
   k: number;
+  /** Of one ask alone: then two parts are its people and its organizations. */
+  ofOneAsk?: boolean;
+}
+
+export interface Totals extends Record<MeasureName, Sum>, Scale {
+  wanted: number;
 }
 
 export interface Figure {
@@ -55,58 +91,66 @@ export interface Share {
   text: string;
 }
 
-const nothing: Sum = { count: 0, quantity: 0, hidden: 0, rounded: 0 };
+export const nothing: Sum = { count: 0, quantity: 0, hidden: 0, rounded: 0 };
 
 /** Of something without asks. */
-export const noProgress: Totals = {
-  wanted: 0,
-  k: 5,
-  ...(Object.fromEntries(measures.map((name) => [name, nothing])) as Record<MeasureName, Sum>),
-};
+export const noProgress: Totals = { wanted: 0, k: 5, ...byMeasure(() => nothing) };
+
+export function byMeasure<T>(of: (name: MeasureName) => T): Record<MeasureName, T> {
+  return Object.fromEntries(measures.map((name) => [name, of(name)])) as Record<MeasureName, T>;
+}
 
 export function isExact(sum: Sum): boolean {
   return sum.hidden === 0 && sum.rounded === 0;
 }
 
-export function figureOf(value: number, sum: Sum, k: number): Figure {
-  if (isExact(sum)) return { value, text: String(value), isExact: true };
-  if (value > 0 || sum.hidden === 0) return { value, text: `${value} or more`, isExact: false };
-  const text = sum.hidden === 1 ? `fewer than ${k}` : `fewer than ${k} in each ask`;
-  return { value: null, text, isExact: false };
+export function countOf(sum: Sum, scale: Scale): Figure {
+  return figureOf(sum.count, sum, fewOf(sum, scale));
 }
 
 /** k is a number of people, so that of hours or meals it says whose they are. */
-export function quantityOf(sum: Sum, k: number): Figure {
-  const figure = figureOf(sum.quantity ?? 0, sum, k);
-  if (figure.value !== null) return figure;
-  return { ...figure, text: sum.hidden === 1 ? `by fewer than ${k} people` : `by fewer than ${k} people in each ask` };
+export function quantityOf(sum: Sum, scale: Scale): Figure {
+  const few = fewOf(sum, scale);
+  const people = few.includes('organizations') ? few : few.replace(String(scale.k), `${scale.k} people`);
+  return figureOf(sum.quantity, sum, `by ${people}`);
 }
 
-export function measureOf(sum: Sum, k: number): Measure {
-  return { count: figureOf(sum.count, sum, k), quantity: quantityOf(sum, k) };
+export function measureOf(sum: Sum, scale: Scale): Measure {
+  return { count: countOf(sum, scale), quantity: quantityOf(sum, scale) };
+}
+
+function figureOf(value: number, sum: Sum, few: string): Figure {
+  if (isExact(sum)) return { value, text: String(value), isExact: true };
+  if (value > 0 || sum.hidden === 0) return { value, text: `${value} or more`, isExact: false };
+  return { value: null, text: few, isExact: false };
+}
+
+function fewOf({ hidden }: Sum, { k, ofOneAsk }: Scale): string {
+  if (hidden <= 1) return `fewer than ${k}`;
+  return ofOneAsk ? `fewer than ${k} people and fewer than ${k} organizations` : `fewer than ${k} in each ask`;
 }
 
 /** The headline: how much of what is wanted was done, and is confirmed. */
-export function shareAttested({ attested, wanted, k }: Totals): Share {
-  return shareOf(attested, { quantity: wanted, exact: true }, k);
+export function shareAttested({ attested, wanted, ...scale }: Totals): Share {
+  return shareOf(attested, { quantity: wanted, exact: true }, scale);
 }
 
-export function followThrough({ attested, pledged, k }: Totals): Share {
-  return shareOf(attested, { quantity: pledged.quantity ?? 0, exact: isExact(pledged) }, k);
+export function followThrough({ attested, pledged, ...scale }: Totals): Share {
+  return shareOf(attested, { quantity: pledged.quantity, exact: isExact(pledged) }, scale);
 }
 
 /**
  * Worked out from figures as they are shown, and from nothing else, so that a share can tell no more than they do.
  * More than was wanted counts as all of it.
  */
-function shareOf(part: Sum, whole: { quantity: number; exact: boolean }, k: number): Share {
-  const quantity = part.quantity ?? 0;
+export function shareOf(part: Sum, whole: { quantity: number; exact: boolean }, scale: Scale): Share {
+  const { quantity } = part;
   if (whole.exact && whole.quantity === 0) return { value: null, band: null, text: 'nothing to share' };
   const exact = isExact(part) && whole.exact;
   const share = whole.quantity === 0 ? 0 : Math.min(1, quantity / whole.quantity);
   if (exact) return { value: share, band: bandOf(share), text: `${Math.floor(share * 100)} %` };
-  if (quantity === 0 && part.hidden > 0) return { value: null, band: null, text: quantityOf(part, k).text };
-  if (quantity > 0 && whole.quantity === 0) return { value: null, band: null, text: `of fewer than ${k} people` };
+  if (quantity === 0 && part.hidden > 0) return { value: null, band: null, text: quantityOf(part, scale).text };
+  if (quantity > 0 && whole.quantity === 0) return { value: null, band: null, text: `of fewer than ${scale.k} people` };
   const band = bandOf(share);
   // A whole that is rounded down may be larger than what stands against it.
   const safe = band === ShareBand.ALL && !whole.exact ? ShareBand.THREE_QUARTERS_OR_MORE : band;

@@ -14,12 +14,15 @@ import { type ComplexityEstimatorArgs, getComplexity } from 'graphql-query-compl
 const COST_OF_VALUE = 0.1;
 const MOST_ITEMS = 1_000_000;
 const MOST_REMEMBERED = 100;
-/** The arguments of `@skip` and `@include`, and the size of a page: what a cost depends on besides the document. */
-const DECIDING = new Set(['first', 'if']);
+const MOST_CHARACTERS = 20;
+/** The arguments of `@skip` and `@include`, and the size of a page or series: what a cost depends on besides the document. */
+const DECIDING = new Set(['first', 'if', 'by', 'from', 'until']);
 
-/** What a field costs by itself, where that is far from the 1 of an object. */
-export function Costs(points: number): MethodDecorator {
-  return Extensions({ cost: points });
+type Items = number | ((args: Record<string, unknown>) => number);
+
+/** What a field costs by itself, where that is far from the 1 of an object, and how many it holds where no `first` says so. */
+export function Costs(points: number, items?: Items): MethodDecorator {
+  return Extensions({ cost: points, items });
 }
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -73,8 +76,15 @@ function decidingVariables(document: DocumentNode): string[] {
 
 function keyOf(deciding: readonly string[], variables: Variables): string | undefined {
   const values = deciding.map((name) => variables[name]);
-  const plain = values.every((value) => value == null || typeof value === 'number' || typeof value === 'boolean');
-  return plain ? values.map(String).join() : undefined;
+  const plain = values.every(
+    (value) => value == null || ['number', 'boolean'].includes(typeof value) || isShort(value),
+  );
+  return plain ? values.map((value) => JSON.stringify(value) ?? '').join() : undefined;
+}
+
+/** A day, or the name of an interval. */
+function isShort(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= MOST_CHARACTERS;
 }
 
 function count(
@@ -98,9 +108,14 @@ function count(
 
 function costOf({ field, args, childComplexity }: ComplexityEstimatorArgs): number {
   if (!isCompositeType(getNamedType(field.type))) return COST_OF_VALUE;
+  const own: unknown = field.extensions['cost'];
+  return (typeof own === 'number' ? own : 1) + itemsOf(field.extensions['items'], args) * childComplexity;
+}
+
+function itemsOf(items: unknown, args: Record<string, unknown>): number {
+  if (typeof items === 'function') return (items as (args: Record<string, unknown>) => number)(args);
+  if (typeof items === 'number') return items;
   const first: unknown = args['first'];
   // Out of range is refused with a better text where it is read, if the figure is not already absurd.
-  const items = typeof first === 'number' && first > 0 ? Math.min(first, MOST_ITEMS) : 1;
-  const own: unknown = field.extensions['cost'];
-  return (typeof own === 'number' ? own : 1) + items * childComplexity;
+  return typeof first === 'number' && first > 0 ? Math.min(first, MOST_ITEMS) : 1;
 }

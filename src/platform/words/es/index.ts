@@ -26,6 +26,7 @@ import { platform } from './platform.js';
 import { pledgeLife } from './pledge-life.js';
 import { pledges } from './pledges.js';
 import { priorities } from './priorities.js';
+import { progress } from './progress.js';
 import { recordReading } from './record-reading.js';
 import { reminders } from './reminders.js';
 import { rounds } from './rounds.js';
@@ -51,6 +52,7 @@ export const es = {
   ...coalitions,
   ...inbox,
   ...priorities,
+  ...progress,
   ...reminders,
   ...rounds,
   ...mandates,
