@@ -31,6 +31,7 @@ export function campaignPage({ kept, words, publicUrl, script }: Shown): string 
   const needed = neededMost(asks, MOST_NEEDED);
   const ids = new Set(needed.map(({ id }) => id));
   const view = kept.value;
+  const isRanked = campaign.priorities.nodes.some(({ rank }) => rank !== null);
   const headline = sayHeadline(campaign.progress, words);
   const description = cut(`${headline}. ${campaign.summary}`, LONGEST_DESCRIPTION);
   return framed({
@@ -50,7 +51,9 @@ export function campaignPage({ kept, words, publicUrl, script }: Shown): string 
           <Headline progress={campaign.progress} words={words} />
         </Part>
         <Part id="how-far">
-          {campaign.progress.wanted === 0 ? null : <HowFar progress={campaign.progress} words={words} />}
+          {campaign.progress.wanted === 0 ? null : (
+            <HowFar progress={campaign.progress} alignment={isRanked ? campaign.alignment : null} words={words} />
+          )}
         </Part>
         <Part id="needed-most">
           <NeededMost needed={needed} view={view} words={words} />
@@ -59,7 +62,7 @@ export function campaignPage({ kept, words, publicUrl, script }: Shown): string 
           <Priorities view={view} words={words} needed={ids} />
         </Part>
         <Part id="over-time">
-          <OverTime series={[]} words={words} />
+          <OverTime series={campaign.progress.series} words={words} />
         </Part>
         <Part id="demands">
           <Demands view={view} words={words} />

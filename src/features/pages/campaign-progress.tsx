@@ -1,5 +1,5 @@
 import { partOf } from './asks-shown.js';
-import type { ProgressShown } from './campaign-figures.js';
+import type { ProgressShown, ShareShown } from './campaign-figures.js';
 import { Funnel } from './charts/funnel.js';
 import { SeriesChart } from './charts/series-chart.js';
 import { ShareBar } from './charts/share-bar.js';
@@ -41,7 +41,7 @@ export function Headline({ progress, words }: Props) {
   );
 }
 
-export function HowFar({ progress, words }: Props) {
+export function HowFar({ progress, alignment, words }: Props & { alignment: ShareShown | null }) {
   const { texts, figures, direction } = words;
   const { wanted, pledged, reported, attested } = progress;
   const step = (name: keyof typeof texts.measures, value: number | null, text: string) => ({
@@ -92,6 +92,7 @@ export function HowFar({ progress, words }: Props) {
         </details>
       </figure>
       <p class="faint small">{texts.unitsDiffer}</p>
+      {alignment?.band ? <p>{texts.alignment(figures.share(alignment))}</p> : null}
     </>
   );
 }
@@ -111,16 +112,16 @@ export function OverTime({ series, words }: { series: readonly SeriesPoint[]; wo
             id="series"
             title={texts.overTime}
             says={texts.overTimeSays(
-              words.day(first.from),
-              words.day(last.from),
-              figures.figure(last.pledged),
-              figures.figure(last.attested),
+              words.day(first.startsOn),
+              words.day(last.startsOn),
+              figures.figure(last.pledged.quantity),
+              figures.figure(last.attested.quantity),
             )}
             direction={direction}
-            steps={series.map(({ from }) => words.shortDay(from))}
+            steps={series.map(({ startsOn }) => words.shortDay(startsOn))}
             lines={[
-              { label: texts.measures.attested, values: series.map(({ attested }) => attested.value) },
-              { label: texts.measures.pledged, values: series.map(({ pledged }) => pledged.value) },
+              { label: texts.measures.attested, values: series.map(({ attested }) => attested.quantity.value) },
+              { label: texts.measures.pledged, values: series.map(({ pledged }) => pledged.quantity.value) },
             ]}
             number={(value) => words.compact(value)}
           />
@@ -152,14 +153,14 @@ function SeriesTable({ series, words }: { series: readonly SeriesPoint[]; words:
           </tr>
         </thead>
         <tbody>
-          {series.map(({ from, isOver, wanted, pledged, attested }) => (
-            <tr key={from}>
+          {series.map(({ startsOn, isOver, wanted, pledged, attested }) => (
+            <tr key={startsOn}>
               <th scope="row">
-                {words.day(from)} {isOver ? null : <span class="faint small">({texts.running})</span>}
+                {words.day(startsOn)} {isOver ? null : <span class="faint small">({texts.running})</span>}
               </th>
               <td class="number">{figures.number(wanted)}</td>
-              <td class="number">{figures.figure(pledged)}</td>
-              <td class="number">{figures.figure(attested)}</td>
+              <td class="number">{figures.figure(pledged.quantity)}</td>
+              <td class="number">{figures.figure(attested.quantity)}</td>
             </tr>
           ))}
         </tbody>

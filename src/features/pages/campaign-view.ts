@@ -1,11 +1,25 @@
-import { type CampaignFigures, type FigureShown, PROGRESS_SHOWN, type ProgressShown } from './campaign-figures.js';
+import {
+  type CampaignFigures,
+  type FigureShown,
+  PROGRESS_SHOWN,
+  type ProgressShown,
+  type ShareShown,
+} from './campaign-figures.js';
 
 /** All that the page of a campaign shows besides its asks. */
 export const CAMPAIGN_VIEW = `query CampaignView($handle: String!, $language: String!) {
   campaign(handle: $handle) {
     id handle name summary language timeZone state visibility startsOn endsOn stoppedAt concludedAt conclusion
     leads { id name }
-    progress { ...ProgressShown }
+    progress {
+      ...ProgressShown
+      series(by: WEEK) {
+        startsOn isOver wanted
+        pledged { quantity { value text isExact } }
+        attested { quantity { value text isExact } }
+      }
+    }
+    alignment { value band text }
     priorities(first: 100) {
       totalCount
       nodes { id rank language statement statementIn(language: $language) progress { ...ProgressShown } asks(first: 1) { totalCount } }
@@ -86,12 +100,11 @@ export interface DemandShown {
 
 /** How far it had come at the close of a week. */
 export interface SeriesPoint {
-  /** Its first day. */
-  from: string;
+  startsOn: string;
   isOver: boolean;
   wanted: number;
-  pledged: FigureShown;
-  attested: FigureShown;
+  pledged: { quantity: FigureShown };
+  attested: { quantity: FigureShown };
 }
 
 export interface SovereigntyShown {
@@ -108,6 +121,9 @@ interface CampaignShown extends CampaignFigures {
   concludedAt: string | null;
   conclusion: string | null;
   leads: { id: string; name: string }[];
+  progress: ProgressShown & { series: SeriesPoint[] };
+  /** How much of the effort went to the first priorities. */
+  alignment: ShareShown;
   priorities: { totalCount: number; nodes: PriorityShown[] };
   demands: { totalCount: number; nodes: DemandShown[] };
 }

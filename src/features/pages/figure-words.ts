@@ -7,6 +7,8 @@ interface Words {
   fewerThanInEach(k: string): string;
   byFewerThan(k: string): string;
   byFewerThanInEach(k: string): string;
+  fewerThanOfBoth(k: string): string;
+  byFewerThanOfBoth(k: string): string;
   ofFewerThan(k: string): string;
   nothingToShare: string;
   bands: Record<Exclude<BandShown, 'NONE'>, (percent: (share: number) => string) => string>;
@@ -54,6 +56,8 @@ export class FigureWords {
     const k = this.number(Number(digits));
     if (text.startsWith('of ')) return this.words.ofFewerThan(k);
     const inEach = text.endsWith('in each ask');
+    const ofBoth = text.endsWith('organizations');
+    if (ofBoth) return text.startsWith('by ') ? this.words.byFewerThanOfBoth(k) : this.words.fewerThanOfBoth(k);
     if (text.startsWith('by ')) return inEach ? this.words.byFewerThanInEach(k) : this.words.byFewerThan(k);
     return inEach ? this.words.fewerThanInEach(k) : this.words.fewerThan(k);
   }
@@ -66,6 +70,8 @@ const texts: Record<PageLanguage, Words> = {
     fewerThanInEach: (k) => `fewer than ${k} in each ask`,
     byFewerThan: (k) => `by fewer than ${k} people`,
     byFewerThanInEach: (k) => `by fewer than ${k} people in each ask`,
+    fewerThanOfBoth: (k) => `fewer than ${k} people and fewer than ${k} organizations`,
+    byFewerThanOfBoth: (k) => `by fewer than ${k} people and fewer than ${k} organizations`,
     ofFewerThan: (k) => `of fewer than ${k} people`,
     nothingToShare: 'nothing to share',
     bands: {
@@ -82,6 +88,8 @@ const texts: Record<PageLanguage, Words> = {
     fewerThanInEach: (k) => `menos de ${k} en cada petición`,
     byFewerThan: (k) => `de menos de ${k} personas`,
     byFewerThanInEach: (k) => `de menos de ${k} personas en cada petición`,
+    fewerThanOfBoth: (k) => `menos de ${k} personas y menos de ${k} organizaciones`,
+    byFewerThanOfBoth: (k) => `de menos de ${k} personas y menos de ${k} organizaciones`,
     ofFewerThan: (k) => `de menos de ${k} personas`,
     nothingToShare: 'nada que repartir',
     bands: {
@@ -98,6 +106,8 @@ const texts: Record<PageLanguage, Words> = {
     fewerThanInEach: (k) => `أقل من ${k} في كل طلب`,
     byFewerThan: (k) => `من أقل من ${k} أشخاص`,
     byFewerThanInEach: (k) => `من أقل من ${k} أشخاص في كل طلب`,
+    fewerThanOfBoth: (k) => `أقل من ${k} أشخاص وأقل من ${k} منظمات`,
+    byFewerThanOfBoth: (k) => `من أقل من ${k} أشخاص وأقل من ${k} منظمات`,
     ofFewerThan: (k) => `من أقل من ${k} أشخاص`,
     nothingToShare: 'لا شيء مطلوب بعد',
     bands: {

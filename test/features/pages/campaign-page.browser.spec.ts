@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
@@ -29,9 +31,13 @@ let empty: string;
 
 beforeAll(async () => {
   if (!existsSync(CHROMIUM)) return;
-  on = await startTestApp({ urls: await freshDatabase('campaign_pages') });
-  await on.app.listen(0, '127.0.0.1');
-  address = (await on.app.getUrl()).replace('[::1]', '127.0.0.1');
+  const port = await freePort();
+  address = `http://127.0.0.1:${port}`;
+  on = await startTestApp({
+    urls: await freshDatabase('campaign_pages'),
+    config: { publicUrl: address, runsBackground: true },
+  });
+  await on.app.listen(port, '127.0.0.1');
   browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
   world = new World(on);
   of = await shownCampaign(world);
@@ -51,6 +57,16 @@ afterAll(async () => {
   await on?.close();
 });
 
+/** Known before the server starts: it answers sockets of its own pages alone. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
 async function fill(campaign: Shown): Promise<void> {
   const ask = await openAsk(world, campaign, { title: 'Drive neighbours', unit: 'seats', quantityWanted: 12 });
   const risky = { title: 'Stand at the door', riskTier: 2, riskNotes: 'Police.', priorityId: campaign.priorityIds[1] };
@@ -68,7 +84,7 @@ async function fill(campaign: Shown): Promise<void> {
 
 /** A page with what went wrong on it: errors, and anything asked of another server. */
 async function open(at: string, options: BrowserContextOptions = {}): Promise<{ page: Page; trouble: string[] }> {
-  const page = await browser.newPage(options);
+  const page = await (await browser.newContext(options)).newPage();
   const trouble: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') trouble.push(message.text());
