@@ -100,6 +100,7 @@ import { PublishMoreMeasures1764000050000 } from './1764000050000-publish-more-m
 import { KeepDays1764000050100 } from './1764000050100-keep-days.js';
 import { MoveFiguresUnforeseen1764000050200 } from './1764000050200-move-figures-unforeseen.js';
 import { SplitFigures1764000050300 } from './1764000050300-split-figures.js';
+import { TellBodies1764000051000 } from './1764000051000-tell-bodies.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -205,4 +206,5 @@ export const migrations = [
   KeepDays1764000050100,
   MoveFiguresUnforeseen1764000050200,
   SplitFigures1764000050300,
+  TellBodies1764000051000,
 ];

@@ -73,8 +73,8 @@ function statement(source: Source, kind: Kind): string {
     return `json_build_object(${parts.join(', ')}) AS "${name}"`;
   });
   return `WITH told AS (${from(source.days)} UNION ALL ${from(source.now)}),
-  moved AS (SELECT id, width_bucket(since - 1, $2::date[]) AS place, k, ${columns.map(([name]) => `${name} - lag(${name}, 1, 0) OVER rows AS ${name}`).join(', ')}
-    FROM told WINDOW rows AS (PARTITION BY cell ORDER BY day))
+  moved AS (SELECT id, width_bucket(since - 1, $2::date[]) AS place, k, ${columns.map(([name]) => `${name} - lag(${name}, 1, 0) OVER kept AS ${name}`).join(', ')}
+    FROM told WINDOW kept AS (PARTITION BY cell ORDER BY day))
   SELECT id, place, max(k) AS k, sum(wanted)::float8 AS wanted, ${sums.join(', ')}
     FROM moved WHERE place < cardinality($2::date[]) GROUP BY id, place`;
 }

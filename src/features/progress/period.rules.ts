@@ -37,7 +37,7 @@ function startOf(by: ProgressInterval, day: string, further = 0): string {
 
 /** The first days of the first and the last period asked for. */
 function endsOf({ by, from, until }: Span, today: string): [first: string, last: string] {
-  const last = startOf(by, until ?? today);
+  const last = startOf(by, until ?? (from && from > today ? from : today));
   return [from ? startOf(by, from) : startOf(by, last, 1 - unasked[by]), last];
 }
 

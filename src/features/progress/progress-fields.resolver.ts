@@ -2,11 +2,12 @@ import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import { CurrentContext, type RequestContext } from '../../platform/graphql/context.js';
 import { Costs } from '../../platform/graphql/cost.js';
-import { AreaProgressType, KindProgressType } from './groups.graphql.js';
+import { AreaProgressType, KindProgressType, PledgerProgressType } from './groups.graphql.js';
 import { byArea, byKind } from './groups.loaders.js';
 import { ComparisonArgs, ProgressComparisonType, ProgressPointType, SeriesArgs } from './history.graphql.js';
 import { comparisonOf, seriesOf } from './history.queries.js';
 import { countOfPeriods, MOST_PERIODS, type Span } from './period.rules.js';
+import { pledgersOf } from './pledgers.queries.js';
 import { ProgressType } from './progress.graphql.js';
 import { sourceFor, told } from './progress.queries.js';
 
@@ -66,5 +67,12 @@ export class ProgressFieldsResolver {
   async byArea(@Parent() { of }: ProgressType, @CurrentContext() context: RequestContext): Promise<AreaProgressType[]> {
     const groups = await context.load(byArea[sourceFor(of, context)][of.kind], of.id);
     return groups.map((totals) => ({ area: totals.area, isRest: totals.isRest, ...told(totals, of) }));
+  }
+
+  @ResolveField(() => [PledgerProgressType], { description: 'How much of it people do, and how much organizations.' })
+  @Access(visible)
+  @Costs(10, 2)
+  byPledger(@Parent() { of }: ProgressType, @CurrentContext() context: RequestContext): Promise<PledgerProgressType[]> {
+    return pledgersOf(of, context);
   }
 }
