@@ -97,8 +97,9 @@ export function HowFar({ progress, alignment, words }: Props & { alignment: Shar
   );
 }
 
-export function OverTime({ series, words }: { series: readonly SeriesPoint[]; words: PageWords }) {
+export function OverTime({ series: whole, words }: { series: readonly SeriesPoint[]; words: PageWords }) {
   const { texts, figures, direction } = words;
+  const series = sinceItBegan(whole);
   const [first] = series;
   const last = series.at(-1);
   return (
@@ -130,6 +131,12 @@ export function OverTime({ series, words }: { series: readonly SeriesPoint[]; wo
       )}
     </>
   );
+}
+
+/** From the week before anything was wanted. */
+function sinceItBegan(series: readonly SeriesPoint[]): readonly SeriesPoint[] {
+  const first = series.findIndex(({ wanted }) => wanted > 0);
+  return first === -1 ? [] : series.slice(Math.max(0, first - 1));
 }
 
 function SeriesTable({ series, words }: { series: readonly SeriesPoint[]; words: PageWords }) {

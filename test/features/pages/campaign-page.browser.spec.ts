@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../../support/client.js';
 import { freshDatabase } from '../../support/database.js';
+import { freePort } from '../../support/server-process.js';
 import { World } from '../../support/world.js';
 import { attested, openAsk, type Shown, shownCampaign } from './shown-campaign.js';
 
@@ -18,7 +17,7 @@ const NARROWEST = { width: 320, height: 640 };
 
 // A newcomer's machine has no browser; where one is installed, as in CI, the page is looked at for real.
 const inBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
-const LONGEST = 120_000;
+const LONGEST = 300_000;
 
 let on: TestApp;
 let world: World;
@@ -31,6 +30,7 @@ let empty: string;
 
 beforeAll(async () => {
   if (!existsSync(CHROMIUM)) return;
+  // Known before the server starts: it answers sockets of its own pages alone.
   const port = await freePort();
   address = `http://127.0.0.1:${port}`;
   on = await startTestApp({
@@ -56,16 +56,6 @@ afterAll(async () => {
   await browser?.close();
   await on?.close();
 });
-
-/** Known before the server starts: it answers sockets of its own pages alone. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function fill(campaign: Shown): Promise<void> {
   const ask = await openAsk(world, campaign, { title: 'Drive neighbours', unit: 'seats', quantityWanted: 12 });
@@ -209,7 +199,7 @@ inBrowser('the page of a campaign in a browser', () => {
       await page.locator('#how-far summary').click();
       await page.locator('#priorities a').first().focus();
       await attested(world, live, ask, 2);
-      await page.locator('#about').getByText('50% of what is wanted').waitFor({ timeout: 30_000 });
+      await page.locator('#about .headline').getByText('50% of what is wanted').waitFor({ timeout: 30_000 });
       expect(await page.locator('#how-far details').getAttribute('open')).not.toBeNull();
       expect(await page.evaluate('document.activeElement.textContent')).toBe('Cook');
       expect(await page.locator('#announced').textContent()).toContain('50%');

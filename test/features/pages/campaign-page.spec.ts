@@ -67,6 +67,7 @@ describe('the page of a campaign', () => {
     }
     expect(page).toContain('pledged: by fewer than 5 people');
     expect(page).toContain('so that nobody at risk can be picked out');
+    expect(page).toMatch(/From the week of .+: pledged at the end 7 or more, confirmed at the end 3\./);
   });
 
   it('shows priorities in the order of the community, each with its asks, and what is needed most before them', async () => {
