@@ -21,6 +21,7 @@ const FEATURES = [
   'allies',
   'campaigns',
   'inbox',
+  'live',
   'coalitions',
   'dashboard-keys',
   'testimonies',

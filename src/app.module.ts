@@ -15,6 +15,7 @@ import { FirstStepsModule } from './features/first-steps/index.js';
 import { FulfilmentClockModule, FulfilmentModule } from './features/fulfilment/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
 import { InboxModule } from './features/inbox/index.js';
+import { LiveFeatureModule } from './features/live/index.js';
 import { MatchingModule } from './features/matching/index.js';
 import { NodesModule } from './features/nodes/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
@@ -43,6 +44,7 @@ import { GatewayModule } from './platform/gateway/gateway.module.js';
 import { ServerModule } from './platform/http/server.module.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
 import { LimitsModule } from './platform/limits/limits.module.js';
+import { LiveModule } from './platform/live/live.module.js';
 import { MailModule } from './platform/mail/mail.module.js';
 
 /** In dependency order: a feature knows those before it. */
@@ -61,6 +63,7 @@ export const features: readonly Type[] = [
   ConstituenciesModule,
   CampaignsModule,
   InboxModule,
+  LiveFeatureModule,
   CoalitionsModule,
   DashboardKeysModule,
   PrioritiesModule,
@@ -94,7 +97,14 @@ export const features: readonly Type[] = [
 export class AppModule {
   static with(config: Config, urls: DatabaseUrls): DynamicModule {
     const outside = [MailModule, GatewayModule];
-    const platform = [ServerModule.with(config), DatabaseModule.at(urls), LimitsModule, JobsModule, ...outside];
+    const platform = [
+      ServerModule.with(config),
+      DatabaseModule.at(urls),
+      LimitsModule,
+      JobsModule,
+      LiveModule,
+      ...outside,
+    ];
     return { module: AppModule, imports: [...platform, ...features] };
   }
 }

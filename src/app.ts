@@ -7,13 +7,15 @@ import { CONFIG } from './platform/http/config.token.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
 import { registerDevelopmentPages } from './platform/development/register-development-pages.js';
 import { type Addition, createServer } from './platform/http/server.js';
+import { openLive } from './platform/live/live-door.js';
 
+const always: readonly Addition[] = [openLive];
 /** Pages that only development serves. */
-const developmentPages: readonly Addition[] = [registerDevelopmentPages];
+const inDevelopment: readonly Addition[] = [registerDevelopmentPages];
 
 export async function createApp(config: Config, urls: DatabaseUrls, logger?: Logger): Promise<NestFastifyApplication> {
-  const pages = config.env === 'development' ? developmentPages : [];
-  return createServer(AppModule.with(config, urls), config, pages, logger);
+  const additions = [...always, ...(config.env === 'development' ? inDevelopment : [])];
+  return createServer(AppModule.with(config, urls), config, additions, logger);
 }
 
 /** A link by which the first founder of this server signs up without e-mail; null once someone came in by it or by e-mail. */

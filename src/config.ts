@@ -15,6 +15,9 @@ const QUIET = { development: 'warn', production: 'info', test: 'silent' } as con
 /** Points that may be spent in a minute; 0 sets no limit. A request costs 10, and what it asks for its cost. */
 export const defaultRateLimits = { person: 120_000, key: 240_000, address: 240_000 };
 
+/** How many sockets a person, key or network may hold open in a process, and how many subscriptions over each. */
+export const defaultLiveLimits = { sockets: 50, subscriptions: 20 };
+
 export interface Config {
   env: 'development' | 'production' | 'test';
   host: string;
@@ -47,7 +50,9 @@ export interface Config {
   retentionMonths: number;
   /** Left out, they are as `defaultRateLimits`. */
   rateLimits?: Record<keyof typeof defaultRateLimits, number>;
-  /** Where limits are counted, instead of in Postgres. */
+  /** Left out, they are as `defaultLiveLimits`. */
+  liveLimits?: typeof defaultLiveLimits;
+  /** Where limits are counted and processes wake each other, instead of in Postgres. */
   redisUrl?: string;
   /** False in commands, which leave mails, seals and clocks to the server. Default: except in tests. */
   runsBackground?: boolean;
@@ -85,6 +90,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     passkeyOrigins: read.appOrigins('PASSKEY_ORIGINS'),
     retentionMonths: read.integer('RETENTION_MONTHS', 24, 1, 120),
     rateLimits: readRateLimits(read),
+    liveLimits: {
+      sockets: read.integer('LIVE_SOCKETS', defaultLiveLimits.sockets, 1, 100_000),
+      subscriptions: read.integer('LIVE_SUBSCRIPTIONS', defaultLiveLimits.subscriptions, 1, 1_000),
+    },
     ...(redisUrl && { redisUrl }),
   };
   const singleSignOn = readSingleSignOn(read, config);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, anonymous, system } from '../../platform/access/actor.js';
 import { BackgroundNotes } from '../../platform/access/background-notes.js';
-import { BearerTokens } from '../../platform/access/bearer-tokens.js';
+import { BearerTokens, manyByDigest } from '../../platform/access/bearer-tokens.js';
 import { hashToken } from '../../platform/crypto/keys.js';
 import { Database } from '../../platform/database/database.js';
 
@@ -24,6 +24,7 @@ export class AppTokenBearers {
   ) {
     tokens.register('app_', {
       authenticate: (token) => this.authenticate(token),
+      authenticateAll: (all) => this.authenticateAll(all),
       rejected: 'app',
       burn: (token) => this.burn(token),
     });
@@ -32,22 +33,21 @@ export class AppTokenBearers {
   private async authenticate(token: string): Promise<Actor | null> {
     const found = await this.find(token);
     if (!found) return null;
-    const { token_id: id, person_id: personId, scopes, memberships } = found;
-    const actor: Actor = {
-      kind: 'person',
-      personId,
-      sessionId: null,
-      memberships,
-      scopes,
-      secondFactor: false,
-      provedAt: null,
-    };
+    const actor = actorOf(found);
+    const { token_id: id } = found;
     if (!found.noted_today) {
       this.notes.note(id, () =>
         this.database.write(actor, null, (tx) => tx.rows('SELECT vault.note_app_token_use($1)', [id])),
       );
     }
     return actor;
+  }
+
+  private async authenticateAll(tokens: readonly string[]): Promise<(Actor | null)[]> {
+    const found = await this.database.read(anonymous, (reader) =>
+      manyByDigest<Found>(reader, 'vault.authenticate_app', tokens.map(hashToken)),
+    );
+    return found.map((one) => one && actorOf(one));
   }
 
   /** Looked for first, because whoever makes tokens up should cost no more than a look. */
@@ -62,4 +62,8 @@ export class AppTokenBearers {
     );
     return found;
   }
+}
+
+function actorOf({ person_id: personId, scopes, memberships }: Found): Actor {
+  return { kind: 'person', personId, sessionId: null, memberships, scopes, secondFactor: false, provedAt: null };
 }

@@ -1,5 +1,5 @@
 export { BriefType, CampaignState, CampaignType, CampaignVisibility } from './campaign.graphql.js';
-export { campaignById, campaignColumns, currentBriefOf, demandById } from './campaign.loaders.js';
+export { campaignByHandle, campaignById, campaignColumns, currentBriefOf, demandById } from './campaign.loaders.js';
 export { allowedFor } from './campaign.policy.js';
 export { actingFor, type CampaignRow, refuseIfLeft, refuseStale, visibleCampaign } from './campaign.queries.js';
 export { dayIn, isOver, kept, takesMandates } from './campaign.rules.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, anonymous, system } from '../../platform/access/actor.js';
 import { BackgroundNotes } from '../../platform/access/background-notes.js';
-import { BearerTokens } from '../../platform/access/bearer-tokens.js';
+import { BearerTokens, manyByDigest } from '../../platform/access/bearer-tokens.js';
 import { hashToken } from '../../platform/crypto/keys.js';
 import { Database } from '../../platform/database/database.js';
 import { record } from '../record/index.js';
@@ -24,6 +24,7 @@ export class DashboardKeyBearers {
   ) {
     tokens.register('key_', {
       authenticate: (key) => this.authenticate(key),
+      authenticateAll: (all) => this.authenticateAll(all),
       rejected: 'key',
       burn: (key) => this.burn(key),
     });
@@ -32,12 +33,19 @@ export class DashboardKeyBearers {
   private async authenticate(key: string): Promise<Actor | null> {
     const found = await this.find(key);
     if (!found) return null;
-    const { id, community_id: communityId, campaign_ids: campaignIds } = found;
-    const actor: Actor = { ...anonymous, kind: 'key', key: { id, communityId, campaignIds } };
+    const actor = actorOf(found);
+    const { id } = found;
     if (!found.noted_today) {
       this.notes.note(id, () => this.database.write(actor, null, (tx) => tx.rows('SELECT app.note_key_use()')));
     }
     return actor;
+  }
+
+  private async authenticateAll(keys: readonly string[]): Promise<(Actor | null)[]> {
+    const found = await this.database.read(anonymous, (reader) =>
+      manyByDigest<Found>(reader, 'vault.authenticate_key', keys.map(hashToken)),
+    );
+    return found.map((one) => one && actorOf(one));
   }
 
   /** Looked for first, because whoever makes keys up should cost no more than a look. */
@@ -67,4 +75,8 @@ export class DashboardKeyBearers {
     );
     return found;
   }
+}
+
+function actorOf({ id, community_id: communityId, campaign_ids: campaignIds }: Found): Actor {
+  return { ...anonymous, kind: 'key', key: { id, communityId, campaignIds } };
 }

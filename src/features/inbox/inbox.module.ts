@@ -8,5 +8,6 @@ import { NotificationsResolver, ViewerInboxResolver } from './viewer-inbox.resol
 /** What people were told, as they read it, and how they want to be told. */
 @Module({
   providers: [InboxQueries, InboxResolver, InboxService, MessengerService, NotificationsResolver, ViewerInboxResolver],
+  exports: [InboxQueries],
 })
 export class InboxModule {}

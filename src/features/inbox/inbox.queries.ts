@@ -6,7 +6,7 @@ import type { Reader } from '../../platform/graphql/reader.js';
 import { channelNames, choosableTopics } from '../notifications/index.js';
 import type { NotificationChoicesType, NotificationSettingType } from './choices.graphql.js';
 import type { NotificationType } from './notification.graphql.js';
-import { notificationList, told } from './notification.loaders.js';
+import { notificationColumns, notificationList, told } from './notification.loaders.js';
 
 interface ChoicesRow {
   settings: NotificationSettingType[];
@@ -21,6 +21,9 @@ const CHOICES = `
          coalesce(h.digest_hour, 8) AS "digestHour", coalesce(h.quiet_from, 21) AS "quietFrom", coalesce(h.quiet_until, 8) AS "quietUntil"
     FROM (SELECT app.person_id() AS id) me LEFT JOIN notification_hours h ON h.person_id = me.id`;
 
+/** Of what is told at once. */
+export const MOST_NEWS = 100;
+
 @Injectable()
 export class InboxQueries {
   constructor(
@@ -30,6 +33,25 @@ export class InboxQueries {
 
   notifications(reader: Reader, args: PageArgs, unread: boolean | null): Promise<Page<NotificationType>> {
     return this.pager.page<NotificationType>(reader, notificationList(unread), args);
+  }
+
+  /**
+   * What was told in the minute before `since`, or after it, the oldest first, but for those of `known`, which are named
+   * `id times`; and when that was looked up. A minute, because what was begun earlier may be committed later.
+   */
+  async news(
+    reader: Reader,
+    since: Date | null,
+    known: readonly string[],
+  ): Promise<{ at: Date; news: NotificationType[] }> {
+    const [clock] = await reader.rows<{ at: Date }>('SELECT now() AS at');
+    const news = await reader.rows<NotificationType>(
+      `SELECT ${notificationColumns} FROM notification n
+        WHERE n.person_id = app.person_id() AND n.notice = ANY ($1) AND n.last_at > coalesce($2, now()) - interval '1 minute'
+          AND n.id || ' ' || n.times <> ALL ($3) ORDER BY n.last_at, n.id LIMIT ${MOST_NEWS}`,
+      [told, since, known],
+    );
+    return { at: (clock as { at: Date }).at, news };
   }
 
   async unreadCount(reader: Reader): Promise<number> {

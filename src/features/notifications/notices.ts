@@ -3,6 +3,7 @@ import { system } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { OutboxEvent } from '../../platform/jobs/event-handlers.js';
+import { WakeUps } from '../../platform/live/wake-ups.js';
 import type { Notice } from './mails/index.js';
 import { topicOf } from './topics.js';
 
@@ -35,7 +36,10 @@ const FOR_OTHER_PARTS = `
  */
 @Injectable()
 export class Notices {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly wakeUps: WakeUps,
+  ) {}
 
   /** To all of `find`, now. For what cannot wait, or comes to a person once. */
   async atOnce(event: OutboxEvent, notice: Notice, find: (tx: Tx) => Promise<Recipient[]>): Promise<void> {
@@ -48,10 +52,12 @@ export class Notices {
     find: (tx: Tx) => Promise<Recipient[]>,
     choose: (tx: Tx) => Promise<{ notice: Notice; facts?: NoticeFacts } | null>,
   ): Promise<void> {
-    await this.db.write(system, null, async (tx) => {
+    const told = await this.db.write(system, null, async (tx) => {
       const chosen = await choose(tx);
-      if (chosen) await notify(tx, event, { ...chosen, folded: false, people: await find(tx) });
+      if (!chosen) return [];
+      return notify(tx, event, { ...chosen, folded: false, people: await find(tx) });
     });
+    await this.wake(told);
   }
 
   /**
@@ -60,9 +66,10 @@ export class Notices {
    * read, not five hundred.
    */
   async hourly(event: OutboxEvent, notice: Notice, find: (tx: Tx) => Promise<Recipient[]>): Promise<void> {
-    await this.db.write(system, null, async (tx) => {
-      await notify(tx, event, { notice, folded: true, people: await find(tx) });
-    });
+    const told = await this.db.write(system, null, async (tx) =>
+      notify(tx, event, { notice, folded: true, people: await find(tx) }),
+    );
+    await this.wake(told);
   }
 
   /** Lets every other community that votes in a round tell its own people: as `kind`, about its part. */
@@ -70,6 +77,11 @@ export class Notices {
     await this.db.write(system, null, async (tx) => {
       await tx.rows(FOR_OTHER_PARTS, [event.communityId, event.subjectId, event.id, kind]);
     });
+  }
+
+  /** After the commit. Whoever dies before it does all of this again, and then tells. */
+  private async wake(told: readonly Recipient[]): Promise<void> {
+    await this.wakeUps.tell(told.map(({ person_id: person }) => `person:${person}` as const));
   }
 }
 
@@ -80,7 +92,11 @@ interface Telling {
   people: readonly Recipient[];
 }
 
-async function notify(tx: Tx, event: OutboxEvent, { notice, facts = {}, folded, people }: Telling): Promise<void> {
+async function notify(
+  tx: Tx,
+  event: OutboxEvent,
+  { notice, facts = {}, folded, people }: Telling,
+): Promise<readonly Recipient[]> {
   const { id, communityId, subjectId } = event;
   await tx.rows('SELECT app.notify_people($1, $2, $3, $4, $5, $6, $7, $8)', [
     people.map(({ person_id: person }) => person),
@@ -92,4 +108,5 @@ async function notify(tx: Tx, event: OutboxEvent, { notice, facts = {}, folded, 
     JSON.stringify(facts),
     folded,
   ]);
+  return people;
 }

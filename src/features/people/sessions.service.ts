@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, anonymous } from '../../platform/access/actor.js';
-import { BearerTokens } from '../../platform/access/bearer-tokens.js';
+import { BearerTokens, manyByDigest } from '../../platform/access/bearer-tokens.js';
 import { hashToken } from '../../platform/crypto/keys.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
@@ -32,7 +32,11 @@ export class SessionsService {
     private readonly limits: SignInLimits,
     private readonly tokens: BearerTokens,
   ) {
-    tokens.register('acc_', { authenticate: (token) => this.session(token), rejected: true });
+    tokens.register('acc_', {
+      authenticate: (token) => this.session(token),
+      authenticateAll: (all) => this.sessions(all),
+      rejected: true,
+    });
   }
 
   /**
@@ -117,16 +121,14 @@ export class SessionsService {
     const [session] = await this.database.read(anonymous, (reader) =>
       reader.rows<Authenticated>('SELECT * FROM vault.authenticate($1)', [hashToken(token)]),
     );
-    if (!session) return null;
-    return {
-      kind: session.is_operator ? 'operator' : 'person',
-      personId: session.person_id,
-      sessionId: session.session_id,
-      memberships: session.memberships,
-      secondFactor: session.second_factor,
-      provedAt: session.proved_at,
-      language: session.language,
-    };
+    return session ? actorOf(session) : null;
+  }
+
+  private async sessions(tokens: readonly string[]): Promise<(Actor | null)[]> {
+    const found = await this.database.read(anonymous, (reader) =>
+      manyByDigest<Authenticated>(reader, 'vault.authenticate', tokens.map(hashToken)),
+    );
+    return found.map((session) => session && actorOf(session));
   }
 
   private async enter(found: Provable, input: SignInInput, scope: string): Promise<Session> {
@@ -160,6 +162,18 @@ export class SessionsService {
     );
     return rows[0] && { personId: rows[0].person_id, passwordHash: rows[0].password_hash };
   }
+}
+
+function actorOf(session: Authenticated): Actor {
+  return {
+    kind: session.is_operator ? 'operator' : 'person',
+    personId: session.person_id,
+    sessionId: session.session_id,
+    memberships: session.memberships,
+    secondFactor: session.second_factor,
+    provedAt: session.proved_at,
+    language: session.language,
+  };
 }
 
 function failed(): Refusal {

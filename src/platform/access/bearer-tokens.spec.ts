@@ -13,10 +13,12 @@ beforeEach(() => {
   tokens = new BearerTokens();
   tokens.register('acc_', {
     authenticate: async (token) => (token === `acc_${secret('a')}` ? ana : null),
+    authenticateAll: async (all) => all.map((token) => (token === `acc_${secret('a')}` ? ana : null)),
     rejected: true,
   });
   tokens.register('key_', {
     authenticate: async () => null,
+    authenticateAll: async (all) => all.map(() => null),
     rejected: 'key',
     burn: async (token) => void burnt.push(token),
   });
@@ -32,6 +34,22 @@ describe('who a token belongs to', () => {
     expect(await tokens.authenticate('')).toBe(anonymous);
     expect(await tokens.authenticate(`Bearer acc_${secret('b')}`)).toEqual({ ...anonymous, rejected: true });
     expect(await tokens.authenticate(`Bearer key_${secret('a')}`)).toEqual({ ...anonymous, rejected: 'key' });
+  });
+
+  it('is told of many at once, each by its own kind; of what is no token of ours nothing is', async () => {
+    const [good, ended, key, odd] = [
+      `Bearer acc_${secret('a')}`,
+      `Bearer acc_${secret('b')}`,
+      `Bearer key_${secret('a')}`,
+      'Bearer',
+    ];
+    expect(await tokens.authenticateAll([good, ended, key, odd])).toEqual(
+      new Map<string, Actor>([
+        [good, ana],
+        [ended, { ...anonymous, rejected: true }],
+        [key, { ...anonymous, rejected: 'key' }],
+      ]),
+    );
   });
 
   it.each([
@@ -70,5 +88,7 @@ describe('what is found where it does not belong', () => {
 });
 
 it('refuses a prefix that no header would be read by', () => {
-  expect(() => tokens.register('longer_', { authenticate: async () => null, rejected: true })).toThrow('no prefix');
+  expect(() =>
+    tokens.register('longer_', { authenticate: async () => null, authenticateAll: async () => [], rejected: true }),
+  ).toThrow('no prefix');
 });

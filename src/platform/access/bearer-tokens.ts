@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Reader } from '../graphql/reader.js';
 import { type Actor, anonymous } from './actor.js';
 
 /** What is told of a token that does not work: nothing but of what kind it looks to be. */
@@ -7,6 +8,8 @@ type Rejected = NonNullable<Actor['rejected']>;
 export interface TokenKind {
   /** Null where the token is unknown, ended or withdrawn: all of them one answer. */
   authenticate(token: string): Promise<Actor | null>;
+  /** The same of many tokens in one statement, for those who stay connected; in their order. */
+  authenticateAll(tokens: readonly string[]): Promise<(Actor | null)[]>;
   rejected: Rejected;
   /** Ends a token that was found where others read it. */
   burn?(token: string): Promise<void>;
@@ -35,6 +38,26 @@ export class BearerTokens {
     return (await kind.authenticate(token)) ?? { ...anonymous, rejected: kind.rejected };
   }
 
+  /** The actors behind headers that were each good once, by header. One statement for each kind of token. */
+  async authenticateAll(headers: readonly string[]): Promise<Map<string, Actor>> {
+    const byKind = new Map<TokenKind, Map<string, string>>();
+    for (const header of headers) {
+      const [, token = '', prefix = ''] = HEADER.exec(header) ?? [];
+      const kind = this.kinds.get(prefix);
+      if (kind) byKind.set(kind, (byKind.get(kind) ?? new Map<string, string>()).set(header, token));
+    }
+    const found = await Promise.all(
+      [...byKind].map(async ([kind, tokens]) => {
+        const actors = await kind.authenticateAll([...tokens.values()]);
+        return [...tokens.keys()].map((header, place): [string, Actor] => [
+          header,
+          actors[place] ?? { ...anonymous, rejected: kind.rejected },
+        ]);
+      }),
+    );
+    return new Map(found.flat());
+  }
+
   /** Whether the text holds what looks like a token of ours. Those that can be ended from here, it ends. */
   async burn(text: string): Promise<boolean> {
     const found = [...text.matchAll(ANYWHERE)].flatMap(([, token = '', prefix = '']) => {
@@ -48,3 +71,18 @@ export class BearerTokens {
 
 /** An address of a few thousand letters holds more than anyone sends by mistake. */
 const MOST_BURNT = 4;
+
+/** What a function of the database that knows one kind of token answers for each of these, or null; in their order. */
+export async function manyByDigest<Row extends object>(
+  reader: Reader,
+  lookup: 'vault.authenticate' | 'vault.authenticate_app' | 'vault.authenticate_key',
+  digests: readonly Buffer[],
+): Promise<(Row | null)[]> {
+  const rows = await reader.rows<Row & { place: number }>(
+    `SELECT sent.place::int AS place, found.* FROM unnest($1::bytea[]) WITH ORDINALITY AS sent (digest, place)
+      CROSS JOIN LATERAL ${lookup}(sent.digest) AS found`,
+    [digests],
+  );
+  const byPlace = new Map(rows.map((row) => [row.place, row]));
+  return digests.map((_, index) => byPlace.get(index + 1) ?? null);
+}

@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 import { type Actor, anonymous } from '../access/actor.js';
+import type { Topic } from '../live/wake-ups.js';
 import { type Load as LoadFunction, loadersFor } from './loader.js';
 import type { Reader, Reads } from './reader.js';
 import { readsTogether } from './reads-together.js';
@@ -28,6 +29,8 @@ export interface RequestContext {
    * may see now, with loaders that have not yet remembered what they could not.
    */
   become(actor: Actor): void;
+  /** Of a subscription: what wakes it when the rights of whoever subscribed have changed. */
+  live?: Topic;
   /** Why nobody could be recognised, when that failed: the first field says so. */
   refusal?: Error;
 }

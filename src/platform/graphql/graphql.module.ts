@@ -50,7 +50,7 @@ export const buildSchemaOptions: BuildSchemaOptions = {
     { provide: APP_INTERCEPTOR, useClass: RefusalsInterceptor },
     { provide: APP_FILTER, useClass: FailuresFilter },
   ],
-  exports: [BearerTokens, Pager, PublicQueries],
+  exports: [BearerTokens, GraphQLModule, Pager, PublicQueries],
 })
 export class GraphqlPlatformModule {}
 

@@ -49,7 +49,9 @@ export function limitsPlugin(charge: Charge = () => undefined): ApolloServerPlug
         },
         didResolveOperation: async (request) => {
           const cost = costIn(request, costOf);
-          const failure = refused.get(request.document) ?? variablesFault(request) ?? tooCostly(cost);
+          const { operation, source, request: sent } = request;
+          const variables = variablesFault(operation?.operation, source, sent.variables);
+          const failure = refused.get(request.document) ?? variables ?? tooCostly(cost);
           if (failure) throw answered(failure);
           await meter.take(request.contextValue, cost ?? 0);
         },
@@ -65,7 +67,10 @@ function answered(failure: Failure): GraphQLError {
   return new GraphQLError(failure.message, { originalError: failure, extensions: { http: { status: 400 } } });
 }
 
-export function tooLarge(document: DocumentNode): Failure | undefined {
+/** What comes over a socket may be subscribed to, and nothing else; what is posted, all else. */
+export type Transport = 'POST' | 'SOCKET';
+
+export function tooLarge(document: DocumentNode, transport: Transport = 'POST'): Failure | undefined {
   const count = (kind: Kind) => document.definitions.filter((one) => one.kind === kind).length;
   const documentFault =
     over(
@@ -81,7 +86,7 @@ export function tooLarge(document: DocumentNode): Failure | undefined {
   if (documentFault) return documentFault;
   try {
     for (const [operation, size] of sizes(document)) {
-      const fault = operationTooLarge(operation, size);
+      const fault = misplaced(operation, transport) ?? operationTooLarge(operation, size);
       if (fault) return fault;
     }
     return undefined;
@@ -91,8 +96,14 @@ export function tooLarge(document: DocumentNode): Failure | undefined {
   }
 }
 
+function misplaced({ operation }: OperationDefinitionNode, transport: Transport): Failure | undefined {
+  if (transport === 'POST') {
+    return operation === 'subscription' ? new BadRequest('Subscriptions are not served over POST.') : undefined;
+  }
+  return operation === 'subscription' ? undefined : new BadRequest('Send queries and mutations over HTTP, as POST.');
+}
+
 function operationTooLarge({ operation }: OperationDefinitionNode, size: Size): Failure | undefined {
-  if (operation === 'subscription') return new BadRequest('Subscriptions are not served over POST.');
   const rootFields = operation === 'query' ? limits.rootFields : limits.mutationRootFields;
   return (
     over(
@@ -138,21 +149,21 @@ function costIn(
   return costOf(schema, document, operation, request.variables ?? {});
 }
 
-function tooCostly(cost: number | undefined): Failure | undefined {
+export function tooCostly(cost: number | undefined): Failure | undefined {
   if (cost === undefined || cost <= limits.cost) return undefined;
   return new TooComplex('This asks for too much at once. Ask for smaller pages, fewer levels or fewer fields.');
 }
 
 const NUL = /\0|\\u(?:0{4}|\{0+\})/;
 
-function variablesFault({ operation, source, request }: GraphQLRequestContext<object>): Failure | undefined {
-  const { count, holdsNul } = examine(request.variables, limits.variables);
+export function variablesFault(operation: string | undefined, source: string, variables: unknown): Failure | undefined {
+  const { count, holdsNul } = examine(variables, limits.variables);
   const fault = over(
     count,
     limits.variables,
     (most) => say`At most ${most} values in the variables are allowed in one request. Split it up.`,
   );
-  if (fault || operation?.operation !== 'query') return fault;
+  if (fault || operation === 'mutation') return fault;
   // No text in Postgres holds NUL, and looking for one is an error there. The inputs of mutations say where it stands.
-  return holdsNul || NUL.test(source ?? '') ? new BadRequest('Leave out NUL characters.') : undefined;
+  return holdsNul || NUL.test(source) ? new BadRequest('Leave out NUL characters.') : undefined;
 }

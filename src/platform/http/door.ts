@@ -1,6 +1,7 @@
 import type { BearerTokens } from '../access/bearer-tokens.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Words } from '../words/words.js';
+import { isUpgrade } from '../live/upgrades.js';
 import { sendError } from './answer.js';
 
 const PATH = '/graphql';
@@ -21,7 +22,8 @@ export function watchTheDoor(instance: FastifyInstance, tokens: Pick<BearerToken
   instance.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.url !== PATH) return undefined;
     const [, query] = /\?(.*)$/s.exec(request.url) ?? [];
-    const fault = query && (await keyInAddress(query, tokens)) ? KEY_IN_ADDRESS : faultOf(request);
+    const burnt = query !== undefined && query !== '' && (await keyInAddress(query, tokens));
+    const fault = burnt ? KEY_IN_ADDRESS : isUpgrade(request) ? undefined : faultOf(request);
     if (!fault) return undefined;
     refuse(reply, fault.status, fault.message);
     return reply;

@@ -31,11 +31,19 @@ export interface EventHandlerOptions {
   slow?: boolean;
 }
 
+/**
+ * Hears in which communities something happened, as soon as it stands in the outbox and before it is delivered: what
+ * waits for a silent receiver is told, too. It may hear of the same again, and learns nothing but where.
+ */
+export type Watcher = (communityIds: readonly string[]) => Promise<void>;
+
 /** Who wants to hear of which events. Features register when their module starts. */
 @Injectable()
 export class EventHandlers {
   private readonly handlers = new Map<string, EventHandler[]>();
   private readonly slow = new Set<string>();
+  /** Of whatever kind, so that none can be forgotten. */
+  readonly watchers: Watcher[] = [];
 
   onEvent(kind: string, handler: EventHandler, options: EventHandlerOptions = {}): void {
     this.handlers.set(kind, [...(this.handlers.get(kind) ?? []), handler]);

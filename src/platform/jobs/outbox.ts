@@ -50,16 +50,34 @@ export function claimEvents(tx: Tx, claim: Claim): Promise<OutboxEvent[]> {
   return tx.rows<OutboxEvent>(CLAIM, [claim.handled, claim.kinds, claim.most, claim.leaseSeconds]);
 }
 
-/** Events that nobody here handles need no delivery; there is no order to keep among them. */
-export async function passOver(tx: Tx, handled: readonly string[], most: number): Promise<number> {
-  const rows = await tx.rows(
+/** Each community in which an event waits, and the newest that does. Walked by index, as above. */
+const WAITING = `
+  WITH RECURSIVE community AS (
+    (SELECT o.community_id AS id FROM outbox_event o WHERE o.delivered_at IS NULL AND o.community_id IS NOT NULL ORDER BY o.community_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT o.community_id FROM outbox_event o WHERE o.delivered_at IS NULL AND o.community_id > c.id ORDER BY o.community_id LIMIT 1)
+      FROM community c WHERE c.id IS NOT NULL)
+  SELECT c.id AS "communityId", newest.id AS "eventId" FROM community c CROSS JOIN LATERAL (
+    SELECT o.id FROM outbox_event o WHERE o.delivered_at IS NULL AND o.community_id = c.id
+     ORDER BY o.created_at DESC, o.id DESC LIMIT 1) newest`;
+
+export function newestWaiting(tx: Tx): Promise<{ communityId: string; eventId: string }[]> {
+  return tx.rows(WAITING);
+}
+
+/**
+ * Events that nobody here handles need no delivery; there is no order to keep among them. Answers where each of them
+ * happened.
+ */
+export async function passOver(tx: Tx, handled: readonly string[], most: number): Promise<(string | null)[]> {
+  const rows = await tx.rows<{ communityId: string | null }>(
     `WITH quiet AS MATERIALIZED (
        SELECT id FROM outbox_event WHERE delivered_at IS NULL AND next_attempt_at <= now() AND kind <> ALL ($1)
         ORDER BY next_attempt_at, id LIMIT $2 FOR UPDATE SKIP LOCKED)
-     UPDATE outbox_event o SET delivered_at = now() FROM quiet WHERE quiet.id = o.id RETURNING o.id`,
+     UPDATE outbox_event o SET delivered_at = now() FROM quiet WHERE quiet.id = o.id RETURNING o.community_id AS "communityId"`,
     [handled, most],
   );
-  return rows.length;
+  return rows.map(({ communityId }) => communityId);
 }
 
 export async function markDelivered(tx: Tx, id: string): Promise<void> {

@@ -1,8 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { system } from '../access/actor.js';
 import { Database } from '../database/database.js';
+import type { Tx } from '../database/tx.js';
 import { EventHandlers, NotYet, type OutboxEvent } from './event-handlers.js';
-import { claimEvents, markDelivered, passOver, postpone } from './outbox.js';
+import { claimEvents, markDelivered, newestWaiting, passOver, postpone } from './outbox.js';
 
 const STOP_MS = 8_000;
 const BATCH = 1_000;
@@ -22,6 +23,8 @@ export class Relay {
     { slow: true, inFlight: new Set<Promise<void>>() },
   ];
   private readonly stopping = new AbortController();
+  /** Of each community in which something waits, the newest that watchers were told of. */
+  private heard = new Map<string, string>();
 
   constructor(
     private readonly db: Database,
@@ -41,7 +44,9 @@ export class Relay {
         const events = await claimEvents(tx, { handled, kinds, most, leaseSeconds: this.times.leaseSeconds });
         claims.push({ lane, events });
       }
-      return { passed: passedOver, taken: claims };
+      const claimed = claims.flatMap(({ events }) => events.filter(({ attempt }) => attempt === 1));
+      await this.tellWatchers(tx, [...passedOver, ...claimed.map(({ communityId }) => communityId)]);
+      return { passed: passedOver.length, taken: claims };
     });
     for (const { lane, events } of taken) for (const event of events) this.dispatch(event, lane.inFlight, settled);
     return passed === BATCH;
@@ -64,6 +69,18 @@ export class Relay {
     const timer = setTimeout(() => this.stopping.abort(), STOP_MS);
     await Promise.all(this.inFlight());
     clearTimeout(timer);
+  }
+
+  /** Before the commit, so that who dies in between has told, and whoever takes the events again tells again. */
+  private async tellWatchers(tx: Tx, begun: readonly (string | null)[]): Promise<void> {
+    const { watchers } = this.handlers;
+    if (watchers.length === 0) return;
+    const waiting = await newestWaiting(tx);
+    const unheard = waiting.filter(({ communityId, eventId }) => this.heard.get(communityId) !== eventId);
+    const news = new Set([...begun, ...unheard.map(({ communityId }) => communityId)]);
+    news.delete(null);
+    if (news.size > 0) for (const watcher of watchers) await watcher([...news] as string[]);
+    this.heard = new Map(waiting.map(({ communityId, eventId }) => [communityId, eventId]));
   }
 
   private inFlight(): Promise<void>[] {

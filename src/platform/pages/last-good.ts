@@ -13,7 +13,7 @@ export interface Kept<T> {
  * gets the same answer, and those who come while it is read wait for the one reading.
  */
 export class LastGood<T extends object> {
-  private readonly kept: LRUCache<string, { value: T; at: Date }>;
+  private readonly kept: LRUCache<string, { value: T; at: Date; freshUntil: number }>;
   private readonly reading = new Map<string, Promise<Kept<T> | null>>();
 
   constructor(
@@ -26,13 +26,19 @@ export class LastGood<T extends object> {
   /** Null where there is nothing to see (any more), which is forgotten at once. Throws when nothing was ever read. */
   async get(key: string, read: () => Promise<T | null>): Promise<Kept<T> | null> {
     const known = this.kept.get(key);
-    if (known && Date.now() - known.at.getTime() < this.freshFor) return { ...known, isOld: false };
+    if (known && Date.now() < known.freshUntil) return { value: known.value, at: known.at, isOld: false };
     let underway = this.reading.get(key);
     if (!underway) {
       underway = this.readAnew(key, read).finally(() => this.reading.delete(key));
       this.reading.set(key, underway);
     }
     return underway;
+  }
+
+  /** As it was read last, for when reading anew has failed. */
+  last(key: string): Kept<T> | null {
+    const before = this.kept.get(key);
+    return before ? { value: before.value, at: before.at, isOld: true } : null;
   }
 
   private async readAnew(key: string, read: () => Promise<T | null>): Promise<Kept<T> | null> {
@@ -44,12 +50,13 @@ export class LastGood<T extends object> {
         this.kept.delete(key);
         return null;
       }
-      this.kept.set(key, { value, at });
+      // From after it: what takes long to read would never be fresh.
+      this.kept.set(key, { value, at, freshUntil: Date.now() + this.freshFor });
       return { value, at, isOld: false };
     } catch (error) {
-      const before = this.kept.get(key);
+      const before = this.last(key);
       if (!before) throw error;
-      return { ...before, isOld: true };
+      return before;
     }
   }
 }

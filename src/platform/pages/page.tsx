@@ -40,6 +40,7 @@ export function documentOf({
         {isListed ? null : <meta name="robots" content="noindex" />}
         {description === undefined ? null : <meta name="description" content={description} />}
         <title>{title}</title>
+        <link rel="icon" href="data:," />
         <style dangerouslySetInnerHTML={{ __html: STYLE + style }} />
         {head}
         {scripts.map((path) => (

@@ -21,6 +21,7 @@ import type { Database } from '../../../src/platform/database/database.js';
 import { type MessageGateway, NoGateway } from '../../../src/platform/gateway/message-gateway.js';
 import { EventHandlers } from '../../../src/platform/jobs/event-handlers.js';
 import { Relay } from '../../../src/platform/jobs/relay.js';
+import { PostgresWakeUps } from '../../../src/platform/live/postgres-wake-ups.js';
 import type { Mailer } from '../../../src/platform/mail/mailer.js';
 import { testKeys } from '../../support/stored-world.js';
 
@@ -42,7 +43,7 @@ export interface Surroundings {
 /** A relay with every notification, whose mails go to `mailer`. */
 export function relayTo(db: Database, mailer: Mailer, around: Surroundings = {}): Relay {
   const handlers = new EventHandlers();
-  const notices = new Notices(db);
+  const notices = new Notices(db, new PostgresWakeUps('', db));
   const channels = new Channels(testKeys, mailer, around.gateway ?? new NoGateway());
   const means = new DeliveryMeans(new UnsubscribeLinks(testKeys, config), { now: around.now ?? noon }, config);
   const deliveries = new Deliveries(db, channels, around.links ?? new NoticeLinks(), means);
