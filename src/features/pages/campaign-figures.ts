@@ -1,18 +1,27 @@
+/** What every surface shows of a thing's progress. */
+export const PROGRESS_SHOWN = `fragment ProgressShown on Progress {
+  isExact wanted
+  pledged { count { value text isExact } quantity { value text isExact } }
+  waitlisted { count { value text isExact } }
+  reported { count { value text isExact } quantity { value text isExact } }
+  attested { count { value text isExact } quantity { value text isExact } }
+  shareAttested { value band text }
+  followThrough { value band text }
+}`;
+
 /** Asked of the public API, so that no page knows more than anyone could ask for. */
 export const CAMPAIGN_FIGURES = `query CampaignFigures($handle: String!) {
-  campaign(handle: $handle) {
-    id handle name summary language timeZone state
-    progress {
-      isExact wanted
-      pledged { count { value text isExact } quantity { value text isExact } }
-      waitlisted { count { value text isExact } }
-      reported { count { value text isExact } quantity { value text isExact } }
-      attested { count { value text isExact } quantity { value text isExact } }
-      shareAttested { value band text }
-      followThrough { value band text }
-    }
-  }
-}`;
+  campaign(handle: $handle) { id handle name summary language timeZone state progress { ...ProgressShown } }
+}
+${PROGRESS_SHOWN}`;
+
+export type BandShown =
+  | 'NONE'
+  | 'UNDER_A_QUARTER'
+  | 'A_QUARTER_OR_MORE'
+  | 'HALF_OR_MORE'
+  | 'THREE_QUARTERS_OR_MORE'
+  | 'ALL';
 
 export interface FigureShown {
   value: number | null;
@@ -22,7 +31,7 @@ export interface FigureShown {
 
 export interface ShareShown {
   value: number | null;
-  band: string | null;
+  band: BandShown | null;
   text: string;
 }
 
