@@ -8,7 +8,7 @@ import { CONFIG } from '../../platform/http/config.token.js';
 import { Budgets } from '../../platform/limits/budgets.js';
 import { sendPage } from '../../platform/pages/send-page.js';
 import { asXml, campaignAt, oembedOf, sizeWithin } from './oembed.js';
-import { forOtherSites } from './other-sites.js';
+import { forOtherSites, orComeAgain } from './other-sites.js';
 import { PublicFigures } from './public-figures.js';
 
 /** In points, as for an operation. */
@@ -48,7 +48,7 @@ export class OembedController {
       return sendError(reply, 501, 'BAD_REQUEST', 'The format is "json" or "xml".');
     }
     const linked = campaignAt(url, this.config.publicUrl);
-    const read = linked && (await this.figures.of(linked.handle));
+    const read = linked && (await orComeAgain(this.figures.of(linked.handle), request));
     if (!linked || !read) throw new NotFoundException();
     const told = oembedOf(read.value, { ...linked, ...size }, this.config.publicUrl);
     const [body, type] = format === 'json' ? [JSON.stringify(told), 'application/json'] : [asXml(told), 'text/xml'];

@@ -6,7 +6,7 @@ import { clientAddressWith } from '../../platform/http/client-address.js';
 import { CONFIG } from '../../platform/http/config.token.js';
 import { Budgets } from '../../platform/limits/budgets.js';
 import { sendPage } from '../../platform/pages/send-page.js';
-import { forOtherSites } from './other-sites.js';
+import { forOtherSites, orComeAgain } from './other-sites.js';
 import { progressCsv, progressJson } from './progress-files.js';
 import { ProgressRows } from './progress-rows.js';
 
@@ -45,7 +45,7 @@ export class ProgressFilesController {
     reply: FastifyReply,
   ): Promise<void> {
     await this.budgets.charge({ actor: anonymous, clientAddress: () => this.clientAddress(request) }, COST);
-    const file = await this.rows.of(handle);
+    const file = await orComeAgain(this.rows.of(handle), request);
     if (!file) throw new NotFoundException();
     const isCsv = form === 'csv';
     forOtherSites(reply);

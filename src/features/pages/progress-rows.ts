@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PublicQueries } from '../../platform/graphql/public-queries.js';
 import { type Kept, LastGood } from '../../platform/pages/last-good.js';
+import { isHandle } from '../../platform/validation/formats.js';
 import { PROGRESS_SHOWN, type ProgressShown } from './campaign-figures.js';
 
 export interface ProgressRow {
@@ -76,7 +77,8 @@ export class ProgressRows {
   constructor(private readonly queries: PublicQueries) {}
 
   /** Null where there is no such campaign that anyone may see. While the database is away, what was read last. */
-  of(handle: string): Promise<Kept<ProgressFile> | null> {
+  async of(handle: string): Promise<Kept<ProgressFile> | null> {
+    if (!isHandle(handle)) return null;
     return this.kept.get(handle, () => this.read(handle));
   }
 

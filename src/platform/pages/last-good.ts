@@ -35,6 +35,12 @@ export class LastGood<T extends object> {
     return underway;
   }
 
+  /** As it was read last, for when reading anew has failed. */
+  last(key: string): Kept<T> | null {
+    const before = this.kept.get(key);
+    return before ? { ...before, isOld: true } : null;
+  }
+
   private async readAnew(key: string, read: () => Promise<T | null>): Promise<Kept<T> | null> {
     try {
       // From before the reading: what changed meanwhile may not be in it.
@@ -47,9 +53,9 @@ export class LastGood<T extends object> {
       this.kept.set(key, { value, at });
       return { value, at, isOld: false };
     } catch (error) {
-      const before = this.kept.get(key);
+      const before = this.last(key);
       if (!before) throw error;
-      return { ...before, isOld: true };
+      return before;
     }
   }
 }
