@@ -1,3 +1,6 @@
+import { get, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import request, { type Response } from 'supertest';
@@ -244,8 +247,55 @@ describe('a campaign with many pledges', () => {
     const { result, statements } = await counting(() => take(of, organizer));
     const ids = new Set(rowsOf(result).map((row) => row['pledge_id']));
     expect([result.headers['x-total-count'], ids.size]).toEqual(['20000', 20_000]);
-    const pages = statements.filter((text) => text.includes('FROM pledge p') && text.includes('LIMIT'));
-    expect(pages.length).toBe(21);
+    expect(pagesIn(statements)).toBe(21);
     expect(statements.some((text) => /DECLARE|CURSOR/i.test(text))).toBe(false);
   });
+
+  it('is read no further than whoever takes it, and no more once they left', async () => {
+    const { statements } = await counting(async () => {
+      const taken = await begun();
+      await sleep(1_500);
+      taken.destroy();
+      await sleep(500);
+    });
+    const { statements: afterwards } = await counting(() => sleep(500));
+    const pages = pagesIn(statements);
+    expect(pages).toBeGreaterThan(0);
+    expect(pages).toBeLessThan(21);
+    expect(pagesIn(afterwards)).toBe(0);
+  });
+
+  it('breaks off, and is no JSON, when whoever takes it may not any more', async () => {
+    const taken = await begun();
+    await sleep(500);
+    await sql(on.urls.owner)(`UPDATE membership SET organizer_until = now() - interval '1 minute' WHERE id = $1`, [
+      organizer.membershipId,
+    ]);
+    let text = '';
+    taken.setEncoding('utf8').on('data', (part: string) => (text += part));
+    const closed = new Promise((resolve) => taken.once('close', resolve).once('error', () => undefined));
+    taken.resume();
+    await closed;
+    // Without its last chunk, which every reader of HTTP can tell.
+    expect(taken.complete).toBe(false);
+    expect(text).toContain('"pledges":[');
+    expect(() => JSON.parse(text)).toThrow();
+    expect(text.split('\n').length).toBeLessThan(20_000);
+  }, 60_000);
+
+  /** An answer that has begun, of which nothing is read yet. */
+  async function begun(): Promise<IncomingMessage> {
+    if (!on.app.getHttpServer().listening) await on.app.listen(0, '127.0.0.1');
+    const { port } = on.app.getHttpServer().address() as AddressInfo;
+    const path = `/exports/campaigns/${of.campaignHandle}/pledges.json`;
+    return new Promise((resolve, reject) => {
+      get({ host: '127.0.0.1', port, path, headers: headerOf(organizer), agent: false }, (answer) =>
+        resolve(answer.pause()),
+      ).once('error', reject);
+    });
+  }
 });
+
+function pagesIn(statements: readonly string[]): number {
+  return statements.filter((text) => text.includes('FROM pledge p') && text.includes('LIMIT')).length;
+}

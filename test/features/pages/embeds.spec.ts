@@ -107,9 +107,9 @@ describe('a campaign with a hostile name', () => {
 
   it.each(NAMES)('is shown whole and inert: %s', async (_name, name) => {
     const community = await world.community();
-    const campaign = await world.campaign(community).catch(() => null);
-    await sql(on.urls.owner)('UPDATE campaign SET name = $2 WHERE id = $1', [campaign?.id, name]);
-    const handle = { campaignHandle: campaign?.handle ?? '' };
+    const campaign = await world.campaign(community);
+    await sql(on.urls.owner)('UPDATE campaign SET name = $2 WHERE id = $1', [campaign.id, name]);
+    const handle = { campaignHandle: campaign.handle };
     const svg = await get(at(handle, 'progress.svg'));
     expect(svg.status).toBe(200);
     expect(textOf(svg)).not.toMatch(/<script|<image|\u202E|\u2029|\u0007|\u0301{4}/);
