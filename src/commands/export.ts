@@ -34,7 +34,7 @@ function wantedFrom(argv: string[]): Download | null {
   if ((what !== 'pledges' && what !== 'progress') || (format !== 'csv' && format !== 'json')) {
     throw new CommandError(USAGE);
   }
-  if (!isHandle(handle)) throw new CommandError(`"${handle}" is no handle of a campaign, such as "fair-rent".`);
+  if (!isHandle(handle)) throw new CommandError(`"${String(handle)}" is no handle of a campaign, such as "fair-rent".`);
   const token = what === 'pledges' ? tokenFor(server) : undefined;
   return { server: serverFrom(server), handle, what, format, out, ...(token !== undefined && { token }) };
 }

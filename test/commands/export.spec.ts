@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -166,13 +167,13 @@ async function serving(
   answer: (path: string, response: import('node:http').ServerResponse) => void,
 ): Promise<{ url: URL; close(): Promise<void> }> {
   const stub: Server = createServer((request, response) => answer(request.url ?? '', response));
-  await new Promise<void>((resolve) => stub.listen(0, '127.0.0.1', resolve));
+  await once(stub.listen(0, '127.0.0.1'), 'listening');
   const { port } = stub.address() as AddressInfo;
   return {
     url: new URL(`http://127.0.0.1:${port}`),
-    close: () => {
+    close: async () => {
       stub.closeAllConnections();
-      return new Promise((resolve) => stub.close(() => resolve()));
+      await once(stub.close(), 'close');
     },
   };
 }

@@ -123,6 +123,11 @@ function languageOf({ lang }: Asked, { headers }: FastifyRequest, read: Read): P
 function send(request: FastifyRequest, reply: FastifyReply, read: Read, sent: Omit<Sent, 'maxAge'>): void {
   forOtherSites(reply);
   if (read === 'away') void reply.header('retry-after', RETRY);
-  const status = read === 'away' ? 503 : read === null ? 404 : 200;
+  const status = statusOf(read);
   sendPage(request, reply, { ...sent, status, maxAge: status === 200 ? KEPT_FOR : null });
+}
+
+function statusOf(read: Read): number {
+  if (read === null) return 404;
+  return read === 'away' ? 503 : 200;
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -34,14 +35,15 @@ beforeAll(async () => {
       `<!doctype html><html lang="en"><title>A newspaper</title><body style="margin:0">${searchParams.get('show')}`,
     );
   });
-  await new Promise<void>((resolve) => neighbour.listen(0, '127.0.0.1', resolve));
+  await once(neighbour.listen(0, '127.0.0.1'), 'listening');
   elsewhere = `http://localhost:${(neighbour.address() as AddressInfo).port}`;
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'];
   if (existsSync(CHROMIUM)) browser = await chromium.launch({ executablePath: CHROMIUM, args });
 }, LONGEST);
 afterAll(async () => {
   await browser?.close();
-  await new Promise((resolve) => neighbour.close(resolve));
+  neighbour.closeAllConnections();
+  await once(neighbour.close(), 'close');
   await on.close();
 });
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request, { type Response } from 'supertest';
 import { startTestApp, type TestApp } from '../../support/client.js';
@@ -112,10 +113,11 @@ describe('a campaign with a hostile name', () => {
     const handle = { campaignHandle: campaign.handle };
     const svg = await get(at(handle, 'progress.svg'));
     expect(svg.status).toBe(200);
-    expect(textOf(svg)).not.toMatch(/<script|<image|\u202E|\u2029|\u0007|\u0301{4}/);
+    expect(textOf(svg)).not.toMatch(/<script|<image|\u202E|\u2029|\u0301{4}/);
+    expect(textOf(svg)).not.toContain('\u0007');
     // Of what it is told to be, the parts that open a tag are all ours.
     const tags = new Set([...textOf(svg).matchAll(/<(\/?[a-z]+)/g)].map(([, tag]) => tag?.replace('/', '')));
-    expect([...tags].sort()).toEqual(['desc', 'g', 'rect', 'style', 'svg', 'text', 'title']);
+    expect(tags).toEqual(new Set(['desc', 'g', 'rect', 'style', 'svg', 'text', 'title']));
     const embed = textOf(await get(at(handle, 'embed')));
     expect(embed).not.toMatch(/<script|<image|\u202E|\u2029/);
     const card = await get(at(handle, 'card.png'));
@@ -164,7 +166,7 @@ describe('oEmbed', () => {
 
   it('answers in XML', async () => {
     await sql(on.urls.owner)('UPDATE campaign SET name = $2 WHERE id = $1', [mixed.campaignId, 'Rent & <b>heat</b>']);
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await sleep(1_100);
     const { status, text, headers } = await ask({
       url: `${on.config.publicUrl}/c/${mixed.campaignHandle}/embed`,
       format: 'xml',
@@ -207,7 +209,7 @@ describe('while the database is away', () => {
     const unread = await launched(world);
     for (const file of surfaces) await get(at(mixed, `${file}?lang=en`));
     // What is a second old is read anew.
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await sleep(1_100);
     await whileAway(on.urls, async () => {
       const picture = await get(at(mixed, 'progress.svg?lang=en'));
       expect(picture.status).toBe(200);
