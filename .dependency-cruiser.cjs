@@ -51,6 +51,9 @@ const FEATURES = [
   // What people say by phone or on paper, until it counts.
   'entries',
 
+  // What is carried away as files.
+  'exports',
+
   // What the host may do, by id alone.
   'operators',
 

@@ -11,6 +11,7 @@ import { ConstituenciesModule } from './features/constituencies/index.js';
 import { DashboardKeysModule } from './features/dashboard-keys/index.js';
 import { FeedsModule } from './features/feeds/index.js';
 import { EntriesModule } from './features/entries/index.js';
+import { ExportsModule } from './features/exports/index.js';
 import { FirstStepsModule } from './features/first-steps/index.js';
 import { FulfilmentClockModule, FulfilmentModule } from './features/fulfilment/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
@@ -85,6 +86,7 @@ export const features: readonly Type[] = [
   FeedsModule,
   FirstStepsModule,
   EntriesModule,
+  ExportsModule,
   OperatorsModule,
   OwnDataModule,
   RecordReadingModule,

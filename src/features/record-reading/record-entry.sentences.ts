@@ -54,6 +54,7 @@ const deeds: Record<RecordKind, Words> = {
   'campaign.resumed': 'resumed a campaign',
   'campaign.concluded': 'concluded a campaign',
   'campaign.brief_published': 'published a brief',
+  'campaign.pledges_exported': 'took the pledges of a campaign as a file',
   'coalition.invited': 'invited another community to lead a campaign together',
   'coalition.joined': 'joined in leading a campaign',
   'coalition.left': 'left the leading of a campaign',

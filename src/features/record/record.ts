@@ -54,6 +54,7 @@ export const recordKinds = [
   'campaign.resumed',
   'campaign.concluded',
   'campaign.brief_published',
+  'campaign.pledges_exported',
   'coalition.invited',
   'coalition.joined',
   'coalition.left',

@@ -1,7 +1,19 @@
 import { HttpException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Failure, RateLimited } from '../graphql/errors.js';
+import { Failure, type FailureCode, RateLimited } from '../graphql/errors.js';
 import { spokenTo, translate, type Words } from '../words/index.js';
+
+const STATUSES: Record<FailureCode, number> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  STEP_UP_REQUIRED: 403,
+  NOT_FOUND: 404,
+  BAD_REQUEST: 400,
+  TOO_COMPLEX: 400,
+  RATE_LIMITED: 429,
+  CONFLICT: 409,
+  RETRY_LATER: 503,
+};
 
 const TEXTS: Record<number, Words> = {
   400: 'The request could not be read. Send JSON as application/json.',
@@ -22,8 +34,7 @@ export function answer(error: unknown, reply: FastifyReply): void {
   if (status >= 500) reply.log.error({ err: error }, 'request failed');
   if (reply.sent) return;
   if (error instanceof RateLimited) void reply.headers(Object.fromEntries(error.extensions.http.headers));
-  const words = TEXTS[status] ?? (status < 500 ? 'The request was refused.' : 'Something went wrong on our side.');
-  sendError(reply, status, codeOf(status, error), words);
+  sendError(reply, status, codeOf(status, error), wordsFor(status, error));
 }
 
 /** In the language of the browser: who sent it is not known here. */
@@ -35,10 +46,16 @@ export function sendError(reply: FastifyReply, status: number, code: string, wor
     .send(JSON.stringify({ errors: [{ message, extensions: { code } }] }));
 }
 
+/** What we refuse with a reason is told with it. */
+function wordsFor(status: number, error: unknown): Words {
+  if (TEXTS[status] !== undefined) return TEXTS[status];
+  if (error instanceof Failure) return error.words;
+  return status < 500 ? 'The request was refused.' : 'Something went wrong on our side.';
+}
+
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
-  if (error instanceof RateLimited) return 429;
-  if (error instanceof Failure) return error.code === 'RETRY_LATER' ? 503 : 400;
+  if (error instanceof Failure) return STATUSES[error.code];
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
 }

@@ -11,6 +11,7 @@ import { dashboardKeys } from './dashboard-keys.js';
 import { feeds } from './feeds.js';
 import { entries } from './entries.js';
 import { firstSteps } from './first-steps.js';
+import { exports } from './exports.js';
 import { fulfilment } from './fulfilment.js';
 import { inbox } from './inbox.js';
 import { mandates } from './mandates.js';
@@ -20,6 +21,7 @@ import { offers } from './offers.js';
 import { operators } from './operators.js';
 import { organizations } from './organizations.js';
 import { ownData } from './own-data.js';
+import { pages } from './pages.js';
 import { passkeys } from './passkeys.js';
 import { people } from './people.js';
 import { platform } from './platform.js';
@@ -67,10 +69,12 @@ export const es = {
   ...matching,
   ...fulfilment,
   ...worklist,
+  ...pages,
   ...threads,
   ...feeds,
   ...firstSteps,
   ...entries,
+  ...exports,
   ...recordReading,
   ...sovereignty,
   ...dashboardKeys,

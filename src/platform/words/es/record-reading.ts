@@ -141,6 +141,7 @@ export const recordReading = {
   'asked for the list of the people of this community': 'pidió la lista de las personas de esta comunidad',
   'agreed that the list of the people of this community is taken':
     'aprobó que se descargue la lista de las personas de esta comunidad',
+  'took the pledges of a campaign as a file': 'descargó los compromisos de una campaña en un archivo',
   'took the list of the people of this community': 'descargó la lista de las personas de esta comunidad',
   'suspended the account of someone here': 'suspendió la cuenta de alguien de aquí',
   'reinstated the account of someone here': 'restableció la cuenta de alguien de aquí',
