@@ -3,6 +3,7 @@ import type { Config } from './config.js';
 import { AlliesModule, AllyClockModule } from './features/allies/index.js';
 import { AppTokensModule } from './features/app-tokens/index.js';
 import { AdmissionsModule } from './features/admissions/index.js';
+import { AskPagesModule } from './features/ask-pages/index.js';
 import { AsksModule } from './features/asks/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
 import { CoalitionsModule } from './features/coalitions/index.js';
@@ -13,6 +14,7 @@ import { FeedsModule } from './features/feeds/index.js';
 import { EntriesModule } from './features/entries/index.js';
 import { FirstStepsModule } from './features/first-steps/index.js';
 import { FulfilmentClockModule, FulfilmentModule } from './features/fulfilment/index.js';
+import { LinkPagesModule } from './features/link-pages/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
 import { InboxModule } from './features/inbox/index.js';
 import { MatchingModule } from './features/matching/index.js';
@@ -78,6 +80,8 @@ export const features: readonly Type[] = [
   FulfilmentClockModule,
   WorklistModule,
   PagesModule,
+  AskPagesModule,
+  LinkPagesModule,
   ThreadsModule,
   FeedsModule,
   FirstStepsModule,

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
+import { registerFrontPage } from './features/link-pages/index.js';
 import { AccountsService } from './features/people/index.js';
 import { CONFIG } from './platform/http/config.token.js';
 import type { DatabaseUrls } from './platform/database/urls.js';
@@ -12,7 +13,7 @@ import { type Addition, createServer } from './platform/http/server.js';
 const developmentPages: readonly Addition[] = [registerDevelopmentPages];
 
 export async function createApp(config: Config, urls: DatabaseUrls, logger?: Logger): Promise<NestFastifyApplication> {
-  const pages = config.env === 'development' ? developmentPages : [];
+  const pages = config.env === 'development' ? developmentPages : [registerFrontPage];
   return createServer(AppModule.with(config, urls), config, pages, logger);
 }
 
