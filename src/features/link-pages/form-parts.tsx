@@ -56,7 +56,13 @@ export function Field({
 }: FieldProps) {
   const { required = false, maxLength, autocomplete = 'off', more = {} } = rest;
   const own = faults.filter(({ field }) => field === name);
-  const attributes = { id: name, name, required, maxLength, autocomplete, ...more, ...pointing(name, hint, own) };
+  // As plain names and values: a union of all kinds of fields is more than the checker of types takes apart.
+  const attributes: Record<string, unknown> = {
+    ...{ id: name, name, value, required, maxLength, autocomplete },
+    ...(lines === undefined ? { type } : { rows: lines, dir: 'auto' }),
+    ...more,
+    ...pointing(name, hint, own),
+  };
   return (
     <div>
       <label for={name} {...(labelLanguage && { lang: labelLanguage, dir: directionOf(labelLanguage) })}>
@@ -68,11 +74,7 @@ export function Field({
         </p>
       )}
       <FieldFaults name={name} faults={own} />
-      {lines === undefined ? (
-        <input {...attributes} type={type} value={value} />
-      ) : (
-        <textarea {...attributes} rows={lines} dir="auto" value={value} />
-      )}
+      {lines === undefined ? <input {...attributes} /> : <textarea {...attributes} />}
     </div>
   );
 }

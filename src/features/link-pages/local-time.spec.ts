@@ -19,6 +19,7 @@ describe('a time as clocks on the wall show it', () => {
 
   it('is after the gap where clocks skip it', () => {
     expect(instantOf('2027-03-28T02:30', 'Europe/Berlin')).toEqual(new Date('2027-03-28T01:30:00Z'));
+    expect(instantOf('2027-03-14T02:30', 'America/New_York')).toEqual(new Date('2027-03-14T07:30:00Z'));
   });
 
   it.each(['', 'tomorrow', '2026-02-30T10:00', '2026-12-05', '2026-12-05T25:00', '2026-12-05T10:00:00Z', '\u0000'])(

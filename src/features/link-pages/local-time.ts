@@ -8,14 +8,15 @@ export function localTime(at: Date, timeZone: string): string {
 
 /**
  * The instant at which clocks of this zone show that; null for what is no day and time. A time that is skipped when
- * clocks go forward is as long after the skip began as it says.
+ * clocks go forward is the one after it.
  */
 export function instantOf(local: string, timeZone: string): Date | null {
   const shown = new Date(`${local}:00Z`);
   if (!LOCAL.test(local) || Number.isNaN(shown.getTime()) || !shown.toISOString().startsWith(local)) return null;
   const first = new Date(shown.getTime() - ahead(shown, timeZone));
   const second = new Date(shown.getTime() - ahead(first, timeZone));
-  return localTime(second, timeZone) === local ? second : first;
+  const meant = [second, first].find((at) => localTime(at, timeZone) === local);
+  return meant ?? (first > second ? first : second);
 }
 
 /** By how many milliseconds clocks of the zone are ahead of UTC. */
