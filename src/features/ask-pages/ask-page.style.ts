@@ -5,7 +5,10 @@ export const ASK_STYLE = `
 .languages a{display:inline-block;padding:.375rem .25rem}
 .short{display:flex;gap:1rem;align-items:center;margin:1rem 0}
 .short svg{display:block;inline-size:8rem;block-size:8rem;border-radius:.25rem}
-.short a{font-size:1.125rem;font-weight:bold}
+.short a{font-size:1.125rem;font-weight:bold;overflow-wrap:normal}
+.card>h2:first-child{margin-block-start:0}
+form>p:has(button){margin-block:1rem 0}
+table{margin-block-end:1rem}
 [hidden]{display:none}
-@media print{h1{font-size:26pt}.short svg{inline-size:5cm;block-size:5cm}.short a{font-size:16pt}.notice{border:0;padding:0}}
+@media print{.languages{display:none}h1{font-size:26pt}.short svg{inline-size:5cm;block-size:5cm}.short a{font-size:16pt}.notice{border:0;padding:0}}
 `;

@@ -5,7 +5,7 @@ import { AskDetails, Written } from './ask-details.js';
 import type { AskShown } from './ask-page.query.js';
 import { askTexts, LANGUAGE_NAMES } from './ask-page.texts.js';
 import { ASK_STYLE } from './ask-page.style.js';
-import { timeText } from './times.js';
+import { isolated, timeText } from './times.js';
 
 export interface AskPage {
   language: PageLanguage;
@@ -20,7 +20,7 @@ export function askPage(shown: AskPage): string {
   const { language, ask } = shown;
   const say = askTexts[language];
   const { title } = ask.inLanguage;
-  const by = say.by(communityOf(ask), ask.campaign?.name ?? '');
+  const by = say.by(isolated(communityOf(ask)), isolated(ask.campaign?.name ?? ''));
   return documentOf({
     language,
     title: `${title} · ${ask.campaign?.name ?? ''}`,
@@ -121,7 +121,9 @@ function Top({ language, ask, qr, oldSince, by }: AskPage & { by: string }) {
             {say.shortLink}
             <br />
             <a href={ask.shortUrl} dir="ltr">
-              {ask.shortUrl.replace(/^https?:\/\//, '')}
+              {ask.shortUrl.replace(/^https?:\/\/|[^/]+$/g, '')}
+              <wbr />
+              {ask.shortUrl.replace(/^.*\//, '')}
             </a>
           </figcaption>
         </figure>
@@ -140,7 +142,7 @@ function Why({ language, ask: { priority, campaign } }: AskPage) {
       {priority && <Written text={priority.statementIn} language={priority.language} />}
       {priority?.rank == null ? null : <p>{say.ranked(priority.rank)}</p>}
       {demands.map(({ id, title, decisionMaker }) => (
-        <p key={id}>{say.demand(title, decisionMaker)}</p>
+        <p key={id}>{say.demand(isolated(title), isolated(decisionMaker))}</p>
       ))}
     </Fragment>
   );
@@ -173,7 +175,7 @@ function Standing({ language, ask }: AskPage) {
       {threshold !== null && thresholdAt !== null && (
         <p>{say.threshold(numbers.format(threshold), timeText(language, thresholdAt, zoneOf(ask)))}</p>
       )}
-      <p>{say.attestedBy(communityOf(ask))}</p>
+      <p>{say.attestedBy(isolated(communityOf(ask)))}</p>
       {ask.campaign && (
         <p>
           <a href={`/c/${ask.campaign.handle}`}>{say.campaignPage}</a>
@@ -198,7 +200,7 @@ function Pledging({ language, ask }: AskPage) {
           <p class="faint" id="link-hint">
             {say.linkHint}
           </p>
-          <input id="link" name="link" data-code="a" required maxLength={500} dir="ltr" aria-describedby="link-hint" />
+          <input id="link" name="link" data-code="a_" required maxLength={500} dir="ltr" aria-describedby="link-hint" />
         </div>
         <p>
           <button>{say.goOn}</button>

@@ -4,4 +4,4 @@ export type { AskFacts, AskWords, ShiftShown } from './ask-page.query.js';
 export { ASK_STYLE } from './ask-page.style.js';
 export { askTexts, LANGUAGE_NAMES } from './ask-page.texts.js';
 export { AskPagesModule } from './ask-pages.module.js';
-export { timeText } from './times.js';
+export { isolated, timeText } from './times.js';

@@ -16,3 +16,8 @@ export function timeText(language: PageLanguage, instant: string | Date, timeZon
     timeZoneName: 'short',
   }).format(new Date(instant));
 }
+
+/** A name in the midst of a sentence, whichever way either is read: none of them turns the other round. */
+export function isolated(name: string): string {
+  return `\u2068${name}\u2069`;
+}

@@ -1,7 +1,7 @@
 import { Fragment } from 'preact';
 import { directionOf, type PageLanguage } from '../../platform/pages/page-language.js';
 import { documentOf } from '../../platform/pages/page.js';
-import { timeText, Written } from '../ask-pages/index.js';
+import { isolated, timeText, Written } from '../ask-pages/index.js';
 import { FORM_STYLE } from './form.style.js';
 import { type Invitation, type Joined, wordsIn, zoneOf } from './pledge-form.query.js';
 import { pledgeTexts } from './pledge-form.texts.js';
@@ -86,7 +86,7 @@ function Pledged({ language, invitation, joined: { pledge, membership } }: Pledg
       <h2 lang={words.language} dir={directionOf(words.language)}>
         {words.title}
       </h2>
-      <p>{say.by(invitation.community.name, invitation.campaign.name)}</p>
+      <p>{say.by(isolated(invitation.community.name), isolated(invitation.campaign.name))}</p>
       {pledge && (
         <Fragment>
           <p>
@@ -97,7 +97,7 @@ function Pledged({ language, invitation, joined: { pledge, membership } }: Pledg
           {pledge.plan.where && <Written text={pledge.plan.where} language={words.language} />}
         </Fragment>
       )}
-      {membership && <p>{say.calledHere(membership.pseudonym)}</p>}
+      {membership && <p>{say.calledHere(isolated(membership.pseudonym))}</p>}
     </Fragment>
   );
 }
@@ -108,7 +108,7 @@ function Afterwards({ language, invitation }: PledgeDone) {
     <Fragment>
       <h2>{say.stepBackTitle}</h2>
       <p>{say.stepBack(invitation.ask.noticeHours)}</p>
-      <p>{say.attested(invitation.community.name)}</p>
+      <p>{say.attested(isolated(invitation.community.name))}</p>
       <p>{say.calendar}</p>
     </Fragment>
   );

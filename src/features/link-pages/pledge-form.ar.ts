@@ -55,7 +55,7 @@ export const ar: PledgeTexts = {
   askTitle: 'الطلب',
   questionsTitle: 'عنك',
   questionsHint: 'يقرأ إجاباتك الأشخاص المعنيون ومن ينظمون العمل، ولا أحد غيرهم.',
-  optional: 'ليس من الضروري الإجابة',
+  optional: 'ليس من الضروري الإجابة.',
   planTitle: 'خطتك',
   quantity: (unit) => `كم (${unit})`,
   when: 'متى',

@@ -43,7 +43,7 @@ export const en: PledgeTexts = {
   askTitle: 'The ask',
   questionsTitle: 'About you',
   questionsHint: 'The people affected and those who organize read your answers, nobody else.',
-  optional: 'need not be answered',
+  optional: 'Need not be answered.',
   planTitle: 'Your plan',
   quantity: (unit) => `How much (${unit})`,
   when: 'When',

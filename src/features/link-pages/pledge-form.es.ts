@@ -43,7 +43,7 @@ export const es: PledgeTexts = {
   askTitle: 'La petición',
   questionsTitle: 'Sobre ti',
   questionsHint: 'Tus respuestas las leen las personas afectadas y quienes organizan, nadie más.',
-  optional: 'no hace falta responder',
+  optional: 'No hace falta responder.',
   planTitle: 'Tu plan',
   quantity: (unit) => `Cuánto (${unit})`,
   when: 'Cuándo',

@@ -1,7 +1,7 @@
 import { Fragment } from 'preact';
 import { directionOf, type PageLanguage, pageLanguages } from '../../platform/pages/page-language.js';
 import { documentOf } from '../../platform/pages/page.js';
-import { AskDetails, askTexts, LANGUAGE_NAMES, shiftText, Written } from '../ask-pages/index.js';
+import { AskDetails, askTexts, isolated, LANGUAGE_NAMES, shiftText, Written } from '../ask-pages/index.js';
 import { FORM_STYLE } from './form.style.js';
 import { type Fault, FaultSummary, Field, FieldFaults, Hidden, Tick } from './form-parts.js';
 import { answerField, keyIn, openShifts, shownVersions, valuesOf } from './pledge-form.fields.js';
@@ -48,7 +48,7 @@ export function pledgeFormPage(page: PledgeFormPage): string {
           <h1 lang={words.language} dir={directionOf(words.language)}>
             {words.title}
           </h1>
-          <p class="faint">{say.by(community.name, campaign.name)}</p>
+          <p class="faint">{say.by(isolated(community.name), isolated(campaign.name))}</p>
           {ask.isFull && ask.takesPledges && <p class="notice">{say.full}</p>}
           {!ask.takesPledges && <p class="notice">{say.notNow}</p>}
           <Reading {...part} />
@@ -112,7 +112,7 @@ function Reading({ language, invitation, values, faults }: Part) {
         <Tick {...ticked('acceptBrief')} label={say.acceptBrief} />
       </section>
       <section class="card">
-        <h2>{say.agreementTitle(community.name)}</h2>
+        <h2>{say.agreementTitle(isolated(community.name))}</h2>
         <Written text={agreement.text} language={campaign.language} />
         <Tick {...ticked('acceptAgreement')} label={say.acceptAgreement} />
       </section>
@@ -131,8 +131,10 @@ function Questions({ language, invitation, values, faults }: Part) {
       {questions.map(({ id, text, required }) => {
         const name = answerField(id);
         const more = { required, faults, value: values.get(name), maxLength: 2000, lines: 3 };
-        const label = required ? text : `${text} (${say.optional})`;
-        return <Field key={id} name={name} label={label} labelLanguage={invitation.campaign.language} {...more} />;
+        const hint = required ? undefined : say.optional;
+        return (
+          <Field key={id} name={name} label={text} hint={hint} labelLanguage={invitation.campaign.language} {...more} />
+        );
       })}
     </fieldset>
   );
@@ -147,7 +149,7 @@ function Plan({ language, invitation, values, faults }: Part) {
   return (
     <fieldset>
       <legend>{say.planTitle}</legend>
-      <Field {...own('quantity')} label={say.quantity(unit)} type="number" required more={number} />
+      <Field {...own('quantity')} label={say.quantity(isolated(unit))} type="number" required more={number} />
       {openShifts(invitation).length > 0 ? (
         <Shifts {...{ language, invitation, values, faults }} />
       ) : (

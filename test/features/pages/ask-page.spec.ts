@@ -69,7 +69,7 @@ describe('the page of an ask', () => {
       `property="og:url" content="${pageUrl}"`,
       'property="og:title"',
       '<svg',
-      shortUrl.replace('http://', ''),
+      `href="${shortUrl}"`,
     ]) {
       expect(text).toContain(part);
     }

@@ -77,7 +77,7 @@ describe('the form of a pledge', () => {
     const { status, text, headers } = await send(fields);
     expect(status).toBe(200);
     expect(text).toContain('You have pledged.');
-    expect(text).toContain('Here you are called Jonas.');
+    expect(text).toContain('Here you are called \u2068Jonas\u2069.');
     expect(codesIn(text)).toHaveLength(10);
     expect(await pledgesTo(ask)).toEqual([{ state: 'ACTIVE', quantity: 2 }]);
     expect(await plansOf({ of, ask })).toMatchObject([{ firstStep: 'Borrow a van.' }]);
