@@ -7,7 +7,7 @@ export const ASK_STYLE = `
 .short svg{display:block;inline-size:8rem;block-size:8rem;border-radius:.25rem}
 .short a{font-size:1.125rem;font-weight:bold;overflow-wrap:normal}
 .card>h2:first-child{margin-block-start:0}
-form>p:has(button){margin-block:1rem 0}
+form>p:has(button){margin-block:1rem}
 table{margin-block-end:1rem}
 [hidden]{display:none}
 @media print{.languages{display:none}h1{font-size:26pt}.short svg{inline-size:5cm;block-size:5cm}.short a{font-size:16pt}.notice{border:0;padding:0}}

@@ -173,7 +173,8 @@ const es: AskTexts = {
   pledge: 'Comprometerse',
   pledgeBy: '¿Tienes el enlace que la comunidad da a quien pide ayuda? Entonces puedes comprometerte ya, sin cuenta.',
   linkLabel: 'El enlace, o el código con que termina',
-  linkHint: 'Contiene «#a_». No es parte de esta dirección, para que la página se pueda mostrar a cualquiera.',
+  linkHint:
+    'Contiene «\u2066#a_\u2069». No es parte de esta dirección, para que la página se pueda mostrar a cualquiera.',
   goOn: 'Leer qué aceptas, y comprometerte',
   noLink: '¿No tienes ese enlace? Pídelo a alguien de la comunidad.',
   shortLink: 'Esta página',
@@ -234,7 +235,7 @@ const ar: AskTexts = {
   pledge: 'تعهَّد',
   pledgeBy: 'هل لديك الرابط الذي يعطيه المجتمع لمن يطلب منهم؟ يمكنك إذن أن تتعهد الآن، من دون حساب.',
   linkLabel: 'الرابط، أو الرمز الذي في آخره',
-  linkHint: 'فيه «#a_». وهو ليس جزءًا من هذا العنوان، حتى يمكن عرض الصفحة على أي شخص.',
+  linkHint: 'فيه «\u2066#a_\u2069». وهو ليس جزءًا من هذا العنوان، حتى يمكن عرض الصفحة على أي شخص.',
   goOn: 'اقرأ ما توافق عليه، ثم تعهَّد',
   noLink: 'ليس لديك رابط كهذا؟ اطلبه من أحد أفراد المجتمع.',
   shortLink: 'هذه الصفحة',

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import type { PageLanguage } from '../../platform/pages/page-language.js';
 import { documentOf } from '../../platform/pages/page.js';
 import { LanguageLinks } from '../ask-pages/index.js';
@@ -15,7 +16,7 @@ export function doorPage(language: PageLanguage, isOver = false): string {
     style: FORM_STYLE,
     scripts: ['/link-code.js'],
     body: (
-      <div>
+      <Fragment>
         <header>
           <LanguageLinks language={language} path="/join" />
         </header>
@@ -40,7 +41,7 @@ export function doorPage(language: PageLanguage, isOver = false): string {
             </p>
           </form>
         </main>
-      </div>
+      </Fragment>
     ),
   });
 }

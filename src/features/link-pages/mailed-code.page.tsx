@@ -1,20 +1,23 @@
+import { Fragment } from 'preact';
 import type { PageLanguage } from '../../platform/pages/page-language.js';
 import { documentOf } from '../../platform/pages/page.js';
 import { LanguageLinks } from '../ask-pages/index.js';
 import { FORM_STYLE } from './form.style.js';
-import { type Fault, FaultSummary, Field } from './form-parts.js';
+import { type Fault, FaultSummary, Field, Hidden } from './form-parts.js';
 import { type MailedCode, mailedCodeTexts } from './mailed-code.texts.js';
 import { Keep } from './pledge-done.page.js';
+import { keyIn } from './pledge-form.fields.js';
+import type { Posted } from './posted.js';
 
 interface MailedCodePage {
   language: PageLanguage;
   kind: MailedCode;
-  /** As it was sent, so that it need not be found in the mail again. */
-  code?: string;
+  /** As it was sent, so that the code need not be found in the mail again. */
+  posted?: Posted;
   faults?: readonly Fault[];
 }
 
-export function mailedCodePage({ language, kind, code = '', faults = [] }: MailedCodePage): string {
+export function mailedCodePage({ language, kind, posted = new Map(), faults = [] }: MailedCodePage): string {
   const say = mailedCodeTexts[language];
   const { title, about, button } = say[kind];
   return documentOf({
@@ -23,7 +26,7 @@ export function mailedCodePage({ language, kind, code = '', faults = [] }: Maile
     style: FORM_STYLE,
     scripts: ['/link-code.js'],
     body: (
-      <div>
+      <Fragment>
         <header>
           <LanguageLinks language={language} path={`/${kind}`} />
         </header>
@@ -32,12 +35,12 @@ export function mailedCodePage({ language, kind, code = '', faults = [] }: Maile
           <h1>{title}</h1>
           <p>{about}</p>
           <form method="post" action={`/${kind}`} autocomplete="off" novalidate>
-            <input type="hidden" name="lang" value={language} />
+            <Hidden values={{ lang: language, key: keyIn(posted) }} />
             <Field
               name="code"
               label={say.code}
               hint={say.codeHint}
-              value={code}
+              value={posted.get('code')}
               faults={faults}
               required
               maxLength={500}
@@ -61,7 +64,7 @@ export function mailedCodePage({ language, kind, code = '', faults = [] }: Maile
             </p>
           </form>
         </main>
-      </div>
+      </Fragment>
     ),
   });
 }

@@ -18,6 +18,7 @@ export interface MailedCodeTexts extends Record<MailedCode, CodeTexts> {
   faultsTitle: string;
   tooMany: string;
   busy: string;
+  doneBefore: string;
   passwordMissing: string;
   /** For what the service refuses, where it does not say it so that a page can. */
   refused: Readonly<Record<string, string>>;
@@ -51,11 +52,11 @@ const en: MailedCodeTexts = {
   faultsTitle: 'Nothing was changed. Please look at this again:',
   tooMany: 'Too much was tried from your network just now. Try again in a few minutes.',
   busy: 'The server is busy. Nothing was changed: send it again shortly.',
+  doneBefore: 'This was done when you first sent it. Sign in.',
   passwordMissing: 'Choose a password of at least 8 characters.',
   refused: {
     LINK_INVALID:
       'This code does not work (any more), or it is for an account to which you have to be signed in. Ask for a new mail where you asked for this one.',
-    ALREADY_DONE: 'This was done when you first sent it. Sign in.',
   },
 };
 
@@ -87,11 +88,11 @@ const es: MailedCodeTexts = {
   faultsTitle: 'No cambió nada. Revisa esto, por favor:',
   tooMany: 'Se intentó demasiado desde tu red hace un momento. Inténtalo otra vez en unos minutos.',
   busy: 'El servidor está ocupado. No cambió nada: envíalo otra vez dentro de poco.',
+  doneBefore: 'Esto se hizo cuando lo enviaste por primera vez. Inicia sesión.',
   passwordMissing: 'Elige una contraseña de al menos 8 caracteres.',
   refused: {
     LINK_INVALID:
       'Este código no funciona (o ya no), o es para una cuenta en la que tienes que haber iniciado sesión. Pide otro correo donde pediste este.',
-    ALREADY_DONE: 'Esto se hizo cuando lo enviaste por primera vez. Inicia sesión.',
   },
 };
 
@@ -122,11 +123,11 @@ const ar: MailedCodeTexts = {
   faultsTitle: 'لم يتغير شيء. انظر في هذا من جديد من فضلك:',
   tooMany: 'كثرت المحاولات من شبكتك للتو. حاول من جديد بعد دقائق.',
   busy: 'الخادم مشغول. لم يتغير شيء: أرسله من جديد بعد قليل.',
+  doneBefore: 'تم هذا حين أرسلته أول مرة. سجّل الدخول.',
   passwordMissing: 'اختر كلمة سر من ثمانية أحرف على الأقل.',
   refused: {
     LINK_INVALID:
       'هذا الرمز لا يعمل (أو لم يعد يعمل)، أو هو لحساب يجب أن تسجل الدخول إليه. اطلب رسالة جديدة حيث طلبت هذه.',
-    ALREADY_DONE: 'تم هذا حين أرسلته أول مرة. سجّل الدخول.',
     WEAK_PASSWORD: 'كلمة السر قصيرة أو شائعة جدًا. اختر ثمانية أحرف على الأقل.',
     TOO_LONG: 'هذا أطول من المسموح.',
     TOO_SHORT: 'اكتب شيئًا هنا.',

@@ -50,7 +50,7 @@ export class MailedCodesController {
     const taken = await this.codes.take(kind, posted, language, this.clientAddress(request));
     if (taken.kind === 'DONE') return sendForm(reply, language, codeTakenPage({ ...taken, language, kind }));
     const { status, faults } = taken;
-    sendForm(reply, language, mailedCodePage({ language, kind, code: posted.get('code'), faults }), status);
+    sendForm(reply, language, mailedCodePage({ language, kind, posted, faults }), status);
   }
 
   private async charge(request: FastifyRequest, cost: number): Promise<void> {

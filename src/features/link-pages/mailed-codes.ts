@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimited, RetryLater } from '../../platform/graphql/errors.js';
+import { Conflict, RateLimited, RetryLater } from '../../platform/graphql/errors.js';
 import { PublicQueries } from '../../platform/graphql/public-queries.js';
 import type { PageLanguage } from '../../platform/pages/page-language.js';
 import type { Fault } from './form-parts.js';
 import { type MailedCode, mailedCodeTexts } from './mailed-code.texts.js';
+import { keyIn } from './pledge-form.fields.js';
 import type { UserErrorShown } from './pledge-form.query.js';
 import type { Posted } from './posted.js';
 
@@ -40,13 +41,16 @@ export class MailedCodes {
       return { kind: 'FAULTS', status: 422, faults: [{ field: 'password', message: say.passwordMissing }] };
     }
     const code = (posted.get('code') ?? '').trim().replace(/^.*#/s, '');
-    const input = { code, ...(kind !== 'undo' && { password }) };
+    const input = { code, idempotencyKey: keyIn(posted), ...(kind !== 'undo' && { password }) };
     try {
       const { done } = await this.queries.act<{ done: Answer }>(MUTATIONS[kind], input, { language, clientAddress });
       const { userErrors, signInName = null, recoveryCodes = null } = done;
-      if (userErrors.length === 0) return { kind: 'DONE', signInName, recoveryCodes };
+      // Of a double press the browser shows the second answer, and what was done is done.
+      const isDone = userErrors.every((error) => error.code === 'ALREADY_DONE');
+      if (isDone) return { kind: 'DONE', signInName, recoveryCodes };
       return { kind: 'FAULTS', status: 422, faults: userErrors.map((error) => faultFrom(error, language)) };
     } catch (error) {
+      if (error instanceof Conflict) return refused(409, say.doneBefore);
       if (error instanceof RateLimited) return refused(429, say.tooMany);
       if (error instanceof RetryLater) return refused(503, say.busy);
       throw error;
