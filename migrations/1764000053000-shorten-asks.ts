@@ -1,8 +1,8 @@
 import { SqlMigration } from './support.js';
 
 /**
- * A short link names an ask by the end of its id, which is random. Two published asks that end alike, one chance in some
- * hundred thousand million for each pair, are both found by their whole addresses only.
+ * A short link names an ask by the end of its id, which is random. Two published asks that end alike, one pair in some
+ * 280 million million, are both found by their whole addresses only.
  */
 export class ShortenAsks1764000053000 extends SqlMigration {
   readonly name = 'ShortenAsks1764000053000';

@@ -23,18 +23,43 @@ export function Written({ text, language }: { text: string; language: string }) 
 }
 
 /** All that an ask says besides its title: the same to whoever looks, and to whoever is about to pledge. */
-export function AskDetails({ language, ask, words, shifts, timeZone }: Details) {
+export function AskDetails(details: Details) {
+  const { language, words } = details;
   const say = askTexts[language];
-  const written = { language: words.language };
-  const where = ask.place || ask.area;
   return (
     <Fragment>
       {words.description && (
         <Fragment>
           <h2>{say.what}</h2>
-          <Written {...written} text={words.description} />
+          <Written language={words.language} text={words.description} />
         </Fragment>
       )}
+      <When {...details} />
+      <Where {...details} />
+      <Access {...details} />
+      <h2>{say.risk}</h2>
+      <p>
+        <strong>{say.risks[details.ask.riskTier]}</strong>
+      </p>
+      {words.riskNotes && <Written language={words.language} text={words.riskNotes} />}
+      <Parts
+        of={words}
+        parts={[
+          [say.mitigations, words.mitigations],
+          [say.dos, words.dos],
+          [say.donts, words.donts],
+          [say.prerequisites, words.prerequisites],
+          [say.suits, words.suits],
+        ]}
+      />
+    </Fragment>
+  );
+}
+
+function When({ language, ask, shifts, timeZone }: Details) {
+  const say = askTexts[language];
+  return (
+    <Fragment>
       <h2>{say.when}</h2>
       <p>{windowText(language, ask, timeZone)}</p>
       {ask.effortMinutes === null ? null : <p>{say.effort(ask.effortMinutes)}</p>}
@@ -48,10 +73,29 @@ export function AskDetails({ language, ask, words, shifts, timeZone }: Details) 
           </ul>
         </Fragment>
       )}
-      {(where !== '' || ask.isOnline) && <h2>{say.where}</h2>}
-      {where && <Written {...written} text={where} />}
+    </Fragment>
+  );
+}
+
+function Where({ language, ask, words }: Details) {
+  const say = askTexts[language];
+  const where = placeOf(ask);
+  if (where === '' && !ask.isOnline) return null;
+  return (
+    <Fragment>
+      <h2>{say.where}</h2>
+      {where && <Written language={words.language} text={where} />}
       {ask.isOnline && <p>{say.online}</p>}
-      {(words.access !== '' || ask.accessFeatures.length > 0) && <h2>{say.access}</h2>}
+    </Fragment>
+  );
+}
+
+function Access({ language, ask, words }: Details) {
+  const say = askTexts[language];
+  if (words.access === '' && ask.accessFeatures.length === 0) return null;
+  return (
+    <Fragment>
+      <h2>{say.access}</h2>
       {ask.accessFeatures.length > 0 && (
         <ul>
           {ask.accessFeatures.map((feature) => (
@@ -59,22 +103,7 @@ export function AskDetails({ language, ask, words, shifts, timeZone }: Details) 
           ))}
         </ul>
       )}
-      {words.access && <Written {...written} text={words.access} />}
-      <h2>{say.risk}</h2>
-      <p>
-        <strong>{say.risks[ask.riskTier]}</strong>
-      </p>
-      {words.riskNotes && <Written {...written} text={words.riskNotes} />}
-      <Parts
-        of={words}
-        parts={[
-          [say.mitigations, words.mitigations],
-          [say.dos, words.dos],
-          [say.donts, words.donts],
-          [say.prerequisites, words.prerequisites],
-          [say.suits, words.suits],
-        ]}
-      />
+      {words.access && <Written language={words.language} text={words.access} />}
     </Fragment>
   );
 }
@@ -92,6 +121,11 @@ function Parts({ of, parts }: { of: AskWords; parts: readonly (readonly [string,
         ))}
     </Fragment>
   );
+}
+
+/** Where exactly, if that may be told to whoever looks; else where about. */
+export function placeOf({ place, area }: AskFacts): string {
+  return place === null || place === '' ? area : place;
 }
 
 function windowText(language: PageLanguage, { startsAt, endsAt }: AskFacts, timeZone: string): string {

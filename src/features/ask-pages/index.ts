@@ -1,4 +1,4 @@
-export { AskDetails, shiftText, Written } from './ask-details.js';
+export { AskDetails, placeOf, shiftText, Written } from './ask-details.js';
 export { LanguageLinks } from './ask-page.js';
 export type { AskFacts, AskWords, ShiftShown } from './ask-page.query.js';
 export { ASK_STYLE } from './ask-page.style.js';

@@ -58,7 +58,12 @@ export function Field({
   const own = faults.filter(({ field }) => field === name);
   // As plain names and values: a union of all kinds of fields is more than the checker of types takes apart.
   const attributes: Record<string, unknown> = {
-    ...{ id: name, name, value, required, maxLength, autocomplete },
+    id: name,
+    name,
+    value,
+    required,
+    maxLength,
+    autocomplete,
     ...(lines === undefined ? { type } : { rows: lines, dir: 'auto' }),
     ...more,
     ...pointing(name, hint, own),

@@ -1,4 +1,4 @@
-import type { PledgeTexts } from './pledge-form.texts.js';
+import type { PledgeTexts } from './pledge-texts.js';
 
 export const es: PledgeTexts = {
   title: 'Comprometerse',

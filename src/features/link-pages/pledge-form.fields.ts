@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { PageLanguage } from '../../platform/pages/page-language.js';
+import { placeOf } from '../ask-pages/index.js';
 import type { Fault } from './form-parts.js';
 import { instantOf, localTime } from './local-time.js';
 import { type Invitation, type UserErrorShown, zoneOf } from './pledge-form.query.js';
@@ -58,7 +59,7 @@ export function valuesOf(posted: Posted, invitation: Invitation, now = new Date(
     startsAt !== null && startsAt > now && shifts.length === 0 ? localTime(startsAt, zoneOf(invitation)) : '';
   return new Map([
     ['quantity', '1'],
-    ['where', ask.place || ask.area],
+    ['where', placeOf(ask)],
     ['when', when],
   ]);
 }
@@ -107,7 +108,7 @@ export function inputFrom(posted: Posted, invitation: Invitation, language: Page
     idempotencyKey: keyIn(posted),
     account: {
       email: textIn(posted, 'email'),
-      password: posted.get('password') || undefined,
+      password: posted.get('password') === '' ? undefined : posted.get('password'),
       language,
       timeZone: zoneOf(invitation),
     },
