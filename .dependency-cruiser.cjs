@@ -43,6 +43,8 @@ const FEATURES = [
   // What of all the work above waits for whom.
   'worklist',
   'pages',
+  'ask-pages',
+  'link-pages',
   'webhooks',
   'interop',
   // Whole stories in one step, out of the services above.

@@ -267,6 +267,7 @@ TABLE public.ask OWNER accompany_owner
   INDEX ask_mandate_ix ON public.ask USING btree (community_id, mandate_id) WHERE (state = 'OPEN'::text)
   INDEX ask_priority_ix ON public.ask USING btree (priority_id, community_id)
   INDEX ask_published_ix ON public.ask USING btree (campaign_id, opened_at DESC, id) WHERE published
+  INDEX ask_short_ix ON public.ask USING btree ("right"((id)::text, 12)) WHERE published
   INDEX ask_threshold_ix ON public.ask USING btree (threshold_at) WHERE ((threshold IS NOT NULL) AND (threshold_met_at IS NULL) AND (state = 'OPEN'::text))
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY draft_edited PERMISSIVE FOR UPDATE TO accompany_app
@@ -7461,6 +7462,18 @@ $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.linked_shifts(ask uuid)
+ RETURNS SETOF public.ask_shift
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT s.* FROM app.linked_ask(linked_shifts.ask) a JOIN public.ask_shift s ON s.community_id = a.community_id AND s.ask_id = a.id
+$function$
+-- OWNER accompany_owner
+-- As app.linked_ask.
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.linked_translations(ask uuid)
  RETURNS SETOF public.ask_translation
  LANGUAGE sql
@@ -10022,6 +10035,18 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- Keeps the heads of the day that ended, of so many communities after this one. Answers the last of them, or null when there are no more.
+-- GRANT EXECUTE TO accompany_app
+
+CREATE OR REPLACE FUNCTION app.published_ask_ending(ending text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+AS $function$
+  SELECT (array_agg(a.id))[1] FROM public.ask a WHERE right(a.id::text, 12) = ending AND a.published HAVING count(*) = 1
+$function$
+-- OWNER accompany_owner
+-- For short links: the one ask that anyone may see whose id ends so. As a function, because the wall of rows would keep the question from its index.
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.put_on_record(community uuid, kind text, actor uuid, actor_role text, subject_type text, subject uuid, details jsonb, campaign uuid)

@@ -3,6 +3,7 @@ import type { Config } from './config.js';
 import { AlliesModule, AllyClockModule } from './features/allies/index.js';
 import { AppTokensModule } from './features/app-tokens/index.js';
 import { AdmissionsModule } from './features/admissions/index.js';
+import { AskPagesModule } from './features/ask-pages/index.js';
 import { AsksModule } from './features/asks/index.js';
 import { CampaignsModule } from './features/campaigns/index.js';
 import { CoalitionsModule } from './features/coalitions/index.js';
@@ -14,6 +15,7 @@ import { EntriesModule } from './features/entries/index.js';
 import { ExportsModule } from './features/exports/index.js';
 import { FirstStepsModule } from './features/first-steps/index.js';
 import { FulfilmentClockModule, FulfilmentModule } from './features/fulfilment/index.js';
+import { LinkPagesModule } from './features/link-pages/index.js';
 import { MandateClockModule, MandatesModule } from './features/mandates/index.js';
 import { InboxModule } from './features/inbox/index.js';
 import { LiveFeatureModule } from './features/live/index.js';
@@ -82,6 +84,8 @@ export const features: readonly Type[] = [
   FulfilmentClockModule,
   WorklistModule,
   PagesModule,
+  AskPagesModule,
+  LinkPagesModule,
   ThreadsModule,
   FeedsModule,
   FirstStepsModule,

@@ -3,6 +3,7 @@ import { Access, visible } from '../../platform/access/access.decorator.js';
 import { CampaignType } from '../campaigns/index.js';
 import { AgreementType, CommunityType } from '../communities/index.js';
 import { AskType } from './ask.graphql.js';
+import { AskShiftType } from './ask-shift.graphql.js';
 import { AskTranslationType } from './ask-translation.graphql.js';
 
 @ObjectType('InvitationBrief', { description: 'What the campaign wants its allies to know before they pledge.' })
@@ -25,6 +26,11 @@ export class AskInvitationType {
 
   @Field(() => [AskTranslationType], { description: 'The ask in further languages, by language from A to Z.' })
   translations: AskTranslationType[];
+
+  @Field(() => [AskShiftType], {
+    description: 'The times among which the pledge has to choose, soonest first; none if it is pledged to as a whole.',
+  })
+  shifts: AskShiftType[];
 
   @Field(() => CommunityType, { description: 'The community that asks.' })
   community: CommunityType;

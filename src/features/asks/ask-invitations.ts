@@ -6,6 +6,8 @@ import { campaignColumns, type CampaignType } from '../campaigns/index.js';
 import { communityColumns, type CommunityType } from '../communities/index.js';
 import { parseLink } from '../people/index.js';
 import { AskLinks } from './ask-links.js';
+import type { AskShiftType } from './ask-shift.graphql.js';
+import { shiftColumns } from './ask-shift.loaders.js';
 import type { AskTranslationType } from './ask-translation.graphql.js';
 import { askTranslations } from './ask-translation.loaders.js';
 import type { AskInvitationType, InvitationBriefType } from './ask-invitation.graphql.js';
@@ -45,8 +47,12 @@ export class AskInvitations {
         `${askTranslations('app.linked_ask($1)', 'app.linked_translations($1)')} ORDER BY t.language`,
         [ask.id],
       );
+      const shifts = await reader.rows<AskShiftType>(
+        `SELECT ${shiftColumns} FROM app.linked_shifts($1) s ORDER BY s.starts_at, s.id`,
+        [ask.id],
+      );
       const { termsVersion, riskTier } = ask;
-      return { ask, translations, community, campaign, agreement, brief, termsVersion, riskTier };
+      return { ask, translations, shifts, community, campaign, agreement, brief, termsVersion, riskTier };
     });
   }
 }

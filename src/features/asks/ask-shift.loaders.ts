@@ -5,7 +5,7 @@ import type { AskShiftType, ShiftListArgs } from './ask-shift.graphql.js';
 const isOpen = '(s.closed_at IS NULL AND s.ends_at > now())';
 
 /** An AskShiftType, from `ask_shift s`. */
-const shiftColumns = `s.id, s.community_id AS "communityId", s.ask_id AS "askId", s.label, s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.places,
+export const shiftColumns = `s.id, s.community_id AS "communityId", s.ask_id AS "askId", s.label, s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.places,
   ${isOpen} AS "isOpen"`;
 
 export const askShiftById = batch<string, AskShiftType>('askShiftById', (reader, ids) =>

@@ -1,6 +1,6 @@
 export { type AccountInput, AccountsService, type NewAccount } from './accounts.service.js';
 export { invalidLink, type Link, Links, parseLink } from './links.js';
-export { grouped, newPaperCode, paperCodeIn } from './paper-codes.js';
+export { grouped, newPaperCode, PAPER_LETTERS, paperCodeIn } from './paper-codes.js';
 export { SessionType, ViewerType } from './people.graphql.js';
 export { PeopleModule } from './people.module.js';
 export { SessionsService } from './sessions.service.js';

@@ -23,7 +23,9 @@ const TYPES: Record<string, string> = { '.js': 'text/javascript; charset=utf-8',
 /** The pages for whoever tries or develops Accompany on their own machine. */
 export function registerDevelopmentPages(app: NestFastifyApplication, config: Config): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
-  for (const path of ['/', '/confirm']) server.get(path, (_, reply) => sendPage(reply, landingPage(config)));
+  server.get('/', (_, reply) =>
+    sendPage(reply, landingPage(config), policy({ 'script-src': "'self'", 'form-action': "'self'" })),
+  );
   server.get('/favicon.ico', (_, reply) => reply.code(204).send());
   server.get('/development.css', (_, reply) => reply.type('text/css; charset=utf-8').send(STYLES));
   server.get('/mail', (_, reply) => {
