@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import type { Answer, As, TestApp } from './client.js';
+import type { Answer, As, Outcome, TestApp } from './client.js';
 
 export interface Told {
   data: Answer;
@@ -39,6 +39,11 @@ export class Feed {
       const data = await this.next();
       if (isIt(data)) return data;
     }
+  }
+
+  /** The first delivery, or the end. */
+  async first(): Promise<void> {
+    await this.until(() => this.received.length > 0 || this.over);
   }
 
   /** The code by which the server ends it. */
@@ -138,4 +143,18 @@ export async function listening(on: TestApp): Promise<string> {
   await on.app.listen(0, '127.0.0.1');
   const address = on.app.getHttpServer().address() as { port: number };
   return `http://127.0.0.1:${address.port}`;
+}
+
+/** What a subscription shows at its start, or the errors that it ends with. */
+export async function firstOf(
+  url: string,
+  as: As,
+  query: string,
+  variables?: Record<string, unknown>,
+): Promise<Pick<Outcome, 'data' | 'errors'>> {
+  const client = await LiveClient.connect(url, { as });
+  const feed = client.subscribe(query, variables);
+  await feed.first();
+  await client.close();
+  return { data: feed.received[0]?.data ?? null, errors: feed.errors };
 }

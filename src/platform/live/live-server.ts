@@ -111,7 +111,9 @@ export class LiveServer implements OnModuleDestroy {
 
   private async introduce({ extra: { session }, connectionParams = {} }: LiveContext): Promise<boolean> {
     try {
-      const known = await this.identities.recognise(session, connectionParams['authorization']);
+      const [, authorization] =
+        Object.entries(connectionParams).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
+      const known = await this.identities.recognise(session, authorization);
       if (!known) session.close(closings.unauthenticated);
       else if (this.count(session.payer) > this.most.sockets) session.close(closings.tooMany);
       return session.isOpen;
