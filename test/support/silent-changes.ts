@@ -9,6 +9,8 @@ const PROBE = `
   CREATE TABLE probe_event (community_id uuid, transaction bigint, PRIMARY KEY (community_id, transaction));
   CREATE FUNCTION probe_changes() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
   BEGIN
+    -- Tests that turn time back do so as the owner, as whom this function runs.
+    IF session_user = current_user THEN RETURN NULL; END IF;
     INSERT INTO probe_change VALUES (coalesce(NEW.community_id, OLD.community_id), txid_current(), TG_TABLE_NAME, left(current_query(), 200)) ON CONFLICT DO NOTHING;
     RETURN NULL;
   END $$;

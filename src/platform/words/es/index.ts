@@ -13,6 +13,7 @@ import { entries } from './entries.js';
 import { firstSteps } from './first-steps.js';
 import { fulfilment } from './fulfilment.js';
 import { inbox } from './inbox.js';
+import { live } from './live.js';
 import { mandates } from './mandates.js';
 import { occurrences } from './occurrences.js';
 import { matching } from './matching.js';
@@ -50,6 +51,7 @@ export const es = {
   ...campaigns,
   ...coalitions,
   ...inbox,
+  ...live,
   ...priorities,
   ...reminders,
   ...rounds,
