@@ -53,7 +53,11 @@ export class Feed {
   }
 
   private async until(isSo: () => boolean): Promise<void> {
-    while (!isSo()) await new Promise<void>((resolve) => (this.stir = resolve));
+    while (!isSo()) {
+      await new Promise<void>((resolve) => {
+        this.stir = resolve;
+      });
+    }
   }
 }
 
@@ -75,7 +79,7 @@ export class LiveClient {
   private stir: () => void = () => undefined;
 
   constructor(readonly socket: WebSocket) {
-    socket.on('message', (data) => this.take(JSON.parse(String(data))));
+    socket.on('message', (data) => this.take(JSON.parse((data as Buffer).toString())));
     socket.on('error', () => undefined);
     this.closed = once(socket, 'close').then(([code, reason]) => {
       for (const feed of this.feeds.values()) feed.take('closed', null);
@@ -106,7 +110,9 @@ export class LiveClient {
     const authorization = as && ('accessToken' in as ? `Bearer ${as.accessToken}` : as.authorization);
     client.send({ type: 'connection_init', payload: greeting.init ?? (authorization ? { authorization } : {}) });
     while (!client.acknowledged && client.socket.readyState === WebSocket.OPEN) {
-      await new Promise<void>((resolve) => (client.stir = resolve));
+      await new Promise<void>((resolve) => {
+        client.stir = resolve;
+      });
     }
     return client;
   }
