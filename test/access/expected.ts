@@ -10,6 +10,7 @@ import { inbox } from './inbox.rows.js';
 import { feeds } from './feeds.rows.js';
 import { keys } from './keys.rows.js';
 import { admission } from './admission.rows.js';
+import { live } from './live.rows.js';
 import { mainJob } from './main-job.rows.js';
 import { pledgeLife } from './pledges.rows.js';
 import { matching } from './matching.rows.js';
@@ -57,6 +58,7 @@ export const all: readonly Rows[] = [
   asks,
   offers,
   threads,
+  live,
   mainJob,
 ];
 

@@ -5,8 +5,9 @@ import { openSession } from '../../src/features/people/index.js';
 import { anonymous } from '../../src/platform/access/actor.js';
 import { visible } from '../../src/platform/access/access.decorator.js';
 import { Database } from '../../src/platform/database/database.js';
-import { type As, type Person, startTestApp, type TestApp } from '../support/client.js';
+import { type As, type Outcome, type Person, startTestApp, type TestApp } from '../support/client.js';
 import { freshDatabase } from '../support/database.js';
+import { firstOf, listening } from '../support/live.js';
 import { TestProvider } from '../support/provider.js';
 import { unchanged } from '../support/unchanged.js';
 import { World } from '../support/world.js';
@@ -18,6 +19,7 @@ import { all, type Cell, type Expected, fields, mutations, queries } from './exp
 const REDIRECT = 'http://accompany.test/single-sign-on';
 
 let on: TestApp;
+let url: string;
 let provider: TestProvider;
 let scene: Scene;
 let seen: Record<string, (who: Who) => Sight | Promise<Sight>>;
@@ -30,6 +32,7 @@ beforeAll(async () => {
   // Of its own: what is unchanged is told by every row there is.
   provider = await TestProvider.start(REDIRECT);
   on = await startTestApp({ urls: await freshDatabase('matrix'), config: { ...provider.config, messageGateway } });
+  url = await listening(on);
   scene = await Scene.build(new World(on));
   seen = Object.assign({}, ...(await inTurn(all, (rows) => rows.sights?.(scene))));
 }, 180_000);
@@ -59,6 +62,11 @@ async function inTurn<T, R>(list: readonly T[], work: (one: T) => Promise<R> | R
   return results;
 }
 
+/** What is followed is looked at once. */
+function sent(as: As, { query, variables }: Sight): Promise<Pick<Outcome, 'data' | 'errors'>> {
+  return query.startsWith('subscription') ? firstOf(url, as, query, variables) : on.send(as, query, variables);
+}
+
 async function attempt(field: string, as: As, input: Record<string, unknown>): Promise<string> {
   const query = mutationOf(on, field);
   const { data, errors } = await on.send(as, query, { input });
@@ -76,7 +84,7 @@ describe('who may see what', () => {
     const outcomes: Partial<Record<Who, string>> = {};
     for (const who of [...asked(row, '✓'), ...asked(row, '·')]) {
       const look: Sight = await sight(who);
-      const { data, errors } = await on.send(scene.as[who], look.query, look.variables);
+      const { data, errors } = await sent(scene.as[who], look);
       const codes = errors.map((error) => error.extensions.code);
       const shown = data !== null && look.shows(data);
       outcomes[who] = codes.find((code) => !REFUSALS.includes(code)) ?? (shown ? '✓' : '·');

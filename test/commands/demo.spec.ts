@@ -4,6 +4,7 @@ import { fillDemo } from '../../src/demo/demo.js';
 import type { DatabaseUrls } from '../../src/platform/database/urls.js';
 import { type As, startTestApp, testConfig, type TestApp } from '../support/client.js';
 import { freshDatabase, sql } from '../support/database.js';
+import { silentChanges, watchForSilentChanges } from '../support/silent-changes.js';
 import { unchanged } from '../support/unchanged.js';
 
 // Two whole demos, on machines that may be busy.
@@ -36,6 +37,7 @@ function listening(): Told {
 
 beforeAll(async () => {
   const urls = await freshDatabase('demo');
+  await watchForSilentChanges(urls);
   again = await freshDatabase('demo_again');
   told = listening();
   const run = (to: DatabaseUrls, { terminal }: Told) =>
@@ -221,3 +223,9 @@ async function story(urls: DatabaseUrls): Promise<unknown[]> {
           JOIN pledge p ON p.id = o.pledge_id JOIN ask a ON a.id = p.ask_id JOIN membership m ON m.id = t.attested_by ORDER BY 1, 2, t.attested_at`),
   ]);
 }
+
+it('changes nothing that progress is read from without telling those who follow it', async () => {
+  const { silent, changes } = await silentChanges(on.urls);
+  expect(silent).toEqual([]);
+  expect(changes).toBeGreaterThan(100);
+});

@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { joins, union } from '../features/organizations/union.js';
 import { type Person, startTestApp, type TestApp } from '../support/client.js';
 import { freshDatabase, testPool } from '../support/database.js';
+import { silentChanges, watchForSilentChanges } from '../support/silent-changes.js';
 import { founder, member } from '../support/standing.js';
 import { World as Builder } from '../support/world.js';
 import { conclude, deeds, pass, type Sent, waitlistPosition } from './pledges-deeds.js';
@@ -22,7 +23,9 @@ let builder: Builder;
 let cast: Cast;
 
 beforeAll(async () => {
-  on = await startTestApp({ urls: await freshDatabase('pledges_model') });
+  const urls = await freshDatabase('pledges_model');
+  await watchForSilentChanges(urls);
+  on = await startTestApp({ urls });
   pool = testPool(on.urls.owner, 2);
   builder = new Builder(on);
   const community = await builder.community();
@@ -327,4 +330,10 @@ describe('pledges, by random people doing random things', () => {
     },
     180_000,
   );
+});
+
+it('changes nothing that progress is read from without telling those who follow it', async () => {
+  const { silent, changes } = await silentChanges(on.urls);
+  expect(silent).toEqual([]);
+  expect(changes).toBeGreaterThan(100);
 });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import type { Answer, As, TestApp } from './client.js';
+import type { Answer, As, Outcome, TestApp } from './client.js';
 
 export interface Told {
   data: Answer;
@@ -41,6 +41,11 @@ export class Feed {
     }
   }
 
+  /** The first delivery, or the end. */
+  async first(): Promise<void> {
+    await this.until(() => this.received.length > 0 || this.over);
+  }
+
   /** The code by which the server ends it. */
   async end(): Promise<string | undefined> {
     await this.until(() => this.over);
@@ -48,7 +53,11 @@ export class Feed {
   }
 
   private async until(isSo: () => boolean): Promise<void> {
-    while (!isSo()) await new Promise<void>((resolve) => (this.stir = resolve));
+    while (!isSo()) {
+      await new Promise<void>((resolve) => {
+        this.stir = resolve;
+      });
+    }
   }
 }
 
@@ -70,7 +79,7 @@ export class LiveClient {
   private stir: () => void = () => undefined;
 
   constructor(readonly socket: WebSocket) {
-    socket.on('message', (data) => this.take(JSON.parse(String(data))));
+    socket.on('message', (data) => this.take(JSON.parse((data as Buffer).toString())));
     socket.on('error', () => undefined);
     this.closed = once(socket, 'close').then(([code, reason]) => {
       for (const feed of this.feeds.values()) feed.take('closed', null);
@@ -101,7 +110,9 @@ export class LiveClient {
     const authorization = as && ('accessToken' in as ? `Bearer ${as.accessToken}` : as.authorization);
     client.send({ type: 'connection_init', payload: greeting.init ?? (authorization ? { authorization } : {}) });
     while (!client.acknowledged && client.socket.readyState === WebSocket.OPEN) {
-      await new Promise<void>((resolve) => (client.stir = resolve));
+      await new Promise<void>((resolve) => {
+        client.stir = resolve;
+      });
     }
     return client;
   }
@@ -138,4 +149,18 @@ export async function listening(on: TestApp): Promise<string> {
   await on.app.listen(0, '127.0.0.1');
   const address = on.app.getHttpServer().address() as { port: number };
   return `http://127.0.0.1:${address.port}`;
+}
+
+/** What a subscription shows at its start, or the errors that it ends with. */
+export async function firstOf(
+  url: string,
+  as: As,
+  query: string,
+  variables?: Record<string, unknown>,
+): Promise<Pick<Outcome, 'data' | 'errors'>> {
+  const client = await LiveClient.connect(url, { as });
+  const feed = client.subscribe(query, variables);
+  await feed.first();
+  await client.close();
+  return { data: feed.received[0]?.data ?? null, errors: feed.errors };
 }

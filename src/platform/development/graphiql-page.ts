@@ -70,7 +70,10 @@ fetch('/graphiql/tabs.json')
     const first = window.sessionStorage.getItem('graphiql:tabState') ? {} : tabs[0];
     ReactDOM.createRoot(document.getElementById('graphiql')).render(
       React.createElement(GraphiQL, {
-        fetcher: GraphiQL.createFetcher({ url: '/graphql' }),
+        fetcher: GraphiQL.createFetcher({
+          url: '/graphql',
+          subscriptionUrl: window.location.origin.replace(/^http/, 'ws') + '/graphql',
+        }),
         ...first,
         defaultTabs: tabs,
         defaultEditorToolsVisibility: 'variables',

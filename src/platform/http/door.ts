@@ -22,8 +22,7 @@ export function watchTheDoor(instance: FastifyInstance, tokens: Pick<BearerToken
   instance.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.url !== PATH) return undefined;
     const [, query] = /\?(.*)$/s.exec(request.url) ?? [];
-    const burnt = query !== undefined && query !== '' && (await keyInAddress(query, tokens));
-    const fault = burnt ? KEY_IN_ADDRESS : isUpgrade(request) ? undefined : faultOf(request);
+    const fault = query && (await keyInAddress(query, tokens)) ? KEY_IN_ADDRESS : faultOf(request);
     if (!fault) return undefined;
     refuse(reply, fault.status, fault.message);
     return reply;
@@ -53,7 +52,10 @@ function decoded(query: string): string {
   }
 }
 
-function faultOf({ method, headers }: FastifyRequest): { status: number; message: Words } | undefined {
+function faultOf(request: FastifyRequest): { status: number; message: Words } | undefined {
+  // It has no body, and a door of its own.
+  if (isUpgrade(request)) return undefined;
+  const { method, headers } = request;
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
     return { status: 415, message: 'Send the body without compression.' };

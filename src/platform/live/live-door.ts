@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../config.js';
 import { sendError } from '../http/answer.js';
 import type { Words } from '../words/words.js';
@@ -10,7 +10,7 @@ const PATH = '/graphql';
 
 /** Lets sockets in on the path of the API, after the door has looked at their address. */
 export function openLive(app: NestFastifyApplication, config: Config): void {
-  const instance = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const instance = app.getHttpAdapter().getInstance();
   const live = app.get(LiveServer, { strict: false });
   routeUpgrades(instance);
   instance.addHook('onRequest', async (request, reply) => {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../../config.js';
+import type { Actor } from '../access/actor.js';
 import { BearerTokens } from '../access/bearer-tokens.js';
 import { contextFor, type RequestContext } from '../graphql/context.js';
 import { Unauthenticated } from '../graphql/errors.js';
@@ -43,7 +44,7 @@ export class LiveIdentities {
         session.close(closings.revoked);
         throw new Unauthenticated();
       }
-      session.actor = actor;
+      this.become(session, actor);
     }
     const sources = { reads: () => this.reads, clientAddress: () => session.address };
     return { ...contextFor(session.actor, session.request, sources), live: session.topic };
@@ -61,10 +62,14 @@ export class LiveIdentities {
     for (const session of known) {
       const actor = actors.get(session.authorization as string);
       if (!actor || actor.rejected) session.close(closings.revoked);
-      else if (!isDeepStrictEqual(actor, session.actor)) {
-        session.actor = actor;
-        this.wakeUps.wake(session.topic);
-      }
+      else this.become(session, actor);
     }
+  }
+
+  /** Other subscriptions over the same socket have to look again, whoever noticed it. */
+  private become(session: LiveSession, actor: Actor): void {
+    if (isDeepStrictEqual(actor, session.actor)) return;
+    session.actor = actor;
+    this.wakeUps.wake(session.topic);
   }
 }

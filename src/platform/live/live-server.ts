@@ -4,7 +4,7 @@ import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { type Context, GRAPHQL_TRANSPORT_WS_PROTOCOL, makeServer } from 'graphql-ws';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { type Config, defaultLiveLimits } from '../../config.js';
 import { BadRequest } from '../graphql/errors.js';
 import { CONFIG } from '../http/config.token.js';
@@ -49,7 +49,7 @@ export class LiveServer implements OnModuleDestroy {
     subscribe: (args) => this.follow(args as Opened),
     onNext: (context, _id, _asked, _args, { errors, ...result }) =>
       errors ? { ...result, errors: formatted(context.extra.session, errors) } : undefined,
-    onError: (context, _id, _asked, errors) => formatted(context.extra.session, errors as GraphQLError[]),
+    onError: (context, _id, _asked, errors) => formatted(context.extra.session, errors),
   });
 
   constructor(
@@ -79,7 +79,7 @@ export class LiveServer implements OnModuleDestroy {
     this.stopping = true;
     for (const timer of this.timers.splice(0)) clearInterval(timer);
     const open = [...this.sessions];
-    const gone = open.map(({ socket }) => new Promise((resolve) => socket.once('close', resolve)));
+    const gone = open.map((session) => session.gone());
     for (const session of open) session.close(closings.going);
     await Promise.all(gone);
   }
@@ -95,7 +95,7 @@ export class LiveServer implements OnModuleDestroy {
         onMessage: (handle) =>
           socket.on('message', (data) => {
             if (!session.takesMessage()) return;
-            handle(String(data)).catch((error: unknown) => {
+            handle(textOf(data)).catch((error: unknown) => {
               this.logger.error({ err: error });
               session.close(closings.fault);
             });
@@ -111,13 +111,15 @@ export class LiveServer implements OnModuleDestroy {
 
   private async introduce({ extra: { session }, connectionParams = {} }: LiveContext): Promise<boolean> {
     try {
-      const known = await this.identities.recognise(session, connectionParams['authorization']);
+      const [, authorization] =
+        Object.entries(connectionParams).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
+      const known = await this.identities.recognise(session, authorization);
       if (!known) session.close(closings.unauthenticated);
       else if (this.count(session.payer) > this.most.sockets) session.close(closings.tooMany);
       return session.isOpen;
     } catch (error) {
       this.logger.warn({ err: error });
-      session.close(closings.fault);
+      session.close(closings.later);
       return false;
     }
   }
@@ -174,4 +176,8 @@ export class LiveServer implements OnModuleDestroy {
       this.reviewing = false;
     }
   }
+}
+
+function textOf(data: RawData): string {
+  return (Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer)).toString('utf8');
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import { type Actor, anonymous } from '../access/actor.js';
@@ -6,11 +7,11 @@ import type { Topic } from './wake-ups.js';
 
 /** Why a socket is closed, beside the codes that the protocol itself has. */
 export const closings = {
+  later: [1013, 'The server is busy: connect again later'],
   going: [1001, 'The server is stopping: connect again'],
   unauthenticated: [4401, 'The token is not valid: get a new one, then connect again'],
   revoked: [4403, 'The token is not valid any more: get a new one, then connect again'],
   tooMany: [4429, 'Too many connections or messages'],
-  slow: [4408, 'What was sent is not being read'],
   fault: [4500, 'Something went wrong on our side'],
 } as const satisfies Record<string, readonly [number, string]>;
 
@@ -81,6 +82,11 @@ export class LiveSession {
     if (this.awaitsPong) return this.socket.terminate();
     this.awaitsPong = true;
     this.socket.ping();
+  }
+
+  /** Resolves when both sides have closed it. */
+  async gone(): Promise<void> {
+    if (this.socket.readyState !== this.socket.CLOSED) await once(this.socket, 'close');
   }
 
   /** Resolves once it is on its way, so that whoever sends more waits for the peer to read; never fails. */

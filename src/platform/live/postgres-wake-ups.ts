@@ -74,7 +74,7 @@ export class PostgresWakeUps extends WakeUps implements OnModuleDestroy {
     while (!end.aborted) {
       await sleep(SILENCE, undefined, { signal: end }).catch(() => undefined);
       // A connection that broke without a word would be waited on for ever.
-      if (!end.aborted) await client.query('SELECT 1');
+      if (!end.aborted) await client.query('SELECT 1 AS listening');
     }
   }
 

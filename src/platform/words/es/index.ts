@@ -14,6 +14,7 @@ import { firstSteps } from './first-steps.js';
 import { exports } from './exports.js';
 import { fulfilment } from './fulfilment.js';
 import { inbox } from './inbox.js';
+import { live } from './live.js';
 import { mandates } from './mandates.js';
 import { occurrences } from './occurrences.js';
 import { matching } from './matching.js';
@@ -53,6 +54,7 @@ export const es = {
   ...campaigns,
   ...coalitions,
   ...inbox,
+  ...live,
   ...priorities,
   ...progress,
   ...reminders,
