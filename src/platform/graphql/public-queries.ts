@@ -1,4 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 import { type DocumentNode, execute, parse, validate } from 'graphql';
@@ -23,7 +24,7 @@ export class PublicQueries {
 
   constructor(
     private readonly host: GraphQLSchemaHost,
-    @Inject(READS) private readonly reads: Reads,
+    private readonly modules: ModuleRef,
   ) {}
 
   /** As nobody, in a language for what the service says. Throws the first error, as the resolver threw it. */
@@ -42,11 +43,12 @@ export class PublicQueries {
     { language, clientAddress }: Sender,
   ): Promise<T> {
     const request = { headers: { 'accept-language': language } } as FastifyRequest;
+    const reads = () => this.modules.get<Reads>(READS, { strict: false });
     const { data, errors } = await execute({
       schema: this.host.schema,
       document: this.documentOf(query),
       variableValues: variables,
-      contextValue: contextFor(anonymous, request, { reads: () => this.reads, clientAddress: () => clientAddress }),
+      contextValue: contextFor(anonymous, request, { reads, clientAddress: () => clientAddress }),
     });
     const [error] = errors ?? [];
     if (error) throw error.originalError ?? error;
