@@ -96,6 +96,7 @@ import { AnswerWhatOthersTookDown1764000041100 } from './1764000041100-answer-wh
 import { TieEntriesToSheets1764000042000 } from './1764000042000-tie-entries-to-sheets.js';
 import { FindEveryone1764000043000 } from './1764000043000-find-everyone.js';
 import { LeaveShiftsToTheirLead1764000044000 } from './1764000044000-leave-shifts-to-their-lead.js';
+import { MakePledgesTogether1764000056000 } from './1764000056000-make-pledges-together.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -197,4 +198,5 @@ export const migrations = [
   TieEntriesToSheets1764000042000,
   FindEveryone1764000043000,
   LeaveShiftsToTheirLead1764000044000,
+  MakePledgesTogether1764000056000,
 ];

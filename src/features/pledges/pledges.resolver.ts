@@ -49,8 +49,8 @@ export class PledgesResolver {
     @Args('input') input: MakePledgeInput,
     @Load() load: LoadFunction,
   ): Promise<MakePledgePayload> {
-    const { pledgeId } = await this.pledges.make(actor, input);
-    return { pledge: await load(pledgeById, pledgeId), userErrors: [] };
+    const { pledgeId, pledge } = await this.pledges.make(actor, input);
+    return { pledge: pledge ?? (await load(pledgeById, pledgeId)), userErrors: [] };
   }
 
   @Access(canStepBack)
