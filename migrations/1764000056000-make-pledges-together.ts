@@ -26,6 +26,7 @@ CREATE FUNCTION app.make_pledges(sent jsonb) RETURNS SETOF public.pledge LANGUAG
   SET search_path = pg_catalog, public, app SET lock_timeout = '50ms' AS $$
 DECLARE
   held uuid[];
+  -- Those whose key is new, or that have none.
   claimed uuid[];
   wanted uuid[];
   locked uuid[];
@@ -46,9 +47,9 @@ BEGIN
   WITH claim AS (
     INSERT INTO public.idempotency AS i (scope, key, operation, request_hash, result)
     SELECT s.person::text, s.key, 'makePledge', decode(s.hash, 'hex'), jsonb_build_object('pledgeId', s.id)
-      FROM ${ASKED} JOIN public.ask a ON a.id = s.ask JOIN ${OWN_MEMBERSHIP} AND m.id = ANY (held) ORDER BY s.person, s.key, s.place
+      FROM ${ASKED} JOIN public.ask a ON a.id = s.ask JOIN ${OWN_MEMBERSHIP} AND m.id = ANY (held) WHERE s.key IS NOT NULL ORDER BY s.person, s.key, s.place
     ON CONFLICT DO NOTHING RETURNING (i.result->>'pledgeId')::uuid AS id)
-  SELECT array_agg(c.id) INTO claimed FROM claim c;
+  SELECT array_agg(c.id) INTO claimed FROM (SELECT id FROM claim UNION ALL SELECT s.id FROM ${ASKED} WHERE s.key IS NULL) c;
   wanted := ARRAY(SELECT DISTINCT s.ask FROM ${ASKED} WHERE s.id = ANY (claimed) ORDER BY s.ask);
   locked := ARRAY(SELECT t.ask_id FROM public.ask a JOIN public.ask_tally t ON t.community_id = a.community_id AND t.ask_id = a.id
     WHERE a.id = ANY (wanted) FOR UPDATE OF t SKIP LOCKED);

@@ -3,6 +3,7 @@ import { type Actor, anonymous } from '../../platform/access/actor.js';
 import { BearerTokens } from '../../platform/access/bearer-tokens.js';
 import { hashToken } from '../../platform/crypto/keys.js';
 import { Database } from '../../platform/database/database.js';
+import { Together } from '../../platform/database/together.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, refuse, type Refusal, Unauthenticated } from '../../platform/graphql/errors.js';
 import { announce } from '../record/index.js';
@@ -25,6 +26,9 @@ interface Authenticated {
 
 @Injectable()
 export class SessionsService {
+  /** Whoever arrives in the same moment is recognised in one trip. */
+  private readonly arriving = new Together<Buffer, Authenticated | null>((digests) => this.sessionsOf(digests));
+
   constructor(
     private readonly database: Database,
     private readonly accounts: AccountsService,
@@ -114,9 +118,7 @@ export class SessionsService {
   }
 
   private async session(token: string): Promise<Actor | null> {
-    const [session] = await this.database.read(anonymous, (reader) =>
-      reader.rows<Authenticated>('SELECT * FROM vault.authenticate($1)', [hashToken(token)]),
-    );
+    const session = await this.arriving.add(hashToken(token));
     if (!session) return null;
     return {
       kind: session.is_operator ? 'operator' : 'person',
@@ -127,6 +129,17 @@ export class SessionsService {
       provedAt: session.proved_at,
       language: session.language,
     };
+  }
+
+  private async sessionsOf(digests: readonly Buffer[]): Promise<(Authenticated | null)[]> {
+    const rows = await this.database.read(anonymous, (reader) =>
+      reader.rows<Authenticated & { place: number }>(
+        `SELECT sent.place::integer, s.* FROM unnest($1::bytea[]) WITH ORDINALITY AS sent (digest, place) CROSS JOIN LATERAL vault.authenticate(sent.digest) s`,
+        [digests],
+      ),
+    );
+    const byPlace = new Map(rows.map((row) => [row.place, row]));
+    return digests.map((_, index) => byPlace.get(index + 1) ?? null);
   }
 
   private async enter(found: Provable, input: SignInInput, scope: string): Promise<Session> {

@@ -2,10 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/database/id.js';
+import { isPassing, translated } from '../../platform/database/pg-errors.js';
 import { Together } from '../../platform/database/together.js';
+import { Failure } from '../../platform/graphql/errors.js';
 import type { PledgeType } from './pledge.graphql.js';
 import type { MakePledgeInput } from './pledge.inputs.js';
 import { madeColumns } from './pledge.loaders.js';
+
+const MAKE = `SELECT ${madeColumns} FROM app.make_pledges($1) p`;
 
 interface Asked {
   actor: Actor;
@@ -21,24 +25,21 @@ export class PledgesTogether {
 
   /** The pledge; null where it is to be made, or refused, in the ordinary way: nothing of it is left then. */
   async make(actor: Actor, input: MakePledgeInput): Promise<PledgeType | null> {
-    return isPlain(actor, input) ? this.queue.add({ actor, input }) : null;
+    if (!isPlain(actor, input)) return null;
+    try {
+      return await this.queue.add({ actor, input });
+    } catch (error) {
+      // All of them were undone, and each goes alone. Of a lost answer nobody knows: only a key makes it safe to send again.
+      if (error instanceof Failure || (isPassing(error) && input.idempotencyKey == null)) throw translated(error);
+      return null;
+    }
   }
 
   private async makeAll(asked: readonly Asked[]): Promise<(PledgeType | null)[]> {
     const sent = asked.map((one, place) => this.sent(one, place));
-    const made = new Map((await this.made(sent)).map((pledge) => [pledge.id, pledge]));
+    const rows = await this.database.forMany<PledgeType>(MAKE, [JSON.stringify(sent)]);
+    const made = new Map(rows.map((pledge) => [pledge.id, pledge]));
     return sent.map(({ id }) => made.get(id) ?? null);
-  }
-
-  /** Whatever went wrong, all of it was undone, or its keys tell that it was done: each is then asked for alone. */
-  private async made(sent: readonly object[]): Promise<PledgeType[]> {
-    try {
-      return await this.database.forMany<PledgeType>(`SELECT ${madeColumns} FROM app.make_pledges($1) p`, [
-        JSON.stringify(sent),
-      ]);
-    } catch {
-      return [];
-    }
   }
 
   private sent({ actor, input }: Asked, place: number) {
@@ -64,8 +65,7 @@ export class PledgesTogether {
   }
 }
 
-/** Only what carries a key: it may then be sent once more, alone, without being made twice. */
-function isPlain(actor: Actor, { idempotencyKey, organizationId, shiftId, onlyIf, until }: MakePledgeInput): boolean {
+function isPlain(actor: Actor, { organizationId, shiftId, onlyIf, until }: MakePledgeInput): boolean {
   const isForThemselves = actor.kind === 'person' && organizationId == null;
-  return isForThemselves && idempotencyKey != null && shiftId == null && onlyIf == null && until == null;
+  return isForThemselves && shiftId == null && onlyIf == null && until == null;
 }
