@@ -5,7 +5,7 @@ import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, Refusal } from '../../platform/graphql/errors.js';
 import { canPledge } from '../asks/index.js';
-import { record } from '../record/index.js';
+import { prompt, record } from '../record/index.js';
 import { type Leaving, leftAs } from './leaving.rules.js';
 import { meet } from './meeting-asks.js';
 import { placeFor } from './placing.rules.js';
@@ -56,6 +56,8 @@ export class PledgesService {
     const { state, waitingFor } = placed;
     const details = { askId, turn, quantity: sent.quantity, state, ...(waitingFor && { waitingFor }), ...accepted };
     await record(tx, { ...deedOn(ask, pledgeId), kind: 'pledge.made', details, by: membership.membershipId });
+    // Its times are laid out at once; all other pledges need nothing more, and are most of them.
+    if (ask.recurs) await prompt(tx, 'pledge.recurs', { communityId: ask.communityId, subjectId: pledgeId });
     if (ask.othersWait || placed.state === 'CONDITIONAL') await settle(tx, ask);
     return { pledgeId };
   }
