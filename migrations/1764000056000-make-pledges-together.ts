@@ -23,7 +23,8 @@ export class MakePledgesTogether1764000056000 extends SqlMigration {
 
   protected readonly upSql = `
 CREATE FUNCTION app.make_pledges(sent jsonb) RETURNS SETOF public.pledge LANGUAGE plpgsql SECURITY DEFINER
-  SET search_path = pg_catalog, public, app SET lock_timeout = '50ms' AS $$
+  -- Planned once a connection, not anew for each of its first groups: the planning is dearer than the work.
+  SET search_path = pg_catalog, public, app SET lock_timeout = '50ms' SET plan_cache_mode = 'force_generic_plan' AS $$
 DECLARE
   held uuid[];
   -- Those whose key is new, or that have none.

@@ -6,7 +6,10 @@ import type { PledgeType } from './pledge.graphql.js';
 export const pledgeState = `CASE WHEN p.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION', 'WAITLISTED') THEN app.pledge_state_now(p.community_id, p.id) ELSE p.state END`;
 
 /** A PledgeType, from `pledge p`. */
-const columnsWith = (state: string, isOwn: string) => `p.id, p.community_id AS "communityId", p.campaign_id AS "campaignId", p.ask_id AS "askId", p.pledger_id AS "pledgerId",
+const columnsWith = (
+  state: string,
+  isOwn: string,
+) => `p.id, p.community_id AS "communityId", p.campaign_id AS "campaignId", p.ask_id AS "askId", p.pledger_id AS "pledgerId",
   p.pledger_standing AS "pledgerStanding", p.quantity, p.plan_when AS "planWhen", p.plan_where AS "planWhere", p.plan_first_step AS "planFirstStep",
   p.brief_version AS "acceptedBriefVersion", p.terms_version AS "acceptedTermsVersion", p.agreement_version AS "acceptedAgreementVersion",
   p.risk_tier_accepted AS "acceptedRiskTier", CASE WHEN p.risk_tier_accepted <= 1 OR p.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[])

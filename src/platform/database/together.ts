@@ -1,3 +1,4 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { RetryLater } from '../graphql/errors.js';
 
 interface Waiting<T, R> {
@@ -45,7 +46,7 @@ export class Together<T, R> {
   private async run(): Promise<void> {
     this.isUnderWay = true;
     // What the same turn of the event loop read from its sockets belongs together.
-    await new Promise((resolve) => setImmediate(resolve));
+    await endOfTurn();
     while (this.waiting.length > 0) await this.go(this.waiting.splice(0, this.most));
     this.isUnderWay = false;
   }

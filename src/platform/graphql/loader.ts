@@ -82,7 +82,11 @@ export function loadersFor(actor: Actor, reads: Reads, publicReads?: PublicReads
 }
 
 /** What nobody may see is perhaps this actor's to see. */
-function publicFirst<K, V>(definition: Batch<K, V>, publicReads: PublicReads, own: (keys: K[]) => Promise<readonly V[]>) {
+function publicFirst<K, V>(
+  definition: Batch<K, V>,
+  publicReads: PublicReads,
+  own: (keys: K[]) => Promise<readonly V[]>,
+) {
   return async (keys: readonly K[]): Promise<readonly V[]> => {
     const shared = definition as unknown as Batch<string, V>;
     const found = await Promise.all((keys as readonly string[]).map((key) => publicReads.answer(shared, key)));
