@@ -7870,6 +7870,7 @@ CREATE OR REPLACE FUNCTION app.make_pledges(sent jsonb)
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
  SET lock_timeout TO '50ms'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 DECLARE
   held uuid[];
