@@ -9,7 +9,9 @@ function held() {
   const ends: (() => void)[] = [];
   const work = (items: readonly number[]) => {
     groups.push(items);
-    return new Promise<number[]>((resolve) => ends.push(() => resolve(items.map((item) => item * 10))));
+    return new Promise<number[]>((resolve) => {
+      ends.push(() => resolve(items.map((item) => item * 10)));
+    });
   };
   return { groups, ends, work };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { startTestApp, type TestApp } from '../../support/client.js';
 import { sql, testPool } from '../../support/database.js';
 import { footprint, recount, type Scene, scene } from '../../support/pledging.js';
@@ -154,7 +155,8 @@ describe('pledges that are made together', () => {
 
   it('leave out someone who is being removed at that moment, and do not wait for it', async () => {
     const [gone, other] = (await allies(2)) as [Ally, Ally];
-    const client = await testPool(on.urls.owner, 1).connect();
+    const client = new pg.Client({ connectionString: on.urls.owner });
+    await client.connect();
     try {
       await client.query('BEGIN');
       await client.query('UPDATE membership SET ended_at = now() WHERE id = $1', [gone.membership]);
@@ -162,14 +164,15 @@ describe('pledges that are made together', () => {
       expect(await make(group)).toEqual([group[1]?.id]);
       await client.query('ROLLBACK');
     } finally {
-      client.release(true);
+      await client.end();
     }
   });
 
   it('leave a busy ask alone, while those to another are made', async () => {
     const quiet = await world.ask(there, {});
     const [one, two] = (await allies(2)) as [Ally, Ally];
-    const client = await testPool(on.urls.owner, 1).connect();
+    const client = new pg.Client({ connectionString: on.urls.owner });
+    await client.connect();
     try {
       await client.query('BEGIN');
       await client.query('SELECT app.lock_ask($1, $2)', [there.community.id, there.ask.id]);
@@ -177,7 +180,7 @@ describe('pledges that are made together', () => {
       expect(await make(group)).toEqual([group[1]?.id]);
       await client.query('ROLLBACK');
     } finally {
-      client.release(true);
+      await client.end();
     }
   });
 
