@@ -103,6 +103,7 @@ import { SplitFigures1764000050300 } from './1764000050300-split-figures.js';
 import { RecountProgress1764000050400 } from './1764000050400-recount-progress.js';
 import { TellBodies1764000051000 } from './1764000051000-tell-bodies.js';
 import { ShortenAsks1764000053000 } from './1764000053000-shorten-asks.js';
+import { MakePledgesTogether1764000056000 } from './1764000056000-make-pledges-together.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -211,4 +212,5 @@ export const migrations = [
   RecountProgress1764000050400,
   TellBodies1764000051000,
   ShortenAsks1764000053000,
+  MakePledgesTogether1764000056000,
 ];

@@ -12,7 +12,7 @@ const STEPS = ['flag_lapsing', 'lapse_pledges', 'remind_of_reports', 'unconfirm_
 
 /** What may have made a recurring pledge active: its times are laid out at once, not at the next round of the clock. */
 const ACTIVATING = [
-  'pledge.made',
+  'pledge.recurs',
   'pledge.promoted',
   'pledge.activated',
   'pledge.place_accepted',

@@ -3,6 +3,7 @@ import { type Actor, anonymous } from '../../platform/access/actor.js';
 import { BearerTokens, manyByDigest } from '../../platform/access/bearer-tokens.js';
 import { hashToken } from '../../platform/crypto/keys.js';
 import { Database } from '../../platform/database/database.js';
+import { Together } from '../../platform/database/together.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, refuse, type Refusal, Unauthenticated } from '../../platform/graphql/errors.js';
 import { announce } from '../record/index.js';
@@ -25,6 +26,9 @@ interface Authenticated {
 
 @Injectable()
 export class SessionsService {
+  /** Whoever arrives in the same moment is recognised in one trip. */
+  private readonly arriving = new Together<Buffer, Authenticated | null>((digests) => this.sessionsOf(digests));
+
   constructor(
     private readonly database: Database,
     private readonly accounts: AccountsService,
@@ -118,17 +122,19 @@ export class SessionsService {
   }
 
   private async session(token: string): Promise<Actor | null> {
-    const [session] = await this.database.read(anonymous, (reader) =>
-      reader.rows<Authenticated>('SELECT * FROM vault.authenticate($1)', [hashToken(token)]),
-    );
-    return session ? actorOf(session) : null;
+    const session = await this.arriving.add(hashToken(token));
+    return session && actorOf(session);
   }
 
   private async sessions(tokens: readonly string[]): Promise<(Actor | null)[]> {
-    const found = await this.database.read(anonymous, (reader) =>
-      manyByDigest<Authenticated>(reader, 'vault.authenticate', tokens.map(hashToken)),
-    );
+    const found = await this.sessionsOf(tokens.map(hashToken));
     return found.map((session) => session && actorOf(session));
+  }
+
+  private sessionsOf(digests: readonly Buffer[]): Promise<readonly (Authenticated | null)[]> {
+    return this.database.read(anonymous, (reader) =>
+      manyByDigest<Authenticated>(reader, 'vault.authenticate', digests),
+    );
   }
 
   private async enter(found: Provable, input: SignInInput, scope: string): Promise<Session> {

@@ -5,6 +5,7 @@ import { HandOversService } from './hand-overs.service.js';
 import { PledgeAnswersResolver } from './pledge-answers.resolver.js';
 import { PledgeAnswersService } from './pledge-answers.service.js';
 import { PledgesResolver } from './pledges.resolver.js';
+import { PledgesTogether } from './pledges-together.js';
 import { PledgesService } from './pledges.service.js';
 
 @Module({
@@ -17,6 +18,7 @@ import { PledgesService } from './pledges.service.js';
     PledgeAnswersService,
     PledgesResolver,
     PledgesService,
+    PledgesTogether,
     ViewerPledgesResolver,
   ],
   exports: [PledgesService],

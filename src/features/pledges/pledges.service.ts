@@ -5,15 +5,17 @@ import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { NotFound, Refusal } from '../../platform/graphql/errors.js';
 import { canPledge } from '../asks/index.js';
-import { record } from '../record/index.js';
+import { prompt, record } from '../record/index.js';
 import { type Leaving, leftAs } from './leaving.rules.js';
 import { meet } from './meeting-asks.js';
 import { placeFor } from './placing.rules.js';
 import './pledge.constraints.js';
 import { deedOn, insertPledge, settle } from './pledge-rows.js';
+import type { PledgeType } from './pledge.graphql.js';
 import type { MakePledgeInput, PledgeRequest, StepBackInput } from './pledge.inputs.js';
 import { canStepBack } from './pledge.policy.js';
 import { whyNotPledge } from './pledge.rules.js';
+import { PledgesTogether } from './pledges-together.js';
 
 interface Held {
   id: string;
@@ -26,9 +28,15 @@ interface Held {
 
 @Injectable()
 export class PledgesService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly together: PledgesTogether,
+  ) {}
 
-  make(actor: Actor, input: MakePledgeInput): Promise<{ pledgeId: string }> {
+  /** Against most pledges nothing stands, and those go together; what may need words, or rules of its own, goes alone. */
+  async make(actor: Actor, input: MakePledgeInput): Promise<{ pledgeId: string; pledge?: PledgeType }> {
+    const pledge = await this.together.make(actor, input);
+    if (pledge) return { pledgeId: pledge.id, pledge };
     return this.database.write(actor, { name: 'makePledge', input }, (tx) => this.makeWithin(tx, input));
   }
 
@@ -48,6 +56,8 @@ export class PledgesService {
     const { state, waitingFor } = placed;
     const details = { askId, turn, quantity: sent.quantity, state, ...(waitingFor && { waitingFor }), ...accepted };
     await record(tx, { ...deedOn(ask, pledgeId), kind: 'pledge.made', details, by: membership.membershipId });
+    // Its times are laid out at once; all other pledges need nothing more, and are most of them.
+    if (ask.recurs) await prompt(tx, 'pledge.recurs', { communityId: ask.communityId, subjectId: pledgeId });
     if (ask.othersWait || placed.state === 'CONDITIONAL') await settle(tx, ask);
     return { pledgeId };
   }

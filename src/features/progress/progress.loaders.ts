@@ -22,7 +22,8 @@ export const exactProgress = {
 
 /** For everyone else. */
 export const publishedProgress = {
-  ask: progressBy('publishedProgressOfAsk', published, 'ask_id'),
+  // Of an ask all figures are published or none; of what is above it, a member's total has asks that nobody else sees.
+  ask: { ...progressBy('publishedProgressOfAsk', published, 'ask_id'), isPublic: true },
   priority: progressBy('publishedProgressOfPriority', published, 'priority_id'),
   campaign: progressBy('publishedProgressOfCampaign', published, 'campaign_id'),
 };

@@ -1,2 +1,2 @@
 export { faultSentence, type FaultName, notedFault, type RecordFault } from './record-fault.js';
-export { announce, type Deed, record, type RecordKind, recordKinds } from './record.js';
+export { announce, type Deed, prompt, record, type RecordKind, recordKinds } from './record.js';

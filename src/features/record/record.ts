@@ -235,6 +235,20 @@ export async function announce(
   ]);
 }
 
+/** Sets something going that belongs to a community and is no deed of anyone: the outbox alone. */
+export async function prompt(
+  tx: Tx,
+  kind: `${string}.${string}`,
+  { communityId, subjectId }: Pick<Deed, 'communityId' | 'subjectId'>,
+): Promise<void> {
+  await tx.rows('INSERT INTO outbox_event (id, community_id, kind, subject_id) VALUES ($1, $2, $3, $4)', [
+    newId(),
+    communityId,
+    kind,
+    subjectId,
+  ]);
+}
+
 interface Signed extends Omit<Deed, 'by' | 'leadId'> {
   id: string;
   actorId: string | null;

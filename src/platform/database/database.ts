@@ -95,6 +95,14 @@ export class Database implements Reads, OnApplicationShutdown {
   }
 
   /**
+   * One statement that is a transaction of its own and in nobody's name: for functions which do something for many people
+   * at once, and look for each of them what they may.
+   */
+  async forMany<R extends object>(sql: string, params: readonly unknown[]): Promise<R[]> {
+    return (await send(this.pool, sql, params)).rows as R[];
+  }
+
+  /**
    * Runs `work` in a transaction of the actor that leaves nothing behind but the rows which `work` writes: no lock on
    * the actor's standing, which marks its row, and no idempotency key. For ballots, which nothing may tie to a person.
    * `work` must be safe to run again, and checks by itself who may.
@@ -172,8 +180,8 @@ export class Database implements Reads, OnApplicationShutdown {
     return before.result;
   }
 
-  /** Keyed, because an input may hold a password. */
-  private requestHash(command: Command): Buffer {
+  /** What tells a request that is sent again from another under the same key. Keyed, because an input may hold a password. */
+  requestHash(command: Command): Buffer {
     const { idempotencyKey: _, ...input } = command.input as Record<string, unknown>;
     const digest = createHash('sha256')
       .update(canonical([command.name, input]))

@@ -1,5 +1,5 @@
 import { ValidationPipe } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
+import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { NotFound, Refusal, type UserError } from '../graphql/errors.js';
 import { type Fault, faultFrom } from './decorators.js';
 
@@ -7,6 +7,7 @@ const MOST_ERRORS = 20;
 
 /** Turns what class-validator finds into refusals, whose paths start inside the input. */
 export function validationPipe(): ValidationPipe {
+  rememberRules();
   return new ValidationPipe({
     transform: true,
     stopAtFirstError: true,
@@ -28,4 +29,21 @@ function faultsOf(error: ValidationError, above: readonly string[]): { fault: Fa
   const path = [...above, error.property];
   const own = Object.values(error.constraints ?? {}).map((text) => ({ fault: faultFrom(text), path }));
   return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, path))];
+}
+
+let areRemembered = false;
+
+/** class-validator looks through the rules of all classes, anew for each object; those of a class never change. */
+function rememberRules(): void {
+  if (areRemembered) return;
+  areRemembered = true;
+  const storage = getMetadataStorage();
+  const find = storage.getTargetValidationMetadatas.bind(storage);
+  const known = new Map<unknown, ReturnType<typeof find>>();
+  storage.getTargetValidationMetadatas = (target, schema, always, strictGroups, groups) => {
+    if (schema || strictGroups || groups?.length) return find(target, schema, always, strictGroups, groups);
+    let rules = known.get(target);
+    if (!rules) known.set(target, (rules = find(target, schema, always, strictGroups, groups)));
+    return rules;
+  };
 }
