@@ -215,6 +215,24 @@ describe('how the page is sent', () => {
       next = /rel="next" href="([^"]+)"/.exec(list)?.[1]?.replaceAll('&amp;', '&');
     }
     expect(found.size).toBe(510);
+  }, 60_000);
+});
+
+describe('who asks too often', () => {
+  it('is told to wait, whatever they ask for', async () => {
+    const of = await shownCampaign(world);
+    const poor = await startTestApp({ config: { rateLimits: { person: 0, key: 0, address: 100 } } });
+    try {
+      const statuses: number[] = [];
+      for (let times = 0; times < 4; times += 1) {
+        const path = times % 2 === 0 ? `/c/${of.campaignHandle}` : '/c/nowhere-at-all';
+        statuses.push((await get(path, {}, poor)).status);
+      }
+      expect(statuses[0]).toBe(200);
+      expect(statuses.at(-1)).toBe(429);
+    } finally {
+      await poor.close();
+    }
   });
 });
 
@@ -229,6 +247,7 @@ describe('where there is nothing for everyone to see', () => {
       const hidden = await get(path).expect(404);
       expect(hidden.text).toBe(unknown.text);
       expect(hidden.headers['cache-control']).toBe('no-store');
+      expect(hidden.headers['content-encoding']).toBeUndefined();
     }
     expect(textOf(unknown.text)).toContain('There is nothing here');
   });
