@@ -43,8 +43,19 @@ const KINDS = [
   { risk_tier: 0, kind: 'SPEAK' },
 ] as const;
 const MEASURES = [
-  ...['pledged', 'waitlisted', 'reported', 'attested', 'sent_back', 'stepped_back', 'cancelled', 'never_started'],
-  ...['conditional', 'lapsed', 'no_show', 'handed_over', 'unconfirmed'],
+  'pledged',
+  'waitlisted',
+  'reported',
+  'attested',
+  'sent_back',
+  'stepped_back',
+  'cancelled',
+  'never_started',
+  'conditional',
+  'lapsed',
+  'no_show',
+  'handed_over',
+  'unconfirmed',
 ];
 const SPLIT = ['PLEDGED', 'WAITLISTED', 'REPORTED', 'ATTESTED'];
 const QUANTITIES = ['pledged', 'waitlisted', 'reported', 'attested', 'conditional'];
