@@ -72,7 +72,7 @@ beforeAll(async () => {
   anyone = new pg.Client({ connectionString: urls.runtime });
   await Promise.all([owner.connect(), anyone.connect()]);
   ({ world, people } = await crowd(urls, owner, PEOPLE, ORGANIZATIONS));
-});
+}, PATIENCE);
 afterAll(() => Promise.all([owner.end(), anyone.end()]));
 
 const rows = async (sql: string, values: unknown[] = [], client = owner): Promise<Row[]> =>
