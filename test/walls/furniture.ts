@@ -13,6 +13,7 @@ import { furnishEntries } from './entry-furniture.js';
 import { furnishInbox } from './inbox-furniture.js';
 import { furnishOffers } from './offer-furniture.js';
 import { furnishPriorities } from './priority-furniture.js';
+import { furnishProgress } from './progress-furniture.js';
 import { furnishReminders } from './reminder-furniture.js';
 import { furnishRounds } from './round-furniture.js';
 import { furnishStanding } from './standing-furniture.js';
@@ -91,4 +92,5 @@ export async function furnish(
   await client.query('BEGIN');
   await client.query("SELECT app.enter('system', NULL, NULL, false, NULL), app.seal_record(10000)");
   await client.query('COMMIT');
+  await furnishProgress(client);
 }

@@ -9,6 +9,7 @@ import type { Cell, Outcomes, Probes } from './probes.js';
 import { pledgeLife } from './pledges.walls.js';
 import { occurrences } from './occurrences.walls.js';
 import { priorities } from './priorities.walls.js';
+import { progress } from './progress.walls.js';
 import { reminders } from './reminders.walls.js';
 import { rounds } from './rounds.walls.js';
 import type { Walls } from './rows.js';
@@ -35,6 +36,7 @@ export const allWalls: readonly Walls[] = [
   threads,
   feeds,
   pledgeLife,
+  progress,
 ];
 
 export interface Wall {

@@ -118,7 +118,7 @@ export const splitRules: SplitRules = {
 
 /**
  * For each look, how many values the part of organizations can have had, with all looks before and after; and what that
- * would be by the whole and the split told last before it, or first after it, alone.
+ * would be by the steps of the whole since parts were told last before it, or until they are told next, alone.
  */
 export function partsOf(looks: readonly Look[], rules: SplitRules): { possible: number; baseline: number }[] {
   const asked: boolean[] = [];
@@ -164,18 +164,16 @@ function lookBack(
   spread: (from: ReadonlySet<number>, by: number) => Set<number>,
 ): { possible: number; baseline: number }[] {
   const found: { possible: number; baseline: number }[] = [];
-  let next: Reach | undefined;
+  let next: Set<number> | undefined;
+  /** How often the whole changed between here and when parts are told next. */
+  let steps = Number.POSITIVE_INFINITY;
   for (let at = ahead.length - 1; at >= 0; at -= 1) {
     const { ruled, bare } = ahead[at] as Reach;
-    const onward: Reach | undefined = next && {
-      ruled: spread(next.ruled, -step(at + 1)),
-      bare: spread(next.bare, -step(at + 1)),
-    };
-    const possible: Set<number> = new Set([...ruled].filter((one) => !onward || onward.ruled.has(one)));
-    const isTold = told.has(at);
-    const baseline = isTold ? 1 : Math.min(bare.size, onward?.bare.size ?? Number.POSITIVE_INFINITY);
-    found.unshift({ possible: possible.size, baseline });
-    next = isTold ? { ruled: possible, bare: possible } : onward && { ruled: possible, bare: onward.bare };
+    const onward: Set<number> | undefined = next && spread(next, -step(at + 1));
+    if (step(at + 1) !== 0) steps += 1;
+    if (told.has(at)) steps = 0;
+    next = new Set([...ruled].filter((one) => !onward || onward.has(one)));
+    found.unshift({ possible: next.size, baseline: Math.min(bare.size, steps + 1) });
   }
   return found;
 }
