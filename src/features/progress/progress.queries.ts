@@ -1,15 +1,19 @@
 import type { RequestContext } from '../../platform/graphql/context.js';
-import type { ProgressFiguresType, ProgressType } from './progress.graphql.js';
+import type { ProgressType } from './progress.graphql.js';
 import { exactProgress, publishedProgress } from './progress.loaders.js';
 import { canSeeExactProgress } from './progress.policy.js';
 import {
+  type ByMeasure,
   countOf,
+  type Figure,
   followThrough,
   isExact,
+  type Measure,
   measureOf,
   measures,
   noProgress,
   ofEach,
+  type Share,
   shareAttested,
   type Totals,
 } from './progress.rules.js';
@@ -26,8 +30,15 @@ export function sourceFor({ communityId }: Subject, { actor }: RequestContext): 
   return canSeeExactProgress.allows(actor, { communityId }) ? 'exact' : 'published';
 }
 
+type Figures = ByMeasure<Measure, Figure> & {
+  isExact: boolean;
+  wanted: number;
+  shareAttested: Share;
+  followThrough: Share;
+};
+
 /** Totals in words and figures. */
-export function told(sums: Totals, { kind }: Subject): ProgressFiguresType {
+export function told(sums: Totals, { kind }: Subject): Figures {
   const totals = { ...sums, ofOneAsk: kind === 'ask' };
   return {
     isExact: measures.every((name) => isExact(totals[name])),

@@ -1,4 +1,4 @@
-import { columnOf, hasQuantity, type MeasureName, measures } from './progress.rules.js';
+import { byMeasure, columnOf, hasQuantity, type MeasureName, measures } from './progress.rules.js';
 
 /** Where progress is read: one source for those inside, one for everyone else. */
 export interface Source {
@@ -15,13 +15,11 @@ export interface Source {
   k: string;
 }
 
-function columnsOf(pledgedCount: string): Source['columns'] {
-  const named = measures.map((name) => {
-    const quantity = hasQuantity(name) ? `x.${columnOf[name]}_quantity` : null;
-    return [name, { count: name === 'pledged' ? pledgedCount : `x.${columnOf[name]}_count`, quantity }];
-  });
-  return Object.fromEntries(named);
-}
+const columnsOf = (pledgedCount: string): Source['columns'] =>
+  byMeasure((name) => ({
+    count: name === 'pledged' ? pledgedCount : `x.${columnOf[name]}_count`,
+    quantity: hasQuantity(name) ? `x.${columnOf[name]}_quantity` : null,
+  }));
 
 export const exact: Source = {
   name: 'exact',
