@@ -32,7 +32,11 @@ export class SessionsService {
     private readonly limits: SignInLimits,
     private readonly tokens: BearerTokens,
   ) {
-    tokens.register('acc_', { authenticate: (token) => this.session(token), rejected: true });
+    tokens.register('acc_', {
+      authenticate: (token) => this.session(token),
+      rejected: true,
+      recogniser: 'vault.authenticate',
+    });
   }
 
   /**

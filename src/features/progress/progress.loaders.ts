@@ -1,9 +1,9 @@
 import { type Batch, batch } from '../../platform/graphql/loader.js';
 import { type MeasureName, measures, type Totals } from './progress.rules.js';
 
-const LARGEST = 2_147_483_647;
+export const LARGEST = 2_147_483_647;
 
-interface Source {
+export interface Source {
   from: string;
   /** Columns of the counts and quantities. */
   columns: Record<MeasureName, readonly [count: string, quantity: string | null]>;
@@ -13,7 +13,7 @@ interface Source {
   k: string;
 }
 
-const exact: Source = {
+export const exact: Source = {
   from: 'ask_tally x JOIN ask a ON a.community_id = x.community_id AND a.id = x.ask_id',
   columns: {
     pledged: ['x.places_taken', 'x.pledged_quantity'],
@@ -31,7 +31,7 @@ const exact: Source = {
 };
 
 /** Never reads a tally: what is in these rows was left out already when it was written. */
-const published: Source = {
+export const published: Source = {
   from: 'public_figure x',
   columns: {
     pledged: ['x.pledged_count', 'x.pledged_quantity'],
@@ -61,29 +61,31 @@ function sumsOf({ columns, suppressed }: Source): string {
     .join(', ');
 }
 
+/** In a total, an ask that nobody may pledge to yet or any more wants only what is pledged to it. */
+export function wantedOf({ state }: Source, of: 'ask' | 'priority' | 'campaign'): string {
+  return of === 'ask'
+    ? 'x.quantity_wanted'
+    : `CASE WHEN ${state} IN ('DRAFT', 'CANCELLED') THEN coalesce(x.pledged_quantity, 0) ELSE x.quantity_wanted END`;
+}
+
 type Row = Totals & { id: string };
 
-function progressBy(name: string, source: Source, column: string): Batch<string, Row | null> {
-  // In a total, an ask that nobody may pledge to yet or any more wants only what is pledged to it.
-  const wanted =
-    column === 'ask_id'
-      ? 'x.quantity_wanted'
-      : `CASE WHEN ${source.state} IN ('DRAFT', 'CANCELLED') THEN coalesce(x.pledged_quantity, 0) ELSE x.quantity_wanted END`;
-  const sql = `SELECT x.${column} AS id, ${whole(wanted)} AS wanted, ${source.k} AS k, ${sumsOf(source)}
-    FROM ${source.from} WHERE x.${column} = ANY ($1) GROUP BY x.${column}`;
+function progressBy(name: string, source: Source, of: 'ask' | 'priority' | 'campaign'): Batch<string, Row | null> {
+  const sql = `SELECT x.${of}_id AS id, ${whole(wantedOf(source, of))} AS wanted, ${source.k} AS k, ${sumsOf(source)}
+    FROM ${source.from} WHERE x.${of}_id = ANY ($1) GROUP BY x.${of}_id`;
   return batch<string, Row>(name, (reader, ids) => reader.rows(sql, [ids]));
 }
 
 /** For those inside. */
 export const exactProgress = {
-  ask: progressBy('exactProgressOfAsk', exact, 'ask_id'),
-  priority: progressBy('exactProgressOfPriority', exact, 'priority_id'),
-  campaign: progressBy('exactProgressOfCampaign', exact, 'campaign_id'),
+  ask: progressBy('exactProgressOfAsk', exact, 'ask'),
+  priority: progressBy('exactProgressOfPriority', exact, 'priority'),
+  campaign: progressBy('exactProgressOfCampaign', exact, 'campaign'),
 };
 
 /** For everyone else. */
 export const publishedProgress = {
-  ask: progressBy('publishedProgressOfAsk', published, 'ask_id'),
-  priority: progressBy('publishedProgressOfPriority', published, 'priority_id'),
-  campaign: progressBy('publishedProgressOfCampaign', published, 'campaign_id'),
+  ask: progressBy('publishedProgressOfAsk', published, 'ask'),
+  priority: progressBy('publishedProgressOfPriority', published, 'priority'),
+  campaign: progressBy('publishedProgressOfCampaign', published, 'campaign'),
 };

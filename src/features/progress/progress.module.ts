@@ -1,5 +1,11 @@
 import { Module } from '@nestjs/common';
+import { ReadPlans } from '../../platform/graphql/plans/read-plans.js';
+import { planProgress } from './progress.plan.js';
 import { AskProgressResolver, CampaignProgressResolver, PriorityProgressResolver } from './progress.resolver.js';
 
 @Module({ providers: [AskProgressResolver, PriorityProgressResolver, CampaignProgressResolver] })
-export class ProgressModule {}
+export class ProgressModule {
+  constructor(plans: ReadPlans) {
+    planProgress(plans);
+  }
+}

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { type Actor, anonymous } from '../access/actor.js';
 import { type Load as LoadFunction, loadersFor } from './loader.js';
 import type { Reader, Reads } from './reader.js';
+import { failureOf } from './plans/failed-reads.js';
 import { readsTogether } from './reads-together.js';
 
 /** Turns the Authorization header into an actor; never throws for a bad one, but answers `rejected`. */
@@ -40,7 +41,10 @@ interface Sources {
 
 export function contextWith({ authenticate, reads, clientAddress }: Sources) {
   return async (request: FastifyRequest): Promise<RequestContext> => {
-    const { actor, refusal } = await recognise(authenticate(), request.headers.authorization);
+    const failure = failureOf(request);
+    const { actor, refusal } = failure
+      ? { actor: anonymous, refusal: failure }
+      : await recognise(authenticate(), request.headers.authorization);
     return {
       ...contextFor(actor, request, { reads, clientAddress }),
       ...(refusal && { refusal }),

@@ -1,0 +1,98 @@
+import type { Field, Fields, ReadPlans, Source as PlannedSource } from '../../platform/graphql/plans/read-plans.js';
+import { exact, LARGEST, published, type Source, wantedOf } from './progress.loaders.js';
+import { type MeasureName, measures } from './progress.rules.js';
+
+/** `canSeeExactProgress`, as SQL over what its actors are. */
+const SEES_EXACTLY = `ARRAY(SELECT m."communityId" FROM jsonb_to_recordset(who.memberships)
+    AS m ("communityId" uuid, standing text, organizer boolean, paused boolean, "organizationId" uuid)
+  GROUP BY m."communityId"
+  HAVING bool_or(m.standing = 'AFFECTED' AND NOT m.paused)
+      OR (bool_or(m.standing = 'ALLY' AND m.organizer) AND NOT bool_or(m.standing = 'ALLY' AND m."organizationId" IS NULL AND m.paused)))`;
+
+type Name = `${MeasureName}${'Count' | 'Quantity' | 'Told' | 'Exact'}`;
+type Sums = Record<Name, number> & { wanted: number };
+type Of = 'ask' | 'priority' | 'campaign';
+
+export function planProgress(plans: ReadPlans): void {
+  plans.fact('seesExactly', SEES_EXACTLY);
+  progressOf(plans, 'Ask', 'ask');
+  progressOf(plans, 'Priority', 'priority');
+  progressOf(plans, 'Campaign', 'campaign');
+}
+
+function progressOf(plans: ReadPlans, type: string, of: Of): void {
+  plans.field<{ id: string; communityId: string }>(type, 'progress', {
+    either: ({ id, communityId }, viewer) => {
+      const where = `x.community_id = ${communityId} AND x.${of}_id = ${id}`;
+      return {
+        when: viewer.holds('seesExactly', communityId),
+        then: sumsOf(exact, of, where),
+        otherwise: sumsOf(published, of, where),
+      };
+    },
+  });
+}
+
+function sumsOf(source: Source, of: Of, where: string): PlannedSource {
+  const columns = measures.flatMap((name) => {
+    const [count, quantity] = source.columns[name];
+    return [
+      `${whole(count)} AS "${name}Count"`,
+      `${quantity ? whole(quantity) : '0'} AS "${name}Quantity"`,
+      `count(*) = count(${count}) AS "${name}Told"`,
+      `coalesce(bool_and(${count} IS NOT NULL AND NOT (${source.suppressed} AND ${count} > 0)), true) AS "${name}Exact"`,
+    ];
+  });
+  return {
+    select: [`${whole(wantedOf(source, of))} AS wanted`, ...columns].join(', '),
+    from: source.from,
+    where,
+    fields,
+  };
+}
+
+const whole = (column: string) => `least(coalesce(sum(${column}), 0), ${LARGEST})::int`;
+
+/** As `figureOf`: rounded down already where it was written, and null where nothing but what is left out stands behind it. */
+function figure(name: MeasureName, sum: 'Count' | 'Quantity'): Field<Sums> {
+  return {
+    part: {
+      value: {
+        value: (row) =>
+          `CASE WHEN ${row[`${name}${sum}`]} > 0 OR ${row[`${name}Told`]} THEN ${row[`${name}${sum}`]} END`,
+      },
+      isExact: { value: (row) => row[`${name}Exact`] },
+    },
+  };
+}
+
+const measure = (name: MeasureName): Field<Sums> => ({
+  part: { count: figure(name, 'Count'), quantity: figure(name, 'Quantity') },
+});
+
+/** As `shareOf`: a number only where both figures are exact. */
+function share(exactly: (row: Readonly<Record<keyof Sums, string>>) => string, whole: keyof Sums): Field<Sums> {
+  return {
+    part: {
+      value: {
+        value: (row) =>
+          `CASE WHEN ${exactly(row)} AND ${row[whole]} > 0 THEN least(1, ${row.attestedQuantity}::float8 / ${row[whole]}) END`,
+      },
+    },
+  };
+}
+
+const fields = {
+  isExact: { value: (row) => measures.map((name) => row[`${name}Exact`]).join(' AND ') },
+  wanted: { value: (row) => row.wanted },
+  pledged: measure('pledged'),
+  waitlisted: measure('waitlisted'),
+  reported: measure('reported'),
+  attested: measure('attested'),
+  sentBack: figure('sentBack', 'Count'),
+  steppedBack: figure('steppedBack', 'Count'),
+  cancelled: figure('cancelled', 'Count'),
+  neverStarted: figure('neverStarted', 'Count'),
+  shareAttested: share((row) => row.attestedExact, 'wanted'),
+  followThrough: share((row) => `${row.attestedExact} AND ${row.pledgedExact}`, 'pledgedQuantity'),
+} satisfies Fields<Sums> as unknown as Fields;
