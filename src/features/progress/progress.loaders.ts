@@ -5,6 +5,8 @@ export const LARGEST = 2_147_483_647;
 
 export interface Source {
   from: string;
+  /** To what says which rows of a total are of asks that the viewer may see, and in what state. */
+  join: string;
   /** Columns of the counts and quantities. */
   columns: Record<MeasureName, readonly [count: string, quantity: string | null]>;
   state: string;
@@ -14,7 +16,8 @@ export interface Source {
 }
 
 export const exact: Source = {
-  from: 'ask_tally x JOIN ask a ON a.community_id = x.community_id AND a.id = x.ask_id',
+  from: 'ask_tally x',
+  join: ' JOIN ask a ON a.community_id = x.community_id AND a.id = x.ask_id',
   columns: {
     pledged: ['x.places_taken', 'x.pledged_quantity'],
     waitlisted: ['x.waitlisted_count', 'x.waitlisted_quantity'],
@@ -33,6 +36,7 @@ export const exact: Source = {
 /** Never reads a tally: what is in these rows was left out already when it was written. */
 export const published: Source = {
   from: 'public_figure x',
+  join: '',
   columns: {
     pledged: ['x.pledged_count', 'x.pledged_quantity'],
     waitlisted: ['x.waitlisted_count', 'x.waitlisted_quantity'],
@@ -61,8 +65,15 @@ function sumsOf({ columns, suppressed }: Source): string {
     .join(', ');
 }
 
+export type ProgressOf = 'ask' | 'priority' | 'campaign';
+
+/** Of one ask, whoever asks sees it already. */
+export function fromOf({ from, join }: Source, of: ProgressOf): string {
+  return of === 'ask' ? from : `${from}${join}`;
+}
+
 /** In a total, an ask that nobody may pledge to yet or any more wants only what is pledged to it. */
-export function wantedOf({ state }: Source, of: 'ask' | 'priority' | 'campaign'): string {
+export function wantedOf({ state }: Source, of: ProgressOf): string {
   return of === 'ask'
     ? 'x.quantity_wanted'
     : `CASE WHEN ${state} IN ('DRAFT', 'CANCELLED') THEN coalesce(x.pledged_quantity, 0) ELSE x.quantity_wanted END`;
@@ -70,9 +81,9 @@ export function wantedOf({ state }: Source, of: 'ask' | 'priority' | 'campaign')
 
 type Row = Totals & { id: string };
 
-function progressBy(name: string, source: Source, of: 'ask' | 'priority' | 'campaign'): Batch<string, Row | null> {
+function progressBy(name: string, source: Source, of: ProgressOf): Batch<string, Row | null> {
   const sql = `SELECT x.${of}_id AS id, ${whole(wantedOf(source, of))} AS wanted, ${source.k} AS k, ${sumsOf(source)}
-    FROM ${source.from} WHERE x.${of}_id = ANY ($1) GROUP BY x.${of}_id`;
+    FROM ${fromOf(source, of)} WHERE x.${of}_id = ANY ($1) GROUP BY x.${of}_id`;
   return batch<string, Row>(name, (reader, ids) => reader.rows(sql, [ids]));
 }
 

@@ -1,5 +1,5 @@
 import type { Field, Fields, ReadPlans, Source as PlannedSource } from '../../platform/graphql/plans/read-plans.js';
-import { exact, LARGEST, published, type Source, wantedOf } from './progress.loaders.js';
+import { exact, fromOf, LARGEST, type ProgressOf, published, type Source, wantedOf } from './progress.loaders.js';
 import { type MeasureName, measures } from './progress.rules.js';
 
 /** `canSeeExactProgress`, as SQL over what its actors are. */
@@ -11,7 +11,6 @@ const SEES_EXACTLY = `ARRAY(SELECT m."communityId" FROM jsonb_to_recordset(who.m
 
 type Name = `${MeasureName}${'Count' | 'Quantity' | 'Told' | 'Exact'}`;
 type Sums = Record<Name, number> & { wanted: number };
-type Of = 'ask' | 'priority' | 'campaign';
 
 export function planProgress(plans: ReadPlans): void {
   plans.fact('seesExactly', SEES_EXACTLY);
@@ -20,7 +19,7 @@ export function planProgress(plans: ReadPlans): void {
   progressOf(plans, 'Campaign', 'campaign');
 }
 
-function progressOf(plans: ReadPlans, type: string, of: Of): void {
+function progressOf(plans: ReadPlans, type: string, of: ProgressOf): void {
   plans.field<{ id: string; communityId: string }>(type, 'progress', {
     either: ({ id, communityId }, viewer) => {
       const where = `x.community_id = ${communityId} AND x.${of}_id = ${id}`;
@@ -33,22 +32,28 @@ function progressOf(plans: ReadPlans, type: string, of: Of): void {
   });
 }
 
-function sumsOf(source: Source, of: Of, where: string): PlannedSource {
+function sumsOf(source: Source, of: ProgressOf, where: string): PlannedSource {
   const columns = measures.flatMap((name) => {
     const [count, quantity] = source.columns[name];
     return [
       `${whole(count)} AS "${name}Count"`,
       `${quantity ? whole(quantity) : '0'} AS "${name}Quantity"`,
-      `count(*) = count(${count}) AS "${name}Told"`,
-      `coalesce(bool_and(${count} IS NOT NULL AND NOT (${source.suppressed} AND ${count} > 0)), true) AS "${name}Exact"`,
+      ...(source === exact ? [`true AS "${name}Told"`, `true AS "${name}Exact"`] : toldOf(name, count, source)),
     ];
   });
   return {
     select: [`${whole(wantedOf(source, of))} AS wanted`, ...columns].join(', '),
-    from: source.from,
+    from: fromOf(source, of),
     where,
     fields,
   };
+}
+
+function toldOf(name: MeasureName, count: string, { suppressed }: Source): string[] {
+  return [
+    `count(*) = count(${count}) AS "${name}Told"`,
+    `coalesce(bool_and(${count} IS NOT NULL AND NOT (${suppressed} AND ${count} > 0)), true) AS "${name}Exact"`,
+  ];
 }
 
 const whole = (column: string) => `least(coalesce(sum(${column}), 0), ${LARGEST})::int`;

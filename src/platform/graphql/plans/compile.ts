@@ -18,9 +18,9 @@ import { AppScope } from '../../access/scope.js';
 import { Failure } from '../errors.js';
 import { pageStatement, totalStatement, underParent } from '../list.js';
 import { type Collected, collect, type Reading } from './collect.js';
-import { type Json, leaf, list, object, orNull, verbatim } from './json-text.js';
-import type { Columns, Field, Fields, ReadPlans, Source, TypePlan } from './read-plans.js';
-import { type Audience, viewedBy } from './viewers.js';
+import { type Json, joined, leaf, list, object, verbatim } from './json-text.js';
+import type { Columns, Either, Field, Fields, ReadPlans, Source, TypePlan } from './read-plans.js';
+import { type Audience, UNEXPECTED, type Viewed, viewedBy } from './viewers.js';
 
 export interface Operation {
   document: OperationDefinitionNode;
@@ -57,9 +57,10 @@ export class PlanCompiler {
     try {
       const viewed = viewedBy(audience, this.plans, this.recognise);
       const reading = { schema: this.schema, fragments: operation.fragments, variables };
-      const statement = new StatementOf(this.plans, reading, viewed, (type, field) => this.isVisible(type, field));
+      const isVisible = (type: GraphQLObjectType, field: string) => this.isVisible(type, field);
+      const statement = new StatementOf(this.plans, reading, { ...viewed, ...audience }, isVisible);
       const data = statement.root(query, operation.document);
-      const sql = viewed.statement(object([['data', data]]));
+      const sql = viewed.statement(joined(object([['data', data]])));
       return { sql, values: (given) => statement.values(given) };
     } catch (error) {
       // What a list does not take is refused by its resolver.
@@ -87,7 +88,7 @@ class StatementOf {
   constructor(
     private readonly plans: ReadPlans,
     private readonly reading: Reading,
-    private readonly viewed: ReturnType<typeof viewedBy>,
+    private readonly viewed: Viewed & Audience,
     private readonly isVisible: (type: GraphQLObjectType, field: string) => boolean,
   ) {}
 
@@ -111,7 +112,7 @@ class StatementOf {
     return object(
       [...collected].map(([key, nodes]) => {
         const name = nodes[0]?.name.value ?? '';
-        if (name === '__typename') return [key, verbatim(`"${type.name}"`)] as const;
+        if (name === '__typename') return [key, [verbatim(`"${type.name}"`)]] as const;
         const field = type.getFields()[name];
         if (!field || !this.isVisible(type, name)) throw new NotPlanned(name);
         return [key, valueOf(field, nodes)] as const;
@@ -134,8 +135,8 @@ class StatementOf {
   private one(type: GraphQLObjectType, where: string, nodes: readonly FieldNode[]): Json {
     const { columns, from } = this.typePlan(type);
     const alias = this.alias();
-    const value = this.ofRow(type, alias, nodes);
-    return orNull(`(SELECT ${value} FROM (SELECT ${columns} FROM ${from} WHERE ${where}) ${alias})`);
+    const value = joined(this.ofRow(type, alias, nodes));
+    return [`coalesce((SELECT ${value} FROM (SELECT ${columns} FROM ${from} WHERE ${where}) ${alias}), 'null')`];
   }
 
   private ofRow(type: GraphQLObjectType, alias: string, nodes: readonly FieldNode[]): Json {
@@ -160,9 +161,16 @@ class StatementOf {
     if ('part' in how) return this.part(type, how.part, alias, nodes);
     if ('one' in how) return this.one(type, how.where(row), nodes);
     if ('many' in how) return this.many(type, field, how, row, nodes);
-    const { when, then, otherwise } = how.either(row, this.viewed.viewer);
-    const [first, second] = [this.source(type, then, nodes), this.source(type, otherwise, nodes)];
-    return when === 'false' ? second : `CASE WHEN ${when} THEN ${first} ELSE ${second} END`;
+    return [this.either(type, how.either(row, this.viewed.viewer), nodes)];
+  }
+
+  private either(type: GraphQLObjectType, { when, then, otherwise }: Either, nodes: readonly FieldNode[]): string {
+    const { by, expects } = this.viewed;
+    if (by === 'nobody') return this.source(type, otherwise, nodes);
+    const unexpected = `chr(${UNEXPECTED.charCodeAt(0)})`;
+    const first = expects === 'no' ? unexpected : this.source(type, then, nodes);
+    const second = expects === 'yes' ? unexpected : this.source(type, otherwise, nodes);
+    return `CASE WHEN ${when} THEN ${first} ELSE ${second} END`;
   }
 
   private part(type: GraphQLObjectType, fields: Fields, alias: string, nodes: readonly FieldNode[]): Json {
@@ -171,9 +179,13 @@ class StatementOf {
     );
   }
 
-  private source(type: GraphQLObjectType, { select, from, where, fields }: Source, nodes: readonly FieldNode[]): Json {
+  private source(
+    type: GraphQLObjectType,
+    { select, from, where, fields }: Source,
+    nodes: readonly FieldNode[],
+  ): string {
     const alias = this.alias();
-    const value = this.part(type, fields, alias, nodes);
+    const value = joined(this.part(type, fields, alias, nodes));
     return `(SELECT ${value} FROM (SELECT ${select} FROM ${from} WHERE ${where}) ${alias})`;
   }
 
@@ -189,10 +201,10 @@ class StatementOf {
     // Its parameters would have to take their places among those of this statement.
     if (spec.params.length > 0) throw new NotPlanned(field.name);
     return this.fieldsOf(connection, this.below(connection, nodes), (inner, its) => {
-      if (inner.name === 'totalCount') return `(${totalStatement(spec).sql})::text`;
+      if (inner.name === 'totalCount') return [`(${totalStatement(spec).sql})`];
       if (inner.name !== 'nodes') throw new NotPlanned(inner.name);
       const alias = this.alias();
-      const node = this.ofRow(this.objectType(inner.type), alias, its);
+      const node = joined(this.ofRow(this.objectType(inner.type), alias, its));
       return list(`SELECT ${node} FROM (${pageStatement(spec, args.first)}) ${alias}`);
     });
   }

@@ -24,6 +24,13 @@ import type { Audience } from './viewers.js';
 
 type Variables = Readonly<Record<string, unknown>>;
 
+/** What a request asks, where its form leaves nothing to be refused. */
+export interface Question {
+  text: string;
+  operationName: unknown;
+  variables: Variables;
+}
+
 interface Known extends Operation {
   whole: DocumentNode;
   /** Variables on which the statement depends: all but those that it takes as parameters. */
@@ -60,7 +67,7 @@ export class KnownDocuments {
   ) {}
 
   /** Null where anything about the request is for the ordinary way: to answer, or to refuse. */
-  planned(text: string, operationName: unknown, variables: Variables, audience: Audience): Planned | null {
+  planned({ text, operationName, variables }: Question, audience: Audience): Planned | null {
     const known = this.find(text);
     if (!known || (operationName != null && operationName !== known.document.name?.value)) return null;
     const { count, holdsNul: fault } = examine(variables, limits.variables);
@@ -118,7 +125,7 @@ export class KnownDocuments {
   }
 
   private planFor(known: Known, variables: Variables, audience: Audience): Plan | null {
-    const key = JSON.stringify([audience, ...known.shaping.map((name) => variables[name])]);
+    const key = JSON.stringify([audience.by, audience.expects, ...known.shaping.map((name) => variables[name])]);
     let plan = known.plans.get(key);
     if (plan === undefined) {
       if (known.plans.size >= MOST_SHAPES) known.plans.clear();

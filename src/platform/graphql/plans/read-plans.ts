@@ -20,9 +20,15 @@ export type Field<Row = never> =
   /** A page of the rows of a type. Any argument but these is left to the resolver. */
   | { many: string; list: (row: Columns<Row>, args: never) => ChildList; takes: readonly string[] }
   /** Of two ways to read it, one: what the condition does not hold for is never run. */
-  | { either: (row: Columns<Row>, viewer: Viewer) => { when: string; then: Source; otherwise: Source } };
+  | { either: (row: Columns<Row>, viewer: Viewer) => Either };
 
 export type Fields<Row = never> = Readonly<Record<string, Field<Row>>>;
+
+export interface Either {
+  when: string;
+  then: Source;
+  otherwise: Source;
+}
 
 /** A row that is always there, such as one of sums. */
 export interface Source {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { PlannedReads, Question } from './planned-reads.js';
+import type { Question } from './known-documents.js';
+import type { PlannedReads } from './planned-reads.js';
 
 const PATH = '/graphql';
 const JSON_ANSWER = 'application/json; charset=utf-8';

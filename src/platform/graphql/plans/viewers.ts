@@ -1,8 +1,22 @@
 import type { Actor } from '../../access/actor.js';
 import type { ReadPlans, Viewer } from './read-plans.js';
 
-/** How a statement knows who reads. */
-export type Audience = 'anonymous' | 'session' | 'actor';
+/** How a statement knows who reads: it recognises a session, or is told of an actor. */
+export interface Audience {
+  by: 'nobody' | 'session' | 'actor';
+  expects: Expected;
+}
+
+/**
+ * Whether what `holds` is asked of is expected to hold. A statement that could read either way costs half as much again,
+ * for what it never runs must be made ready as well.
+ */
+export type Expected = 'yes' | 'no' | 'either';
+
+export const NOBODY: Audience = { by: 'nobody', expects: 'no' };
+
+/** Stands in an answer where something else was so than was expected. No JSON text holds it. */
+export const UNEXPECTED = '\u0001';
 
 export interface Viewed {
   viewer: Viewer;
@@ -17,15 +31,15 @@ export interface Viewed {
  * security reads, for the length of its own transaction, which is itself; the answer stands in a CASE on that, so that
  * none of it is worked out before. Were it all the same, whoever reads would be taken for nobody.
  */
-export function viewedBy(audience: Audience, plans: ReadPlans, recognise: string): Viewed {
-  if (audience === 'anonymous') {
+export function viewedBy({ by }: Audience, plans: ReadPlans, recognise: string): Viewed {
+  if (by === 'nobody') {
     return { viewer: { holds: () => 'false' }, taken: 0, statement: (answer) => `SELECT ${answer} AS answer` };
   }
   const facts = [...plans.facts].map(([name, sql]) => `${sql} AS "${name}"`);
-  const who = audience === 'session' ? ofSession(recognise) : ofActor;
+  const who = by === 'session' ? ofSession(recognise) : ofActor;
   return {
     viewer: { holds: (fact, communityId) => `${communityId} = ANY (viewer."${fact}")` },
-    taken: audience === 'session' ? 1 : valuesOf({} as Actor).length,
+    taken: by === 'session' ? 1 : valuesOf({} as Actor).length,
     statement: (answer) => `WITH viewer AS MATERIALIZED (
   SELECT who.person, ${[entered, ...facts].join(', ')} FROM (${who}) who)
 SELECT viewer.person, CASE WHEN viewer.entered THEN ${answer} END AS answer FROM viewer`,
@@ -40,7 +54,7 @@ const entered = `num_nulls(${['kind', 'person', 'factor', 'key']
 const ofSession = (
   recognise: string,
 ) => `SELECT CASE WHEN s.is_operator THEN 'operator' ELSE 'person' END AS kind, s.person_id::text AS person,
-    CASE WHEN s.second_factor THEN 'second' ELSE '' END AS factor, '' AS key, s.memberships FROM ${recognise}($1) s`;
+    CASE WHEN s.second_factor THEN 'second' ELSE '' END AS factor, '' AS key, s.memberships FROM ${recognise}($1) s LIMIT 1`;
 
 const ofActor = 'SELECT $1 AS kind, $2 AS person, $3 AS factor, $4 AS key, $5::jsonb AS memberships';
 
