@@ -21,6 +21,13 @@ export function planCommunities(plans: ReadPlans): void {
       'isOnProbation',
       'since',
       'until',
+      'isListed',
+      'agreementVersion',
+      'awaitsSecondFactor',
+      'pausedAt',
+      'pausedBecause',
+      'endedAt',
+      'endedBecause',
     ],
   });
 }

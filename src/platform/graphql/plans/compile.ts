@@ -60,7 +60,7 @@ export class PlanCompiler {
       const isVisible = (type: GraphQLObjectType, field: string) => this.isVisible(type, field);
       const statement = new StatementOf(this.plans, reading, { ...viewed, ...audience }, isVisible);
       const data = statement.root(query, operation.document);
-      const sql = viewed.statement(joined(object([['data', data]])));
+      const sql = viewed.statement(joined([...object([['data', data]]), verbatim('\n')]));
       return { sql, values: (given) => statement.values(given) };
     } catch (error) {
       // What a list does not take is refused by its resolver.

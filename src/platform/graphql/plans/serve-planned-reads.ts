@@ -24,7 +24,7 @@ export function servePlannedReads(instance: FastifyInstance, reads: Pick<Planned
     const question = questionOf(request);
     const answer = type !== undefined && question ? await reads.answer(question, request) : null;
     if (answer === null || type === undefined) return undefined;
-    void reply.header('cache-control', 'no-store').header('content-type', type).send(answer);
+    void reply.header('content-type', type).send(answer);
     return reply;
   });
 }
