@@ -85,7 +85,7 @@ describe('a plan that the database does not take', () => {
     const sent = { query: DASHBOARD, variables: { handle: of.campaignHandle } };
     for (const as of [null, of.steward]) {
       await planned(on, as, sent);
-      const busy = Object.assign(new Error('too many connections'), { code: '53300', severity: 'FATAL' });
+      const busy = Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014', severity: 'ERROR' });
       const counted = await counting(() => failing(busy, () => send(on, as, sent)));
       const { result } = counted.result;
       expect(codeOf(result)).toBe('RETRY_LATER');
