@@ -1,23 +1,22 @@
 import { CommandError } from '../src/platform/command-error.js';
 import type { Contender } from './contenders.js';
 import { Connection } from './load/connection.js';
-import { message, pledge, type Question, questionsOf, type ScenarioName, writes } from './scenarios.js';
+import { type ContenderName, contenderNames, type ScenarioName } from './names.js';
+import { message, pledge, type Question, questionsOf, writes } from './scenarios.js';
 import type { Stage } from './stage.js';
 import type { World } from './world.js';
 
 /** Enough to see each kind of reader in several campaigns. */
 const COMPARED = 10;
 
-interface Pair {
-  limit: Contender;
-  accompany: Contender;
-}
+/** The limit first: what it answers is what is wanted. */
+export type Contenders = Map<ContenderName, Contender>;
 
-/** Fails unless both contenders answer the same and write the same: before that, no time says anything. */
+/** Fails unless all contenders answer the same and write the same: before that, no time says anything. */
 export async function proveEqual(
   stage: Stage,
   world: World,
-  { limit, accompany }: Pair,
+  contenders: Contenders,
   only: readonly ScenarioName[],
 ): Promise<string> {
   const proven: string[] = [];
@@ -27,19 +26,22 @@ export async function proveEqual(
     for (let index = 0; index < many; index += 1) {
       const question = questions.at(index);
       if (!question) break;
-      const [wanted, got] = [await ask(limit, question), await ask(accompany, question)];
-      if (!questions.mark.test(got.text)) throw unequal(scenario, `Accompany does not answer as wanted: ${got.text}`);
-      refuseDifference(scenario, wanted.json, got.json);
+      let wanted: unknown;
+      for (const [name, contender] of contenders) {
+        const got = await ask(contender, question);
+        if (!questions.mark.test(got.text)) throw unequal(scenario, `${name} does not answer as wanted: ${got.text}`);
+        if (name === 'limit') wanted = got.json;
+        else refuseDifference(`${scenario}, ${name}`, wanted, got.json);
+      }
     }
     proven.push(`${scenario} (${many})`);
   }
-  if (only.some(writes))
-    proven.push(`W1 (${await provePledges(stage, world, { limit, accompany })}, and what they wrote)`);
+  if (only.some(writes)) proven.push(`W1 (${await provePledges(stage, world, contenders)}, and what they wrote)`);
   return proven.join(', ');
 }
 
 /** Twin asks with two places each: pledges, a repeat by key, one too many by the same person, one that has to wait. */
-async function provePledges(stage: Stage, world: World, { limit, accompany }: Pair): Promise<number> {
+async function provePledges(stage: Stage, world: World, contenders: Contenders): Promise<number> {
   const steps = [
     { ally: 1, attempt: 1 },
     { ally: 1, attempt: 1 },
@@ -48,25 +50,43 @@ async function provePledges(stage: Stage, world: World, { limit, accompany }: Pa
     { ally: 3, attempt: 1 },
   ];
   for (const { ally, attempt } of steps) {
-    const wanted = await ask(limit, pledge(world, world.twins, 1, ally, attempt));
-    const got = await ask(accompany, pledge(world, world.twins, 2, ally, attempt));
-    refuseDifference(`W1, ally ${ally}, attempt ${attempt}`, withoutIds(wanted.json), withoutIds(got.json));
+    let wanted: unknown;
+    for (const [name, contender] of contenders) {
+      const { json } = await ask(contender, pledge(world, world.twins, twinOf(name), ally, attempt));
+      if (name === 'limit') wanted = withoutIds(json);
+      else refuseDifference(`W1, ${name}, ally ${ally}, attempt ${attempt}`, wanted, withoutIds(json));
+    }
   }
-  const [first, second] = [await written(stage, world, 1), await written(stage, world, 2)];
-  refuseDifference('the rows of W1', first, second);
+  const first = await written(stage, world, twinOf('limit'));
+  for (const name of contenders.keys()) {
+    refuseDifference(`the rows of W1, ${name}`, first, await written(stage, world, twinOf(name)));
+  }
   return steps.length;
 }
+
+const twinOf = (name: ContenderName) => contenderNames.indexOf(name) + 1;
 
 async function ask(contender: Contender, question: Question): Promise<{ text: string; json: unknown }> {
   const connection = await Connection.open(contender.port);
   try {
     const { status, body } = await connection.ask(message(contender.name, question));
     if (status !== 200) throw unequal(contender.name, `it answers ${status}: ${body.slice(0, 1_000)}`);
-    return { text: body, json: JSON.parse(body) as unknown };
+    return { text: body, json: alike(contender.name, JSON.parse(body)) };
   } finally {
     connection.close();
   }
 }
+
+/** Instants in the one form, and what PostGraphile wraps unwrapped: how things are written down says nothing. */
+function alike(name: ContenderName, json: unknown): unknown {
+  const answer = json as { data?: { makePledge?: { result?: { data: unknown } } } };
+  const unwrapped = name === 'postgraphile' && answer.data?.makePledge?.result ? answer.data.makePledge.result : json;
+  return JSON.parse(JSON.stringify(unwrapped), (_, value: unknown) =>
+    typeof value === 'string' && INSTANT.test(value) ? new Date(value).toISOString() : value,
+  );
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
 /** What pledges to an ask left behind, apart from ids and instants. */
 async function written(stage: Stage, world: World, twin: number): Promise<unknown> {
@@ -109,7 +129,7 @@ export function difference(wanted: unknown, got: unknown, path = 'answer'): stri
     return undefined;
   }
   if (Object.is(wanted, got)) return undefined;
-  return `${path} is ${shortly(wanted)} from the limit and ${shortly(got)} from Accompany`;
+  return `${path} is ${shortly(wanted)} from the limit and ${shortly(got)} from the other`;
 }
 
 /** Lists too: their places are their keys. */

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CommandError, errorMessage } from '../src/platform/command-error.js';
-import { proveEqual } from './answers.js';
+import { type Contenders, proveEqual } from './answers.js';
 import { Contender } from './contenders.js';
 import { createFunctions } from './limit/functions.js';
 import { LoadDriver } from './load/driver.js';
@@ -9,6 +9,7 @@ import { Measurement, oversold } from './measure.js';
 import { type Options, readOptions } from './options.js';
 import { refuseWithoutProc } from './processes.js';
 import { growthOf, MEMORY_BAR, type Result, resultsOf, suggestionOf, tableOf } from './report.js';
+import { writeResults } from './results.js';
 import { type Task, writes } from './scenarios.js';
 import { seed } from './seed.js';
 import { openStage, type Stage } from './stage.js';
@@ -18,7 +19,7 @@ const INTERRUPTED = 130;
 
 type Undo = (() => void | Promise<void>)[];
 
-/** Measures Accompany against the limit, on this machine, in one run, and says what the ratios suggest. */
+/** Measures Accompany against the limit and other stacks, on this machine, in one run, and says what the ratios suggest. */
 export async function bench(argv: string[]): Promise<number> {
   const options = readOptions(argv);
   refuseWithoutProc();
@@ -42,6 +43,7 @@ export async function bench(argv: string[]): Promise<number> {
   try {
     const { results, equal, wrong } = await run(options, undo);
     print(options, results, equal, wrong);
+    if (options.results !== undefined) writeResults(options.results, options, results, equal);
     return wrong === 0 ? 0 : 1;
   } catch (error) {
     // What was stopped by a signal fails for whoever still talks to it: that is no news.
@@ -71,7 +73,7 @@ async function run(options: Options, undo: Undo): Promise<Run> {
   await createFunctions(stage.admin);
   const contenders = await startContenders(stage, options, undo);
   const equal = await proveEqual(stage, world, contenders, growth ? ['R1'] : only);
-  log(`Both answer the same: ${equal}. Measuring.`);
+  log(`All answer the same: ${equal}. Measuring.`);
   const tasks: Task[] = growth
     ? world.growth.map(({ key }) => ({ scenario: 'R1', campaign: key }))
     : only.map((scenario) => ({ scenario }));
@@ -82,22 +84,26 @@ async function run(options: Options, undo: Undo): Promise<Run> {
   return { results: resultsOf(measured), equal, wrong: only.some(writes) ? await oversold(stage) : 0 };
 }
 
-async function startContenders(stage: Stage, { profile }: Options, undo: Undo) {
+async function startContenders(stage: Stage, { profile, against }: Options, undo: Undo): Promise<Contenders> {
   const folder = profile === undefined ? undefined : resolve(profile);
   if (folder !== undefined) mkdirSync(folder, { recursive: true });
-  const limit = await Contender.limit(stage);
-  undo.push(() => limit.stop());
-  const accompany = await Contender.accompany(stage, folder);
-  undo.push(() => accompany.stop());
-  return { limit, accompany };
+  const contenders: Contenders = new Map();
+  const add = (contender: Contender) => {
+    undo.push(() => contender.stop());
+    contenders.set(contender.name, contender);
+  };
+  add(await Contender.limit(stage));
+  add(await Contender.accompany(stage, folder));
+  for (const name of against) add(await Contender.rival(name, stage));
+  return contenders;
 }
 
 const MOST_TURNED_AWAY = 0.1;
 
 /** A server that refuses is fast: no rate of it is worth printing. */
 function refuseFailures(measured: Awaited<ReturnType<Measurement['run']>>): void {
-  for (const { task, samples } of measured) {
-    for (const [name, taken] of Object.entries(samples)) {
+  for (const { task, runs } of measured) {
+    for (const [name, { samples: taken }] of runs) {
       const failed = taken.find(({ failures }) => failures > 0);
       if (failed) {
         throw new CommandError(

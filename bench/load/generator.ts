@@ -1,6 +1,7 @@
 import { usage } from '../processes.js';
 import { scales } from '../scale.js';
-import { type ContenderName, message, questionsOf, type Task } from '../scenarios.js';
+import type { ContenderName } from '../names.js';
+import { message, questionsOf, type Task } from '../scenarios.js';
 import { World } from '../world.js';
 import { Connection } from './connection.js';
 import type { Job, Outcome } from './job.js';

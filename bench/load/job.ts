@@ -1,5 +1,6 @@
 import type { Usage } from '../processes.js';
-import type { ContenderName, Task } from '../scenarios.js';
+import type { ContenderName } from '../names.js';
+import type { Task } from '../scenarios.js';
 
 /** What the generator is told to do. */
 export interface Job {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { difference } from '../../bench/answers.js';
 import { readOptions } from '../../bench/options.js';
 import { type Figures, type Result, suggestionOf, tableOf } from '../../bench/report.js';
-import { scenarioNames } from '../../bench/scenarios.js';
+import { rivalNames, scenarioNames } from '../../bench/names.js';
 import { command } from '../support/server-process.js';
 
 /** It starts a Postgres, two servers and a generator, on a machine that runs other tests as well. */
@@ -19,7 +19,7 @@ describe('npm run bench', () => {
         results: Result[];
         oversold: number;
       };
-      expect(errors).toContain('Both answer the same: R1 (4), R1-hot (2), R2 (2), W1 (5, and what they wrote).');
+      expect(errors).toContain('All answer the same: R1 (4), R1-hot (2), R2 (2), W1 (5, and what they wrote).');
       expect(results.map(({ scenario }) => scenario)).toEqual([...scenarioNames]);
       expect(oversold).toBe(0);
       for (const { limit, accompany, cpuRatio, rateRatio } of results) {
@@ -58,12 +58,16 @@ describe('the options of the bench', () => {
   it('take a short name for every way of measuring it', () => {
     expect(readOptions(['--only', 'R1,W1-hot']).only).toEqual(['R1', 'R1-hot', 'W1-hot']);
     expect(readOptions([]).only).toEqual([...scenarioNames]);
+    expect(readOptions(['--against', 'all']).against).toEqual([...rivalNames]);
+    expect(readOptions(['--against', 'yoga,mercurius']).against).toEqual(['mercurius', 'yoga']);
+    expect(readOptions([]).against).toEqual([]);
   });
 
   it.each([
     [['--only', 'R9'], 'There is no "R9" to measure'],
     [['--seconds', '0'], '--seconds is a number from 0.2 to 60, not "0"'],
     [['--rounds', 'many'], '--rounds is a number from 1 to 20, not "many"'],
+    [['--against', 'hasura'], 'There is no "hasura" to measure against'],
     [['--fast'], 'npm run bench'],
   ])('refuse %j', (argv, message) => {
     expect(() => readOptions(argv)).toThrow(message);
@@ -73,11 +77,11 @@ describe('the options of the bench', () => {
 describe('a comparison of answers', () => {
   it.each([
     [{ a: 1, b: [1, 2] }, { b: [1, 2], a: 1 }, undefined],
-    [{ a: 1 }, { a: 1, b: null }, 'answer.b is missing from the limit and null from Accompany'],
-    [{ a: [1, 2] }, { a: [1, 3] }, 'answer.a.1 is 2 from the limit and 3 from Accompany'],
-    [{ a: [1] }, { a: [1, 2] }, 'answer.a.1 is missing from the limit and 2 from Accompany'],
-    [{ a: null }, { a: {} }, 'answer.a is null from the limit and {} from Accompany'],
-    [{ a: 0 }, { a: '0' }, 'answer.a is 0 from the limit and "0" from Accompany'],
+    [{ a: 1 }, { a: 1, b: null }, 'answer.b is missing from the limit and null from the other'],
+    [{ a: [1, 2] }, { a: [1, 3] }, 'answer.a.1 is 2 from the limit and 3 from the other'],
+    [{ a: [1] }, { a: [1, 2] }, 'answer.a.1 is missing from the limit and 2 from the other'],
+    [{ a: null }, { a: {} }, 'answer.a is null from the limit and {} from the other'],
+    [{ a: 0 }, { a: '0' }, 'answer.a is 0 from the limit and "0" from the other'],
   ])('of %j and %j finds %j', (wanted, got, found) => {
     expect(difference(wanted, got)).toBe(found);
   });
@@ -100,6 +104,7 @@ describe('what a result suggests', () => {
     accompany: { ...figures, ...accompany },
     cpuRatio,
     rateRatio,
+    rivals: {},
   });
 
   it.each([
@@ -113,7 +118,15 @@ describe('what a result suggests', () => {
     expect(suggestionOf(given)).toContain(words);
   });
 
+  it('names the stacks that are too near', () => {
+    const rivals = { yoga: { figures, dearer: 3 }, mercurius: { figures, dearer: 2 } };
+    expect(suggestionOf({ ...result({}, 1), rivals })).toBe(
+      'R1: within its bar to the limit, but yoga costs 3.0 times as much, the bar is 4.',
+    );
+    expect(tableOf([{ ...result({}, 2), rivals }])).toMatch(/yoga +6\.00 +1\.00 +3\.0 +≥ 4/);
+  });
+
   it('stands beside its bar in the table', () => {
-    expect(tableOf([result({}, 1.234, 0.876)])).toMatch(/accompany +1\.23 +≤ 1\.15 +0\.88 +≥ 0\.85 +100/);
+    expect(tableOf([result({}, 1.234, 0.876)])).toMatch(/accompany +1\.23 +≤ 1\.15 +0\.88 +≥ 0\.85 +1 +100/);
   });
 });

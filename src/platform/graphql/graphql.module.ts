@@ -26,6 +26,7 @@ import { PublicQueries } from './public-queries.js';
 import { READS, type Reads } from './reader.js';
 import { RefusalsInterceptor } from './refusals.interceptor.js';
 import { DateTime } from './scalars.js';
+import { SchemaController } from './schema.controller.js';
 import { Listeners } from './spoken.js';
 
 export const buildSchemaOptions: BuildSchemaOptions = {
@@ -44,6 +45,7 @@ export const buildSchemaOptions: BuildSchemaOptions = {
       useFactory: options,
     }),
   ],
+  controllers: [SchemaController],
   providers: [
     BearerTokens,
     KnownDocuments,
