@@ -25,7 +25,7 @@ function progressOf(plans: ReadPlans, type: string, of: ProgressOf): void {
       const where = `x.community_id = ${communityId} AND x.${of}_id = ${id}`;
       return {
         when: viewer.holds('seesExactly', communityId),
-        then: sumsOf(exact, of, where),
+        so: sumsOf(exact, of, where),
         otherwise: sumsOf(published, of, where),
       };
     },

@@ -11,7 +11,9 @@ class Store {
   readonly read = async (): Promise<number> => {
     this.begun += 1;
     const { value } = this;
-    await new Promise<void>((resolve) => this.waiting.push(resolve));
+    await new Promise<void>((resolve) => {
+      this.waiting.push(resolve);
+    });
     return value;
   };
 

@@ -76,7 +76,7 @@ export class KnownDocuments {
     if (cost === undefined || cost > limits.cost) return null;
     const { coerced } = getVariableValues(this.host.schema, known.document.variableDefinitions ?? [], variables);
     const plan = coerced && this.planFor(known, coerced, audience);
-    const values = plan && plan.values(coerced);
+    const values = plan?.values(coerced);
     return values ? { plan, cost, values } : null;
   }
 

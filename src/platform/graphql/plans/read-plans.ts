@@ -26,7 +26,7 @@ export type Fields<Row = never> = Readonly<Record<string, Field<Row>>>;
 
 export interface Either {
   when: string;
-  then: Source;
+  so: Source;
   otherwise: Source;
 }
 
@@ -75,13 +75,13 @@ export class ReadPlans {
   }
 
   type<Row>(name: string, plan: TypePlan<Row>, fields: Fields<Row> = {}): void {
-    this.types.set(name, plan as unknown as TypePlan<never>);
+    this.types.set(name, plan);
     for (const [field, how] of Object.entries(fields)) this.field<Row>(name, field, how);
   }
 
   /** Of a parent's type: a child knows its parent, never the reverse. */
   field<Row>(type: string, name: string, how: Field<Row>): void {
-    this.fields.set(`${type}.${name}`, how as unknown as Field);
+    this.fields.set(`${type}.${name}`, how);
   }
 
   fact(name: string, sql: string): void {

@@ -24,7 +24,7 @@ export async function send(on: TestApp, as: As, sent: Sent, accept = 'applicatio
     .set('content-type', 'application/json')
     .set('accept', accept);
   if (as) call.set('authorization', 'accessToken' in as ? `Bearer ${as.accessToken}` : as.authorization);
-  const { status, text, headers } = await call.send(sent as object);
+  const { status, text, headers } = await call.send(sent);
   return { status, text, type: headers['content-type'], cache: headers['cache-control'] };
 }
 

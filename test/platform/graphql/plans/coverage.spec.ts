@@ -57,8 +57,12 @@ const ways: Readonly<Record<string, (selection: string) => string>> = {
 function isPlanned(name: string, { name: field, type }: GraphQLField<unknown, unknown>): boolean {
   const documents = on.app.get(KnownDocuments, { strict: false });
   const of = getNamedType(type);
-  const inner = isLeafType(of) ? '' : of.name.endsWith('Connection') ? '{ nodes { __typename } }' : '{ __typename }';
-  const question = { text: ways[name]?.(`${field} ${inner}`) ?? '', operationName: null, variables: {} };
+  const part = of.name.endsWith('Connection') ? '{ nodes { __typename } }' : '{ __typename }';
+  const question = {
+    text: ways[name]?.(`${field} ${isLeafType(of) ? '' : part}`) ?? '',
+    operationName: null,
+    variables: {},
+  };
   // The first time it is only seen.
   documents.planned(question, NOBODY);
   return documents.planned(question, NOBODY) !== null;

@@ -71,8 +71,9 @@ describe('a plan that the database does not take', () => {
       }
       plans += 1;
       const done = args.find((one) => typeof one === 'function') as ((error: Error) => void) | undefined;
-      if (done) return void process.nextTick(done, failure);
-      return Promise.reject(failure);
+      if (!done) return Promise.reject(failure);
+      process.nextTick(done, failure);
+      return undefined;
     };
     try {
       return { result: await work(), plans, others };
@@ -85,7 +86,10 @@ describe('a plan that the database does not take', () => {
     const sent = { query: DASHBOARD, variables: { handle: of.campaignHandle } };
     for (const as of [null, of.steward]) {
       await planned(on, as, sent);
-      const busy = Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014', severity: 'ERROR' });
+      const busy = Object.assign(new Error('canceling statement due to statement timeout'), {
+        code: '57014',
+        severity: 'ERROR',
+      });
       const counted = await counting(() => failing(busy, () => send(on, as, sent)));
       const { result } = counted.result;
       expect(codeOf(result)).toBe('RETRY_LATER');
