@@ -75,9 +75,10 @@ export class KnownDocuments {
     const cost = this.costOf(this.host.schema, known.whole, known.document, variables);
     if (cost === undefined || cost > limits.cost) return null;
     const { coerced } = getVariableValues(this.host.schema, known.document.variableDefinitions ?? [], variables);
-    const plan = coerced && this.planFor(known, coerced, audience);
+    if (!coerced) return null;
+    const plan = this.planFor(known, coerced, audience);
     const values = plan?.values(coerced);
-    return values ? { plan, cost, values } : null;
+    return plan && values ? { plan, cost, values } : null;
   }
 
   /** What comes for the first time may never come again: it is read when it does. */
