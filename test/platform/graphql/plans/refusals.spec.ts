@@ -24,7 +24,7 @@ describe('whoever has spent their budget', () => {
     key = (await dashboardKey(world, of)).as;
     await plenty.close();
     on = await startTestApp({ config: { rateLimits: { person: 900, key: 900, address: 900 } } });
-  });
+  }, 60_000);
   afterAll(() => on.close());
 
   it.each(['nobody', 'a person', 'a key'])(
