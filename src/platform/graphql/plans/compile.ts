@@ -42,6 +42,8 @@ export class PlanCompiler {
       const isVisible = (type: GraphQLObjectType, field: string) => this.isVisible(type, field);
       const statement = new StatementOf(this.plans, reading, { ...viewed, ...audience }, isVisible);
       const data = statement.root(query, operation.document);
+      // What reads nothing needs no statement.
+      if (!statement.reads) return null;
       const sql = viewed.statement(joined([...object([['data', data]]), verbatim('\n')]));
       return { sql, values: (given) => statement.values(given) };
     } catch (error) {

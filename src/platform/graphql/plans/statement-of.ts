@@ -39,6 +39,10 @@ export class StatementOf {
     );
   }
 
+  get reads(): boolean {
+    return this.given.length > 0;
+  }
+
   /** Null where a resolver would refuse one of them. */
   values(variables: Readonly<Record<string, unknown>>): readonly unknown[] | null {
     const values = this.given.map((read) => read(variables));
