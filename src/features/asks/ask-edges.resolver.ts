@@ -10,7 +10,7 @@ import { communityById, CommunityType } from '../communities/index.js';
 import { mandateById, MandateStepType, MandateType } from '../mandates/index.js';
 import { priorityById, PriorityType } from '../priorities/index.js';
 import { AskType } from './ask.graphql.js';
-import { askList } from './ask.lists.js';
+import { askList, asksOfCampaign, asksOfPriority } from './ask.lists.js';
 import { AskListArgs } from './ask-filter.inputs.js';
 import { askById } from './ask.loaders.js';
 import { mandatePathOfAsk } from './ask-path.js';
@@ -95,8 +95,7 @@ export class CampaignAsksResolver {
     @Args() args: AskListArgs,
     @Load() load: LoadFunction,
   ): Promise<Page<AskType>> {
-    const parent = { 'a.community_id': campaign.communityId, 'a.campaign_id': campaign.id };
-    return this.pager.children(load, { ...askList('Campaign.asks', args), parent }, args);
+    return this.pager.children(load, asksOfCampaign(campaign, args), args);
   }
 }
 
@@ -113,7 +112,6 @@ export class PriorityAsksResolver {
     @Args() args: AskListArgs,
     @Load() load: LoadFunction,
   ): Promise<Page<AskType>> {
-    const parent = { 'a.community_id': priority.communityId, 'a.priority_id': priority.id };
-    return this.pager.children(load, { ...askList('Priority.asks', args), parent }, args);
+    return this.pager.children(load, asksOfPriority(priority, args), args);
   }
 }

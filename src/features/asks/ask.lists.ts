@@ -1,6 +1,6 @@
 import { BadRequest } from '../../platform/graphql/errors.js';
 import type { OrderKey } from '../../platform/graphql/keyset.js';
-import type { ListSpec } from '../../platform/graphql/list.js';
+import type { ChildList, ListSpec } from '../../platform/graphql/list.js';
 import { type AskFilterInput, type AskListArgs, AskOrder, type NearInput } from './ask-filter.inputs.js';
 import { askColumns, askIsFull, askState, askTakesPledges, placeIsShown, shownDegrees } from './ask.loaders.js';
 
@@ -90,4 +90,15 @@ export function askList(scope: string, args: AskListArgs): ListSpec {
     params: given.map(([value]) => value),
     order: orderOf(args),
   };
+}
+
+/** What points to whose list it is: a row's values, or its columns in a statement. */
+type Parent = Readonly<Record<'communityId' | 'id', string>>;
+
+export function asksOfCampaign({ communityId, id }: Parent, args: AskListArgs): ChildList {
+  return { ...askList('Campaign.asks', args), parent: { 'a.community_id': communityId, 'a.campaign_id': id } };
+}
+
+export function asksOfPriority({ communityId, id }: Parent, args: AskListArgs): ChildList {
+  return { ...askList('Priority.asks', args), parent: { 'a.community_id': communityId, 'a.priority_id': id } };
 }

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ReadPlans } from '../../platform/graphql/plans/read-plans.js';
+import { planAsks } from './ask.plan.js';
 import { AskShiftListResolver, AskShiftsResolver } from './ask-shifts.resolver.js';
 import { AskShiftsService } from './ask-shifts.service.js';
 import { AskDetailsResolver } from './ask-details.resolver.js';
@@ -43,4 +45,8 @@ import { AsksService } from './asks.service.js';
   ],
   exports: [AskLinks, AskStatesService, AsksImportService, AsksService],
 })
-export class AsksModule {}
+export class AsksModule {
+  constructor(plans: ReadPlans) {
+    planAsks(plans);
+  }
+}

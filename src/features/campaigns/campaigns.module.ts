@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ReadPlans } from '../../platform/graphql/plans/read-plans.js';
+import { planCampaigns } from './campaign.plan.js';
 import { CampaignCourseService } from './campaign-course.service.js';
 import { CampaignFieldsResolver } from './campaign-fields.resolver.js';
 import { CampaignsResolver } from './campaigns.resolver.js';
@@ -19,4 +21,8 @@ import { DemandsService } from './demands.service.js';
   ],
   exports: [CampaignsService, DemandsService],
 })
-export class CampaignsModule {}
+export class CampaignsModule {
+  constructor(plans: ReadPlans) {
+    planCampaigns(plans);
+  }
+}

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ReadPlans } from '../../platform/graphql/plans/read-plans.js';
+import { planCommunities } from './community.plan.js';
 import { CommunitiesResolver } from './communities.resolver.js';
 import { CommunitiesService } from './communities.service.js';
 import { MembershipsResolver, ViewerMembershipsResolver } from './memberships.resolver.js';
@@ -16,4 +18,8 @@ import { SecondFactorService } from './second-factor.service.js';
   ],
   exports: [CommunitiesService],
 })
-export class CommunitiesModule {}
+export class CommunitiesModule {
+  constructor(plans: ReadPlans) {
+    planCommunities(plans);
+  }
+}

@@ -40,6 +40,7 @@ export class SessionsService {
       authenticate: (token) => this.session(token),
       authenticateAll: (all) => this.sessions(all),
       rejected: true,
+      recogniser: 'vault.authenticate',
     });
   }
 

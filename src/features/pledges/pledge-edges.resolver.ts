@@ -9,7 +9,7 @@ import { AskType } from '../asks/index.js';
 import { CampaignType } from '../campaigns/index.js';
 import { ViewerType } from '../people/index.js';
 import { PledgeType } from './pledge.graphql.js';
-import { pledgeList, PledgeListArgs } from './pledge.lists.js';
+import { pledgeList, PledgeListArgs, pledgesOfAsk, pledgesOfCampaign } from './pledge.lists.js';
 
 const PledgeConnection = Connection(PledgeType);
 
@@ -38,8 +38,7 @@ export class AskPledgesResolver {
   })
   @Access(visible)
   pledges(@Parent() ask: AskType, @Args() args: PledgeListArgs, @Load() load: LoadFunction): Promise<Page<PledgeType>> {
-    const parent = { 'p.community_id': ask.communityId, 'p.ask_id': ask.id };
-    return this.pager.children(load, { ...pledgeList('Ask.pledges', args), parent }, args);
+    return this.pager.children(load, pledgesOfAsk(ask, args), args);
   }
 }
 
@@ -56,7 +55,6 @@ export class CampaignPledgesResolver {
     @Args() args: PledgeListArgs,
     @Load() load: LoadFunction,
   ): Promise<Page<PledgeType>> {
-    const parent = { 'p.community_id': campaign.communityId, 'p.campaign_id': campaign.id };
-    return this.pager.children(load, { ...pledgeList('Campaign.pledges', args), parent }, args);
+    return this.pager.children(load, pledgesOfCampaign(campaign, args), args);
   }
 }

@@ -1,6 +1,6 @@
 import { ArgsType, Field } from '@nestjs/graphql';
 import { IsEnum } from 'class-validator';
-import type { ListSpec } from '../../platform/graphql/list.js';
+import type { ChildList, ListSpec } from '../../platform/graphql/list.js';
 import { PageArgs } from '../../platform/graphql/page-args.js';
 import { Optional } from '../../platform/validation/index.js';
 import { PledgeState } from './pledge.graphql.js';
@@ -27,4 +27,15 @@ export function pledgeList(scope: string, { state }: PledgeListArgs): ListSpec {
       { sql: 'p.id', type: 'uuid', direction: 'DESC' },
     ],
   };
+}
+
+/** What points to whose list it is: a row's values, or its columns in a statement. */
+type Parent = Readonly<Record<'communityId' | 'id', string>>;
+
+export function pledgesOfAsk({ communityId, id }: Parent, args: PledgeListArgs): ChildList {
+  return { ...pledgeList('Ask.pledges', args), parent: { 'p.community_id': communityId, 'p.ask_id': id } };
+}
+
+export function pledgesOfCampaign({ communityId, id }: Parent, args: PledgeListArgs): ChildList {
+  return { ...pledgeList('Campaign.pledges', args), parent: { 'p.community_id': communityId, 'p.campaign_id': id } };
 }

@@ -2,8 +2,13 @@ import { batch, batchOfMany } from '../../platform/graphql/loader.js';
 import { type MandateStepType, type PlainStep, withRounds } from '../mandates/index.js';
 import type { PledgeType } from './pledge.graphql.js';
 
-/** What time has made of the pledge `p`, whether or not the clock has written it down yet. */
-export const pledgeState = `CASE WHEN p.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION', 'WAITLISTED') THEN app.pledge_state_now(p.community_id, p.id) ELSE p.state END`;
+/** Whether a deadline passed at which it may have ended; true as well where the ask, which has one of them, cannot be seen. */
+const deadlinePassed = `(p.condition_until <= now() OR p.reconfirm_until <= now()
+  OR (SELECT (h.threshold_at <= now() AND h.threshold_met_at IS NULL) IS TRUE FROM ask h WHERE h.community_id = p.community_id AND h.id = p.ask_id) IS NOT FALSE)`;
+
+/** What time has made of the pledge `p`, whether or not the clock has written it down yet. To ask costs more than to see that nothing passed. */
+export const pledgeState = `CASE WHEN p.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION', 'WAITLISTED') AND ${deadlinePassed}
+  THEN app.pledge_state_now(p.community_id, p.id) ELSE p.state END`;
 
 /** A PledgeType, from `pledge p`. */
 const columnsWith = (

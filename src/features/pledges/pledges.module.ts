@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ReadPlans } from '../../platform/graphql/plans/read-plans.js';
+import { planPledges } from './pledge.plan.js';
 import { AskPledgesResolver, CampaignPledgesResolver, ViewerPledgesResolver } from './pledge-edges.resolver.js';
 import { HandOversResolver } from './hand-overs.resolver.js';
 import { HandOversService } from './hand-overs.service.js';
@@ -23,4 +25,8 @@ import { PledgesService } from './pledges.service.js';
   ],
   exports: [PledgesService],
 })
-export class PledgesModule {}
+export class PledgesModule {
+  constructor(plans: ReadPlans) {
+    planPledges(plans);
+  }
+}

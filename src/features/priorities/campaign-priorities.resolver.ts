@@ -7,7 +7,7 @@ import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
 import { type Page, Pager } from '../../platform/graphql/pager.js';
 import { allowedFor, CampaignType, isOver } from '../campaigns/index.js';
 import { PriorityType } from './priority.graphql.js';
-import { PriorityListArgs, priorityList } from './priority.lists.js';
+import { prioritiesOfCampaign, PriorityListArgs } from './priority.lists.js';
 import { canProposePriority } from './priority.policy.js';
 
 const PriorityConnection = Connection(PriorityType);
@@ -26,8 +26,7 @@ export class CampaignPrioritiesResolver {
     @Args() args: PriorityListArgs,
     @Load() load: LoadFunction,
   ): Promise<Page<PriorityType>> {
-    const parent = { 'p.community_id': campaign.communityId, 'p.campaign_id': campaign.id };
-    return this.pager.children(load, { ...priorityList('Campaign.priorities', args), parent }, args);
+    return this.pager.children(load, prioritiesOfCampaign(campaign, args), args);
   }
 
   @ResolveField(() => Boolean, { description: 'Whether you may propose a priority now.' })

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ReadPlans } from '../../platform/graphql/plans/read-plans.js';
+import { planPriorities } from './priority.plan.js';
 import { CampaignPrioritiesResolver } from './campaign-priorities.resolver.js';
 import { PrioritiesResolver } from './priorities.resolver.js';
 import { PrioritiesService } from './priorities.service.js';
@@ -25,4 +27,8 @@ import { PriorityTranslationsService } from './priority-translations.service.js'
   ],
   exports: [PrioritiesService],
 })
-export class PrioritiesModule {}
+export class PrioritiesModule {
+  constructor(plans: ReadPlans) {
+    planPriorities(plans);
+  }
+}

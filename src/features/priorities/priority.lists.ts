@@ -1,6 +1,6 @@
 import { ArgsType, Field } from '@nestjs/graphql';
 import { ArrayMaxSize, ArrayMinSize, IsEnum } from 'class-validator';
-import type { ListSpec } from '../../platform/graphql/list.js';
+import type { ChildList, ListSpec } from '../../platform/graphql/list.js';
 import { PageArgs } from '../../platform/graphql/page-args.js';
 import { Optional } from '../../platform/validation/index.js';
 import { PriorityRemarkOrder } from './priority-remark.graphql.js';
@@ -43,6 +43,15 @@ export function priorityList(scope: string, { states }: PriorityListArgs): ListS
   return states == null
     ? { ...priorities, scope, where: [priorityIsLive], params: [] }
     : { ...priorities, scope, where: [`${priorityState} = ANY ($1::text[])`], params: [states] };
+}
+
+/** Of a campaign by its row's values, or its columns in a statement. */
+export function prioritiesOfCampaign(
+  { communityId, id }: Readonly<Record<'communityId' | 'id', string>>,
+  args: PriorityListArgs,
+): ChildList {
+  const parent = { 'p.community_id': communityId, 'p.campaign_id': id };
+  return { ...priorityList('Campaign.priorities', args), parent };
 }
 
 export function mergedList(scope: string): ListSpec {

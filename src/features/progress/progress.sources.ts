@@ -63,6 +63,15 @@ export interface Subject {
   campaignId: string;
 }
 
+/** The rows of now. What is published says the state of its ask itself; of one ask, whoever asks sees it already. */
+export function rowsNow({ name, now }: Source, kind: Kind): string {
+  return name === 'published' || kind === 'ask' ? now : withAsk(now);
+}
+
+export function wantedNow({ name }: Source, kind: Kind): string {
+  return kind === 'ask' ? wantedOf.ask : wantedIn(name === 'published' ? 'x.state' : 'a.state');
+}
+
 /** Which thing a row belongs to, by its ask as it is now. */
 export const parentOf: Readonly<Record<Kind, string>> = {
   ask: 'x.ask_id',

@@ -11,6 +11,11 @@ export interface TokenKind {
   /** The same of many tokens in one statement, for those who stay connected; in their order. */
   authenticateAll(tokens: readonly string[]): Promise<(Actor | null)[]>;
   rejected: Rejected;
+  /**
+   * A function of the database that recognises the token's digest, so that a read can do it in its own statement: a row
+   * of `person_id`, `memberships`, `is_operator` and `second_factor`, or none. One kind of token has it.
+   */
+  recogniser?: string;
   /** Ends a token that was found where others read it. */
   burn?(token: string): Promise<void>;
 }
@@ -27,6 +32,16 @@ export class BearerTokens {
   register(prefix: string, kind: TokenKind): void {
     if (!/^[a-z]{3}_$/.test(prefix)) throw new Error(`${prefix} is no prefix of a token.`);
     this.kinds.set(prefix, kind);
+  }
+
+  get recogniser(): string {
+    return [...this.kinds.values()].find((kind) => kind.recogniser !== undefined)?.recogniser ?? '';
+  }
+
+  /** The token of a header that a statement can recognise by itself; undefined for all others. */
+  recognisable(header: string): string | undefined {
+    const [, token, prefix] = HEADER.exec(header) ?? [];
+    return this.kinds.get(prefix ?? '')?.recogniser === undefined ? undefined : token;
   }
 
   /** The actor behind an Authorization header; `rejected` when it holds a token that is not valid (any more). */

@@ -6,6 +6,7 @@ import type { Topic } from '../live/wake-ups.js';
 import { type Load as LoadFunction, loadersFor } from './loader.js';
 import { PublicReads } from './public-reads.js';
 import type { Reader, Reads } from './reader.js';
+import { failureOf } from './plans/failed-reads.js';
 import { readsTogether } from './reads-together.js';
 
 /** Turns the Authorization header into an actor; never throws for a bad one, but answers `rejected`. */
@@ -46,7 +47,10 @@ interface Sources {
 export function contextWith({ authenticate, reads, clientAddress }: Sources) {
   const publicReads = new PublicReads(reads);
   return async (request: FastifyRequest): Promise<RequestContext> => {
-    const { actor, refusal } = await recognise(authenticate(), request.headers.authorization);
+    const failure = failureOf(request);
+    const { actor, refusal } = failure
+      ? { actor: anonymous, refusal: failure }
+      : await recognise(authenticate(), request.headers.authorization);
     return {
       ...contextFor(actor, request, { reads, clientAddress, publicReads }),
       ...(refusal && { refusal }),

@@ -18,6 +18,10 @@ import { formatErrorWith } from './format-error.js';
 import { limits, limitsPlugin } from './limits.js';
 import type { Charge } from './meter.js';
 import { Pager } from './pager.js';
+import { KnownDocuments } from './plans/known-documents.js';
+import { Payment, PAYMENT } from './plans/payment.js';
+import { PlannedReads } from './plans/planned-reads.js';
+import { ReadPlans } from './plans/read-plans.js';
 import { PublicQueries } from './public-queries.js';
 import { READS, type Reads } from './reader.js';
 import { RefusalsInterceptor } from './refusals.interceptor.js';
@@ -44,13 +48,21 @@ export const buildSchemaOptions: BuildSchemaOptions = {
   controllers: [SchemaController],
   providers: [
     BearerTokens,
+    KnownDocuments,
     Pager,
+    PlannedReads,
     PublicQueries,
+    ReadPlans,
+    {
+      provide: PAYMENT,
+      inject: [CONFIG, ModuleRef],
+      useFactory: ({ secret }: Config, modules: ModuleRef) => new Payment(chargeBy(modules), clientAddressWith(secret)),
+    },
     { provide: APP_PIPE, useFactory: validationPipe },
     { provide: APP_INTERCEPTOR, useClass: RefusalsInterceptor },
     { provide: APP_FILTER, useClass: FailuresFilter },
   ],
-  exports: [BearerTokens, GraphQLModule, Pager, PublicQueries],
+  exports: [BearerTokens, GraphQLModule, Pager, PublicQueries, ReadPlans],
 })
 export class GraphqlPlatformModule {}
 

@@ -156,14 +156,17 @@ export function tooCostly(cost: number | undefined): Failure | undefined {
 
 const NUL = /\0|\\u(?:0{4}|\{0+\})/;
 
+/** No text in Postgres holds NUL, and looking for one is an error there. */
+export const holdsNul = (source: string): boolean => NUL.test(source);
+
 export function variablesFault(operation: string | undefined, source: string, variables: unknown): Failure | undefined {
-  const { count, holdsNul } = examine(variables, limits.variables);
+  const { count, holdsNul: inVariables } = examine(variables, limits.variables);
   const fault = over(
     count,
     limits.variables,
     (most) => say`At most ${most} values in the variables are allowed in one request. Split it up.`,
   );
   if (fault || operation === 'mutation') return fault;
-  // No text in Postgres holds NUL, and looking for one is an error there. The inputs of mutations say where it stands.
-  return holdsNul || NUL.test(source) ? new BadRequest('Leave out NUL characters.') : undefined;
+  // The inputs of mutations say where it stands.
+  return inVariables || holdsNul(source) ? new BadRequest('Leave out NUL characters.') : undefined;
 }

@@ -48,6 +48,11 @@ export function rowsStatement(list: ListSpec, { first, after: values }: Slice): 
   };
 }
 
+/** The rows of a first page, where nothing is asked of what comes after it. */
+export function pageStatement({ select, from, where, order }: ListSpec, first: number): string {
+  return `SELECT ${select} FROM ${from}${whereClause(where)} ORDER BY ${orderBy(order)} LIMIT ${first}`;
+}
+
 export function totalStatement({ from, where, params }: ListSpec): Statement {
   return { sql: `SELECT count(*)::int AS total FROM ${from}${whereClause(where)}`, params };
 }
@@ -66,8 +71,11 @@ export function childTotalsStatement(list: ChildList, parents: readonly ChildLis
   return forEachParent('child.total', totalStatement(underParent(list)), parents);
 }
 
-function underParent(list: ChildList): ListSpec {
-  const pointers = Object.keys(list.parent).map((column, index) => `${column} = parent.key${index}`);
+const keyOfParent = (index: number) => `parent.key${index}`;
+
+/** The list of one parent, by what its columns must equal: a key of the parents at hand unless said otherwise. */
+export function underParent(list: ChildList, equal: (index: number, value: string) => string = keyOfParent): ListSpec {
+  const pointers = Object.entries(list.parent).map(([column, value], index) => `${column} = ${equal(index, value)}`);
   return { ...list, where: [...pointers, ...list.where] };
 }
 

@@ -7,6 +7,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.js';
 import { BearerTokens } from '../access/bearer-tokens.js';
+import { PlannedReads } from '../graphql/plans/planned-reads.js';
+import { servePlannedReads } from '../graphql/plans/serve-planned-reads.js';
 import { watchTheDoor } from './door.js';
 import { fastifyOptions } from './fastify-options.js';
 import { createLogger, NestLogger } from './logging.js';
@@ -32,6 +34,7 @@ export async function createServer(
   await addHeaders(instance, config);
   admitForms(instance);
   watchTheDoor(instance, app.get(BearerTokens, { strict: false }));
+  servePlannedReads(instance, app.get(PlannedReads, { strict: false }));
   logResponses(instance);
   boundTheDrain(instance);
   for (const add of additions) await add(app, config);

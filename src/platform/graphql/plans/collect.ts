@@ -1,0 +1,59 @@
+import {
+  type DirectiveNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  getDirectiveValues,
+  GraphQLIncludeDirective,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  GraphQLSkipDirective,
+  isAbstractType,
+  Kind,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** What is needed to read a selection: the same for all of an operation. */
+export interface Reading {
+  schema: GraphQLSchema;
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  variables: Readonly<Record<string, unknown>>;
+}
+
+/** The fields of an object by the names they are answered under, in order; those of one name are answered as one. */
+export type Collected = Map<string, FieldNode[]>;
+
+/** As graphql-js collects them: https://spec.graphql.org/October2021/#CollectFields() */
+export function collect(reading: Reading, type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Collected {
+  const collected: Collected = new Map();
+  const seen = new Set<string>();
+  const visit = ({ selections }: SelectionSetNode): void => {
+    for (const node of selections) {
+      if (!isIncluded(reading, node.directives)) continue;
+      if (node.kind === Kind.FIELD) {
+        const key = node.alias?.value ?? node.name.value;
+        collected.set(key, [...(collected.get(key) ?? []), node]);
+        continue;
+      }
+      const spread = node.kind === Kind.FRAGMENT_SPREAD ? node.name.value : null;
+      if (spread !== null && seen.has(spread)) continue;
+      if (spread !== null) seen.add(spread);
+      const fragment = node.kind === Kind.FRAGMENT_SPREAD ? reading.fragments.get(node.name.value) : node;
+      if (fragment && isOf(reading.schema, type, fragment.typeCondition?.name.value)) visit(fragment.selectionSet);
+    }
+  };
+  for (const set of sets) visit(set);
+  return collected;
+}
+
+function isIncluded({ variables }: Reading, directives: readonly DirectiveNode[] | undefined): boolean {
+  if (!directives || directives.length === 0) return true;
+  const skip = getDirectiveValues(GraphQLSkipDirective, { directives }, variables);
+  const include = getDirectiveValues(GraphQLIncludeDirective, { directives }, variables);
+  return skip?.['if'] !== true && include?.['if'] !== false;
+}
+
+function isOf(schema: GraphQLSchema, type: GraphQLObjectType, condition: string | undefined): boolean {
+  if (condition === undefined || condition === type.name) return true;
+  const other = schema.getType(condition);
+  return isAbstractType(other) && schema.isSubType(other, type);
+}
