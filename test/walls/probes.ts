@@ -38,10 +38,19 @@ const LED_ASKS = `(SELECT a.id FROM ask a WHERE a.campaign_id IN ${LED})`;
 const LED_WORK = `(SELECT o.id FROM occurrence o WHERE o.ask_id IN ${LED_ASKS})`;
 const ALONE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    ['ask', 'ask_tally', 'brief', 'campaign_stop', 'mandate', 'pledge', 'priority', 'public_figure'].map((table) => [
-      table,
-      `t.campaign_id NOT IN ${LED}`,
-    ]),
+    [
+      'ask',
+      'ask_tally',
+      'brief',
+      'campaign_stop',
+      'figure_day',
+      'figure_split',
+      'mandate',
+      'pledge',
+      'priority',
+      'public_figure',
+      'tally_day',
+    ].map((table) => [table, `t.campaign_id NOT IN ${LED}`]),
   ),
   campaign: `t.id NOT IN ${LED}`,
   ask_terms: `t.ask_id NOT IN ${LED_ASKS}`,
