@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type As, type Person, startTestApp, type TestApp } from '../support/client.js';
+import { type As, type Outcome, type Person, startTestApp, type TestApp } from '../support/client.js';
+import { firstOf, listening } from '../support/live.js';
 import { World } from '../support/world.js';
 import { type Launched, launched } from '../features/asks/launched.js';
 import { at, filled, type Known, stepsOf } from './guide.js';
@@ -10,10 +11,12 @@ const DAY = 86_400_000;
 
 let on: TestApp;
 let world: World;
+let url: string;
 
 beforeAll(async () => {
   on = await startTestApp();
   world = new World(on);
+  url = await listening(on);
 });
 afterAll(() => on.close());
 
@@ -55,6 +58,11 @@ function whoIs(name: string, of: Launched, known: Known): As {
   return (of as unknown as Record<string, Person>)[name] ?? null;
 }
 
+/** What is followed is there once it has said how things stand. */
+function sent(as: As, document: string, variables: Record<string, unknown>): Promise<Pick<Outcome, 'data' | 'errors'>> {
+  return document.startsWith('subscription') ? firstOf(url, as, document, variables) : on.send(as, document, variables);
+}
+
 describe('a guide', () => {
   it.each(readdirSync(FOLDER))('%s does what it says when it is followed', async (name) => {
     const { of, known } = await setting();
@@ -68,7 +76,7 @@ describe('a guide', () => {
       const as = whoIs(step.as, of, known);
       expect([step.as, as === null]).toEqual([step.as, step.as === 'nobody']);
       const variables = filled(step.variables, known) as Record<string, unknown>;
-      const { data, errors } = await on.send(as, step.document, variables);
+      const { data, errors } = await sent(as, step.document, variables);
       expect({ at: `${name}:${step.line}`, errors }).toEqual({ at: `${name}:${step.line}`, errors: [] });
       for (const value of Object.values<{ userErrors?: unknown[] } | null>(data)) {
         expect({ at: `${name}:${step.line}`, value }).not.toEqual({ at: `${name}:${step.line}`, value: null });

@@ -9,6 +9,21 @@ export const PROGRESS_SHOWN = `fragment ProgressShown on Progress {
   followThrough { value band text }
 }`;
 
+/** The same with everything that came of pledges, for files. */
+export const PROGRESS_IN_FULL = `fragment ProgressInFull on Progress {
+  ...ProgressShown
+  conditional { count { value text isExact } quantity { value text isExact } }
+  sentBack { value text isExact }
+  noShow { value text isExact }
+  unconfirmed { value text isExact }
+  steppedBack { value text isExact }
+  handedOver { value text isExact }
+  lapsed { value text isExact }
+  cancelled { value text isExact }
+  neverStarted { value text isExact }
+}
+${PROGRESS_SHOWN}`;
+
 /** Asked of the public API, so that no page knows more than anyone could ask for. */
 export const CAMPAIGN_FIGURES = `query CampaignFigures($handle: String!) {
   campaign(handle: $handle) { id handle name summary language timeZone state progress { ...ProgressShown } }
@@ -44,6 +59,21 @@ export interface ProgressShown {
   attested: { count: FigureShown; quantity: FigureShown };
   shareAttested: ShareShown;
   followThrough: ShareShown;
+}
+
+/** Counted by these names alone, without a quantity. */
+export type CountShown =
+  | 'sentBack'
+  | 'noShow'
+  | 'unconfirmed'
+  | 'steppedBack'
+  | 'handedOver'
+  | 'lapsed'
+  | 'cancelled'
+  | 'neverStarted';
+
+export interface ProgressInFull extends ProgressShown, Record<CountShown, FigureShown> {
+  conditional: { count: FigureShown; quantity: FigureShown };
 }
 
 export interface CampaignFigures {

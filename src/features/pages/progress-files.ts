@@ -1,10 +1,21 @@
 import { type Cell, csvOf } from '../../platform/csv.js';
 import type { Kept } from '../../platform/pages/last-good.js';
-import type { FigureShown, ProgressShown } from './campaign-figures.js';
+import type { CountShown, FigureShown, ProgressShown } from './campaign-figures.js';
 import type { ProgressFile, ProgressRow } from './progress-rows.js';
 
 /** In the order of the columns. */
 const MEASURES = ['pledged', 'waitlisted', 'reported', 'attested'] as const;
+/** What came later, at the end: columns keep their places. */
+const COUNTS: Readonly<Record<CountShown, string>> = {
+  sentBack: 'sent_back',
+  noShow: 'no_show',
+  unconfirmed: 'unconfirmed',
+  steppedBack: 'stepped_back',
+  handedOver: 'handed_over',
+  lapsed: 'lapsed',
+  cancelled: 'cancelled',
+  neverStarted: 'never_started',
+};
 
 /** One row for the campaign, then one for each priority and ask. Numbers that may not be told are empty, and told in words beside. */
 export function progressCsv({ value: file, at, isOld }: Kept<ProgressFile>): string {
@@ -24,6 +35,9 @@ function cellsOf(
 ): Record<string, Cell> {
   const { progress } = row;
   const measures = MEASURES.flatMap((name) => measureCells(name, progress[name]));
+  const counts = Object.entries(COUNTS).flatMap(([name, column]) =>
+    measureCells(column, { count: progress[name as CountShown] }),
+  );
   return {
     scope: row.scope,
     campaign: handle,
@@ -42,6 +56,7 @@ function cellsOf(
     ...Object.fromEntries(measures),
     ...shareCells('share_attested', progress.shareAttested),
     ...shareCells('follow_through', progress.followThrough),
+    ...Object.fromEntries([...measureCells('conditional', progress.conditional), ...counts]),
   };
 }
 

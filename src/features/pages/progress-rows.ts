@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PublicQueries } from '../../platform/graphql/public-queries.js';
 import { type Kept, LastGood } from '../../platform/pages/last-good.js';
 import { isHandle } from '../../platform/validation/formats.js';
-import { PROGRESS_SHOWN, type ProgressShown } from './campaign-figures.js';
+import { PROGRESS_IN_FULL, type ProgressInFull } from './campaign-figures.js';
 
 export interface ProgressRow {
   scope: 'campaign' | 'priority' | 'ask';
@@ -17,7 +17,7 @@ export interface ProgressRow {
   kind: string | null;
   state: string;
   unit: string | null;
-  progress: ProgressShown;
+  progress: ProgressInFull;
 }
 
 export interface ProgressFile {
@@ -27,29 +27,29 @@ export interface ProgressFile {
 }
 
 const CAMPAIGN = `query ProgressOfCampaign($handle: String!) {
-  campaign(handle: $handle) { id handle name language timeZone state progress { ...ProgressShown } }
+  campaign(handle: $handle) { id handle name language timeZone state progress { ...ProgressInFull } }
 }
-${PROGRESS_SHOWN}`;
+${PROGRESS_IN_FULL}`;
 
 const PRIORITIES = `query ProgressOfPriorities($handle: String!, $after: String) {
   campaign(handle: $handle) {
     list: priorities(first: 100, after: $after) {
-      nodes { id title: statement language rank state progress { ...ProgressShown } }
+      nodes { id title: statement language rank state progress { ...ProgressInFull } }
       pageInfo { hasNextPage endCursor }
     }
   }
 }
-${PROGRESS_SHOWN}`;
+${PROGRESS_IN_FULL}`;
 
 const ASKS = `query ProgressOfAsks($handle: String!, $after: String) {
   campaign(handle: $handle) {
     list: asks(first: 100, after: $after, orderBy: PRIORITY) {
-      nodes { id title language kind state unit priority { id } progress { ...ProgressShown } }
+      nodes { id title language kind state unit priority { id } progress { ...ProgressInFull } }
       pageInfo { hasNextPage endCursor }
     }
   }
 }
-${PROGRESS_SHOWN}`;
+${PROGRESS_IN_FULL}`;
 
 interface Campaign {
   id: string;
@@ -58,7 +58,7 @@ interface Campaign {
   language: string;
   timeZone: string;
   state: string;
-  progress: ProgressShown;
+  progress: ProgressInFull;
 }
 
 type Node = Pick<ProgressRow, 'id' | 'title' | 'language' | 'state' | 'progress'> & Partial<ProgressRow>;

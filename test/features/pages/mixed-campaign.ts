@@ -14,7 +14,8 @@ export async function mixedCampaign(world: World): Promise<Mixed> {
   const rounded = await world.ask(ids, { ...risky, title: 'Stand at the gate' });
   const hidden = await world.ask(ids, { ...risky, title: 'Host a family' });
   const allies = [];
-  for (let n = 0; n < 6; n += 1) allies.push(await world.ally(of));
+  // A figure moves at the fifth, or at up to four more.
+  for (let n = 0; n < 9; n += 1) allies.push(await world.ally(of));
   const doneBy = [];
   for (const by of allies.slice(0, 4)) doneBy.push(await world.pledge({ ask: exact, by, quantity: 2 }));
   for (const by of allies) await world.pledge({ ask: rounded, by, acceptedRiskTier: 2 });

@@ -1,21 +1,29 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import request from 'supertest';
-import { PROGRESS_SHOWN, type ProgressShown } from '../../../src/features/pages/campaign-figures.js';
+import {
+  PROGRESS_IN_FULL,
+  PROGRESS_SHOWN,
+  type ProgressInFull,
+  type ProgressShown,
+} from '../../../src/features/pages/campaign-figures.js';
 import { embedTexts } from '../../../src/features/pages/embed.texts.js';
 import { progressCard } from '../../../src/features/pages/progress-card.js';
 import { PublicFigures } from '../../../src/features/pages/public-figures.js';
 import { told } from '../../../src/features/pages/told-progress.js';
 import { startTestApp, type TestApp } from '../../support/client.js';
+import { firstOf, listening } from '../../support/live.js';
 import { World } from '../../support/world.js';
 import { type Mixed, mixedCampaign } from './mixed-campaign.js';
 
 let on: TestApp;
 let of: Mixed;
+let url: string;
 
 beforeAll(async () => {
   on = await startTestApp();
   of = await mixedCampaign(new World(on));
+  url = await listening(on);
 }, 60_000);
 afterAll(() => on.close());
 
@@ -99,12 +107,19 @@ const surfaces: Record<string, () => Promise<Partial<Said>>> = {
       share: percent(row['share_attested_text'] ?? ''),
     };
   },
+  'the subscription': async () => {
+    const { data } = await firstOf(url, null, FOLLOWED, { handle: of.campaignHandle });
+    return saidBy(data.campaignProgressed.campaign.progress);
+  },
   'the document': async () => saidBy(JSON.parse(await ask('/progress.json')).rows[0].progress),
 };
 
-const CAMPAIGN = `query ($handle: String!) { campaign(handle: $handle) { progress { ...ProgressShown }
-  asks(first: 100) { nodes { id progress { ...ProgressShown } } } priorities(first: 100) { nodes { id progress { ...ProgressShown } } } } }
+const FOLLOWED = `subscription ($handle: String!) { campaignProgressed(handle: $handle) { campaign { progress { ...ProgressShown } } } }
 ${PROGRESS_SHOWN}`;
+
+const CAMPAIGN = `query ($handle: String!) { campaign(handle: $handle) { progress { ...ProgressShown }
+  asks(first: 100) { nodes { id progress { ...ProgressInFull } } } priorities(first: 100) { nodes { id progress { ...ProgressInFull } } } } }
+${PROGRESS_IN_FULL}`;
 
 it('is told by every surface as by the API: what is exact, what is rounded and what is left out', async () => {
   const { campaign } = await on.query(null, CAMPAIGN, { handle: of.campaignHandle });
@@ -127,20 +142,26 @@ it('is told by every surface as by the API: what is exact, what is rounded and w
 
 it('is told of each priority and ask in the files as by the API, and as a number only where it is exact', async () => {
   const { campaign } = await on.query(null, CAMPAIGN, { handle: of.campaignHandle });
-  const things: { id: string; progress: ProgressShown }[] = [...campaign.priorities.nodes, ...campaign.asks.nodes];
-  const document = JSON.parse(await ask('/progress.json')).rows as { id: string; progress: ProgressShown }[];
+  const things: { id: string; progress: ProgressInFull }[] = [...campaign.priorities.nodes, ...campaign.asks.nodes];
+  const document = JSON.parse(await ask('/progress.json')).rows as { id: string; progress: ProgressInFull }[];
   const rows = await csvRows();
   expect(things).toHaveLength(4);
   for (const { id, progress } of things) {
     expect(document.find((row) => row.id === id)?.progress).toEqual(progress);
     const row = rows.find((one) => one['id'] === id);
-    for (const name of ['pledged', 'reported', 'attested'] as const) {
+    for (const name of ['pledged', 'reported', 'attested', 'conditional'] as const) {
       for (const part of ['count', 'quantity'] as const) {
         const { value, text, isExact } = progress[name][part];
         expect([row?.[`${name}_${part}`], row?.[`${name}_${part}_text`]]).toEqual([isExact ? String(value) : '', text]);
       }
     }
   }
+  const [first] = rows;
+  expect([first?.['stepped_back_count'], first?.['no_show_count_text'], first?.['lapsed_count_text']]).toEqual([
+    '0',
+    '0',
+    '0',
+  ]);
   const hidden = rows.find((row) => row['id'] === of.asks.hidden);
   expect([hidden?.['pledged_count'], hidden?.['pledged_count_text']]).toEqual(['', 'fewer than 5']);
   const rounded = rows.find((row) => row['id'] === of.asks.rounded);
