@@ -1,5 +1,8 @@
+import { createClient } from 'graphql-ws';
+import { print } from 'graphql';
+import WebSocket from 'ws';
 import { type Accompany, given } from './client.js';
-import type { FiguresQuery } from './gql/graphql.js';
+import type { FiguresQuery, StandingSubscription } from './gql/graphql.js';
 import { graphql } from './gql/index.js';
 
 const FIGURES = graphql(`
@@ -40,4 +43,41 @@ export async function figures(as: Accompany, handle: string): Promise<Figures> {
 async function page(as: Accompany, handle: string, after: string | null | undefined): Promise<Figures> {
   const { campaign } = await as.send(FIGURES, { handle, after });
   return given(campaign);
+}
+
+const STANDING = graphql(`
+  subscription Standing($handle: String!) {
+    campaignProgressed(handle: $handle) {
+      campaign {
+        progress {
+          wanted
+          pledged { quantity { text } }
+          attested { quantity { value text } }
+          shareAttested { text }
+        }
+      }
+    }
+  }
+`);
+
+export type Standing = StandingSubscription['campaignProgressed']['campaign']['progress'];
+
+/** How a campaign stands: at once, and again whenever that has changed. It comes back by itself after the server was away. */
+export async function* watch(server: string, handle: string): AsyncGenerator<Standing> {
+  const client = createClient({
+    url: `${server.replace(/^http/, 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    retryAttempts: Infinity,
+    shouldRetry: () => true,
+  });
+  try {
+    for await (const { data } of client.iterate<StandingSubscription>({
+      query: print(STANDING),
+      variables: { handle },
+    })) {
+      if (data) yield data.campaignProgressed.campaign.progress;
+    }
+  } finally {
+    await client.dispose();
+  }
 }

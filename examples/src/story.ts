@@ -1,6 +1,6 @@
 import { join, mine, read, report } from './ally.js';
 import { Accompany, given } from './client.js';
-import { figures } from './dashboard.js';
+import { figures, watch } from './dashboard.js';
 import { attest, post, reported, start } from './organizer.js';
 
 /**
@@ -38,6 +38,17 @@ const dashboard = new Accompany({ server });
 const before = await figures(dashboard, community.handle);
 say(`The dashboard shows ${before.progress.shareAttested.text} of ${before.progress.wanted} attested.`);
 
+/** The dashboard on the wall: it ends once it has seen what was attested. */
+async function wall(): Promise<string[]> {
+  const shown: string[] = [];
+  for await (const { attested, pledged } of watch(server, community.handle)) {
+    shown.push(`${pledged.quantity.text} pledged, ${attested.quantity.text} attested`);
+    if (attested.quantity.value === 2) return shown;
+  }
+  return shown;
+}
+const watching = wall();
+
 const link = given(asks[0]?.link);
 const invitation = given(await read(server, link));
 say(
@@ -60,3 +71,4 @@ sure(pledges.nodes[0]?.occurrences[0]?.state === 'ATTESTED', 'the ally sees that
 const after = await figures(dashboard, community.handle);
 sure(after.progress.attested.quantity.value === 2, 'two are attested');
 say(`The dashboard shows ${after.progress.attested.quantity.text} of ${after.progress.wanted} attested.`);
+say(`The wall showed: ${(await watching).join('; ')}.`);
