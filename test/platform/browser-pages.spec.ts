@@ -1,23 +1,10 @@
-import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import { type Browser, type Page } from 'playwright-core';
+import { inBrowser, openBrowser } from '../support/browser.js';
 import { startTestApp, type TestApp } from '../support/client.js';
 import { freshDatabase } from '../support/database.js';
 
-const CHROMIUM = '/usr/bin/chromium';
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-// A newcomer's machine has no browser; where one is installed, as in CI, the pages are looked at for real.
 const LONGEST = 60_000;
-const inBrowser = existsSync(CHROMIUM) ? it : it.skip;
 
 let on: TestApp;
 let browser: Browser | undefined;
@@ -27,7 +14,7 @@ beforeAll(async () => {
   on = await startTestApp({ urls: await freshDatabase('pages'), config: { env: 'development', logLevel: 'silent' } });
   await on.app.listen(0, '127.0.0.1');
   address = (await on.app.getUrl()).replace('[::1]', '127.0.0.1');
-  if (existsSync(CHROMIUM)) browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser?.close();

@@ -1,27 +1,22 @@
-import { existsSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { describeInBrowser, hasBrowser, openBrowser, STANDARDS } from '../../support/browser.js';
 import { startTestApp, type TestApp } from '../../support/client.js';
 import { freshDatabase } from '../../support/database.js';
 import { freePort } from '../../support/server-process.js';
 import { World } from '../../support/world.js';
 import { attested, openAsk, type Shown, shownCampaign } from './shown-campaign.js';
 
-const CHROMIUM = '/usr/bin/chromium';
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const PHONE = { width: 360, height: 740 };
 const DESKTOP = { width: 1280, height: 900 };
 const NARROWEST = { width: 320, height: 640 };
 
-// A newcomer's machine has no browser; where one is installed, as in CI, the page is looked at for real.
-const inBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
 const LONGEST = 300_000;
 
 let on: TestApp;
 let world: World;
-let browser: Browser;
+let browser: Browser | undefined;
 let address: string;
 let of: Shown;
 let path: string;
@@ -29,7 +24,7 @@ let hostile: string;
 let empty: string;
 
 beforeAll(async () => {
-  if (!existsSync(CHROMIUM)) return;
+  if (!hasBrowser) return;
   // Known before the server starts: it answers sockets of its own pages alone.
   const port = await freePort();
   address = `http://127.0.0.1:${port}`;
@@ -38,7 +33,7 @@ beforeAll(async () => {
     config: { publicUrl: address, runsBackground: true },
   });
   await on.app.listen(port, '127.0.0.1');
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+  browser = await openBrowser();
   world = new World(on);
   of = await shownCampaign(world);
   path = `/c/${of.campaignHandle}`;
@@ -74,7 +69,7 @@ async function fill(campaign: Shown): Promise<void> {
 
 /** A page with what went wrong on it: errors, and anything asked of another server. */
 async function open(at: string, options: BrowserContextOptions = {}): Promise<{ page: Page; trouble: string[] }> {
-  const page = await (await browser.newContext(options)).newPage();
+  const page = await (await browser!.newContext(options)).newPage();
   const trouble: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') trouble.push(message.text());
@@ -88,13 +83,13 @@ async function open(at: string, options: BrowserContextOptions = {}): Promise<{ 
 }
 
 async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  const { violations } = await new AxeBuilder({ page }).withTags(STANDARDS).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
 const widthOf = (page: Page) => page.evaluate('document.documentElement.scrollWidth');
 
-inBrowser('the page of a campaign in a browser', () => {
+describeInBrowser('the page of a campaign in a browser', () => {
   it(
     'can be read by everyone: light and dark, in each language, on a telephone and a desk',
     async () => {

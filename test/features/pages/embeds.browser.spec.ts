@@ -1,18 +1,15 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import { type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { inBrowser, openBrowser, STANDARDS } from '../../support/browser.js';
 import { startTestApp, type TestApp } from '../../support/client.js';
 import { World } from '../../support/world.js';
 import { type Mixed, mixedCampaign } from './mixed-campaign.js';
 
-const CHROMIUM = '/usr/bin/chromium';
 const LONGEST = 90_000;
-const inBrowser = existsSync(CHROMIUM) ? it : it.skip;
-const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 let on: TestApp;
 let of: Mixed;
@@ -37,8 +34,7 @@ beforeAll(async () => {
   });
   await once(neighbour.listen(0, '127.0.0.1'), 'listening');
   elsewhere = `http://localhost:${(neighbour.address() as AddressInfo).port}`;
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'];
-  if (existsSync(CHROMIUM)) browser = await chromium.launch({ executablePath: CHROMIUM, args });
+  browser = await openBrowser();
 }, LONGEST);
 afterAll(async () => {
   await browser?.close();

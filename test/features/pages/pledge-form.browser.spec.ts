@@ -1,24 +1,13 @@
-import { existsSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { hasBrowser, inBrowser, openBrowser, STANDARDS } from '../../support/browser.js';
 import { startTestApp, type TestApp } from '../../support/client.js';
 import { sql } from '../../support/database.js';
 import { World } from '../../support/world.js';
 import { launched } from '../asks/launched.js';
 
-const CHROMIUM = '/usr/bin/chromium';
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const LONGEST = 120_000;
-const inBrowser = existsSync(CHROMIUM) ? it : it.skip;
 
 let on: TestApp;
 let browser: Browser | undefined;
@@ -32,8 +21,8 @@ beforeAll(async () => {
   on = await startTestApp();
   await on.app.listen(0, '127.0.0.1');
   address = (await on.app.getUrl()).replace('[::1]', '127.0.0.1');
-  if (!existsSync(CHROMIUM)) return;
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+  if (!hasBrowser) return;
+  browser = await openBrowser();
   const world = new World(on);
   const of = await launched(world);
   const ask = await world.ask(of, {
@@ -88,11 +77,9 @@ const pledges = async (): Promise<number> => {
 };
 
 const faultsOf = async (page: Page) =>
-  (
-    await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-      .analyze()
-  ).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  (await new AxeBuilder({ page }).withTags(STANDARDS).analyze()).violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`,
+  );
 
 inBrowser(
   'leads from the address behind a camera’s code to the pledge by keys alone, with a slip on the way',

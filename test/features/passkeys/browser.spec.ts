@@ -1,25 +1,12 @@
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import { type Browser, type Page } from 'playwright-core';
+import { inBrowser, openBrowser } from '../../support/browser.js';
 import { type Answer, startTestApp, type TestApp } from '../../support/client.js';
 import { freshDatabase, sql } from '../../support/database.js';
 import { World } from '../../support/world.js';
 
-const CHROMIUM = '/usr/bin/chromium';
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-// A newcomer's machine has no browser; where one is installed, as in CI, passkeys are made by a real one.
 const LONGEST = 60_000;
-const inBrowser = existsSync(CHROMIUM) ? it : it.skip;
 
 let on: TestApp;
 let world: World;
@@ -33,7 +20,7 @@ beforeAll(async () => {
   on = await startTestApp({ urls: await freshDatabase('browser_passkeys'), config: { env: 'development', publicUrl } });
   await on.app.listen(port, '127.0.0.1');
   world = new World(on);
-  if (existsSync(CHROMIUM)) browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+  browser = await openBrowser();
 }, LONGEST);
 afterAll(async () => {
   await browser?.close();

@@ -1,26 +1,15 @@
-import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type Page } from 'playwright-core';
 import { type Sheet, sheetPage } from '../../../src/features/sign-up-sheets/sheet-page.js';
+import { inBrowser, openBrowser } from '../../support/browser.js';
 
-const CHROMIUM = '/usr/bin/chromium';
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const LONGEST = 60_000;
-const inBrowser = existsSync(CHROMIUM) ? it : it.skip;
 const LINK = 'https://accompany.example/#a_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789AbCdEfG';
 
 let browser: Browser | undefined;
 
 beforeAll(async () => {
-  if (existsSync(CHROMIUM)) browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+  browser = await openBrowser();
 }, LONGEST);
 afterAll(() => browser?.close());
 
