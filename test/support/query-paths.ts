@@ -45,6 +45,8 @@ export function queryAlong(
 ): string | null {
   const inner = (type: GraphQLObjectType): string =>
     Object.values(type.getFields())
+      // The moment of the answer, which no two share.
+      .filter(({ name }) => name !== 'asOf')
       .filter((field) => isLeafType(getNamedType(field.type)) && !field.args.some(({ type: of }) => isNonNullType(of)))
       .map(({ name }) => name)
       .join(' ');

@@ -65,7 +65,7 @@ export class WatchedRounds {
     const server = await startEmbeddedPostgres({
       dataDir,
       ephemeral: true,
-      settings: { ...settings, max_wal_size: '4GB', checkpoint_timeout: '1h' },
+      settings: { ...settings, max_wal_size: '4GB', wal_keep_size: '4GB', checkpoint_timeout: '1h' },
     });
     const urls = await prepareDatabase(await provisionDatabase(server.url, testSecret, DATABASE), testSecret);
     const logged: string[] = [];
