@@ -267,9 +267,9 @@ describe('what else is said', () => {
     const person = await world.person();
     await world.done(person, 'changePreferences', { language: 'es' });
     const plain = await counting(() => answer(person, 'es', '{ __typename }'));
-    expect(plain.statements).toEqual(['SELECT * FROM vault.authenticate($1)']);
+    expect(plain.statements).toEqual([expect.stringContaining('vault.authenticate(')]);
     const said = await counting(() => refused(person, 'es', 'startCampaign', { communityHandle: 'x' }));
-    expect(said.statements).toEqual(['SELECT * FROM vault.authenticate($1)']);
+    expect(said.statements).toEqual(plain.statements);
   });
 
   it('takes a hostile header without a change or an error', async () => {

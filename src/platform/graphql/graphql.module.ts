@@ -23,7 +23,7 @@ import { Payment, PAYMENT } from './plans/payment.js';
 import { PlannedReads } from './plans/planned-reads.js';
 import { ReadPlans } from './plans/read-plans.js';
 import { PublicQueries } from './public-queries.js';
-import { READS, type Reads } from './reader.js';
+import { LATE_READS, READS, type Reads } from './reader.js';
 import { RefusalsInterceptor } from './refusals.interceptor.js';
 import { DateTime } from './scalars.js';
 import { SchemaController } from './schema.controller.js';
@@ -52,6 +52,7 @@ export const buildSchemaOptions: BuildSchemaOptions = {
     Pager,
     PlannedReads,
     PublicQueries,
+    { provide: LATE_READS, inject: [ModuleRef], useFactory: lateReads },
     ReadPlans,
     {
       provide: PAYMENT,
@@ -113,6 +114,10 @@ function chargeBy(modules: ModuleRef): Charge {
     budgets ??= optional<{ charge: Charge }>(modules, Budgets) ?? { charge: () => undefined };
     return budgets.charge(context, cost);
   };
+}
+
+function lateReads(modules: ModuleRef): Reads {
+  return { read: (actor, work) => modules.get<Reads>(READS, { strict: false }).read(actor, work) };
 }
 
 /** Features provide it; an application without that feature goes without. */

@@ -1,11 +1,10 @@
-import { Injectable } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
+import { Inject, Injectable } from '@nestjs/common';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
 import { type DocumentNode, execute, parse, validate } from 'graphql';
 import { anonymous } from '../access/actor.js';
 import { contextFor } from './context.js';
-import { READS, type Reads } from './reader.js';
+import { LATE_READS, type Reads } from './reader.js';
 
 export interface Sender {
   language: string;
@@ -24,7 +23,7 @@ export class PublicQueries {
 
   constructor(
     private readonly host: GraphQLSchemaHost,
-    private readonly modules: ModuleRef,
+    @Inject(LATE_READS) private readonly reads: Reads,
   ) {}
 
   /** As nobody, in a language for what the service says. Throws the first error, as the resolver threw it. */
@@ -43,12 +42,11 @@ export class PublicQueries {
     { language, clientAddress }: Sender,
   ): Promise<T> {
     const request = { headers: { 'accept-language': language } } as FastifyRequest;
-    const reads = () => this.modules.get<Reads>(READS, { strict: false });
     const { data, errors } = await execute({
       schema: this.host.schema,
       document: this.documentOf(query),
       variableValues: variables,
-      contextValue: contextFor(anonymous, request, { reads, clientAddress: () => clientAddress }),
+      contextValue: contextFor(anonymous, request, { reads: () => this.reads, clientAddress: () => clientAddress }),
     });
     const [error] = errors ?? [];
     if (error) throw error.originalError ?? error;

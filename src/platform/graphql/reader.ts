@@ -12,3 +12,6 @@ export interface Reads {
 
 /** The provider of `Reads`. */
 export const READS = Symbol('READS');
+
+/** The same, looked for when it is first read: a server may go without data. */
+export const LATE_READS = Symbol('LATE_READS');

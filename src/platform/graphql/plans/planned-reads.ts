@@ -6,7 +6,7 @@ import { BearerTokens } from '../../access/bearer-tokens.js';
 import { AppScope } from '../../access/scope.js';
 import { hashToken } from '../../crypto/keys.js';
 import { Failure } from '../errors.js';
-import { READS, type Reads } from '../reader.js';
+import { LATE_READS, type Reads } from '../reader.js';
 import type { Plan } from './compile.js';
 import { failReading } from './failed-reads.js';
 import { InFlight } from './in-flight.js';
@@ -37,7 +37,7 @@ export class PlannedReads {
   constructor(
     private readonly documents: KnownDocuments,
     private readonly tokens: BearerTokens,
-    @Inject(READS) private readonly reads: Reads,
+    @Inject(LATE_READS) private readonly reads: Reads,
     @Inject(PAYMENT) private readonly payment: Payment,
   ) {}
 
