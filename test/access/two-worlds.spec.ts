@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { RecordHeadClock } from '../../src/features/record-reading/record-head-clock.js';
 import { type As, type Person, startTestApp, type TestApp } from '../support/client.js';
+import { IMPATIENCE } from '../features/progress/stored-deeds.js';
 import { freshDatabase, sql } from '../support/database.js';
 import { dashboardKey } from '../support/keys.js';
 import { type Campaign, type Founded, pledgeTo, World } from '../support/world.js';
@@ -30,6 +31,7 @@ beforeAll(async () => {
   // Whoever stands in front says from where a request came: so one may come from elsewhere.
   on = await startTestApp({ urls: await freshDatabase('two_worlds'), config: { trustProxy: true } });
   world = new World(on);
+  await sql(on.urls.owner)(IMPATIENCE);
   home = await lived();
 }, 60_000);
 afterAll(() => on.close());

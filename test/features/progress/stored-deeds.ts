@@ -141,7 +141,10 @@ export class StoredDeeds {
 const MINE = 'community_id = $1 AND ask_id = $2 AND pledger_id = $3';
 
 /** Figures move at the k-th person, as if everyone's patience were none; until the transaction is taken back. */
-export function impatiently(client: pg.Client): Promise<unknown> {
-  return client.query(`CREATE OR REPLACE FUNCTION app.patience(lot uuid, place integer, basis integer, k integer) RETURNS integer
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, app AS 'SELECT 0'`);
+export function impatiently(client: Pick<pg.Client, 'query'>): Promise<unknown> {
+  return client.query(IMPATIENCE);
 }
+
+/** With it suppressed figures move as soon as k stand behind the change, and a test can tell when. */
+export const IMPATIENCE = `CREATE OR REPLACE FUNCTION app.patience(lot uuid, place integer, basis integer, k integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, app AS 'SELECT 0'`;
