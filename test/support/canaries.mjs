@@ -40,17 +40,35 @@ export function plantFrom(sent, answered) {
 
 /** The planted values that a text holds, in clear or as bytes. */
 export function findIn(text, planted) {
-  const words = new Set();
-  const phrases = [];
+  return findBy(text, lookFor(planted));
+}
+
+/** By the longest word in each, so that a text is read once, however much is looked for in it. */
+function lookFor(planted) {
+  const byWord = new Map();
+  const wordless = [];
   for (const value of planted) {
-    if (value.replace(WORD, '') === '') words.add(value);
-    else phrases.push(value);
+    const [word] = (value.match(WORD) ?? []).toSorted((one, other) => other.length - one.length);
+    if (word === undefined) wordless.push(value);
+    else byWord.set(word, [...(byWord.get(word) ?? []), value]);
   }
+  return { byWord, wordless };
+}
+
+function findBy(text, { byWord, wordless }) {
   const readable = [text, ...Array.from(text.matchAll(BYTES), ([, hex]) => Buffer.from(hex, 'hex').toString('latin1'))];
   const found = new Set();
   for (const piece of readable) {
-    for (const [word] of piece.matchAll(WORD)) if (words.has(word)) found.add(word);
-    for (const phrase of phrases) if (piece.includes(phrase)) found.add(phrase);
+    const tried = new Set();
+    for (const [run] of piece.matchAll(WORD)) {
+      // At the end of a sentence, a full stop belongs to the run and not to the word.
+      for (const word of new Set([run, run.replace(/[.@+-]+$/, '')])) {
+        if (tried.has(word) || !byWord.has(word)) continue;
+        tried.add(word);
+        for (const value of byWord.get(word)) if (value === word || piece.includes(value)) found.add(value);
+      }
+    }
+    for (const value of wordless) if (piece.includes(value)) found.add(value);
   }
   return [...found];
 }
@@ -65,11 +83,12 @@ export async function findEscaped(superuserUrl, like = 'accompany%') {
         .map((line) => JSON.parse(line)),
     ),
   );
+  const wanted = lookFor(planted);
   const found = read('log').flatMap(([name, text]) =>
-    findIn(text, planted).map((value) => `${shown(value)} in ${name}`),
+    findBy(text, wanted).map((value) => `${shown(value)} in ${name}`),
   );
   for (const database of await databases(superuserUrl, like))
-    found.push(...(await findInDatabase(superuserUrl, database, planted)));
+    found.push(...(await findInDatabase(superuserUrl, database, wanted)));
   return { planted: planted.size, found };
 }
 
@@ -77,7 +96,7 @@ async function databases(superuserUrl, like) {
   return query(superuserUrl, 'SELECT datname AS name FROM pg_database WHERE datname LIKE $1 ORDER BY 1', [like]);
 }
 
-async function findInDatabase(superuserUrl, { name }, planted) {
+async function findInDatabase(superuserUrl, { name }, wanted) {
   const url = new URL(superuserUrl);
   url.pathname = `/${encodeURIComponent(name)}`;
   const tables = await query(
@@ -89,7 +108,7 @@ async function findInDatabase(superuserUrl, { name }, planted) {
   for (const table of tables) {
     const rows = await query(url.toString(), `SELECT t::text AS row FROM ${table.name} t`);
     const text = rows.map(({ row }) => row).join('\n');
-    found.push(...findIn(text, planted).map((value) => `${shown(value)} in ${name}, table ${table.name}`));
+    found.push(...findBy(text, wanted).map((value) => `${shown(value)} in ${name}, table ${table.name}`));
   }
   return found;
 }
