@@ -20,6 +20,8 @@ export type Part = 'person' | 'membership' | 'community' | 'campaign' | 'priorit
 export type Role = 'steward' | 'organizer' | 'pledger' | 'ally';
 
 const FULL_EVERY = 5;
+/** Under the places that an ask may have. */
+const MOST_TO_AN_ASK = 90_000;
 const DAY = 24 * 60 * 60 * 1000;
 
 /** What the seeded database holds, computed alike by all processes from scale and seed: nothing is handed around. */
@@ -49,14 +51,19 @@ export class World {
     const places = { slots: scale.hotPlaces, wanted: 1_000 };
     this.hot = { ...empty, ...places, key: 'hot', asks: scale.hotAsks, allies: scale.hotAllies };
     this.twins = { ...empty, key: 'twins', asks: contenderNames.length, allies: 4, slots: 2, wanted: 1_000 };
-    this.growth = (withGrowth ? scale.growth : []).map((pledges) => ({
-      ...plain,
-      ...room(Math.ceil(pledges / asks)),
-      key: `growth-${pledges}`,
-      // Whoever finished may pledge again, so few people can have made many pledges.
-      pledgers: Math.min(500, Math.ceil(pledges / asks)),
-      allies: 0,
-    }));
+    this.growth = (withGrowth ? scale.growth : []).map((pledges) => {
+      const enough = Math.max(asks, Math.ceil(pledges / MOST_TO_AN_ASK));
+      const each = Math.ceil(pledges / enough);
+      return {
+        ...plain,
+        ...room(each),
+        asks: enough,
+        key: `growth-${pledges}`,
+        // Whoever finished may pledge again, so few people can have made many pledges.
+        pledgers: Math.min(500, each),
+        allies: 0,
+      };
+    });
   }
 
   get homes(): Home[] {
