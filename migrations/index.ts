@@ -104,6 +104,7 @@ import { RecountProgress1764000050400 } from './1764000050400-recount-progress.j
 import { TellBodies1764000051000 } from './1764000051000-tell-bodies.js';
 import { ShortenAsks1764000053000 } from './1764000053000-shorten-asks.js';
 import { MakePledgesTogether1764000056000 } from './1764000056000-make-pledges-together.js';
+import { LeaveRunningAsksUnpaused1764000057000 } from './1764000057000-leave-running-asks-unpaused.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -213,4 +214,5 @@ export const migrations = [
   TellBodies1764000051000,
   ShortenAsks1764000053000,
   MakePledgesTogether1764000056000,
+  LeaveRunningAsksUnpaused1764000057000,
 ];
