@@ -59,18 +59,20 @@ function findBy(text, { byWord, wordless }) {
   const readable = [text, ...Array.from(text.matchAll(BYTES), ([, hex]) => Buffer.from(hex, 'hex').toString('latin1'))];
   const found = new Set();
   for (const piece of readable) {
-    const tried = new Set();
-    for (const [run] of piece.matchAll(WORD)) {
-      // At the end of a sentence, a full stop belongs to the run and not to the word.
-      for (const word of new Set([run, run.replace(/[.@+-]+$/, '')])) {
-        if (tried.has(word) || !byWord.has(word)) continue;
-        tried.add(word);
-        for (const value of byWord.get(word)) if (value === word || piece.includes(value)) found.add(value);
-      }
-    }
-    for (const value of wordless) if (piece.includes(value)) found.add(value);
+    const suspects = suspectsIn(piece, byWord);
+    for (const value of [...suspects, ...wordless]) if (piece.includes(value)) found.add(value);
   }
   return [...found];
+}
+
+function suspectsIn(piece, byWord) {
+  const suspects = new Set();
+  for (const [run] of piece.matchAll(WORD)) {
+    // At the end of a sentence, a full stop belongs to the run and not to the word.
+    for (const word of [run, run.replace(/[.@+-]+$/, '')])
+      for (const value of byWord.get(word) ?? []) suspects.add(value);
+  }
+  return suspects;
 }
 
 /** Looks through everything that the suite left; answers a line for each find. */
