@@ -110,8 +110,6 @@ export class PledgeType {
   planWhere: string;
   planFirstStep: string;
   isOwn: boolean;
-  /** Made by this very request, whose sender therefore sees its ask. */
-  isJustMade?: boolean;
   reportWaits: boolean;
   conditionOthers: number | null;
   conditionUntil: Date | null;

@@ -28,7 +28,7 @@ const columnsWith = (
 export const pledgeColumns = columnsWith(pledgeState, 'p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[])');
 
 /** Of a pledge that was made a moment ago to an ask of low risk, as its pledger sees it. */
-export const madeColumns = `${columnsWith('p.state', 'true')}, true AS "isJustMade"`;
+export const madeColumns = columnsWith('p.state', 'true');
 
 export const pledgeById = batch<string, PledgeType>('pledgeById', (reader, ids) =>
   reader.rows(`SELECT ${pledgeColumns} FROM pledge p WHERE p.id = ANY ($1)`, [ids]),

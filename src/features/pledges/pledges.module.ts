@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ReadPlans } from '../../platform/graphql/plans/read-plans.js';
-import { planPledges } from './pledge.plan.js';
+import { WritePlans } from '../../platform/graphql/plans/write-plans.js';
+import { planMaking, planPledges } from './pledge.plan.js';
 import { AskPledgesResolver, CampaignPledgesResolver, ViewerPledgesResolver } from './pledge-edges.resolver.js';
 import { HandOversResolver } from './hand-overs.resolver.js';
 import { HandOversService } from './hand-overs.service.js';
@@ -26,7 +27,8 @@ import { PledgesService } from './pledges.service.js';
   exports: [PledgesService],
 })
 export class PledgesModule {
-  constructor(plans: ReadPlans) {
-    planPledges(plans);
+  constructor(reads: ReadPlans, writes: WritePlans, together: PledgesTogether) {
+    planPledges(reads);
+    planMaking(writes, together);
   }
 }

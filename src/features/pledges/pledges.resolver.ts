@@ -1,12 +1,10 @@
-import { Args, Info, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import type { GraphQLResolveInfo } from 'graphql';
+import { Args, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access, visible } from '../../platform/access/access.decorator.js';
 import { AppScope, Scope } from '../../platform/access/scope.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { signedIn } from '../../platform/access/rule.js';
 import { CurrentActor, Load } from '../../platform/graphql/context.js';
 import type { Load as LoadFunction } from '../../platform/graphql/loader.js';
-import { selectsOnly } from '../../platform/graphql/selection.js';
 import { IdArg } from '../../platform/validation/index.js';
 import { askById, AskType, canPledge } from '../asks/index.js';
 import { membershipById, MembershipType } from '../communities/index.js';
@@ -25,10 +23,6 @@ import { mandatePathOf, pledgeById, termsAreCurrentOf, waitlistPositionOf } from
 import { canStepBack } from './pledge.policy.js';
 import { canLeave } from './leaving.rules.js';
 import { PledgesService } from './pledges.service.js';
-
-type AskReference = Pick<AskType, 'id' | 'communityId'>;
-/** What can be said of an ask without reading it. */
-const OF_A_REFERENCE: ReadonlySet<string> = new Set(['__typename', 'id', 'progress']);
 
 @Resolver(() => PledgeType)
 export class PledgesResolver {
@@ -76,13 +70,8 @@ export class PledgesResolver {
 
   @ResolveField(() => AskType, { nullable: true, description: 'The ask; null where it is no longer yours to see.' })
   @Access(visible)
-  ask(
-    @Parent() pledge: PledgeType,
-    @Load() load: LoadFunction,
-    @Info() info: GraphQLResolveInfo,
-  ): AskReference | Promise<AskType | null> {
-    const { askId, communityId, isJustMade } = pledge;
-    return isJustMade && selectsOnly(info, OF_A_REFERENCE) ? { id: askId, communityId } : load(askById, askId);
+  ask(@Parent() { askId }: PledgeType, @Load() load: LoadFunction): Promise<AskType | null> {
+    return load(askById, askId);
   }
 
   @ResolveField(() => PledgePlanType, { description: 'When, where, and how it begins.' })

@@ -19,8 +19,7 @@ export const exactProgress = {
 
 /** For everyone else. */
 export const publishedProgress = {
-  // Of an ask all figures are published or none; of what is above it, a member's total has asks that nobody else sees.
-  ask: { ...progressBy('publishedProgressOfAsk', published, 'ask'), isPublic: true },
+  ask: progressBy('publishedProgressOfAsk', published, 'ask'),
   priority: progressBy('publishedProgressOfPriority', published, 'priority'),
   campaign: progressBy('publishedProgressOfCampaign', published, 'campaign'),
 };

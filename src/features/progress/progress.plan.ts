@@ -1,4 +1,5 @@
 import type { Field, Fields, ReadPlans, Source as PlannedSource } from '../../platform/graphql/plans/read-plans.js';
+import { canSeeExactProgress } from './progress.policy.js';
 import { type MeasureName, measures, ofEach } from './progress.rules.js';
 import { exact, type Kind, published, rowsNow, type Source, wantedNow, whole } from './progress.sources.js';
 
@@ -13,7 +14,10 @@ type Name = `${MeasureName}${'Count' | 'Quantity' | 'Told' | 'Exact'}`;
 type Sums = Record<Name, number> & { wanted: number };
 
 export function planProgress(plans: ReadPlans): void {
-  plans.fact('seesExactly', SEES_EXACTLY);
+  plans.fact('seesExactly', {
+    sql: SEES_EXACTLY,
+    holds: (actor, communityId) => canSeeExactProgress.allows(actor, { communityId }),
+  });
   progressOf(plans, 'Ask', 'ask');
   progressOf(plans, 'Priority', 'priority');
   progressOf(plans, 'Campaign', 'campaign');

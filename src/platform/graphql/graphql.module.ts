@@ -20,8 +20,11 @@ import type { Charge } from './meter.js';
 import { Pager } from './pager.js';
 import { KnownDocuments } from './plans/known-documents.js';
 import { Payment, PAYMENT } from './plans/payment.js';
+import { Planned } from './plans/planned.js';
 import { PlannedReads } from './plans/planned-reads.js';
+import { PlannedWrites } from './plans/planned-writes.js';
 import { ReadPlans } from './plans/read-plans.js';
+import { WritePlans } from './plans/write-plans.js';
 import { PublicQueries } from './public-queries.js';
 import { LATE_READS, READS, type Reads } from './reader.js';
 import { RefusalsInterceptor } from './refusals.interceptor.js';
@@ -50,10 +53,13 @@ export const buildSchemaOptions: BuildSchemaOptions = {
     BearerTokens,
     KnownDocuments,
     Pager,
+    Planned,
     PlannedReads,
+    PlannedWrites,
     PublicQueries,
     { provide: LATE_READS, inject: [ModuleRef], useFactory: lateReads },
     ReadPlans,
+    WritePlans,
     {
       provide: PAYMENT,
       inject: [CONFIG, ModuleRef],
@@ -63,7 +69,7 @@ export const buildSchemaOptions: BuildSchemaOptions = {
     { provide: APP_INTERCEPTOR, useClass: RefusalsInterceptor },
     { provide: APP_FILTER, useClass: FailuresFilter },
   ],
-  exports: [BearerTokens, GraphQLModule, Pager, PublicQueries, ReadPlans],
+  exports: [BearerTokens, GraphQLModule, Pager, PublicQueries, ReadPlans, WritePlans],
 })
 export class GraphqlPlatformModule {}
 

@@ -1,6 +1,5 @@
 import DataLoader from 'dataloader';
 import type { Actor } from '../access/actor.js';
-import type { PublicReads } from './public-reads.js';
 import type { Reader, Reads } from './reader.js';
 
 const MOST_KEYS = 1000;
@@ -13,8 +12,6 @@ export interface Batch<K, V> {
   readonly answers: (reader: Reader, keys: readonly K[]) => Promise<readonly V[]>;
   /** What makes two keys the same one, where they are objects. */
   readonly identify?: (key: K) => string;
-  /** What it answers of a key that anyone may ask for is the same for everyone, members included. */
-  readonly isPublic?: boolean;
 }
 
 /** One row a key; null for a key without a row. Rows are matched by `id` unless told otherwise. */
@@ -63,13 +60,12 @@ export type Load = <K, V>(definition: Batch<K, V>, key: K) => Promise<V>;
  * The loaders of one request. Each batch is one read under that request's actor; nothing is kept for the next request,
  * since what one person may see must never be found in the cache of another.
  */
-export function loadersFor(actor: Actor, reads: Reads, publicReads?: PublicReads): Load {
+export function loadersFor(actor: Actor, reads: Reads): Load {
   const loaders = new Map<unknown, DataLoader<unknown, unknown>>();
   return <K, V>(definition: Batch<K, V>, key: K): Promise<V> => {
     let loader = loaders.get(definition) as DataLoader<K, V> | undefined;
     if (!loader) {
-      const own = (keys: readonly K[]) => reads.read(actor, (reader) => definition.answers(reader, keys));
-      const answers = definition.isPublic && publicReads ? publicFirst(definition, publicReads, own) : own;
+      const answers = (keys: readonly K[]) => reads.read(actor, (reader) => definition.answers(reader, keys));
       loader = new DataLoader<K, V>(answers, {
         maxBatchSize: MOST_KEYS,
         name: definition.name,
@@ -78,22 +74,5 @@ export function loadersFor(actor: Actor, reads: Reads, publicReads?: PublicReads
       loaders.set(definition, loader);
     }
     return loader.load(key);
-  };
-}
-
-/** What nobody may see is perhaps this actor's to see. */
-function publicFirst<K, V>(
-  definition: Batch<K, V>,
-  publicReads: PublicReads,
-  own: (keys: K[]) => Promise<readonly V[]>,
-) {
-  return async (keys: readonly K[]): Promise<readonly V[]> => {
-    const shared = definition as unknown as Batch<string, V>;
-    const found = await Promise.all((keys as readonly string[]).map((key) => publicReads.answer(shared, key)));
-    const missing = keys.filter((_, index) => found[index] === null);
-    if (missing.length === 0) return found;
-    const rest = await own(missing);
-    const byKey = new Map(missing.map((key, index) => [key, rest[index] as V]));
-    return keys.map((key, index) => found[index] ?? (byKey.get(key) as V));
   };
 }

@@ -1,8 +1,12 @@
 import type { GraphQLResponse } from '@apollo/server';
+import type { FastifyRequest } from 'fastify';
 import type { RequestContext } from './context.js';
 import { RateLimited } from './errors.js';
 
 type Payer = Pick<RequestContext, 'actor' | 'clientAddress'>;
+
+/** Requests that were paid for before they took the ordinary way. */
+export const paidAhead = new WeakSet<FastifyRequest>();
 
 /** Takes what an operation costs from whoever asks; refuses with RateLimited when nothing is left. */
 export type Charge = (payer: Payer, cost: number) => Promise<void> | undefined;
@@ -14,9 +18,9 @@ export class Meter {
 
   constructor(private readonly charge: Charge) {}
 
-  take(payer: Payer, cost: number): Promise<void> | undefined {
+  take(payer: Payer & Partial<Pick<RequestContext, 'request'>>, cost: number): Promise<void> | undefined {
     this.paid = true;
-    return this.charge(payer, cost);
+    return payer.request && paidAhead.has(payer.request) ? undefined : this.charge(payer, cost);
   }
 
   /** What could not even be begun was read all the same: whoever sends nothing else is stopped, too. */

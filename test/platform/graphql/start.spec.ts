@@ -123,11 +123,9 @@ describe('health', () => {
     const closed = app.close();
     await sleep(50);
     expect(await readiness.missing()).toEqual(['stopping']);
-    const told = performance.now();
     SlowResolver.finish();
     expect(await (await answer).json()).toEqual({ data: { slow: true } });
     await closed;
-    expect(performance.now() - told).toBeLessThan(1_000);
     await expect(fetch(url)).rejects.toThrow();
   });
 });

@@ -3,11 +3,14 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   getDirectiveValues,
+  getNamedType,
+  type GraphQLField,
   GraphQLIncludeDirective,
   type GraphQLObjectType,
   type GraphQLSchema,
   GraphQLSkipDirective,
   isAbstractType,
+  isObjectType,
   Kind,
   type SelectionSetNode,
 } from 'graphql';
@@ -17,13 +20,18 @@ export interface Reading {
   schema: GraphQLSchema;
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   variables: Readonly<Record<string, unknown>>;
+  /** Whether a field asks no more of who reads than to see its object. */
+  isVisible: (type: GraphQLObjectType, field: string) => boolean;
 }
 
+/** Some of what is selected is for resolvers. */
+export class NotPlanned extends Error {}
+
 /** The fields of an object by the names they are answered under, in order; those of one name are answered as one. */
-export type Collected = Map<string, FieldNode[]>;
+type Collected = Map<string, FieldNode[]>;
 
 /** As graphql-js collects them: https://spec.graphql.org/October2021/#CollectFields() */
-export function collect(reading: Reading, type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Collected {
+function collect(reading: Reading, type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Collected {
   const collected: Collected = new Map();
   const seen = new Set<string>();
   const visit = ({ selections }: SelectionSetNode): void => {
@@ -43,6 +51,39 @@ export function collect(reading: Reading, type: GraphQLObjectType, sets: readonl
   };
   for (const set of sets) visit(set);
   return collected;
+}
+
+export interface Selected {
+  key: string;
+  /** Null for `__typename`. */
+  field: GraphQLField<unknown, unknown> | null;
+  nodes: readonly FieldNode[];
+}
+
+/** What is selected of objects of a type, in order. Throws where some of it is not for plans. */
+export function selected(
+  reading: Reading,
+  type: GraphQLObjectType,
+  sets: readonly (SelectionSetNode | undefined)[],
+): Selected[] {
+  const collected = collect(
+    reading,
+    type,
+    sets.filter((set) => set !== undefined),
+  );
+  return [...collected].map(([key, nodes]) => {
+    const name = nodes[0]?.name.value ?? '';
+    if (name === '__typename') return { key, field: null, nodes };
+    const field = type.getFields()[name];
+    if (!field || !reading.isVisible(type, name)) throw new NotPlanned(name);
+    return { key, field, nodes };
+  });
+}
+
+export function objectTypeOf({ type }: GraphQLField<unknown, unknown>): GraphQLObjectType {
+  const named = getNamedType(type);
+  if (!isObjectType(named)) throw new NotPlanned(named.name);
+  return named;
 }
 
 function isIncluded({ variables }: Reading, directives: readonly DirectiveNode[] | undefined): boolean {

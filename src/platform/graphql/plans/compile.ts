@@ -1,13 +1,22 @@
-import type { FragmentDefinitionNode, GraphQLObjectType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import {
+  type FragmentDefinitionNode,
+  getArgumentValues,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { visible } from '../../access/access.decorator.js';
 import { declaredFields, type DeclaredField } from '../../access/declared-access.js';
-import { everyone } from '../../access/rule.js';
+import { everyone, Rule } from '../../access/rule.js';
 import { AppScope } from '../../access/scope.js';
 import { Failure } from '../errors.js';
 import { joined, object, verbatim } from './json-text.js';
+import { NotPlanned, type Reading } from './collect.js';
+import { type Payload, PayloadOf } from './payload-of.js';
 import type { ReadPlans } from './read-plans.js';
-import { NotPlanned, StatementOf } from './statement-of.js';
+import { StatementOf } from './statement-of.js';
 import { type Audience, viewedBy } from './viewers.js';
+import type { WritePlan, WritePlans } from './write-plans.js';
 
 export interface Operation {
   document: OperationDefinitionNode;
@@ -20,13 +29,21 @@ export interface Plan {
   values: (variables: Readonly<Record<string, unknown>>) => readonly unknown[] | null;
 }
 
-/** Turns operations into statements that answer their whole JSON text. */
+export interface Write {
+  plan: WritePlan;
+  /** Who may, as far as that is known before anything is read. */
+  rule: Rule<never>;
+  input: (variables: Readonly<Record<string, unknown>>) => unknown;
+  payload: Payload;
+}
+
+/** Turns queries into statements that answer their whole JSON text, and mutations into what is made and answered of it. */
 export class PlanCompiler {
   private readonly declared: ReadonlyMap<string, DeclaredField>;
 
   constructor(
     private readonly schema: GraphQLSchema,
-    private readonly plans: ReadPlans,
+    private readonly plans: { reads: ReadPlans; writes: WritePlans },
     private readonly recognise: string,
   ) {
     this.declared = new Map(declaredFields(schema).map((one) => [one.coordinate, one]));
@@ -36,21 +53,45 @@ export class PlanCompiler {
   compile(operation: Operation, variables: Readonly<Record<string, unknown>>, audience: Audience): Plan | null {
     const query = this.schema.getQueryType();
     if (operation.document.operation !== 'query' || !query) return null;
-    try {
-      const viewed = viewedBy(audience, this.plans, this.recognise);
-      const reading = { schema: this.schema, fragments: operation.fragments, variables };
-      const isVisible = (type: GraphQLObjectType, field: string) => this.isVisible(type, field);
-      const statement = new StatementOf(this.plans, reading, { ...viewed, ...audience }, isVisible);
+    return ifPlanned(() => {
+      const viewed = viewedBy(audience, this.plans.reads, this.recognise);
+      const statement = new StatementOf(this.plans.reads, this.reading(operation, variables), {
+        ...viewed,
+        ...audience,
+      });
       const data = statement.root(query, operation.document);
       // What reads nothing needs no statement.
       if (!statement.reads) return null;
       const sql = viewed.statement(joined([...object([['data', data]]), verbatim('\n')]));
       return { sql, values: (given) => statement.values(given) };
-    } catch (error) {
-      // What a list does not take is refused by its resolver.
-      if (error instanceof NotPlanned || error instanceof Failure) return null;
-      throw error;
-    }
+    });
+  }
+
+  /** Null likewise. */
+  compileWrite(operation: Operation, variables: Readonly<Record<string, unknown>>): Write | null {
+    const mutation = this.schema.getMutationType();
+    if (operation.document.operation !== 'mutation' || !mutation) return null;
+    return ifPlanned(() => {
+      const payload = new PayloadOf(this.plans, this.reading(operation, variables));
+      const { field, node, plan, text } = payload.root(mutation, operation.document);
+      const rule = this.declared.get(`${mutation.name}.${field.name}`)?.declaration;
+      if (!(rule instanceof Rule)) return null;
+      return {
+        plan,
+        rule,
+        input: (given) => getArgumentValues(field, node, given)['input'],
+        payload: text,
+      };
+    });
+  }
+
+  private reading({ fragments }: Operation, variables: Readonly<Record<string, unknown>>): Reading {
+    return {
+      schema: this.schema,
+      fragments,
+      variables,
+      isVisible: (type, field) => this.isVisible(type, field),
+    };
   }
 
   /** What asks for more than to see the object is asked for by its resolver, and apps of fields with a scope of their own. */
@@ -60,5 +101,15 @@ export class PlanCompiler {
     return declared.root
       ? declared.declaration === everyone && declared.scope === AppScope.READ
       : declared.declaration === visible && declared.scope === undefined;
+  }
+}
+
+/** Null where what is selected, or a list that is asked for, is for resolvers: to answer or to refuse. */
+function ifPlanned<T>(compile: () => T | null): T | null {
+  try {
+    return compile();
+  } catch (error) {
+    if (error instanceof NotPlanned || error instanceof Failure) return null;
+    throw error;
   }
 }

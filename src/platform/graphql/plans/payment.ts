@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../access/actor.js';
-import type { Charge } from '../meter.js';
+import { type Charge, paidAhead } from '../meter.js';
 
 /** The provider of `Payment`. */
 export const PAYMENT = Symbol('PAYMENT');
 
-/** What a planned read costs its reader, as it would by the ordinary way. */
+/** What a planned operation costs its sender, as it would by the ordinary way. */
 export class Payment {
   constructor(
     private readonly charge: Charge,
@@ -16,6 +16,7 @@ export class Payment {
   async taken(actor: Actor, request: FastifyRequest, cost: number): Promise<boolean> {
     try {
       await this.charge({ actor, clientAddress: () => this.clientAddress(request) }, cost);
+      paidAhead.add(request);
       return true;
     } catch {
       return false;

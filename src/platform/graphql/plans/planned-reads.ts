@@ -23,10 +23,7 @@ interface Row {
 const SPENT_FOR_MS = 5_000;
 const MOST_READERS = 10_000;
 
-/**
- * Answers what one statement can answer, past everything that a query usually goes through. It refuses nothing by
- * itself: null sends the request the ordinary way, which does it all anew and says what is wrong.
- */
+/** Queries that one statement can answer. */
 @Injectable()
 export class PlannedReads {
   private readonly logger = new Logger('ReadPlans');

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../access/actor.js';
 import type { ChildList } from '../list.js';
 
 /** The columns of a row in a statement that is being written: `{ id: 'r1."id"', … }`. */
@@ -23,6 +24,13 @@ export type Field<Row = never> =
   | { either: (row: Columns<Row>, viewer: Viewer) => Either };
 
 export type Fields<Row = never> = Readonly<Record<string, Field<Row>>>;
+
+/** Something that holds for whoever reads in some communities. */
+export interface Fact {
+  /** Those communities, as a uuid[] out of their `who.memberships`. */
+  sql: string;
+  holds: (actor: Actor, communityId: string) => boolean;
+}
 
 export interface Either {
   when: string;
@@ -67,8 +75,7 @@ export class ReadPlans {
   readonly types = new Map<string, TypePlan<never>>();
   /** By type and field: `Ask.progress`. */
   readonly fields = new Map<string, Field>();
-  /** Communities in which something holds for whoever reads, as SQL for a uuid[] out of their `memberships`. */
-  readonly facts = new Map<string, string>();
+  readonly facts = new Map<string, Fact>();
 
   root(field: string, plan: RootPlan): void {
     this.roots.set(field, plan);
@@ -84,7 +91,12 @@ export class ReadPlans {
     this.fields.set(`${type}.${name}`, how);
   }
 
-  fact(name: string, sql: string): void {
-    this.facts.set(name, sql);
+  fact(name: string, fact: Fact): void {
+    this.facts.set(name, fact);
+  }
+
+  /** Whether they read anything there from elsewhere than everyone does. */
+  isInside(actor: Actor, communityId: string): boolean {
+    return [...this.facts.values()].some(({ holds }) => holds(actor, communityId));
   }
 }

@@ -1,22 +1,16 @@
 import {
   type FieldNode,
   getArgumentValues,
-  getNamedType,
-  getNullableType,
   type GraphQLField,
   type GraphQLObjectType,
-  isObjectType,
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
 import { pageStatement, totalStatement, underParent } from '../list.js';
-import { type Collected, collect, type Reading } from './collect.js';
+import { NotPlanned, objectTypeOf, type Reading, type Selected, selected } from './collect.js';
 import { type Json, joined, leaf, list, object, verbatim } from './json-text.js';
 import type { Columns, Either, Field, Fields, ReadPlans, Source, TypePlan } from './read-plans.js';
 import { type Audience, UNEXPECTED, type Viewed } from './viewers.js';
-
-/** Some of what is selected is for resolvers. */
-export class NotPlanned extends Error {}
 
 const MOST_ROWS = 100;
 
@@ -30,13 +24,25 @@ export class StatementOf {
     private readonly plans: ReadPlans,
     private readonly reading: Reading,
     private readonly viewed: Viewed & Audience,
-    private readonly isVisible: (type: GraphQLObjectType, field: string) => boolean,
   ) {}
 
   root(query: GraphQLObjectType, { selectionSet }: OperationDefinitionNode): Json {
-    return this.fieldsOf(query, collect(this.reading, query, [selectionSet]), (field, nodes) =>
+    return this.fieldsOf(query, selected(this.reading, query, [selectionSet]), (field, nodes) =>
       this.entry(field, nodes),
     );
+  }
+
+  /** A statement of its own: what is selected of each object of which `$1` holds the id and `$2` the community. */
+  eachOf(type: GraphQLObjectType, nodes: readonly FieldNode[]): string {
+    const alias = this.alias();
+    const row = columnsOf(alias);
+    const text = this.fieldsOf(type, this.below(type, nodes), (field, its) => {
+      if (field.name === 'id') return this.value(field, `${alias}.id`);
+      const how = this.plans.fields.get(`${type.name}.${field.name}`);
+      if (!how || !('either' in how)) throw new NotPlanned(field.name);
+      return [this.either(objectTypeOf(field), how.either(row, this.viewed.viewer), its)];
+    });
+    return `SELECT ${alias}.id, ${joined(text)} AS answer FROM unnest($1::uuid[], $2::uuid[]) AS ${alias} (id, "communityId")`;
   }
 
   get reads(): boolean {
@@ -51,21 +57,16 @@ export class StatementOf {
 
   private fieldsOf(
     type: GraphQLObjectType,
-    collected: Collected,
+    fields: readonly Selected[],
     valueOf: (field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]) => Json,
   ): Json {
     return object(
-      [...collected].map(([key, nodes]) => {
-        const name = nodes[0]?.name.value ?? '';
-        if (name === '__typename') return [key, [verbatim(`"${type.name}"`)]] as const;
-        const field = type.getFields()[name];
-        if (!field || !this.isVisible(type, name)) throw new NotPlanned(name);
-        return [key, valueOf(field, nodes)] as const;
-      }),
+      fields.map(({ key, field, nodes }) => [key, field ? valueOf(field, nodes) : [verbatim(`"${type.name}"`)]]),
     );
   }
 
-  private entry({ name, type }: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]): Json {
+  private entry(field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]): Json {
+    const { name } = field;
     const plan = this.plans.roots.get(name);
     const given = nodes[0]?.arguments ?? [];
     const argument = given.find((one) => one.name.value === plan?.argument);
@@ -74,7 +75,7 @@ export class StatementOf {
     if (value.kind !== Kind.VARIABLE && value.kind !== Kind.STRING) throw new NotPlanned(name);
     this.given.push((variables) => (value.kind === Kind.VARIABLE ? variables[value.name.value] : value.value));
     this.checks.push((one) => typeof one === 'string' && (plan.fits?.(one) ?? true));
-    return this.one(this.objectType(type), plan.where(`$${this.viewed.taken + this.given.length}`), nodes);
+    return this.one(objectTypeOf(field), plan.where(`$${this.viewed.taken + this.given.length}`), nodes);
   }
 
   private one(type: GraphQLObjectType, where: string, nodes: readonly FieldNode[]): Json {
@@ -102,7 +103,7 @@ export class StatementOf {
     const row = columnsOf(alias);
     if (!how) throw new NotPlanned(field.name);
     if ('value' in how) return this.value(field, how.value(row));
-    const type = this.objectType(field.type);
+    const type = objectTypeOf(field);
     if ('part' in how) return this.part(type, how.part, alias, nodes);
     if ('one' in how) return this.one(type, how.where(row), nodes);
     if ('many' in how) return this.many(type, field, how, row, nodes);
@@ -149,7 +150,7 @@ export class StatementOf {
       if (inner.name === 'totalCount') return [`(${totalStatement(spec).sql})`];
       if (inner.name !== 'nodes') throw new NotPlanned(inner.name);
       const alias = this.alias();
-      const node = joined(this.ofRow(this.objectType(inner.type), alias, its));
+      const node = joined(this.ofRow(objectTypeOf(inner), alias, its));
       return list(`SELECT ${node} FROM (${pageStatement(spec, args.first)}) ${alias}`);
     });
   }
@@ -173,18 +174,12 @@ export class StatementOf {
     return text;
   }
 
-  private below(type: GraphQLObjectType, nodes: readonly FieldNode[]): Collected {
-    return collect(
+  private below(type: GraphQLObjectType, nodes: readonly FieldNode[]): Selected[] {
+    return selected(
       this.reading,
       type,
-      nodes.flatMap(({ selectionSet }) => selectionSet ?? []),
+      nodes.map(({ selectionSet }) => selectionSet),
     );
-  }
-
-  private objectType(type: GraphQLField<unknown, unknown>['type']): GraphQLObjectType {
-    const named = getNamedType(getNullableType(type));
-    if (!isObjectType(named)) throw new NotPlanned(named.name);
-    return named;
   }
 
   private typePlan(type: GraphQLObjectType): TypePlan<never> {

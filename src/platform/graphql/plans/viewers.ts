@@ -35,7 +35,7 @@ export function viewedBy({ by }: Audience, plans: ReadPlans, recognise: string):
   if (by === 'nobody') {
     return { viewer: { holds: () => 'false' }, taken: 0, statement: (answer) => `SELECT ${answer} AS answer` };
   }
-  const facts = [...plans.facts].map(([name, sql]) => `${sql} AS "${name}"`);
+  const facts = [...plans.facts].map(([name, { sql }]) => `${sql} AS "${name}"`);
   const who = by === 'session' ? ofSession(recognise) : ofActor;
   return {
     viewer: { holds: (fact, communityId) => `${communityId} = ANY (viewer."${fact}")` },

@@ -66,7 +66,8 @@ function isPlanned(name: string, { name: field, type }: GraphQLField<unknown, un
     variables: {},
   };
   // The first time it is only seen.
-  documents.planned(question, NOBODY);
+  documents.kindOf(question.text);
+  documents.kindOf(question.text);
   return documents.planned(question, NOBODY) !== null;
 }
 

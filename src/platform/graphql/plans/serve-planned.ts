@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Question } from './known-documents.js';
-import type { PlannedReads } from './planned-reads.js';
+import type { Planned } from './planned.js';
 
 const PATH = '/graphql';
 const JSON_ANSWER = 'application/json; charset=utf-8';
@@ -17,12 +17,12 @@ const ANSWERS: Readonly<Record<string, string>> = {
 };
 
 /** Answers from the route itself what is planned. Behind the door, and before everything else. */
-export function servePlannedReads(instance: FastifyInstance, reads: Pick<PlannedReads, 'answer'>): void {
+export function servePlanned(instance: FastifyInstance, planned: Pick<Planned, 'answer'>): void {
   instance.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.url !== PATH || request.method !== 'POST') return undefined;
     const type = ANSWERS[request.headers.accept ?? ''];
     const question = questionOf(request);
-    const answer = type !== undefined && question ? await reads.answer(question, request) : null;
+    const answer = type !== undefined && question ? await planned.answer(question, request) : null;
     if (answer === null || type === undefined) return undefined;
     void reply.header('content-type', type).send(answer);
     return reply;
