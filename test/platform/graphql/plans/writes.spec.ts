@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { PLEDGE } from '../../../../bench/documents.js';
-import { type As, type Person, startTestApp, type TestApp } from '../../../support/client.js';
+import { type As, startTestApp, type TestApp } from '../../../support/client.js';
 import { sql } from '../../../support/database.js';
 import { appToken, dashboardKey, isNoted } from '../../../support/keys.js';
 import { counting } from '../../../support/queries.js';
@@ -32,7 +32,7 @@ const mutation = (selection: string) =>
   `mutation Pledge($input: MakePledgeInput!${selection.includes('$yes') ? ', $yes: Boolean = true' : ''}) { ${selection} }
    ${selection.includes('...Figures') ? FIGURES : ''}`;
 const input = (ask: { id: string }, put: Sent = {}) =>
-  pledgeTo(ask as never, { idempotencyKey: `planned-write-${(keys += 1)}`, ...put });
+  pledgeTo(ask, { idempotencyKey: `planned-write-${(keys += 1)}`, ...put });
 const withoutIds = ({ text, ...rest }: Bytes) => ({
   ...rest,
   text: text.replaceAll(/[0-9a-f-]{36}/g, 'id').replaceAll(/"[0-9T:.-]+Z"/g, '"time"'),
@@ -106,7 +106,7 @@ describe('a pledge that is made and answered without resolvers', () => {
     await known(PLEDGE);
     const homes = await Promise.all(Array.from({ length: 4 }, () => launched(world)));
     const asks = await Promise.all(homes.map((home, index) => world.ask(home, { quantityWanted: 100 + index })));
-    const people: { home: number; by: Person }[] = [];
+    const people: { home: number; by: Awaited<ReturnType<World['ally']>> }[] = [];
     for (const [home, one] of homes.entries()) {
       for (let n = 0; n < 10; n += 1) people.push({ home, by: await world.ally(one) });
     }
