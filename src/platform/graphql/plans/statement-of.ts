@@ -10,6 +10,7 @@ import { pageStatement, totalStatement, underParent } from '../list.js';
 import { NotPlanned, objectTypeOf, type Reading, type Selected, selected } from './collect.js';
 import { type Json, joined, leaf, list, object, verbatim } from './json-text.js';
 import type { Columns, Either, Field, Fields, ReadPlans, Source, TypePlan } from './read-plans.js';
+import { taken } from './select-list.js';
 import { type Audience, UNEXPECTED, type Viewed } from './viewers.js';
 
 const MOST_ROWS = 100;
@@ -82,7 +83,8 @@ export class StatementOf {
     const { columns, from } = this.typePlan(type);
     const alias = this.alias();
     const value = joined(this.ofRow(type, alias, nodes));
-    return [`coalesce((SELECT ${value} FROM (SELECT ${columns} FROM ${from} WHERE ${where}) ${alias}), 'null')`];
+    const select = taken(columns, alias, value);
+    return [`coalesce((SELECT ${value} FROM (SELECT ${select} FROM ${from} WHERE ${where}) ${alias}), 'null')`];
   }
 
   private ofRow(type: GraphQLObjectType, alias: string, nodes: readonly FieldNode[]): Json {
@@ -132,7 +134,7 @@ export class StatementOf {
   ): string {
     const alias = this.alias();
     const value = joined(this.part(type, fields, alias, nodes));
-    return `(SELECT ${value} FROM (SELECT ${select} FROM ${from} WHERE ${where}) ${alias})`;
+    return `(SELECT ${value} FROM (SELECT ${taken(select, alias, value)} FROM ${from} WHERE ${where}) ${alias})`;
   }
 
   private many(
@@ -151,7 +153,8 @@ export class StatementOf {
       if (inner.name !== 'nodes') throw new NotPlanned(inner.name);
       const alias = this.alias();
       const node = joined(this.ofRow(objectTypeOf(inner), alias, its));
-      return list(`SELECT ${node} FROM (${pageStatement(spec, args.first)}) ${alias}`);
+      const page = pageStatement({ ...spec, select: taken(spec.select, alias, node) }, args.first);
+      return list(`SELECT ${node} FROM (${page}) ${alias}`);
     });
   }
 
