@@ -97,6 +97,22 @@ export function afresh(figures: readonly Figure[], value: (figure: Figure) => st
 /** Beside the whole, which was exact until now, people and organizations told at once would each give the other away. */
 const untold = (figures: readonly Figure[]) => figures.map(({ column }) => `${column} = NULL`).join(', ');
 
+/** `done`: what follows where nobody acts for an organization. */
+const publishedApart = (many: number, isPatient: boolean, done: 'RETURN NULL' | 'CONTINUE') => `
+  people := app.people_behind(tally.community_id, tally.ask_id);
+  SELECT * INTO apart FROM app.organizations_behind(tally.community_id, tally.ask_id);
+  UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted,
+    ${step(many, ofPeople, 'people', isPatient)}
+   WHERE ${THE_ASK} AND f.body = 'PEOPLE';
+  IF NOT apart.any_at_all THEN ${done}; END IF;
+  INSERT INTO public.public_figure (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, body)
+  SELECT f.community_id, f.ask_id, f.campaign_id, f.priority_id, f.state, f.published, false, f.k, 0, 'ORGANIZATIONS'
+    FROM public.public_figure f WHERE ${THE_ASK} AND f.body = 'PEOPLE'
+  ON CONFLICT DO NOTHING;
+  UPDATE public.public_figure f SET
+    ${step(many, ofOrganizations, 'apart.bodies', isPatient)}
+   WHERE ${THE_ASK} AND f.body = 'ORGANIZATIONS';`;
+
 export const tallyIsPublished = (many: number, isPatient = false) => `
 CREATE OR REPLACE FUNCTION app.tally_is_published() RETURNS trigger ${definer} AS $$
 DECLARE
@@ -105,22 +121,32 @@ DECLARE
   apart record;
 BEGIN
   UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted, ${exactly(figuresOf(many))} WHERE ${THE_ASK} AND f.is_exact;
-  IF FOUND THEN RETURN NULL; END IF;
-  people := app.people_behind(tally.community_id, tally.ask_id);
-  SELECT * INTO apart FROM app.organizations_behind(tally.community_id, tally.ask_id);
-  UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted,
-    ${step(many, ofPeople, 'people', isPatient)}
-   WHERE ${THE_ASK} AND f.body = 'PEOPLE';
-  IF NOT apart.any_at_all THEN RETURN NULL; END IF;
-  INSERT INTO public.public_figure (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, body)
-  SELECT f.community_id, f.ask_id, f.campaign_id, f.priority_id, f.state, f.published, false, f.k, 0, 'ORGANIZATIONS'
-    FROM public.public_figure f WHERE ${THE_ASK} AND f.body = 'PEOPLE'
-  ON CONFLICT DO NOTHING;
-  UPDATE public.public_figure f SET
-    ${step(many, ofOrganizations, 'apart.bodies', isPatient)}
-   WHERE ${THE_ASK} AND f.body = 'ORGANIZATIONS';
+  IF FOUND THEN RETURN NULL; END IF;${publishedApart(many, isPatient, 'RETURN NULL')}
   RETURN NULL;
 END $$;`;
+
+/** For all rows of a statement at once. Rows of which only the turn or the day moved tell nothing new. */
+export const talliesArePublished = (many: number) => {
+  const told = ['community_id', 'ask_id', 'quantity_wanted', ...figuresOf(many).map(({ counter }) => counter)].join(', ');
+  const moved = `SELECT ${told} FROM new_rows EXCEPT SELECT ${told} FROM old_rows`;
+  return `
+CREATE FUNCTION app.tallies_are_published() RETURNS trigger ${definer} AS $$
+#variable_conflict use_column
+DECLARE
+  tally public.ask_tally;
+  people integer[];
+  apart record;
+BEGIN
+  UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted, ${exactly(figuresOf(many))}
+    FROM (${moved}) tally WHERE ${THE_ASK} AND f.is_exact;
+  FOR tally IN
+    SELECT t.* FROM (${moved}) m JOIN public.public_figure f ON f.community_id = m.community_id AND f.ask_id = m.ask_id AND f.body = 'PEOPLE' AND NOT f.is_exact
+      JOIN public.ask_tally t ON t.community_id = m.community_id AND t.ask_id = m.ask_id
+  LOOP${publishedApart(many, true, 'CONTINUE')}
+  END LOOP;
+  RETURN NULL;
+END $$;`;
+};
 
 /** `always`: what else is done each time; `anew`: what else when figures begin to be told in another way; `isReserved`: tells nothing of organizations at first. */
 export const classifyFigure = (many: number, { always = '', anew = '', isReserved = false } = {}) => `

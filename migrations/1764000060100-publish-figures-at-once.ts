@@ -1,0 +1,66 @@
+import { ALL_MEASURES, tallyIsPublished, talliesArePublished } from './figure-functions.js';
+import { SqlMigration } from './support.js';
+
+/** The measures of which people's and organizations' parts are told, by their counters, in the order of ask_tally.split_at. */
+const SPLIT = ['places_taken', 'waitlisted_count', 'reported_count', 'attested_count'];
+
+const isDue = (row: 'OLD' | 'NEW', place: number, counter: string) =>
+  `abs(NEW.${counter} - ${row}.split_at[${place}]) >= greatest(10, ${row}.split_at[${place}] / 10)`;
+const due = (row: 'OLD' | 'NEW') => SPLIT.map((counter, index) => isDue(row, index + 1, counter));
+
+const NEXT = '  SELECT f.published, f.k INTO shown FROM public.public_figure f';
+const ASKED = `  UPDATE public.ask_tally t SET split_at = (SELECT array_agg(CASE WHEN is_due[n] THEN totals[n] ELSE t.split_at[n] END ORDER BY n) FROM generate_subscripts(totals, 1) n)
+   WHERE t.community_id = NEW.community_id AND t.ask_id = NEW.ask_id;
+${NEXT}`;
+
+/** The rest of the function stays as it is. */
+const splitBy = (changes: readonly (readonly [string, string])[]) => `
+DO $do$
+BEGIN
+  EXECUTE ${changes.reduce((text, [one, other]) => `replace(${text}, $q$${one}$q$, $q$${other}$q$)`, "pg_get_functiondef('app.tally_is_split()'::regprocedure)")};
+END $do$;`;
+
+/** A statement that moves the tallies of many asks tells all of them at once, and writes each tally once. */
+export class PublishFiguresAtOnce1764000060100 extends SqlMigration {
+  readonly name = 'PublishFiguresAtOnce1764000060100';
+
+  protected readonly upSql = `
+DROP TRIGGER tally_is_published ON ask_tally;
+DROP FUNCTION app.tally_is_published();
+${talliesArePublished(ALL_MEASURES)}
+GRANT EXECUTE ON FUNCTION app.tallies_are_published() TO accompany_app;
+CREATE TRIGGER tallies_are_published AFTER UPDATE ON ask_tally REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION app.tallies_are_published();
+
+CREATE FUNCTION app.split_is_asked() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+  NEW.split_at := ARRAY[${SPLIT.map((counter, index) => `CASE WHEN ${isDue('OLD', index + 1, counter)} THEN NEW.${counter} ELSE OLD.split_at[${index + 1}] END`).join(', ')}];
+  RETURN NEW;
+END $$;
+GRANT EXECUTE ON FUNCTION app.split_is_asked() TO accompany_app;
+CREATE TRIGGER split_is_asked BEFORE UPDATE OF places_taken, reported_count ON ask_tally FOR EACH ROW
+  WHEN (${due('OLD').join(' OR ')}) EXECUTE FUNCTION app.split_is_asked();
+${splitBy([[ASKED, NEXT], ['NEW.split_at', 'OLD.split_at']])}
+DROP TRIGGER tally_is_split ON ask_tally;
+CREATE TRIGGER tally_is_split AFTER UPDATE OF places_taken, reported_count ON ask_tally FOR EACH ROW
+  WHEN (OLD.split_at <> NEW.split_at) EXECUTE FUNCTION app.tally_is_split();
+-- Without a setting of its own it becomes a part of the expression in which it stands.
+ALTER FUNCTION app.is_full(ask_tally) RESET search_path;
+`;
+
+  protected readonly downSql = `
+ALTER FUNCTION app.is_full(ask_tally) SET search_path = pg_catalog;
+DROP TRIGGER split_is_asked ON ask_tally;
+DROP FUNCTION app.split_is_asked();
+DROP TRIGGER tally_is_split ON ask_tally;
+${splitBy([[NEXT, ASKED], ['OLD.split_at', 'NEW.split_at']])}
+CREATE TRIGGER tally_is_split AFTER UPDATE OF places_taken, reported_count ON ask_tally FOR EACH ROW
+  WHEN (${due('NEW').join(' OR ')}) EXECUTE FUNCTION app.tally_is_split();
+DROP TRIGGER tallies_are_published ON ask_tally;
+DROP FUNCTION app.tallies_are_published();
+${tallyIsPublished(ALL_MEASURES, true)}
+GRANT EXECUTE ON FUNCTION app.tally_is_published() TO accompany_app;
+CREATE TRIGGER tally_is_published AFTER UPDATE OF quantity_wanted, places_taken, reported_count ON ask_tally
+  FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION app.tally_is_published();
+`;
+}
