@@ -8,6 +8,11 @@ const isDue = (row: 'OLD' | 'NEW', place: number, counter: string) =>
   `abs(NEW.${counter} - ${row}.split_at[${place}]) >= greatest(10, ${row}.split_at[${place}] / 10)`;
 const due = (row: 'OLD' | 'NEW') => SPLIT.map((counter, index) => isDue(row, index + 1, counter));
 
+const FILLED = 'slots, quantity_wanted, places_taken, pledged_quantity, held_count, held_quantity';
+/** As app.is_full has it. */
+const isFull = (row: 'OLD' | 'NEW') =>
+  `coalesce(${row}.places_taken + ${row}.held_count >= ${row}.slots, false) OR ${row}.pledged_quantity + ${row}.held_quantity >= ${row}.quantity_wanted`;
+
 const NEXT = '  SELECT f.published, f.k INTO shown FROM public.public_figure f';
 const ASKED = `  UPDATE public.ask_tally t SET split_at = (SELECT array_agg(CASE WHEN is_due[n] THEN totals[n] ELSE t.split_at[n] END ORDER BY n) FROM generate_subscripts(totals, 1) n)
    WHERE t.community_id = NEW.community_id AND t.ask_id = NEW.ask_id;
@@ -44,12 +49,16 @@ ${splitBy([[ASKED, NEXT], ['NEW.split_at', 'OLD.split_at']])}
 DROP TRIGGER tally_is_split ON ask_tally;
 CREATE TRIGGER tally_is_split AFTER UPDATE OF places_taken, reported_count ON ask_tally FOR EACH ROW
   WHEN (OLD.split_at <> NEW.split_at) EXECUTE FUNCTION app.tally_is_split();
--- Without a setting of its own it becomes a part of the expression in which it stands.
-ALTER FUNCTION app.is_full(ask_tally) RESET search_path;
+-- The same in plain words: a function with settings of its own is entered twice for each row.
+DROP TRIGGER tally_fills ON ask_tally;
+CREATE TRIGGER tally_fills AFTER UPDATE OF ${FILLED} ON ask_tally FOR EACH ROW
+  WHEN ((${isFull('OLD')}) <> (${isFull('NEW')})) EXECUTE FUNCTION app.tally_fills();
 `;
 
   protected readonly downSql = `
-ALTER FUNCTION app.is_full(ask_tally) SET search_path = pg_catalog;
+DROP TRIGGER tally_fills ON ask_tally;
+CREATE TRIGGER tally_fills AFTER UPDATE OF ${FILLED} ON ask_tally FOR EACH ROW
+  WHEN (app.is_full(OLD) <> app.is_full(NEW)) EXECUTE FUNCTION app.tally_fills();
 DROP TRIGGER split_is_asked ON ask_tally;
 DROP FUNCTION app.split_is_asked();
 DROP TRIGGER tally_is_split ON ask_tally;
