@@ -1,4 +1,4 @@
-import { ALL_MEASURES, tallyIsPublished, talliesArePublished } from './figure-functions.js';
+import { ALL_MEASURES, figuresOf, talliesArePublished, tallyIsPublished } from './figure-functions.js';
 import { SqlMigration } from './support.js';
 
 /** The measures of which people's and organizations' parts are told, by their counters, in the order of ask_tally.split_at. */
@@ -13,16 +13,24 @@ const FILLED = 'slots, quantity_wanted, places_taken, pledged_quantity, held_cou
 const isFull = (row: 'OLD' | 'NEW') =>
   `coalesce(${row}.places_taken + ${row}.held_count >= ${row}.slots, false) OR ${row}.pledged_quantity + ${row}.held_quantity >= ${row}.quantity_wanted`;
 
+const FIGURES = figuresOf(ALL_MEASURES).map(({ column }) => column);
+const COUNTS = FIGURES.filter((column) => column.endsWith('_count'));
+const shown = (row: 'OLD' | 'NEW') =>
+  `(${['published', 'is_exact', 'k', 'quantity_wanted', ...FIGURES].map((column) => `${row}.${column}`).join(', ')})`;
+const DAY = '  INSERT INTO public.figure_day AS d';
+const DAY_UNLESS_SAME = `  IF ${shown('OLD')} IS NOT DISTINCT FROM ${shown('NEW')} THEN RETURN NEW; END IF;
+${DAY}`;
+
 const NEXT = '  SELECT f.published, f.k INTO shown FROM public.public_figure f';
 const ASKED = `  UPDATE public.ask_tally t SET split_at = (SELECT array_agg(CASE WHEN is_due[n] THEN totals[n] ELSE t.split_at[n] END ORDER BY n) FROM generate_subscripts(totals, 1) n)
    WHERE t.community_id = NEW.community_id AND t.ask_id = NEW.ask_id;
 ${NEXT}`;
 
 /** The rest of the function stays as it is. */
-const splitBy = (changes: readonly (readonly [string, string])[]) => `
+const changed = (name: string, ...changes: readonly (readonly [string, string])[]) => `
 DO $do$
 BEGIN
-  EXECUTE ${changes.reduce((text, [one, other]) => `replace(${text}, $q$${one}$q$, $q$${other}$q$)`, "pg_get_functiondef('app.tally_is_split()'::regprocedure)")};
+  EXECUTE ${changes.reduce((text, [one, other]) => `replace(${text}, $q$${one}$q$, $q$${other}$q$)`, `pg_get_functiondef('app.${name}()'::regprocedure)`)};
 END $do$;`;
 
 /** A statement that moves the tallies of many asks tells all of them at once, and writes each tally once. */
@@ -45,10 +53,16 @@ END $$;
 GRANT EXECUTE ON FUNCTION app.split_is_asked() TO accompany_app;
 CREATE TRIGGER split_is_asked BEFORE UPDATE OF places_taken, reported_count ON ask_tally FOR EACH ROW
   WHEN (${due('OLD').join(' OR ')}) EXECUTE FUNCTION app.split_is_asked();
-${splitBy([[ASKED, NEXT], ['NEW.split_at', 'OLD.split_at']])}
+${changed('tally_is_split', [ASKED, NEXT], ['NEW.split_at', 'OLD.split_at'])}
 DROP TRIGGER tally_is_split ON ask_tally;
 CREATE TRIGGER tally_is_split AFTER UPDATE OF places_taken, reported_count ON ask_tally FOR EACH ROW
   WHEN (OLD.split_at <> NEW.split_at) EXECUTE FUNCTION app.tally_is_split();
+-- Conditions are read anew by each statement that may meet them, at a cost that grows with their length.
+${changed('figure_day_closes', [DAY, DAY_UNLESS_SAME])}
+DROP TRIGGER day_closes ON public_figure;
+CREATE TRIGGER day_closes BEFORE UPDATE ON public_figure FOR EACH ROW WHEN (now() >= OLD.day_ends) EXECUTE FUNCTION app.figure_day_closes();
+ALTER TABLE public_figure DROP CONSTRAINT public_figure_suppressed_ck,
+  ADD CONSTRAINT public_figure_suppressed_ck CHECK (is_exact OR NOT ARRAY[${COUNTS.join(', ')}] && '{1,2,3,4}'::integer[]);
 -- The same in plain words: a function with settings of its own is entered twice for each row.
 DROP TRIGGER tally_fills ON ask_tally;
 CREATE TRIGGER tally_fills AFTER UPDATE OF ${FILLED} ON ask_tally FOR EACH ROW
@@ -56,13 +70,19 @@ CREATE TRIGGER tally_fills AFTER UPDATE OF ${FILLED} ON ask_tally FOR EACH ROW
 `;
 
   protected readonly downSql = `
+ALTER TABLE public_figure DROP CONSTRAINT public_figure_suppressed_ck,
+  ADD CONSTRAINT public_figure_suppressed_ck CHECK (is_exact OR (${COUNTS.map((column) => `coalesce(${column} < 1 OR ${column} > 4, true)`).join(' AND ')}));
+DROP TRIGGER day_closes ON public_figure;
+${changed('figure_day_closes', [DAY_UNLESS_SAME, DAY])}
+CREATE TRIGGER day_closes BEFORE UPDATE ON public_figure FOR EACH ROW
+  WHEN (now() >= OLD.day_ends AND ${shown('OLD')} IS DISTINCT FROM ${shown('NEW')}) EXECUTE FUNCTION app.figure_day_closes();
 DROP TRIGGER tally_fills ON ask_tally;
 CREATE TRIGGER tally_fills AFTER UPDATE OF ${FILLED} ON ask_tally FOR EACH ROW
   WHEN (app.is_full(OLD) <> app.is_full(NEW)) EXECUTE FUNCTION app.tally_fills();
 DROP TRIGGER split_is_asked ON ask_tally;
 DROP FUNCTION app.split_is_asked();
 DROP TRIGGER tally_is_split ON ask_tally;
-${splitBy([[NEXT, ASKED], ['OLD.split_at', 'NEW.split_at']])}
+${changed('tally_is_split', [NEXT, ASKED], ['OLD.split_at', 'NEW.split_at'])}
 CREATE TRIGGER tally_is_split AFTER UPDATE OF places_taken, reported_count ON ask_tally FOR EACH ROW
   WHEN (${due('NEW').join(' OR ')}) EXECUTE FUNCTION app.tally_is_split();
 DROP TRIGGER tallies_are_published ON ask_tally;

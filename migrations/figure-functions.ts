@@ -133,12 +133,15 @@ export const talliesArePublished = (many: number) => {
 CREATE FUNCTION app.tallies_are_published() RETURNS trigger ${definer} AS $$
 #variable_conflict use_column
 DECLARE
+  told bigint;
   tally public.ask_tally;
   people integer[];
   apart record;
 BEGIN
   UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted, ${exactly(figuresOf(many))}
     FROM (${moved}) tally WHERE ${THE_ASK} AND f.is_exact;
+  GET DIAGNOSTICS told = ROW_COUNT;
+  IF told = (SELECT count(*) FROM new_rows) THEN RETURN NULL; END IF;
   FOR tally IN
     SELECT t.* FROM (${moved}) m JOIN public.public_figure f ON f.community_id = m.community_id AND f.ask_id = m.ask_id AND f.body = 'PEOPLE' AND NOT f.is_exact
       JOIN public.ask_tally t ON t.community_id = m.community_id AND t.ask_id = m.ask_id
