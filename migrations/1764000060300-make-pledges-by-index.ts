@@ -8,12 +8,11 @@ const OPEN = `a.state = 'OPEN' AND g.state = 'LAUNCHED' AND d.state = 'LIVE' AND
         AND NOT EXISTS (SELECT FROM public.ask_shift f WHERE f.community_id = a.community_id AND f.ask_id = a.id AND f.closed_at IS NULL AND f.ends_at > now() OFFSET 0)`;
 
 /** The same of a pledge to it. OFFSET 0 keeps what is looked for a look-up by index: joined, it may become a walk through all pledges of a person. */
-const NOTHING_AGAINST = `m.paused_at IS NULL AND (m.until IS NULL OR m.until > now()) AND NOT m.is_steward
-        AND (m.standing = 'AFFECTED' OR r.kind <> 'SPEAK' AND m.agreement_version = r.agreement_version AND s.agreement = r.agreement_version)
+const NOTHING_AGAINST = `(u.standing = 'AFFECTED' OR r.kind <> 'SPEAK' AND u.agreed = r.agreement_version AND s.agreement = r.agreement_version)
         AND s.brief = r.brief_version AND s.terms = r.terms_version AND s.risk = r.risk_tier AND s.quantity <= r.quantity_wanted
         AND s."when" > now() AND (r.starts_at IS NULL OR s."when" >= r.starts_at) AND (r.ends_at IS NULL OR s."when" <= r.ends_at)
-        AND NOT EXISTS (${overdue('r.home', 'm.id')} OFFSET 0)
-        AND NOT EXISTS (SELECT FROM public.pledge p WHERE p.community_id = r.home AND p.ask_id = r.id AND p.pledger_id = m.id
+        AND NOT EXISTS (${overdue('r.home', 'u.pledger')} OFFSET 0)
+        AND NOT EXISTS (SELECT FROM public.pledge p WHERE p.community_id = r.home AND p.ask_id = r.id AND p.pledger_id = u.pledger
               AND p.state IN ('ACTIVE', 'CONDITIONAL', 'WAITLISTED', 'NEEDS_RECONFIRMATION') OFFSET 0)`;
 
 /**
@@ -34,8 +33,10 @@ DECLARE
   asks uuid[];
   keys text[];
   hashes text[];
-  pledgers uuid[];
   homes uuid[];
+  pledgers uuid[];
+  standings text[];
+  agreed integer[];
   locked uuid[];
   -- Of each against which nothing stands, ask by ask.
   clear_ids uuid[];
@@ -44,7 +45,7 @@ DECLARE
   campaigns uuid[];
   mandates uuid[];
   clear_pledgers uuid[];
-  standings text[];
+  clear_standings text[];
   quantities integer[];
   nexts bigint[];
   frees integer[];
@@ -66,8 +67,9 @@ BEGIN
     SELECT s.*, a.community_id AS home
       FROM unnest(ids, persons, asks, keys, hashes) WITH ORDINALITY AS s (id, person, ask, key, hash, place) JOIN public.ask a ON a.id = s.ask
   ), held AS MATERIALIZED (
-    SELECT s.*, m.id AS pledger
+    SELECT s.*, m.id AS pledger, m.standing, m.agreement_version
       FROM asked s JOIN public.membership m ON m.community_id = s.home AND m.person_id = s.person AND m.organization_id IS NULL AND m.ended_at IS NULL
+     WHERE m.paused_at IS NULL AND (m.until IS NULL OR m.until > now()) AND NOT m.is_steward
       FOR SHARE OF m SKIP LOCKED
   ), claim AS (
     INSERT INTO public.idempotency AS i (scope, key, operation, request_hash, result)
@@ -75,8 +77,8 @@ BEGIN
       FROM held h WHERE h.key IS NOT NULL ORDER BY h.person, h.key, h.place
     ON CONFLICT DO NOTHING RETURNING (i.result->>'pledgeId')::uuid AS id
   )
-  SELECT array_agg(h.id), array_agg(h.person), array_agg(h.ask), array_agg(h.key), array_agg(h.home), array_agg(h.pledger)
-    INTO ids, persons, asks, keys, homes, pledgers
+  SELECT array_agg(h.id), array_agg(h.person), array_agg(h.ask), array_agg(h.key), array_agg(h.home), array_agg(h.pledger), array_agg(h.standing), array_agg(h.agreement_version)
+    INTO ids, persons, asks, keys, homes, pledgers, standings, agreed
     FROM (SELECT * FROM held h WHERE h.key IS NULL OR h.id IN (SELECT c.id FROM claim c) ORDER BY h.place) h;
   locked := ARRAY(SELECT t.ask_id FROM (SELECT DISTINCT s.home, s.ask FROM unnest(homes, asks) AS s (home, ask)) w
     JOIN public.ask_tally t ON t.community_id = w.home AND t.ask_id = w.ask FOR UPDATE OF t SKIP LOCKED);
@@ -95,16 +97,15 @@ BEGIN
       JOIN public.mandate d ON d.community_id = a.community_id AND d.id = a.mandate_id
      WHERE ${OPEN}
   ), clear AS (
-    SELECT s.id, r.id AS ask, r.home, r.campaign_id, r.mandate_id, m.id AS pledger, m.standing, s.quantity, r.next_turn, r.free, r.gap, r.waitlisted_count, u.place,
-           row_number() OVER (PARTITION BY r.id, m.id ORDER BY u.place) AS wish
-      FROM unnest(ids, asks, pledgers) WITH ORDINALITY AS u (id, ask, pledger, place) JOIN room r ON r.id = u.ask
+    SELECT s.id, r.id AS ask, r.home, r.campaign_id, r.mandate_id, u.pledger, u.standing, s.quantity, r.next_turn, r.free, r.gap, r.waitlisted_count, u.place,
+           row_number() OVER (PARTITION BY r.id, u.pledger ORDER BY u.place) AS wish
+      FROM unnest(ids, asks, pledgers, standings, agreed) WITH ORDINALITY AS u (id, ask, pledger, standing, agreed, place) JOIN room r ON r.id = u.ask
       JOIN jsonb_to_recordset(sent) AS s (id uuid, quantity integer, "when" timestamptz, brief integer, terms integer, agreement integer, risk integer) ON s.id = u.id
-      JOIN public.membership m ON m.id = u.pledger
      WHERE ${NOTHING_AGAINST}
   )
   SELECT array_agg(c.id), array_agg(c.ask), array_agg(c.home), array_agg(c.campaign_id), array_agg(c.mandate_id), array_agg(c.pledger), array_agg(c.standing),
          array_agg(c.quantity), array_agg(c.next_turn), array_agg(c.free), array_agg(c.gap), array_agg(c.waitlisted_count)
-    INTO clear_ids, clear_asks, clear_homes, campaigns, mandates, clear_pledgers, standings, quantities, nexts, frees, gaps, waiting
+    INTO clear_ids, clear_asks, clear_homes, campaigns, mandates, clear_pledgers, clear_standings, quantities, nexts, frees, gaps, waiting
     FROM (SELECT * FROM clear WHERE wish = 1 ORDER BY ask, place) c;
   turns := array_fill(NULL::bigint, ARRAY[coalesce(cardinality(clear_ids), 0)]);
   states := array_fill(NULL::text, ARRAY[coalesce(cardinality(clear_ids), 0)]);
@@ -141,7 +142,7 @@ BEGIN
            brief_version, terms_version, agreement_version, risk_tier_accepted, state, shown_as)
     SELECT c.home, s.id, c.campaign, c.ask, c.mandate, c.pledger, c.standing, c.turn, s.quantity, s."when", s."where", s."firstStep",
            s.brief, s.terms, CASE c.standing WHEN 'ALLY' THEN s.agreement END, s.risk, c.state, s."shownAs"
-      FROM unnest(clear_ids, clear_asks, clear_homes, campaigns, mandates, clear_pledgers, standings, turns, states)
+      FROM unnest(clear_ids, clear_asks, clear_homes, campaigns, mandates, clear_pledgers, clear_standings, turns, states)
              AS c (id, ask, home, campaign, mandate, pledger, standing, turn, state)
       JOIN jsonb_to_recordset(sent) AS s (id uuid, quantity integer, "when" timestamptz, "where" text, "firstStep" text, brief integer, terms integer,
              agreement integer, risk integer, "shownAs" text) ON s.id = c.id
