@@ -1,6 +1,7 @@
 import { SqlMigration } from './support.js';
 
-const BY_PLEDGER = 'FOREIGN KEY (community_id, pledge_id, pledger_id, pledger_standing) REFERENCES pledge (community_id, id, pledger_id, pledger_standing)';
+const BY_PLEDGER =
+  'FOREIGN KEY (community_id, pledge_id, pledger_id, pledger_standing) REFERENCES pledge (community_id, id, pledger_id, pledger_standing)';
 const OF_OCCURRENCE = 'FOREIGN KEY (community_id, occurrence_id) REFERENCES occurrence (community_id, id)';
 
 /**

@@ -127,7 +127,9 @@ END $$;`;
 
 /** For all rows of a statement at once. Rows of which only the turn or the day moved tell nothing new. */
 export const talliesArePublished = (many: number) => {
-  const told = ['community_id', 'ask_id', 'quantity_wanted', ...figuresOf(many).map(({ counter }) => counter)].join(', ');
+  const told = ['community_id', 'ask_id', 'quantity_wanted', ...figuresOf(many).map(({ counter }) => counter)].join(
+    ', ',
+  );
   const moved = `SELECT ${told} FROM new_rows EXCEPT SELECT ${told} FROM old_rows`;
   return `
 CREATE FUNCTION app.tallies_are_published() RETURNS trigger ${definer} AS $$
