@@ -12341,21 +12341,28 @@ CREATE OR REPLACE FUNCTION app.tallies_are_published()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 #variable_conflict use_column
 DECLARE
+  homes uuid[];
+  asks uuid[];
   told bigint;
   tally public.ask_tally;
   people integer[];
   apart record;
 BEGIN
+  SELECT array_agg(m.community_id), array_agg(m.ask_id) INTO homes, asks
+    FROM (SELECT community_id, ask_id, quantity_wanted, places_taken, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count, conditional_count, conditional_quantity, lapsed_count, no_show_count, handed_over_count, unconfirmed_count FROM new_rows EXCEPT SELECT community_id, ask_id, quantity_wanted, places_taken, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count, conditional_count, conditional_quantity, lapsed_count, no_show_count, handed_over_count, unconfirmed_count FROM old_rows) m;
+  IF asks IS NULL THEN RETURN NULL; END IF;
   UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted, pledged_count = tally.places_taken, pledged_quantity = tally.pledged_quantity, waitlisted_count = tally.waitlisted_count, waitlisted_quantity = tally.waitlisted_quantity, reported_count = tally.reported_count, reported_quantity = tally.reported_quantity, attested_count = tally.attested_count, attested_quantity = tally.attested_quantity, sent_back_count = tally.sent_back_count, stepped_back_count = tally.stepped_back_count, cancelled_count = tally.cancelled_count, never_started_count = tally.never_started_count, conditional_count = tally.conditional_count, conditional_quantity = tally.conditional_quantity, lapsed_count = tally.lapsed_count, no_show_count = tally.no_show_count, handed_over_count = tally.handed_over_count, unconfirmed_count = tally.unconfirmed_count
-    FROM (SELECT community_id, ask_id, quantity_wanted, places_taken, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count, conditional_count, conditional_quantity, lapsed_count, no_show_count, handed_over_count, unconfirmed_count FROM new_rows EXCEPT SELECT community_id, ask_id, quantity_wanted, places_taken, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count, conditional_count, conditional_quantity, lapsed_count, no_show_count, handed_over_count, unconfirmed_count FROM old_rows) tally WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.is_exact;
+    FROM unnest(homes, asks) AS m (home, ask) JOIN public.ask_tally tally ON tally.community_id = m.home AND tally.ask_id = m.ask
+   WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.is_exact;
   GET DIAGNOSTICS told = ROW_COUNT;
-  IF told = (SELECT count(*) FROM new_rows) THEN RETURN NULL; END IF;
+  IF told = cardinality(asks) THEN RETURN NULL; END IF;
   FOR tally IN
-    SELECT t.* FROM (SELECT community_id, ask_id, quantity_wanted, places_taken, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count, conditional_count, conditional_quantity, lapsed_count, no_show_count, handed_over_count, unconfirmed_count FROM new_rows EXCEPT SELECT community_id, ask_id, quantity_wanted, places_taken, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count, conditional_count, conditional_quantity, lapsed_count, no_show_count, handed_over_count, unconfirmed_count FROM old_rows) m JOIN public.public_figure f ON f.community_id = m.community_id AND f.ask_id = m.ask_id AND f.body = 'PEOPLE' AND NOT f.is_exact
-      JOIN public.ask_tally t ON t.community_id = m.community_id AND t.ask_id = m.ask_id
+    SELECT t.* FROM unnest(homes, asks) AS m (home, ask) JOIN public.ask_tally t ON t.community_id = m.home AND t.ask_id = m.ask
+      JOIN public.public_figure f ON f.community_id = m.home AND f.ask_id = m.ask AND f.body = 'PEOPLE' AND NOT f.is_exact
   LOOP
   people := app.people_behind(tally.community_id, tally.ask_id);
   SELECT * INTO apart FROM app.organizations_behind(tally.community_id, tally.ask_id);

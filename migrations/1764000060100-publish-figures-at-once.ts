@@ -1,5 +1,7 @@
-import { ALL_MEASURES, figuresOf, talliesArePublished, tallyIsPublished } from './figure-functions.js';
+import { ALL_MEASURES, exactly, figuresOf, publishedApart, tallyIsPublished, THE_ASK } from './figure-functions.js';
 import { SqlMigration } from './support.js';
+
+const definer = 'LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, app';
 
 /** The measures of which people's and organizations' parts are told, by their counters, in the order of ask_tally.split_at. */
 const SPLIT = ['places_taken', 'waitlisted_count', 'reported_count', 'attested_count'];
@@ -32,6 +34,43 @@ DO $do$
 BEGIN
   EXECUTE ${changes.reduce((text, [one, other]) => `replace(${text}, $q$${one}$q$, $q$${other}$q$)`, `pg_get_functiondef('app.${name}()'::regprocedure)`)};
 END $do$;`;
+
+/**
+ * For all rows of a statement at once. Rows of which only the turn or the day moved tell nothing new. Which did is kept in
+ * arrays, whose plan looks rows up by index: made for a list of rows it may go through the figures of everyone.
+ */
+const talliesArePublished = (many: number) => {
+  const told = ['community_id', 'ask_id', 'quantity_wanted', ...figuresOf(many).map(({ counter }) => counter)].join(
+    ', ',
+  );
+  const moved = 'unnest(homes, asks) AS m (home, ask)';
+  return `
+CREATE FUNCTION app.tallies_are_published() RETURNS trigger ${definer} SET plan_cache_mode = 'force_generic_plan' AS $$
+#variable_conflict use_column
+DECLARE
+  homes uuid[];
+  asks uuid[];
+  told bigint;
+  tally public.ask_tally;
+  people integer[];
+  apart record;
+BEGIN
+  SELECT array_agg(m.community_id), array_agg(m.ask_id) INTO homes, asks
+    FROM (SELECT ${told} FROM new_rows EXCEPT SELECT ${told} FROM old_rows) m;
+  IF asks IS NULL THEN RETURN NULL; END IF;
+  UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted, ${exactly(figuresOf(many))}
+    FROM ${moved} JOIN public.ask_tally tally ON tally.community_id = m.home AND tally.ask_id = m.ask
+   WHERE ${THE_ASK} AND f.is_exact;
+  GET DIAGNOSTICS told = ROW_COUNT;
+  IF told = cardinality(asks) THEN RETURN NULL; END IF;
+  FOR tally IN
+    SELECT t.* FROM ${moved} JOIN public.ask_tally t ON t.community_id = m.home AND t.ask_id = m.ask
+      JOIN public.public_figure f ON f.community_id = m.home AND f.ask_id = m.ask AND f.body = 'PEOPLE' AND NOT f.is_exact
+  LOOP${publishedApart(many, true, 'CONTINUE')}
+  END LOOP;
+  RETURN NULL;
+END $$;`;
+};
 
 /** A statement that moves the tallies of many asks tells all of them at once, and writes each tally once. */
 export class PublishFiguresAtOnce1764000060100 extends SqlMigration {

@@ -60,11 +60,11 @@ export function figuresOf(many: number): readonly Figure[] {
 }
 
 const definer = 'LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, app';
-const THE_ASK = 'f.community_id = tally.community_id AND f.ask_id = tally.ask_id';
+export const THE_ASK = 'f.community_id = tally.community_id AND f.ask_id = tally.ask_id';
 export const ofPeople = ({ counter, part }: Figure) => `tally.${counter} - ${part}`;
 export const ofOrganizations = ({ part }: Figure) => part;
 
-const exactly = (figures: readonly Figure[]) =>
+export const exactly = (figures: readonly Figure[]) =>
   figures.map(({ column, counter }) => `${column} = tally.${counter}`).join(', ');
 
 /** Whether the figures of a measure move, as they always did; or with a patience that nobody knows. */
@@ -98,7 +98,7 @@ export function afresh(figures: readonly Figure[], value: (figure: Figure) => st
 const untold = (figures: readonly Figure[]) => figures.map(({ column }) => `${column} = NULL`).join(', ');
 
 /** `done`: what follows where nobody acts for an organization. */
-const publishedApart = (many: number, isPatient: boolean, done: 'RETURN NULL' | 'CONTINUE') => `
+export const publishedApart = (many: number, isPatient: boolean, done: 'RETURN NULL' | 'CONTINUE') => `
   people := app.people_behind(tally.community_id, tally.ask_id);
   SELECT * INTO apart FROM app.organizations_behind(tally.community_id, tally.ask_id);
   UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted,
@@ -124,34 +124,6 @@ BEGIN
   IF FOUND THEN RETURN NULL; END IF;${publishedApart(many, isPatient, 'RETURN NULL')}
   RETURN NULL;
 END $$;`;
-
-/** For all rows of a statement at once. Rows of which only the turn or the day moved tell nothing new. */
-export const talliesArePublished = (many: number) => {
-  const told = ['community_id', 'ask_id', 'quantity_wanted', ...figuresOf(many).map(({ counter }) => counter)].join(
-    ', ',
-  );
-  const moved = `SELECT ${told} FROM new_rows EXCEPT SELECT ${told} FROM old_rows`;
-  return `
-CREATE FUNCTION app.tallies_are_published() RETURNS trigger ${definer} AS $$
-#variable_conflict use_column
-DECLARE
-  told bigint;
-  tally public.ask_tally;
-  people integer[];
-  apart record;
-BEGIN
-  UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted, ${exactly(figuresOf(many))}
-    FROM (${moved}) tally WHERE ${THE_ASK} AND f.is_exact;
-  GET DIAGNOSTICS told = ROW_COUNT;
-  IF told = (SELECT count(*) FROM new_rows) THEN RETURN NULL; END IF;
-  FOR tally IN
-    SELECT t.* FROM (${moved}) m JOIN public.public_figure f ON f.community_id = m.community_id AND f.ask_id = m.ask_id AND f.body = 'PEOPLE' AND NOT f.is_exact
-      JOIN public.ask_tally t ON t.community_id = m.community_id AND t.ask_id = m.ask_id
-  LOOP${publishedApart(many, true, 'CONTINUE')}
-  END LOOP;
-  RETURN NULL;
-END $$;`;
-};
 
 /** `always`: what else is done each time; `anew`: what else when figures begin to be told in another way; `isReserved`: tells nothing of organizations at first. */
 export const classifyFigure = (many: number, { always = '', anew = '', isReserved = false } = {}) => `
