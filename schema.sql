@@ -372,7 +372,7 @@ TABLE public.ask_shift OWNER accompany_owner
   GRANT INSERT (community_id, id, ask_id, label, starts_at, ends_at, places) TO accompany_app
   GRANT UPDATE (closed_at) TO accompany_app
 
-TABLE public.ask_tally OWNER accompany_owner
+TABLE public.ask_tally OWNER accompany_owner WITH (fillfactor=50)
   -- Kept by triggers in the statement that changes a pledge. Taken and pledged is what is counted on; held is kept for pledges that wait for a threshold or were offered a place; reported are awaiting attestation.
   community_id uuid NOT NULL
   ask_id uuid NOT NULL
@@ -431,9 +431,10 @@ TABLE public.ask_tally OWNER accompany_owner
     USING (community_id = ANY (( SELECT app.communities_as('member'::text) AS communities_as)::uuid[]))
   TRIGGER day_begins BEFORE INSERT ON public.ask_tally FOR EACH ROW EXECUTE FUNCTION app.day_begins()
   TRIGGER day_closes BEFORE UPDATE ON public.ask_tally FOR EACH ROW WHEN ((now() >= old.day_ends)) EXECUTE FUNCTION app.tally_day_closes()
-  TRIGGER tally_fills AFTER UPDATE OF slots, quantity_wanted, places_taken, pledged_quantity, held_count, held_quantity ON public.ask_tally FOR EACH ROW WHEN ((app.is_full(old.*) <> app.is_full(new.*))) EXECUTE FUNCTION app.tally_fills()
-  TRIGGER tally_is_published AFTER UPDATE OF quantity_wanted, places_taken, reported_count ON public.ask_tally FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION app.tally_is_published()
-  TRIGGER tally_is_split AFTER UPDATE OF places_taken, reported_count ON public.ask_tally FOR EACH ROW WHEN (((abs((new.places_taken - new.split_at[1])) >= GREATEST(10, (new.split_at[1] / 10))) OR (abs((new.waitlisted_count - new.split_at[2])) >= GREATEST(10, (new.split_at[2] / 10))) OR (abs((new.reported_count - new.split_at[3])) >= GREATEST(10, (new.split_at[3] / 10))) OR (abs((new.attested_count - new.split_at[4])) >= GREATEST(10, (new.split_at[4] / 10))))) EXECUTE FUNCTION app.tally_is_split()
+  TRIGGER split_is_asked BEFORE UPDATE OF places_taken, reported_count ON public.ask_tally FOR EACH ROW WHEN (((abs((new.places_taken - old.split_at[1])) >= GREATEST(10, (old.split_at[1] / 10))) OR (abs((new.waitlisted_count - old.split_at[2])) >= GREATEST(10, (old.split_at[2] / 10))) OR (abs((new.reported_count - old.split_at[3])) >= GREATEST(10, (old.split_at[3] / 10))) OR (abs((new.attested_count - old.split_at[4])) >= GREATEST(10, (old.split_at[4] / 10))))) EXECUTE FUNCTION app.split_is_asked()
+  TRIGGER tallies_are_published AFTER UPDATE ON public.ask_tally REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.tallies_are_published()
+  TRIGGER tally_fills AFTER UPDATE OF slots, quantity_wanted, places_taken, pledged_quantity, held_count, held_quantity ON public.ask_tally FOR EACH ROW WHEN (((COALESCE(((old.places_taken + old.held_count) >= old.slots), false) OR ((old.pledged_quantity + old.held_quantity) >= old.quantity_wanted)) <> (COALESCE(((new.places_taken + new.held_count) >= new.slots), false) OR ((new.pledged_quantity + new.held_quantity) >= new.quantity_wanted)))) EXECUTE FUNCTION app.tally_fills()
+  TRIGGER tally_is_split AFTER UPDATE OF places_taken, reported_count ON public.ask_tally FOR EACH ROW WHEN ((old.split_at <> new.split_at)) EXECUTE FUNCTION app.tally_is_split()
   GRANT SELECT TO accompany_app
 
 TABLE public.ask_terms OWNER accompany_owner
@@ -2125,13 +2126,11 @@ TABLE public.occurrence OWNER accompany_owner
   CONSTRAINT occurrence_reported_ck CHECK (((state <> ALL (ARRAY['REPORTED'::text, 'UNCONFIRMED'::text])) OR ((reported_quantity >= 1) AND (reported_at IS NOT NULL))))
   CONSTRAINT occurrence_state_ck CHECK ((state = ANY (ARRAY['DUE'::text, 'REPORTED'::text, 'ATTESTED'::text, 'NO_SHOW'::text, 'UNCONFIRMED'::text, 'SKIPPED'::text])))
   CONSTRAINT occurrence_pledge_fk FOREIGN KEY (community_id, ask_id, pledge_id, pledger_id, pledger_standing) REFERENCES public.pledge(community_id, ask_id, id, pledger_id, pledger_standing)
-  CONSTRAINT occurrence_pk PRIMARY KEY (community_id, id)
+  CONSTRAINT occurrence_pk PRIMARY KEY (id, community_id)
   CONSTRAINT occurrence_of_pledger_uq UNIQUE (community_id, id, pledger_id, pledger_standing)
   CONSTRAINT occurrence_planned_once_uq UNIQUE (community_id, pledge_id, planned_at)
   INDEX occurrence_awaiting_ix ON public.occurrence USING btree (community_id, ask_id, reported_at) WHERE (state = 'REPORTED'::text)
   INDEX occurrence_due_ix ON public.occurrence USING btree (due_at) WHERE (state = 'DUE'::text)
-  INDEX occurrence_id_ix ON public.occurrence USING btree (id)
-  INDEX occurrence_pledge_ix ON public.occurrence USING btree (community_id, pledge_id, due_at)
   INDEX occurrence_unanswered_ix ON public.occurrence USING btree (reported_at) WHERE (state = 'REPORTED'::text)
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY led_seen PERMISSIVE FOR SELECT TO accompany_app
@@ -2144,7 +2143,7 @@ TABLE public.occurrence OWNER accompany_owner
   POLICY seen PERMISSIVE FOR SELECT TO accompany_app
     USING ((pledger_id = ANY (( SELECT app.my_memberships() AS my_memberships)::uuid[])) OR (community_id = ANY (( SELECT app.communities_as('affected'::text) AS communities_as)::uuid[])) OR ((pledger_standing = 'ALLY'::text) AND (community_id = ANY (( SELECT app.communities_as('insider'::text) AS communities_as)::uuid[]))))
   TRIGGER calendar_changes BEFORE UPDATE ON public.occurrence FOR EACH ROW EXECUTE FUNCTION app.calendar_changes('due_at', 'state')
-  TRIGGER occurrence_begins BEFORE INSERT ON public.occurrence FOR EACH ROW EXECUTE FUNCTION app.occurrence_begins()
+  TRIGGER occurrence_begins BEFORE INSERT ON public.occurrence FOR EACH ROW WHEN ((new.planned_at IS NULL)) EXECUTE FUNCTION app.occurrence_begins()
   TRIGGER occurrence_moves BEFORE UPDATE OF state ON public.occurrence FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION app.occurrence_moves()
   TRIGGER occurrences_are_counted AFTER UPDATE ON public.occurrence REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.occurrences_are_counted()
   GRANT SELECT TO accompany_app
@@ -2497,13 +2496,12 @@ TABLE public.pledge OWNER accompany_owner
   CONSTRAINT pledge_shift_fk FOREIGN KEY (community_id, ask_id, shift_id) REFERENCES public.ask_shift(community_id, ask_id, id)
   CONSTRAINT pledge_terms_fk FOREIGN KEY (community_id, ask_id, terms_version) REFERENCES public.ask_terms(community_id, ask_id, version)
   CONSTRAINT pledge_pk PRIMARY KEY (community_id, id)
-  CONSTRAINT pledge_by_pledger_uq UNIQUE (community_id, id, pledger_id, pledger_standing)
+  CONSTRAINT pledge_by_pledger_uq UNIQUE (id, community_id, pledger_id, pledger_standing)
   CONSTRAINT pledge_of_pledger_uq UNIQUE (community_id, ask_id, id, pledger_id, pledger_standing)
   CONSTRAINT pledge_turn_uq UNIQUE (community_id, ask_id, turn)
   INDEX pledge_campaign_ix ON public.pledge USING btree (community_id, campaign_id, created_at DESC, id DESC)
   INDEX pledge_condition_ix ON public.pledge USING btree (condition_until) WHERE ((state = ANY (ARRAY['CONDITIONAL'::text, 'NEEDS_RECONFIRMATION'::text])) AND (waiting_for = 'OWN_CONDITION'::text))
   INDEX pledge_debrief_ix ON public.pledge USING btree (state_changed_at) WHERE (state = ANY (ARRAY['FULFILLED'::text, 'PARTLY_FULFILLED'::text]))
-  INDEX pledge_id_ix ON public.pledge USING btree (id)
   INDEX pledge_lapsing_ix ON public.pledge USING btree (lapsing_since) WHERE (lapsing_since IS NOT NULL)
   INDEX pledge_latest_ix ON public.pledge USING btree (community_id, ask_id, created_at DESC, id DESC)
   INDEX pledge_offered_ix ON public.pledge USING btree (offered_until) WHERE (offered_until IS NOT NULL)
@@ -2531,10 +2529,8 @@ TABLE public.pledge OWNER accompany_owner
   TRIGGER calendar_changes BEFORE UPDATE ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.calendar_changes('plan_when', 'state', 'risk_tier_accepted')
   TRIGGER pledge_begins BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.pledge_begins()
   TRIGGER pledge_moves BEFORE UPDATE OF state ON public.pledge FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION app.pledge_moves()
-  TRIGGER pledge_recurs BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.pledge_recurs()
   TRIGGER pledges_changed_are_counted AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.pledges_are_counted()
   TRIGGER pledges_made_are_counted AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.pledges_are_counted()
-  TRIGGER pledges_while_nothing_is_overdue BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION app.pledges_while_nothing_is_overdue()
   TRIGGER questions_end_with_pledges AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.questions_end_with_pledges()
   TRIGGER shift_fills AFTER INSERT OR UPDATE OF state, waiting_for, offered_until, shift_id ON public.pledge FOR EACH ROW WHEN ((new.shift_id IS NOT NULL)) EXECUTE FUNCTION app.shift_fills()
   GRANT INSERT, SELECT TO accompany_app
@@ -2886,7 +2882,7 @@ TABLE public.priority_translation OWNER accompany_owner
   TRIGGER signs_for_lead BEFORE INSERT ON public.priority_translation FOR EACH ROW WHEN ((new.lead_id IS NOT NULL)) EXECUTE FUNCTION app.signs_for_lead('id')
   GRANT SELECT TO accompany_app
 
-TABLE public.public_figure OWNER accompany_owner
+TABLE public.public_figure OWNER accompany_owner WITH (fillfactor=50)
   -- What may be told of an ask: exact where the community allows it and the risk is low, else rounded down to multiples of k; null stands for fewer than k people.
   community_id uuid NOT NULL
   ask_id uuid NOT NULL
@@ -2930,7 +2926,7 @@ TABLE public.public_figure OWNER accompany_owner
   CONSTRAINT public_figure_body_ck CHECK (((body = 'PEOPLE'::text) OR ((body = 'ORGANIZATIONS'::text) AND (NOT is_exact) AND (quantity_wanted = 0))))
   CONSTRAINT public_figure_k_ck CHECK ((k >= 5))
   CONSTRAINT public_figure_lot_ck CHECK ((lot IS NOT NULL)) NOT VALID
-  CONSTRAINT public_figure_suppressed_ck CHECK ((is_exact OR (COALESCE(((pledged_count < 1) OR (pledged_count > 4)), true) AND COALESCE(((waitlisted_count < 1) OR (waitlisted_count > 4)), true) AND COALESCE(((reported_count < 1) OR (reported_count > 4)), true) AND COALESCE(((attested_count < 1) OR (attested_count > 4)), true) AND COALESCE(((sent_back_count < 1) OR (sent_back_count > 4)), true) AND COALESCE(((stepped_back_count < 1) OR (stepped_back_count > 4)), true) AND COALESCE(((cancelled_count < 1) OR (cancelled_count > 4)), true) AND COALESCE(((never_started_count < 1) OR (never_started_count > 4)), true) AND COALESCE(((conditional_count < 1) OR (conditional_count > 4)), true) AND COALESCE(((lapsed_count < 1) OR (lapsed_count > 4)), true) AND COALESCE(((no_show_count < 1) OR (no_show_count > 4)), true) AND COALESCE(((handed_over_count < 1) OR (handed_over_count > 4)), true) AND COALESCE(((unconfirmed_count < 1) OR (unconfirmed_count > 4)), true))))
+  CONSTRAINT public_figure_suppressed_ck CHECK ((is_exact OR (NOT (ARRAY[pledged_count, waitlisted_count, reported_count, attested_count, sent_back_count, stepped_back_count, cancelled_count, never_started_count, conditional_count, lapsed_count, no_show_count, handed_over_count, unconfirmed_count] && '{1,2,3,4}'::integer[]))))
   CONSTRAINT public_figure_ask_fk FOREIGN KEY (community_id, campaign_id, ask_id) REFERENCES public.ask(community_id, campaign_id, id)
   CONSTRAINT public_figure_pk PRIMARY KEY (community_id, ask_id, body)
   INDEX public_figure_ask_ix ON public.public_figure USING btree (ask_id)
@@ -2951,7 +2947,7 @@ TABLE public.public_figure OWNER accompany_owner
    FROM public.ask a
   WHERE ((a.community_id = public_figure.community_id) AND (a.id = public_figure.ask_id))))
   TRIGGER day_begins BEFORE INSERT ON public.public_figure FOR EACH ROW EXECUTE FUNCTION app.day_begins()
-  TRIGGER day_closes BEFORE UPDATE ON public.public_figure FOR EACH ROW WHEN (((now() >= old.day_ends) AND ((((((((((((((((((((((old.published IS DISTINCT FROM new.published) OR (old.is_exact IS DISTINCT FROM new.is_exact)) OR (old.k IS DISTINCT FROM new.k)) OR (old.quantity_wanted IS DISTINCT FROM new.quantity_wanted)) OR (old.pledged_count IS DISTINCT FROM new.pledged_count)) OR (old.pledged_quantity IS DISTINCT FROM new.pledged_quantity)) OR (old.waitlisted_count IS DISTINCT FROM new.waitlisted_count)) OR (old.waitlisted_quantity IS DISTINCT FROM new.waitlisted_quantity)) OR (old.reported_count IS DISTINCT FROM new.reported_count)) OR (old.reported_quantity IS DISTINCT FROM new.reported_quantity)) OR (old.attested_count IS DISTINCT FROM new.attested_count)) OR (old.attested_quantity IS DISTINCT FROM new.attested_quantity)) OR (old.sent_back_count IS DISTINCT FROM new.sent_back_count)) OR (old.stepped_back_count IS DISTINCT FROM new.stepped_back_count)) OR (old.cancelled_count IS DISTINCT FROM new.cancelled_count)) OR (old.never_started_count IS DISTINCT FROM new.never_started_count)) OR (old.conditional_count IS DISTINCT FROM new.conditional_count)) OR (old.conditional_quantity IS DISTINCT FROM new.conditional_quantity)) OR (old.lapsed_count IS DISTINCT FROM new.lapsed_count)) OR (old.no_show_count IS DISTINCT FROM new.no_show_count)) OR (old.handed_over_count IS DISTINCT FROM new.handed_over_count)) OR (old.unconfirmed_count IS DISTINCT FROM new.unconfirmed_count)))) EXECUTE FUNCTION app.figure_day_closes()
+  TRIGGER day_closes BEFORE UPDATE ON public.public_figure FOR EACH ROW WHEN ((now() >= old.day_ends)) EXECUTE FUNCTION app.figure_day_closes()
   GRANT SELECT (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, pledged_count, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count, is_full, body, conditional_count, conditional_quantity, lapsed_count, no_show_count, handed_over_count, unconfirmed_count, day) TO accompany_app
 
 TABLE public.record_daily_head OWNER accompany_owner
@@ -3002,11 +2998,10 @@ TABLE public.record_entry OWNER accompany_owner
   CONSTRAINT record_entry_sealed_whole_ck CHECK ((((seq IS NULL) = (hash IS NULL)) AND ((seq IS NULL) = (details_hash IS NULL))))
   CONSTRAINT record_entry_actor_fk FOREIGN KEY (community_id, actor_id) REFERENCES public.membership(community_id, id)
   CONSTRAINT record_entry_community_fk FOREIGN KEY (community_id) REFERENCES public.community(id)
-  CONSTRAINT record_entry_pk PRIMARY KEY (community_id, id)
-  CONSTRAINT record_entry_seq_uq UNIQUE (community_id, seq)
+  CONSTRAINT record_entry_pk PRIMARY KEY (id, community_id)
   INDEX record_entry_campaign_ix ON public.record_entry USING btree (community_id, campaign_id, recorded_at)
-  INDEX record_entry_id_ix ON public.record_entry USING btree (id)
   INDEX record_entry_latest_ix ON public.record_entry USING btree (community_id, recorded_at DESC, id DESC)
+  UNIQUE INDEX record_entry_seq_uq ON public.record_entry USING btree (community_id, seq) WHERE (seq IS NOT NULL)
   INDEX record_entry_unsealed_ix ON public.record_entry USING btree (community_id, recorded_at, id) WHERE (seq IS NULL)
   ROW LEVEL SECURITY ENABLED AND FORCED
   POLICY added PERMISSIVE FOR INSERT TO accompany_app
@@ -6397,6 +6392,7 @@ AS $function$
 DECLARE
   today record;
 BEGIN
+  IF (OLD.published, OLD.is_exact, OLD.k, OLD.quantity_wanted, OLD.pledged_count, OLD.pledged_quantity, OLD.waitlisted_count, OLD.waitlisted_quantity, OLD.reported_count, OLD.reported_quantity, OLD.attested_count, OLD.attested_quantity, OLD.sent_back_count, OLD.stepped_back_count, OLD.cancelled_count, OLD.never_started_count, OLD.conditional_count, OLD.conditional_quantity, OLD.lapsed_count, OLD.no_show_count, OLD.handed_over_count, OLD.unconfirmed_count) IS NOT DISTINCT FROM (NEW.published, NEW.is_exact, NEW.k, NEW.quantity_wanted, NEW.pledged_count, NEW.pledged_quantity, NEW.waitlisted_count, NEW.waitlisted_quantity, NEW.reported_count, NEW.reported_quantity, NEW.attested_count, NEW.attested_quantity, NEW.sent_back_count, NEW.stepped_back_count, NEW.cancelled_count, NEW.never_started_count, NEW.conditional_count, NEW.conditional_quantity, NEW.lapsed_count, NEW.no_show_count, NEW.handed_over_count, NEW.unconfirmed_count) THEN RETURN NEW; END IF;
   INSERT INTO public.figure_day AS d (community_id, campaign_id, ask_id, body, day, is_exact, k, quantity_wanted, pledged_count, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count, conditional_count, conditional_quantity, lapsed_count, no_show_count, handed_over_count, unconfirmed_count, was_published, published)
   VALUES (OLD.community_id, OLD.campaign_id, OLD.ask_id, OLD.body, OLD.day, OLD.is_exact, OLD.k, OLD.quantity_wanted, OLD.pledged_count, OLD.pledged_quantity, OLD.waitlisted_count, OLD.waitlisted_quantity, OLD.reported_count, OLD.reported_quantity, OLD.attested_count, OLD.attested_quantity, OLD.sent_back_count, OLD.stepped_back_count, OLD.cancelled_count, OLD.never_started_count, OLD.conditional_count, OLD.conditional_quantity, OLD.lapsed_count, OLD.no_show_count, OLD.handed_over_count, OLD.unconfirmed_count, OLD.published, OLD.published AND NEW.published)
   -- Two closes of one day: its campaign has moved to another time zone meanwhile.
@@ -8145,107 +8141,139 @@ CREATE OR REPLACE FUNCTION app.make_pledges(sent jsonb)
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 DECLARE
-  held uuid[];
-  -- Those whose key is new, or that have none.
-  claimed uuid[];
-  wanted uuid[];
+  -- Of each in the order in which they came: first of all, then of those whose standing is held and whose key is new.
+  ids uuid[];
+  persons uuid[];
+  asks uuid[];
+  keys text[];
+  hashes text[];
+  homes uuid[];
+  pledgers uuid[];
+  standings text[];
+  agreed integer[];
   locked uuid[];
-  one record;
-  asked uuid;
+  -- Of each against which nothing stands, ask by ask.
+  clear_ids uuid[];
+  clear_asks uuid[];
+  clear_homes uuid[];
+  campaigns uuid[];
+  mandates uuid[];
+  clear_pledgers uuid[];
+  clear_standings text[];
+  quantities integer[];
+  nexts bigint[];
+  frees integer[];
+  gaps integer[];
+  waiting integer[];
+  turns bigint[];
+  states text[];
+  made integer := 0;
   turn bigint;
   free integer;
   gap integer;
   is_due boolean;
   fits boolean;
-  ids uuid[] := '{}';
-  asks uuid[] := '{}';
-  turns bigint[] := '{}';
-  states text[] := '{}';
 BEGIN
+  SELECT array_agg(s.id), array_agg(s.person), array_agg(s.ask), array_agg(s.key), array_agg(s.hash) INTO ids, persons, asks, keys, hashes
+    FROM (SELECT * FROM jsonb_to_recordset(sent) AS s (place integer, id uuid, person uuid, ask uuid, key text, hash text) ORDER BY s.place) s;
   -- Locks in the order of a pledge that is made alone: standings, keys, tallies. A standing that is being changed is left to the ordinary way, which waits.
-  held := ARRAY(SELECT m.id FROM jsonb_to_recordset(sent) AS s (place integer, id uuid, deed uuid, person uuid, key text, hash text, ask uuid, quantity integer, "when" timestamptz,
-       "where" text, "firstStep" text, brief integer, terms integer, agreement integer, risk integer, "shownAs" text) JOIN public.ask a ON a.id = s.ask JOIN public.membership m ON m.community_id = a.community_id AND m.person_id = s.person AND m.organization_id IS NULL AND m.ended_at IS NULL FOR SHARE OF m SKIP LOCKED);
-  WITH claim AS (
+  WITH asked AS MATERIALIZED (
+    SELECT s.*, a.community_id AS home
+      FROM unnest(ids, persons, asks, keys, hashes) WITH ORDINALITY AS s (id, person, ask, key, hash, place) JOIN public.ask a ON a.id = s.ask
+  ), held AS MATERIALIZED (
+    SELECT s.*, m.id AS pledger, m.standing, m.agreement_version
+      FROM asked s JOIN public.membership m ON m.community_id = s.home AND m.person_id = s.person AND m.organization_id IS NULL AND m.ended_at IS NULL
+     WHERE m.paused_at IS NULL AND (m.until IS NULL OR m.until > now()) AND NOT m.is_steward
+      FOR SHARE OF m SKIP LOCKED
+  ), claim AS (
     INSERT INTO public.idempotency AS i (scope, key, operation, request_hash, result)
-    SELECT s.person::text, s.key, 'makePledge', decode(s.hash, 'hex'), jsonb_build_object('pledgeId', s.id)
-      FROM jsonb_to_recordset(sent) AS s (place integer, id uuid, deed uuid, person uuid, key text, hash text, ask uuid, quantity integer, "when" timestamptz,
-       "where" text, "firstStep" text, brief integer, terms integer, agreement integer, risk integer, "shownAs" text) JOIN public.ask a ON a.id = s.ask JOIN public.membership m ON m.community_id = a.community_id AND m.person_id = s.person AND m.organization_id IS NULL AND m.ended_at IS NULL AND m.id = ANY (held) WHERE s.key IS NOT NULL ORDER BY s.person, s.key, s.place
-    ON CONFLICT DO NOTHING RETURNING (i.result->>'pledgeId')::uuid AS id)
-  SELECT array_agg(c.id) INTO claimed FROM (SELECT id FROM claim UNION ALL SELECT s.id FROM jsonb_to_recordset(sent) AS s (place integer, id uuid, deed uuid, person uuid, key text, hash text, ask uuid, quantity integer, "when" timestamptz,
-       "where" text, "firstStep" text, brief integer, terms integer, agreement integer, risk integer, "shownAs" text) WHERE s.key IS NULL) c;
-  wanted := ARRAY(SELECT DISTINCT s.ask FROM jsonb_to_recordset(sent) AS s (place integer, id uuid, deed uuid, person uuid, key text, hash text, ask uuid, quantity integer, "when" timestamptz,
-       "where" text, "firstStep" text, brief integer, terms integer, agreement integer, risk integer, "shownAs" text) WHERE s.id = ANY (claimed) ORDER BY s.ask);
-  locked := ARRAY(SELECT t.ask_id FROM public.ask a JOIN public.ask_tally t ON t.community_id = a.community_id AND t.ask_id = a.id
-    WHERE a.id = ANY (wanted) FOR UPDATE OF t SKIP LOCKED);
+    SELECT h.person::text, h.key, 'makePledge', decode(h.hash, 'hex'), jsonb_build_object('pledgeId', h.id)
+      FROM held h WHERE h.key IS NOT NULL ORDER BY h.person, h.key, h.place
+    ON CONFLICT DO NOTHING RETURNING (i.result->>'pledgeId')::uuid AS id
+  )
+  SELECT array_agg(h.id), array_agg(h.person), array_agg(h.ask), array_agg(h.key), array_agg(h.home), array_agg(h.pledger), array_agg(h.standing), array_agg(h.agreement_version)
+    INTO ids, persons, asks, keys, homes, pledgers, standings, agreed
+    FROM (SELECT * FROM held h WHERE h.key IS NULL OR h.id IN (SELECT c.id FROM claim c) ORDER BY h.place) h;
+  locked := ARRAY(SELECT t.ask_id FROM (SELECT DISTINCT s.home, s.ask FROM unnest(homes, asks) AS s (home, ask)) w
+    JOIN public.ask_tally t ON t.community_id = w.home AND t.ask_id = w.ask FOR UPDATE OF t SKIP LOCKED);
   -- Nobody waits for the ask of another; where all are busy, nobody is held up by waiting for one.
   IF cardinality(locked) = 0 THEN
-    locked := ARRAY(SELECT t.ask_id FROM public.ask a JOIN public.ask_tally t ON t.community_id = a.community_id AND t.ask_id = a.id
-      WHERE a.id = wanted[1] FOR UPDATE OF t);
+    locked := ARRAY(SELECT t.ask_id FROM (SELECT s.home, s.ask FROM unnest(homes, asks) AS s (home, ask) ORDER BY s.ask LIMIT 1) w
+      JOIN public.ask_tally t ON t.community_id = w.home AND t.ask_id = w.ask FOR UPDATE OF t);
   END IF;
-  FOR one IN
-    SELECT s.id, s.quantity, a.community_id, a.id AS ask, t.next_turn, t.waitlisted_count, coalesce(t.slots - t.places_taken - t.held_count, 2147483647) AS free,
-           t.quantity_wanted - t.pledged_quantity - t.held_quantity AS gap, lag(m.id) OVER (PARTITION BY a.id, m.id ORDER BY s.place) IS NOT NULL AS is_second
-      FROM jsonb_to_recordset(sent) AS s (place integer, id uuid, deed uuid, person uuid, key text, hash text, ask uuid, quantity integer, "when" timestamptz,
-       "where" text, "firstStep" text, brief integer, terms integer, agreement integer, risk integer, "shownAs" text) JOIN public.ask a ON a.id = s.ask JOIN public.membership m ON m.community_id = a.community_id AND m.person_id = s.person AND m.organization_id IS NULL AND m.ended_at IS NULL AND m.id = ANY (held)
-      JOIN public.ask_tally t ON t.community_id = a.community_id AND t.ask_id = a.id
+  WITH room AS MATERIALIZED (
+    SELECT a.id, a.community_id AS home, a.campaign_id, a.mandate_id, a.kind, a.starts_at, a.ends_at, a.terms_version, a.risk_tier, g.brief_version, c.agreement_version,
+           t.quantity_wanted, t.next_turn, t.waitlisted_count, coalesce(t.slots - t.places_taken - t.held_count, 2147483647) AS free,
+           t.quantity_wanted - t.pledged_quantity - t.held_quantity AS gap
+      FROM unnest(locked) AS l (ask) JOIN public.ask a ON a.id = l.ask JOIN public.ask_tally t ON t.community_id = a.community_id AND t.ask_id = a.id
       JOIN public.campaign g ON g.community_id = a.community_id AND g.id = a.campaign_id
       JOIN public.community c ON c.id = a.community_id
       JOIN public.mandate d ON d.community_id = a.community_id AND d.id = a.mandate_id
-     WHERE s.id = ANY (claimed) AND s.ask = ANY (locked) AND a.state = 'OPEN' AND g.state = 'LAUNCHED' AND d.state = 'LIVE' AND d.until > now() AND (a.ends_at IS NULL OR a.ends_at > now())
-       AND a.cadence IS NULL AND (a.threshold IS NULL OR a.threshold_met_at IS NOT NULL) AND t.conditional_count = 0
-       AND NOT EXISTS (SELECT FROM public.ask_shift f WHERE f.community_id = a.community_id AND f.ask_id = a.id AND f.closed_at IS NULL AND f.ends_at > now())
-       AND m.paused_at IS NULL AND (m.until IS NULL OR m.until > now()) AND NOT m.is_steward
-       AND (m.standing = 'AFFECTED' OR a.kind <> 'SPEAK' AND m.agreement_version = c.agreement_version AND s.agreement = c.agreement_version)
-       AND s.brief = g.brief_version AND s.terms = a.terms_version AND s.risk = a.risk_tier AND a.risk_tier <= 1 AND s.quantity <= t.quantity_wanted
-       AND s."when" > now() AND (a.starts_at IS NULL OR s."when" >= a.starts_at) AND (a.ends_at IS NULL OR s."when" <= a.ends_at)
-       AND app.overdue_questions(a.community_id, m.id) = 0
-       AND NOT EXISTS (SELECT FROM public.pledge p WHERE p.community_id = a.community_id AND p.ask_id = a.id AND p.pledger_id = m.id
-                          AND p.state IN ('ACTIVE', 'CONDITIONAL', 'WAITLISTED', 'NEEDS_RECONFIRMATION'))
-     ORDER BY a.id, s.place
-  LOOP
-    IF one.ask IS DISTINCT FROM asked THEN
-      asked := one.ask;
-      turn := one.next_turn;
-      free := one.free;
-      gap := one.gap;
+     WHERE a.state = 'OPEN' AND g.state = 'LAUNCHED' AND d.state = 'LIVE' AND d.until > now() AND (a.ends_at IS NULL OR a.ends_at > now())
+        AND a.cadence IS NULL AND (a.threshold IS NULL OR a.threshold_met_at IS NOT NULL) AND t.conditional_count = 0 AND a.risk_tier <= 1
+        AND NOT EXISTS (SELECT FROM public.ask_shift f WHERE f.community_id = a.community_id AND f.ask_id = a.id AND f.closed_at IS NULL AND f.ends_at > now() OFFSET 0)
+  ), clear AS (
+    SELECT s.id, r.id AS ask, r.home, r.campaign_id, r.mandate_id, u.pledger, u.standing, s.quantity, r.next_turn, r.free, r.gap, r.waitlisted_count, u.place,
+           row_number() OVER (PARTITION BY r.id, u.pledger ORDER BY u.place) AS wish
+      FROM unnest(ids, asks, pledgers, standings, agreed) WITH ORDINALITY AS u (id, ask, pledger, standing, agreed, place) JOIN room r ON r.id = u.ask
+      JOIN jsonb_to_recordset(sent) AS s (id uuid, quantity integer, "when" timestamptz, brief integer, terms integer, agreement integer, risk integer) ON s.id = u.id
+     WHERE (u.standing = 'AFFECTED' OR r.kind <> 'SPEAK' AND u.agreed = r.agreement_version AND s.agreement = r.agreement_version)
+        AND s.brief = r.brief_version AND s.terms = r.terms_version AND s.risk = r.risk_tier AND s.quantity <= r.quantity_wanted
+        AND s."when" > now() AND (r.starts_at IS NULL OR s."when" >= r.starts_at) AND (r.ends_at IS NULL OR s."when" <= r.ends_at)
+        AND NOT EXISTS (SELECT FROM public.thread_question q WHERE q.community_id = r.home AND q.pledger_id = u.pledger AND q.answered_at IS NULL
+          AND q.withdrawn_at IS NULL AND q.ended_at IS NULL AND q.due_at <= coalesce(q.held_since, now()) OFFSET 0)
+        AND NOT EXISTS (SELECT FROM public.pledge p WHERE p.community_id = r.home AND p.ask_id = r.id AND p.pledger_id = u.pledger
+              AND p.state IN ('ACTIVE', 'CONDITIONAL', 'WAITLISTED', 'NEEDS_RECONFIRMATION') OFFSET 0)
+  )
+  SELECT array_agg(c.id), array_agg(c.ask), array_agg(c.home), array_agg(c.campaign_id), array_agg(c.mandate_id), array_agg(c.pledger), array_agg(c.standing),
+         array_agg(c.quantity), array_agg(c.next_turn), array_agg(c.free), array_agg(c.gap), array_agg(c.waitlisted_count)
+    INTO clear_ids, clear_asks, clear_homes, campaigns, mandates, clear_pledgers, clear_standings, quantities, nexts, frees, gaps, waiting
+    FROM (SELECT * FROM clear WHERE wish = 1 ORDER BY ask, place) c;
+  turns := array_fill(NULL::bigint, ARRAY[coalesce(cardinality(clear_ids), 0)]);
+  states := array_fill(NULL::text, ARRAY[coalesce(cardinality(clear_ids), 0)]);
+  FOR n IN 1 .. coalesce(cardinality(clear_ids), 0) LOOP
+    IF n = 1 OR clear_asks[n] <> clear_asks[n - 1] THEN
+      turn := nexts[n];
+      free := frees[n];
+      gap := gaps[n];
       -- Whoever came before has their place first: app.settle_ask gives it to them, in the ordinary way.
-      is_due := one.waitlisted_count > 0 AND free > 0 AND gap > 0 AND EXISTS (
+      is_due := waiting[n] > 0 AND free > 0 AND gap > 0 AND EXISTS (
         SELECT FROM public.pledge p JOIN public.membership m ON m.community_id = p.community_id AND m.id = p.pledger_id
-         WHERE p.community_id = one.community_id AND p.ask_id = one.ask AND p.state = 'WAITLISTED' AND p.offered_until IS NULL AND p.offer_lapsed_at IS NULL
-           AND p.quantity <= one.gap AND m.ended_at IS NULL AND m.paused_at IS NULL AND (m.until IS NULL OR m.until > now()));
+         WHERE p.community_id = clear_homes[n] AND p.ask_id = clear_asks[n] AND p.state = 'WAITLISTED' AND p.offered_until IS NULL AND p.offer_lapsed_at IS NULL
+           AND p.quantity <= gap AND m.ended_at IS NULL AND m.paused_at IS NULL AND (m.until IS NULL OR m.until > now()));
     END IF;
-    CONTINUE WHEN is_due OR one.is_second;
-    fits := free > 0 AND one.quantity <= gap;
+    CONTINUE WHEN is_due;
+    fits := free > 0 AND quantities[n] <= gap;
     IF fits THEN
       free := free - 1;
-      gap := gap - one.quantity;
+      gap := gap - quantities[n];
     END IF;
-    ids := ids || one.id;
-    asks := asks || one.ask;
-    turns := turns || turn;
-    states := states || CASE WHEN fits THEN 'ACTIVE' ELSE 'WAITLISTED' END;
+    turns[n] := turn;
+    states[n] := CASE WHEN fits THEN 'ACTIVE' ELSE 'WAITLISTED' END;
     turn := turn + 1;
+    made := made + 1;
   END LOOP;
-  IF cardinality(ids) < cardinality(claimed) THEN
-    DELETE FROM public.idempotency i USING jsonb_to_recordset(sent) AS s (place integer, id uuid, deed uuid, person uuid, key text, hash text, ask uuid, quantity integer, "when" timestamptz,
-       "where" text, "firstStep" text, brief integer, terms integer, agreement integer, risk integer, "shownAs" text) WHERE i.scope = s.person::text AND i.key = s.key AND s.id = ANY (claimed) AND NOT s.id = ANY (ids);
+  IF made < cardinality(ids) THEN
+    DELETE FROM public.idempotency i USING unnest(ids, persons, keys) AS s (id, person, key)
+     WHERE i.scope = s.person::text AND i.key = s.key AND NOT EXISTS (SELECT FROM unnest(clear_ids, turns) AS c (id, turn) WHERE c.id = s.id AND c.turn IS NOT NULL);
   END IF;
-  UPDATE public.ask_tally t SET next_turn = n.next_turn FROM (
-      SELECT a.community_id, a.id, max(u.turn) + 1 AS next_turn FROM unnest(asks, turns) AS u (ask, turn) JOIN public.ask a ON a.id = u.ask GROUP BY a.community_id, a.id) n
-    WHERE t.community_id = n.community_id AND t.ask_id = n.id;
+  -- Else the insert below would check and count nothing, at some cost.
+  IF made = 0 THEN RETURN; END IF;
   RETURN QUERY WITH made AS (
     INSERT INTO public.pledge (community_id, id, campaign_id, ask_id, mandate_id, pledger_id, pledger_standing, turn, quantity, plan_when, plan_where, plan_first_step,
            brief_version, terms_version, agreement_version, risk_tier_accepted, state, shown_as)
-    SELECT a.community_id, s.id, a.campaign_id, a.id, a.mandate_id, m.id, m.standing, u.turn, s.quantity, s."when", s."where", s."firstStep",
-           s.brief, s.terms, CASE m.standing WHEN 'ALLY' THEN s.agreement END, s.risk, u.state, s."shownAs"
-      FROM unnest(ids, turns, states) AS u (id, turn, state) JOIN jsonb_to_recordset(sent) AS s (place integer, id uuid, deed uuid, person uuid, key text, hash text, ask uuid, quantity integer, "when" timestamptz,
-       "where" text, "firstStep" text, brief integer, terms integer, agreement integer, risk integer, "shownAs" text) ON s.id = u.id JOIN public.ask a ON a.id = s.ask JOIN public.membership m ON m.community_id = a.community_id AND m.person_id = s.person AND m.organization_id IS NULL AND m.ended_at IS NULL
+    SELECT c.home, s.id, c.campaign, c.ask, c.mandate, c.pledger, c.standing, c.turn, s.quantity, s."when", s."where", s."firstStep",
+           s.brief, s.terms, CASE c.standing WHEN 'ALLY' THEN s.agreement END, s.risk, c.state, s."shownAs"
+      FROM unnest(clear_ids, clear_asks, clear_homes, campaigns, mandates, clear_pledgers, clear_standings, turns, states)
+             AS c (id, ask, home, campaign, mandate, pledger, standing, turn, state)
+      JOIN jsonb_to_recordset(sent) AS s (id uuid, quantity integer, "when" timestamptz, "where" text, "firstStep" text, brief integer, terms integer,
+             agreement integer, risk integer, "shownAs" text) ON s.id = c.id
+     WHERE c.turn IS NOT NULL
     RETURNING *
   ), deed AS (
     SELECT p.community_id, s.deed AS id, p.pledger_id, p.pledger_standing, p.campaign_id, p.id AS pledge, jsonb_build_object('askId', p.ask_id, 'turn', p.turn, 'quantity', p.quantity,
            'state', p.state, 'briefVersion', p.brief_version, 'termsVersion', p.terms_version, 'agreementVersion', p.agreement_version, 'riskTier', p.risk_tier_accepted) AS details
-      FROM made p JOIN jsonb_to_recordset(sent) AS s (place integer, id uuid, deed uuid, person uuid, key text, hash text, ask uuid, quantity integer, "when" timestamptz,
-       "where" text, "firstStep" text, brief integer, terms integer, agreement integer, risk integer, "shownAs" text) ON s.id = p.id
+      FROM made p JOIN jsonb_to_recordset(sent) AS s (id uuid, deed uuid) ON s.id = p.id
   ), entry AS (
     INSERT INTO public.record_entry (community_id, id, kind, actor_id, actor_role, campaign_id, subject_type, subject_id, details)
     SELECT e.community_id, e.id, 'pledge.made', e.pledger_id, e.pledger_standing, e.campaign_id, 'Pledge', e.pledge, e.details FROM deed e
@@ -9767,14 +9795,26 @@ CREATE OR REPLACE FUNCTION app.pledge_begins()
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
 DECLARE
-  to_meet public.ask;
+  found record;
 BEGIN
-  SELECT * INTO to_meet FROM public.ask a WHERE a.community_id = NEW.community_id AND a.id = NEW.ask_id;
+  SELECT a.cadence IS NOT NULL AS recurs, a.threshold IS NOT NULL AND a.threshold_met_at IS NULL AS waits,
+         EXISTS (SELECT FROM public.thread_question q WHERE q.community_id = NEW.community_id AND q.pledger_id = NEW.pledger_id AND q.answered_at IS NULL
+          AND q.withdrawn_at IS NULL AND q.ended_at IS NULL AND q.due_at <= coalesce(q.held_since, now())) AS owes_answer
+    INTO found FROM public.ask a WHERE a.community_id = NEW.community_id AND a.id = NEW.ask_id;
   IF NEW.condition_others IS NOT NULL AND NEW.waiting_for IS DISTINCT FROM 'OWN_CONDITION' THEN
     PERFORM app.refuse('pledge_begins_with_its_condition_ck', 'a pledge with a condition begins by waiting for it');
   END IF;
-  IF NEW.state = 'ACTIVE' AND to_meet.threshold IS NOT NULL AND to_meet.threshold_met_at IS NULL THEN
+  IF NEW.state = 'ACTIVE' AND found.waits THEN
     PERFORM app.refuse('pledge_waits_for_threshold_ck', 'nothing starts before the threshold of the ask is met');
+  END IF;
+  NEW.recurs := found.recurs;
+  NEW.plan_is_whole := NOT found.recurs;
+  NEW.planned_through := CASE WHEN found.recurs THEN NEW.plan_when END;
+  IF NOT found.recurs AND NEW.until IS NOT NULL THEN
+    PERFORM app.refuse('pledge_until_of_recurring_ck', 'only what is done again and again is kept up until a day');
+  END IF;
+  IF found.owes_answer THEN
+    PERFORM app.refuse('pledge_owes_no_answer_ck', 'while an answer is overdue nothing new is pledged to the community that asked');
   END IF;
   RETURN NEW;
 END $function$
@@ -9877,22 +9917,6 @@ $function$
 -- OWNER accompany_owner
 -- What its occurrences make of a pledge once all are settled; null while one is not. Times agreed to be left out do not count. Once its ask is cancelled, its campaign concluded or its pledger gone, nothing is due any more: only reports are waited for.
 
-CREATE OR REPLACE FUNCTION app.pledge_recurs()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public', 'app'
-AS $function$
-BEGIN
-  NEW.recurs := (SELECT a.cadence IS NOT NULL FROM public.ask a WHERE a.community_id = NEW.community_id AND a.id = NEW.ask_id);
-  NEW.plan_is_whole := NOT NEW.recurs;
-  NEW.planned_through := CASE WHEN NEW.recurs THEN NEW.plan_when END;
-  IF NOT NEW.recurs AND NEW.until IS NOT NULL THEN PERFORM app.refuse('pledge_until_of_recurring_ck', 'only what is done again and again is kept up until a day'); END IF;
-  RETURN NEW;
-END $function$
--- OWNER accompany_owner
--- GRANT EXECUTE TO accompany_app
-
 CREATE OR REPLACE FUNCTION app.pledge_state_now(community uuid, pledge uuid)
  RETURNS text
  LANGUAGE sql
@@ -9937,8 +9961,8 @@ BEGIN
   -- Once per statement and ask, whatever number of pledges it changes: a large ask ends as quickly as a small one.
   IF TG_OP = 'INSERT' THEN
     UPDATE public.ask_tally t SET
-      places_taken = t.places_taken + d.places_taken, pledged_quantity = t.pledged_quantity + d.pledged_quantity, held_count = t.held_count + d.held_count, held_quantity = t.held_quantity + d.held_quantity, active_count = t.active_count + d.active_count, waitlisted_count = t.waitlisted_count + d.waitlisted_count, waitlisted_quantity = t.waitlisted_quantity + d.waitlisted_quantity, conditional_count = t.conditional_count + d.conditional_count, conditional_quantity = t.conditional_quantity + d.conditional_quantity, reconfirming_count = t.reconfirming_count + d.reconfirming_count, fulfilled_count = t.fulfilled_count + d.fulfilled_count, partly_fulfilled_count = t.partly_fulfilled_count + d.partly_fulfilled_count, stepped_back_count = t.stepped_back_count + d.stepped_back_count, handed_over_count = t.handed_over_count + d.handed_over_count, lapsed_count = t.lapsed_count + d.lapsed_count, cancelled_count = t.cancelled_count + d.cancelled_count, never_started_count = t.never_started_count + d.never_started_count
-     FROM (SELECT c.community_id, c.ask_id,
+      next_turn = greatest(t.next_turn, d.next_turn), places_taken = t.places_taken + d.places_taken, pledged_quantity = t.pledged_quantity + d.pledged_quantity, held_count = t.held_count + d.held_count, held_quantity = t.held_quantity + d.held_quantity, active_count = t.active_count + d.active_count, waitlisted_count = t.waitlisted_count + d.waitlisted_count, waitlisted_quantity = t.waitlisted_quantity + d.waitlisted_quantity, conditional_count = t.conditional_count + d.conditional_count, conditional_quantity = t.conditional_quantity + d.conditional_quantity, reconfirming_count = t.reconfirming_count + d.reconfirming_count, fulfilled_count = t.fulfilled_count + d.fulfilled_count, partly_fulfilled_count = t.partly_fulfilled_count + d.partly_fulfilled_count, stepped_back_count = t.stepped_back_count + d.stepped_back_count, handed_over_count = t.handed_over_count + d.handed_over_count, lapsed_count = t.lapsed_count + d.lapsed_count, cancelled_count = t.cancelled_count + d.cancelled_count, never_started_count = t.never_started_count + d.never_started_count
+     FROM (SELECT c.community_id, c.ask_id, max(c.turn) + 1 AS next_turn,
              sum(c.sign * ((NOT c.gave_up_place AND (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (c.state = 'NEEDS_RECONFIRMATION' AND c.waiting_for IS NULL))))::integer)::integer AS places_taken,
              sum(c.sign * CASE WHEN (NOT c.gave_up_place AND (c.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED') OR (c.state = 'NEEDS_RECONFIRMATION' AND c.waiting_for IS NULL))) THEN c.quantity ELSE 0 END)::integer AS pledged_quantity,
              sum(c.sign * (((c.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION') AND c.waiting_for IS NOT DISTINCT FROM 'THRESHOLD') OR (c.state = 'WAITLISTED' AND c.offered_until IS NOT NULL)))::integer)::integer AS held_count,
@@ -9958,6 +9982,9 @@ BEGIN
              sum(c.sign * (c.state IN ('NEVER_STARTED'))::integer)::integer AS never_started_count
              FROM (SELECT 1 AS sign, n.* FROM new_rows n) c GROUP BY c.community_id, c.ask_id) d
     WHERE t.community_id = d.community_id AND t.ask_id = d.ask_id;
+    INSERT INTO public.occurrence (community_id, id, ask_id, pledge_id, pledger_id, pledger_standing, due_at, planned_at)
+    SELECT n.community_id, gen_random_uuid(), n.ask_id, n.id, n.pledger_id, n.pledger_standing, n.plan_when, n.plan_when FROM new_rows n WHERE n.state = 'ACTIVE';
+    RETURN NULL;
   ELSE
     UPDATE public.ask_tally t SET
       places_taken = t.places_taken + d.places_taken, pledged_quantity = t.pledged_quantity + d.pledged_quantity, held_count = t.held_count + d.held_count, held_quantity = t.held_quantity + d.held_quantity, active_count = t.active_count + d.active_count, waitlisted_count = t.waitlisted_count + d.waitlisted_count, waitlisted_quantity = t.waitlisted_quantity + d.waitlisted_quantity, conditional_count = t.conditional_count + d.conditional_count, conditional_quantity = t.conditional_quantity + d.conditional_quantity, reconfirming_count = t.reconfirming_count + d.reconfirming_count, fulfilled_count = t.fulfilled_count + d.fulfilled_count, partly_fulfilled_count = t.partly_fulfilled_count + d.partly_fulfilled_count, stepped_back_count = t.stepped_back_count + d.stepped_back_count, handed_over_count = t.handed_over_count + d.handed_over_count, lapsed_count = t.lapsed_count + d.lapsed_count, cancelled_count = t.cancelled_count + d.cancelled_count, never_started_count = t.never_started_count + d.never_started_count
@@ -10005,21 +10032,6 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 -- For the clock: recurring pledges whose times are not laid out so far ahead, the nearest first.
--- GRANT EXECUTE TO accompany_app
-
-CREATE OR REPLACE FUNCTION app.pledges_while_nothing_is_overdue()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public', 'vault', 'app'
-AS $function$
-BEGIN
-  IF app.overdue_questions(NEW.community_id, NEW.pledger_id) > 0 THEN
-    PERFORM app.refuse('pledge_owes_no_answer_ck', 'while an answer is overdue nothing new is pledged to the community that asked');
-  END IF;
-  RETURN NEW;
-END $function$
--- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
 CREATE OR REPLACE FUNCTION app.priority_digest(community uuid, priority uuid)
@@ -11286,13 +11298,18 @@ DECLARE
   entry public.record_entry;
   head public.record_head;
   digest bytea;
-  sealed integer := 0;
+  homes uuid[] := '{}';
+  ids uuid[] := '{}';
+  seqs bigint[] := '{}';
+  hashes bytea[] := '{}';
+  digests bytea[] := '{}';
 BEGIN
   IF NOT app.is_system() THEN
     PERFORM app.refuse('record_sealed_by_clock_only_ck', 'only the clock seals the record');
   END IF;
   -- One sealer at a time; a second process finds the lock taken and leaves the work to the first.
   IF NOT pg_try_advisory_xact_lock(hashtextextended('accompany.record.seal', 0)) THEN RETURN 0; END IF;
+  -- Each hash needs the one before; the rows are written once all of them are known.
   FOR entry IN
     SELECT * FROM public.record_entry e WHERE e.seq IS NULL ORDER BY e.community_id, e.recorded_at, e.id LIMIT most
   LOOP
@@ -11303,13 +11320,18 @@ BEGIN
     digest := app.record_details_hash(entry);
     head.seq := head.seq + 1;
     head.hash := app.record_hash(head.hash, entry, head.seq, digest);
-    UPDATE public.record_entry e SET seq = head.seq, hash = head.hash, details_hash = digest
-     WHERE e.community_id = entry.community_id AND e.id = entry.id;
-    INSERT INTO public.record_head AS h (community_id, seq, hash, sealed_at) VALUES (head.community_id, head.seq, head.hash, clock_timestamp())
-    ON CONFLICT (community_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, sealed_at = excluded.sealed_at;
-    sealed := sealed + 1;
+    homes := homes || entry.community_id;
+    ids := ids || entry.id;
+    seqs := seqs || head.seq;
+    hashes := hashes || head.hash;
+    digests := digests || digest;
   END LOOP;
-  RETURN sealed;
+  UPDATE public.record_entry e SET seq = s.seq, hash = s.hash, details_hash = s.digest
+    FROM unnest(homes, ids, seqs, hashes, digests) AS s (home, id, seq, hash, digest) WHERE e.community_id = s.home AND e.id = s.id;
+  INSERT INTO public.record_head AS h (community_id, seq, hash, sealed_at)
+  SELECT DISTINCT ON (s.home) s.home, s.seq, s.hash, clock_timestamp() FROM unnest(homes, seqs, hashes) AS s (home, seq, hash) ORDER BY s.home, s.seq DESC
+  ON CONFLICT (community_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, sealed_at = excluded.sealed_at;
+  RETURN cardinality(ids);
 END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
@@ -11928,6 +11950,18 @@ END $function$
 -- Who wrote what reached the priorities of a campaign, and what is not as the record has it: all of it for the people affected, and in short for others where the community publishes it. Null to everyone else.
 -- GRANT EXECUTE TO accompany_app
 
+CREATE OR REPLACE FUNCTION app.split_is_asked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+BEGIN
+  NEW.split_at := ARRAY[CASE WHEN abs(NEW.places_taken - OLD.split_at[1]) >= greatest(10, OLD.split_at[1] / 10) THEN NEW.places_taken ELSE OLD.split_at[1] END, CASE WHEN abs(NEW.waitlisted_count - OLD.split_at[2]) >= greatest(10, OLD.split_at[2] / 10) THEN NEW.waitlisted_count ELSE OLD.split_at[2] END, CASE WHEN abs(NEW.reported_count - OLD.split_at[3]) >= greatest(10, OLD.split_at[3] / 10) THEN NEW.reported_count ELSE OLD.split_at[3] END, CASE WHEN abs(NEW.attested_count - OLD.split_at[4]) >= greatest(10, OLD.split_at[4] / 10) THEN NEW.attested_count ELSE OLD.split_at[4] END];
+  RETURN NEW;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.split_moves(people integer, organizations integer, people_count integer, organization_count integer, last public.figure_split, k integer)
  RETURNS boolean
  LANGUAGE sql
@@ -12302,6 +12336,89 @@ BEGIN
 END $function$
 -- OWNER accompany_owner
 
+CREATE OR REPLACE FUNCTION app.tallies_are_published()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+#variable_conflict use_column
+DECLARE
+  homes uuid[];
+  asks uuid[];
+  told bigint;
+  tally public.ask_tally;
+  people integer[];
+  apart record;
+BEGIN
+  SELECT array_agg(m.community_id), array_agg(m.ask_id) INTO homes, asks
+    FROM (SELECT community_id, ask_id, quantity_wanted, places_taken, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count, conditional_count, conditional_quantity, lapsed_count, no_show_count, handed_over_count, unconfirmed_count FROM new_rows EXCEPT SELECT community_id, ask_id, quantity_wanted, places_taken, pledged_quantity, waitlisted_count, waitlisted_quantity, reported_count, reported_quantity, attested_count, attested_quantity, sent_back_count, stepped_back_count, cancelled_count, never_started_count, conditional_count, conditional_quantity, lapsed_count, no_show_count, handed_over_count, unconfirmed_count FROM old_rows) m;
+  IF asks IS NULL THEN RETURN NULL; END IF;
+  UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted, pledged_count = tally.places_taken, pledged_quantity = tally.pledged_quantity, waitlisted_count = tally.waitlisted_count, waitlisted_quantity = tally.waitlisted_quantity, reported_count = tally.reported_count, reported_quantity = tally.reported_quantity, attested_count = tally.attested_count, attested_quantity = tally.attested_quantity, sent_back_count = tally.sent_back_count, stepped_back_count = tally.stepped_back_count, cancelled_count = tally.cancelled_count, never_started_count = tally.never_started_count, conditional_count = tally.conditional_count, conditional_quantity = tally.conditional_quantity, lapsed_count = tally.lapsed_count, no_show_count = tally.no_show_count, handed_over_count = tally.handed_over_count, unconfirmed_count = tally.unconfirmed_count
+    FROM unnest(homes, asks) AS m (home, ask) JOIN public.ask_tally tally ON tally.community_id = m.home AND tally.ask_id = m.ask
+   WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.is_exact;
+  GET DIAGNOSTICS told = ROW_COUNT;
+  IF told = cardinality(asks) THEN RETURN NULL; END IF;
+  FOR tally IN
+    SELECT t.* FROM unnest(homes, asks) AS m (home, ask) JOIN public.ask_tally t ON t.community_id = m.home AND t.ask_id = m.ask
+      JOIN public.public_figure f ON f.community_id = m.home AND f.ask_id = m.ask AND f.body = 'PEOPLE' AND NOT f.is_exact
+  LOOP
+  people := app.people_behind(tally.community_id, tally.ask_id);
+  SELECT * INTO apart FROM app.organizations_behind(tally.community_id, tally.ask_id);
+  UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted,
+    pledged_count = app.next_figure(tally.places_taken - apart.counts[1], people[1], f.pledged_count, f.pledged_count, app.figure_moves(people[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)), f.k),
+    pledged_quantity = app.next_figure(tally.pledged_quantity - apart.quantities[1], people[1], f.pledged_quantity, f.pledged_count, app.figure_moves(people[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)), f.k),
+    waitlisted_count = app.next_figure(tally.waitlisted_count - apart.counts[2], people[2], f.waitlisted_count, f.waitlisted_count, app.figure_moves(people[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)), f.k),
+    waitlisted_quantity = app.next_figure(tally.waitlisted_quantity - apart.quantities[2], people[2], f.waitlisted_quantity, f.waitlisted_count, app.figure_moves(people[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)), f.k),
+    reported_count = app.next_figure(tally.reported_count - apart.counts[3], people[3], f.reported_count, f.reported_count, app.figure_moves(people[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)), f.k),
+    reported_quantity = app.next_figure(tally.reported_quantity - apart.quantities[3], people[3], f.reported_quantity, f.reported_count, app.figure_moves(people[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)), f.k),
+    attested_count = app.next_figure(tally.attested_count - apart.counts[4], people[4], f.attested_count, f.attested_count, app.figure_moves(people[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)), f.k),
+    attested_quantity = app.next_figure(tally.attested_quantity - apart.quantities[4], people[4], f.attested_quantity, f.attested_count, app.figure_moves(people[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)), f.k),
+    sent_back_count = app.next_figure(tally.sent_back_count - apart.counts[5], people[5], f.sent_back_count, f.sent_back_count, app.figure_moves(people[5], f.people_behind[5], f.k, app.patience(f.lot, 5, f.people_behind[5], f.k)), f.k),
+    stepped_back_count = app.next_figure(tally.stepped_back_count - apart.counts[6], people[6], f.stepped_back_count, f.stepped_back_count, app.figure_moves(people[6], f.people_behind[6], f.k, app.patience(f.lot, 6, f.people_behind[6], f.k)), f.k),
+    cancelled_count = app.next_figure(tally.cancelled_count - apart.counts[7], people[7], f.cancelled_count, f.cancelled_count, app.figure_moves(people[7], f.people_behind[7], f.k, app.patience(f.lot, 7, f.people_behind[7], f.k)), f.k),
+    never_started_count = app.next_figure(tally.never_started_count - apart.counts[8], people[8], f.never_started_count, f.never_started_count, app.figure_moves(people[8], f.people_behind[8], f.k, app.patience(f.lot, 8, f.people_behind[8], f.k)), f.k),
+    conditional_count = app.next_figure(tally.conditional_count - apart.counts[9], people[9], f.conditional_count, f.conditional_count, app.figure_moves(people[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)), f.k),
+    conditional_quantity = app.next_figure(tally.conditional_quantity - apart.quantities[9], people[9], f.conditional_quantity, f.conditional_count, app.figure_moves(people[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)), f.k),
+    lapsed_count = app.next_figure(tally.lapsed_count - apart.counts[10], people[10], f.lapsed_count, f.lapsed_count, app.figure_moves(people[10], f.people_behind[10], f.k, app.patience(f.lot, 10, f.people_behind[10], f.k)), f.k),
+    no_show_count = app.next_figure(tally.no_show_count - apart.counts[11], people[11], f.no_show_count, f.no_show_count, app.figure_moves(people[11], f.people_behind[11], f.k, app.patience(f.lot, 11, f.people_behind[11], f.k)), f.k),
+    handed_over_count = app.next_figure(tally.handed_over_count - apart.counts[12], people[12], f.handed_over_count, f.handed_over_count, app.figure_moves(people[12], f.people_behind[12], f.k, app.patience(f.lot, 12, f.people_behind[12], f.k)), f.k),
+    unconfirmed_count = app.next_figure(tally.unconfirmed_count - apart.counts[13], people[13], f.unconfirmed_count, f.unconfirmed_count, app.figure_moves(people[13], f.people_behind[13], f.k, app.patience(f.lot, 13, f.people_behind[13], f.k)), f.k),
+    people_behind = ARRAY[CASE WHEN app.figure_moves(people[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)) THEN people[1] ELSE f.people_behind[1] END, CASE WHEN app.figure_moves(people[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)) THEN people[2] ELSE f.people_behind[2] END, CASE WHEN app.figure_moves(people[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)) THEN people[3] ELSE f.people_behind[3] END, CASE WHEN app.figure_moves(people[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)) THEN people[4] ELSE f.people_behind[4] END, CASE WHEN app.figure_moves(people[5], f.people_behind[5], f.k, app.patience(f.lot, 5, f.people_behind[5], f.k)) THEN people[5] ELSE f.people_behind[5] END, CASE WHEN app.figure_moves(people[6], f.people_behind[6], f.k, app.patience(f.lot, 6, f.people_behind[6], f.k)) THEN people[6] ELSE f.people_behind[6] END, CASE WHEN app.figure_moves(people[7], f.people_behind[7], f.k, app.patience(f.lot, 7, f.people_behind[7], f.k)) THEN people[7] ELSE f.people_behind[7] END, CASE WHEN app.figure_moves(people[8], f.people_behind[8], f.k, app.patience(f.lot, 8, f.people_behind[8], f.k)) THEN people[8] ELSE f.people_behind[8] END, CASE WHEN app.figure_moves(people[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)) THEN people[9] ELSE f.people_behind[9] END, CASE WHEN app.figure_moves(people[10], f.people_behind[10], f.k, app.patience(f.lot, 10, f.people_behind[10], f.k)) THEN people[10] ELSE f.people_behind[10] END, CASE WHEN app.figure_moves(people[11], f.people_behind[11], f.k, app.patience(f.lot, 11, f.people_behind[11], f.k)) THEN people[11] ELSE f.people_behind[11] END, CASE WHEN app.figure_moves(people[12], f.people_behind[12], f.k, app.patience(f.lot, 12, f.people_behind[12], f.k)) THEN people[12] ELSE f.people_behind[12] END, CASE WHEN app.figure_moves(people[13], f.people_behind[13], f.k, app.patience(f.lot, 13, f.people_behind[13], f.k)) THEN people[13] ELSE f.people_behind[13] END]
+   WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'PEOPLE';
+  IF NOT apart.any_at_all THEN CONTINUE; END IF;
+  INSERT INTO public.public_figure (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, body)
+  SELECT f.community_id, f.ask_id, f.campaign_id, f.priority_id, f.state, f.published, false, f.k, 0, 'ORGANIZATIONS'
+    FROM public.public_figure f WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'PEOPLE'
+  ON CONFLICT DO NOTHING;
+  UPDATE public.public_figure f SET
+    pledged_count = app.next_figure(apart.counts[1], apart.bodies[1], f.pledged_count, f.pledged_count, app.figure_moves(apart.bodies[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)), f.k),
+    pledged_quantity = app.next_figure(apart.quantities[1], apart.bodies[1], f.pledged_quantity, f.pledged_count, app.figure_moves(apart.bodies[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)), f.k),
+    waitlisted_count = app.next_figure(apart.counts[2], apart.bodies[2], f.waitlisted_count, f.waitlisted_count, app.figure_moves(apart.bodies[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)), f.k),
+    waitlisted_quantity = app.next_figure(apart.quantities[2], apart.bodies[2], f.waitlisted_quantity, f.waitlisted_count, app.figure_moves(apart.bodies[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)), f.k),
+    reported_count = app.next_figure(apart.counts[3], apart.bodies[3], f.reported_count, f.reported_count, app.figure_moves(apart.bodies[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)), f.k),
+    reported_quantity = app.next_figure(apart.quantities[3], apart.bodies[3], f.reported_quantity, f.reported_count, app.figure_moves(apart.bodies[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)), f.k),
+    attested_count = app.next_figure(apart.counts[4], apart.bodies[4], f.attested_count, f.attested_count, app.figure_moves(apart.bodies[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)), f.k),
+    attested_quantity = app.next_figure(apart.quantities[4], apart.bodies[4], f.attested_quantity, f.attested_count, app.figure_moves(apart.bodies[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)), f.k),
+    sent_back_count = app.next_figure(apart.counts[5], apart.bodies[5], f.sent_back_count, f.sent_back_count, app.figure_moves(apart.bodies[5], f.people_behind[5], f.k, app.patience(f.lot, 5, f.people_behind[5], f.k)), f.k),
+    stepped_back_count = app.next_figure(apart.counts[6], apart.bodies[6], f.stepped_back_count, f.stepped_back_count, app.figure_moves(apart.bodies[6], f.people_behind[6], f.k, app.patience(f.lot, 6, f.people_behind[6], f.k)), f.k),
+    cancelled_count = app.next_figure(apart.counts[7], apart.bodies[7], f.cancelled_count, f.cancelled_count, app.figure_moves(apart.bodies[7], f.people_behind[7], f.k, app.patience(f.lot, 7, f.people_behind[7], f.k)), f.k),
+    never_started_count = app.next_figure(apart.counts[8], apart.bodies[8], f.never_started_count, f.never_started_count, app.figure_moves(apart.bodies[8], f.people_behind[8], f.k, app.patience(f.lot, 8, f.people_behind[8], f.k)), f.k),
+    conditional_count = app.next_figure(apart.counts[9], apart.bodies[9], f.conditional_count, f.conditional_count, app.figure_moves(apart.bodies[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)), f.k),
+    conditional_quantity = app.next_figure(apart.quantities[9], apart.bodies[9], f.conditional_quantity, f.conditional_count, app.figure_moves(apart.bodies[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)), f.k),
+    lapsed_count = app.next_figure(apart.counts[10], apart.bodies[10], f.lapsed_count, f.lapsed_count, app.figure_moves(apart.bodies[10], f.people_behind[10], f.k, app.patience(f.lot, 10, f.people_behind[10], f.k)), f.k),
+    no_show_count = app.next_figure(apart.counts[11], apart.bodies[11], f.no_show_count, f.no_show_count, app.figure_moves(apart.bodies[11], f.people_behind[11], f.k, app.patience(f.lot, 11, f.people_behind[11], f.k)), f.k),
+    handed_over_count = app.next_figure(apart.counts[12], apart.bodies[12], f.handed_over_count, f.handed_over_count, app.figure_moves(apart.bodies[12], f.people_behind[12], f.k, app.patience(f.lot, 12, f.people_behind[12], f.k)), f.k),
+    unconfirmed_count = app.next_figure(apart.counts[13], apart.bodies[13], f.unconfirmed_count, f.unconfirmed_count, app.figure_moves(apart.bodies[13], f.people_behind[13], f.k, app.patience(f.lot, 13, f.people_behind[13], f.k)), f.k),
+    people_behind = ARRAY[CASE WHEN app.figure_moves(apart.bodies[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)) THEN apart.bodies[1] ELSE f.people_behind[1] END, CASE WHEN app.figure_moves(apart.bodies[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)) THEN apart.bodies[2] ELSE f.people_behind[2] END, CASE WHEN app.figure_moves(apart.bodies[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)) THEN apart.bodies[3] ELSE f.people_behind[3] END, CASE WHEN app.figure_moves(apart.bodies[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)) THEN apart.bodies[4] ELSE f.people_behind[4] END, CASE WHEN app.figure_moves(apart.bodies[5], f.people_behind[5], f.k, app.patience(f.lot, 5, f.people_behind[5], f.k)) THEN apart.bodies[5] ELSE f.people_behind[5] END, CASE WHEN app.figure_moves(apart.bodies[6], f.people_behind[6], f.k, app.patience(f.lot, 6, f.people_behind[6], f.k)) THEN apart.bodies[6] ELSE f.people_behind[6] END, CASE WHEN app.figure_moves(apart.bodies[7], f.people_behind[7], f.k, app.patience(f.lot, 7, f.people_behind[7], f.k)) THEN apart.bodies[7] ELSE f.people_behind[7] END, CASE WHEN app.figure_moves(apart.bodies[8], f.people_behind[8], f.k, app.patience(f.lot, 8, f.people_behind[8], f.k)) THEN apart.bodies[8] ELSE f.people_behind[8] END, CASE WHEN app.figure_moves(apart.bodies[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)) THEN apart.bodies[9] ELSE f.people_behind[9] END, CASE WHEN app.figure_moves(apart.bodies[10], f.people_behind[10], f.k, app.patience(f.lot, 10, f.people_behind[10], f.k)) THEN apart.bodies[10] ELSE f.people_behind[10] END, CASE WHEN app.figure_moves(apart.bodies[11], f.people_behind[11], f.k, app.patience(f.lot, 11, f.people_behind[11], f.k)) THEN apart.bodies[11] ELSE f.people_behind[11] END, CASE WHEN app.figure_moves(apart.bodies[12], f.people_behind[12], f.k, app.patience(f.lot, 12, f.people_behind[12], f.k)) THEN apart.bodies[12] ELSE f.people_behind[12] END, CASE WHEN app.figure_moves(apart.bodies[13], f.people_behind[13], f.k, app.patience(f.lot, 13, f.people_behind[13], f.k)) THEN apart.bodies[13] ELSE f.people_behind[13] END]
+   WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'ORGANIZATIONS';
+  END LOOP;
+  RETURN NULL;
+END $function$
+-- OWNER accompany_owner
+-- GRANT EXECUTE TO accompany_app
+
 CREATE OR REPLACE FUNCTION app.tally_day_closes()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -12350,73 +12467,6 @@ END $function$
 -- OWNER accompany_owner
 -- GRANT EXECUTE TO accompany_app
 
-CREATE OR REPLACE FUNCTION app.tally_is_published()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public', 'app'
-AS $function$
-DECLARE
-  tally public.ask_tally := NEW;
-  people integer[];
-  apart record;
-BEGIN
-  UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted, pledged_count = tally.places_taken, pledged_quantity = tally.pledged_quantity, waitlisted_count = tally.waitlisted_count, waitlisted_quantity = tally.waitlisted_quantity, reported_count = tally.reported_count, reported_quantity = tally.reported_quantity, attested_count = tally.attested_count, attested_quantity = tally.attested_quantity, sent_back_count = tally.sent_back_count, stepped_back_count = tally.stepped_back_count, cancelled_count = tally.cancelled_count, never_started_count = tally.never_started_count, conditional_count = tally.conditional_count, conditional_quantity = tally.conditional_quantity, lapsed_count = tally.lapsed_count, no_show_count = tally.no_show_count, handed_over_count = tally.handed_over_count, unconfirmed_count = tally.unconfirmed_count WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.is_exact;
-  IF FOUND THEN RETURN NULL; END IF;
-  people := app.people_behind(tally.community_id, tally.ask_id);
-  SELECT * INTO apart FROM app.organizations_behind(tally.community_id, tally.ask_id);
-  UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted,
-    pledged_count = app.next_figure(tally.places_taken - apart.counts[1], people[1], f.pledged_count, f.pledged_count, app.figure_moves(people[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)), f.k),
-    pledged_quantity = app.next_figure(tally.pledged_quantity - apart.quantities[1], people[1], f.pledged_quantity, f.pledged_count, app.figure_moves(people[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)), f.k),
-    waitlisted_count = app.next_figure(tally.waitlisted_count - apart.counts[2], people[2], f.waitlisted_count, f.waitlisted_count, app.figure_moves(people[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)), f.k),
-    waitlisted_quantity = app.next_figure(tally.waitlisted_quantity - apart.quantities[2], people[2], f.waitlisted_quantity, f.waitlisted_count, app.figure_moves(people[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)), f.k),
-    reported_count = app.next_figure(tally.reported_count - apart.counts[3], people[3], f.reported_count, f.reported_count, app.figure_moves(people[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)), f.k),
-    reported_quantity = app.next_figure(tally.reported_quantity - apart.quantities[3], people[3], f.reported_quantity, f.reported_count, app.figure_moves(people[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)), f.k),
-    attested_count = app.next_figure(tally.attested_count - apart.counts[4], people[4], f.attested_count, f.attested_count, app.figure_moves(people[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)), f.k),
-    attested_quantity = app.next_figure(tally.attested_quantity - apart.quantities[4], people[4], f.attested_quantity, f.attested_count, app.figure_moves(people[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)), f.k),
-    sent_back_count = app.next_figure(tally.sent_back_count - apart.counts[5], people[5], f.sent_back_count, f.sent_back_count, app.figure_moves(people[5], f.people_behind[5], f.k, app.patience(f.lot, 5, f.people_behind[5], f.k)), f.k),
-    stepped_back_count = app.next_figure(tally.stepped_back_count - apart.counts[6], people[6], f.stepped_back_count, f.stepped_back_count, app.figure_moves(people[6], f.people_behind[6], f.k, app.patience(f.lot, 6, f.people_behind[6], f.k)), f.k),
-    cancelled_count = app.next_figure(tally.cancelled_count - apart.counts[7], people[7], f.cancelled_count, f.cancelled_count, app.figure_moves(people[7], f.people_behind[7], f.k, app.patience(f.lot, 7, f.people_behind[7], f.k)), f.k),
-    never_started_count = app.next_figure(tally.never_started_count - apart.counts[8], people[8], f.never_started_count, f.never_started_count, app.figure_moves(people[8], f.people_behind[8], f.k, app.patience(f.lot, 8, f.people_behind[8], f.k)), f.k),
-    conditional_count = app.next_figure(tally.conditional_count - apart.counts[9], people[9], f.conditional_count, f.conditional_count, app.figure_moves(people[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)), f.k),
-    conditional_quantity = app.next_figure(tally.conditional_quantity - apart.quantities[9], people[9], f.conditional_quantity, f.conditional_count, app.figure_moves(people[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)), f.k),
-    lapsed_count = app.next_figure(tally.lapsed_count - apart.counts[10], people[10], f.lapsed_count, f.lapsed_count, app.figure_moves(people[10], f.people_behind[10], f.k, app.patience(f.lot, 10, f.people_behind[10], f.k)), f.k),
-    no_show_count = app.next_figure(tally.no_show_count - apart.counts[11], people[11], f.no_show_count, f.no_show_count, app.figure_moves(people[11], f.people_behind[11], f.k, app.patience(f.lot, 11, f.people_behind[11], f.k)), f.k),
-    handed_over_count = app.next_figure(tally.handed_over_count - apart.counts[12], people[12], f.handed_over_count, f.handed_over_count, app.figure_moves(people[12], f.people_behind[12], f.k, app.patience(f.lot, 12, f.people_behind[12], f.k)), f.k),
-    unconfirmed_count = app.next_figure(tally.unconfirmed_count - apart.counts[13], people[13], f.unconfirmed_count, f.unconfirmed_count, app.figure_moves(people[13], f.people_behind[13], f.k, app.patience(f.lot, 13, f.people_behind[13], f.k)), f.k),
-    people_behind = ARRAY[CASE WHEN app.figure_moves(people[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)) THEN people[1] ELSE f.people_behind[1] END, CASE WHEN app.figure_moves(people[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)) THEN people[2] ELSE f.people_behind[2] END, CASE WHEN app.figure_moves(people[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)) THEN people[3] ELSE f.people_behind[3] END, CASE WHEN app.figure_moves(people[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)) THEN people[4] ELSE f.people_behind[4] END, CASE WHEN app.figure_moves(people[5], f.people_behind[5], f.k, app.patience(f.lot, 5, f.people_behind[5], f.k)) THEN people[5] ELSE f.people_behind[5] END, CASE WHEN app.figure_moves(people[6], f.people_behind[6], f.k, app.patience(f.lot, 6, f.people_behind[6], f.k)) THEN people[6] ELSE f.people_behind[6] END, CASE WHEN app.figure_moves(people[7], f.people_behind[7], f.k, app.patience(f.lot, 7, f.people_behind[7], f.k)) THEN people[7] ELSE f.people_behind[7] END, CASE WHEN app.figure_moves(people[8], f.people_behind[8], f.k, app.patience(f.lot, 8, f.people_behind[8], f.k)) THEN people[8] ELSE f.people_behind[8] END, CASE WHEN app.figure_moves(people[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)) THEN people[9] ELSE f.people_behind[9] END, CASE WHEN app.figure_moves(people[10], f.people_behind[10], f.k, app.patience(f.lot, 10, f.people_behind[10], f.k)) THEN people[10] ELSE f.people_behind[10] END, CASE WHEN app.figure_moves(people[11], f.people_behind[11], f.k, app.patience(f.lot, 11, f.people_behind[11], f.k)) THEN people[11] ELSE f.people_behind[11] END, CASE WHEN app.figure_moves(people[12], f.people_behind[12], f.k, app.patience(f.lot, 12, f.people_behind[12], f.k)) THEN people[12] ELSE f.people_behind[12] END, CASE WHEN app.figure_moves(people[13], f.people_behind[13], f.k, app.patience(f.lot, 13, f.people_behind[13], f.k)) THEN people[13] ELSE f.people_behind[13] END]
-   WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'PEOPLE';
-  IF NOT apart.any_at_all THEN RETURN NULL; END IF;
-  INSERT INTO public.public_figure (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, body)
-  SELECT f.community_id, f.ask_id, f.campaign_id, f.priority_id, f.state, f.published, false, f.k, 0, 'ORGANIZATIONS'
-    FROM public.public_figure f WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'PEOPLE'
-  ON CONFLICT DO NOTHING;
-  UPDATE public.public_figure f SET
-    pledged_count = app.next_figure(apart.counts[1], apart.bodies[1], f.pledged_count, f.pledged_count, app.figure_moves(apart.bodies[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)), f.k),
-    pledged_quantity = app.next_figure(apart.quantities[1], apart.bodies[1], f.pledged_quantity, f.pledged_count, app.figure_moves(apart.bodies[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)), f.k),
-    waitlisted_count = app.next_figure(apart.counts[2], apart.bodies[2], f.waitlisted_count, f.waitlisted_count, app.figure_moves(apart.bodies[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)), f.k),
-    waitlisted_quantity = app.next_figure(apart.quantities[2], apart.bodies[2], f.waitlisted_quantity, f.waitlisted_count, app.figure_moves(apart.bodies[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)), f.k),
-    reported_count = app.next_figure(apart.counts[3], apart.bodies[3], f.reported_count, f.reported_count, app.figure_moves(apart.bodies[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)), f.k),
-    reported_quantity = app.next_figure(apart.quantities[3], apart.bodies[3], f.reported_quantity, f.reported_count, app.figure_moves(apart.bodies[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)), f.k),
-    attested_count = app.next_figure(apart.counts[4], apart.bodies[4], f.attested_count, f.attested_count, app.figure_moves(apart.bodies[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)), f.k),
-    attested_quantity = app.next_figure(apart.quantities[4], apart.bodies[4], f.attested_quantity, f.attested_count, app.figure_moves(apart.bodies[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)), f.k),
-    sent_back_count = app.next_figure(apart.counts[5], apart.bodies[5], f.sent_back_count, f.sent_back_count, app.figure_moves(apart.bodies[5], f.people_behind[5], f.k, app.patience(f.lot, 5, f.people_behind[5], f.k)), f.k),
-    stepped_back_count = app.next_figure(apart.counts[6], apart.bodies[6], f.stepped_back_count, f.stepped_back_count, app.figure_moves(apart.bodies[6], f.people_behind[6], f.k, app.patience(f.lot, 6, f.people_behind[6], f.k)), f.k),
-    cancelled_count = app.next_figure(apart.counts[7], apart.bodies[7], f.cancelled_count, f.cancelled_count, app.figure_moves(apart.bodies[7], f.people_behind[7], f.k, app.patience(f.lot, 7, f.people_behind[7], f.k)), f.k),
-    never_started_count = app.next_figure(apart.counts[8], apart.bodies[8], f.never_started_count, f.never_started_count, app.figure_moves(apart.bodies[8], f.people_behind[8], f.k, app.patience(f.lot, 8, f.people_behind[8], f.k)), f.k),
-    conditional_count = app.next_figure(apart.counts[9], apart.bodies[9], f.conditional_count, f.conditional_count, app.figure_moves(apart.bodies[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)), f.k),
-    conditional_quantity = app.next_figure(apart.quantities[9], apart.bodies[9], f.conditional_quantity, f.conditional_count, app.figure_moves(apart.bodies[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)), f.k),
-    lapsed_count = app.next_figure(apart.counts[10], apart.bodies[10], f.lapsed_count, f.lapsed_count, app.figure_moves(apart.bodies[10], f.people_behind[10], f.k, app.patience(f.lot, 10, f.people_behind[10], f.k)), f.k),
-    no_show_count = app.next_figure(apart.counts[11], apart.bodies[11], f.no_show_count, f.no_show_count, app.figure_moves(apart.bodies[11], f.people_behind[11], f.k, app.patience(f.lot, 11, f.people_behind[11], f.k)), f.k),
-    handed_over_count = app.next_figure(apart.counts[12], apart.bodies[12], f.handed_over_count, f.handed_over_count, app.figure_moves(apart.bodies[12], f.people_behind[12], f.k, app.patience(f.lot, 12, f.people_behind[12], f.k)), f.k),
-    unconfirmed_count = app.next_figure(apart.counts[13], apart.bodies[13], f.unconfirmed_count, f.unconfirmed_count, app.figure_moves(apart.bodies[13], f.people_behind[13], f.k, app.patience(f.lot, 13, f.people_behind[13], f.k)), f.k),
-    people_behind = ARRAY[CASE WHEN app.figure_moves(apart.bodies[1], f.people_behind[1], f.k, app.patience(f.lot, 1, f.people_behind[1], f.k)) THEN apart.bodies[1] ELSE f.people_behind[1] END, CASE WHEN app.figure_moves(apart.bodies[2], f.people_behind[2], f.k, app.patience(f.lot, 2, f.people_behind[2], f.k)) THEN apart.bodies[2] ELSE f.people_behind[2] END, CASE WHEN app.figure_moves(apart.bodies[3], f.people_behind[3], f.k, app.patience(f.lot, 3, f.people_behind[3], f.k)) THEN apart.bodies[3] ELSE f.people_behind[3] END, CASE WHEN app.figure_moves(apart.bodies[4], f.people_behind[4], f.k, app.patience(f.lot, 4, f.people_behind[4], f.k)) THEN apart.bodies[4] ELSE f.people_behind[4] END, CASE WHEN app.figure_moves(apart.bodies[5], f.people_behind[5], f.k, app.patience(f.lot, 5, f.people_behind[5], f.k)) THEN apart.bodies[5] ELSE f.people_behind[5] END, CASE WHEN app.figure_moves(apart.bodies[6], f.people_behind[6], f.k, app.patience(f.lot, 6, f.people_behind[6], f.k)) THEN apart.bodies[6] ELSE f.people_behind[6] END, CASE WHEN app.figure_moves(apart.bodies[7], f.people_behind[7], f.k, app.patience(f.lot, 7, f.people_behind[7], f.k)) THEN apart.bodies[7] ELSE f.people_behind[7] END, CASE WHEN app.figure_moves(apart.bodies[8], f.people_behind[8], f.k, app.patience(f.lot, 8, f.people_behind[8], f.k)) THEN apart.bodies[8] ELSE f.people_behind[8] END, CASE WHEN app.figure_moves(apart.bodies[9], f.people_behind[9], f.k, app.patience(f.lot, 9, f.people_behind[9], f.k)) THEN apart.bodies[9] ELSE f.people_behind[9] END, CASE WHEN app.figure_moves(apart.bodies[10], f.people_behind[10], f.k, app.patience(f.lot, 10, f.people_behind[10], f.k)) THEN apart.bodies[10] ELSE f.people_behind[10] END, CASE WHEN app.figure_moves(apart.bodies[11], f.people_behind[11], f.k, app.patience(f.lot, 11, f.people_behind[11], f.k)) THEN apart.bodies[11] ELSE f.people_behind[11] END, CASE WHEN app.figure_moves(apart.bodies[12], f.people_behind[12], f.k, app.patience(f.lot, 12, f.people_behind[12], f.k)) THEN apart.bodies[12] ELSE f.people_behind[12] END, CASE WHEN app.figure_moves(apart.bodies[13], f.people_behind[13], f.k, app.patience(f.lot, 13, f.people_behind[13], f.k)) THEN apart.bodies[13] ELSE f.people_behind[13] END]
-   WHERE f.community_id = tally.community_id AND f.ask_id = tally.ask_id AND f.body = 'ORGANIZATIONS';
-  RETURN NULL;
-END $function$
--- OWNER accompany_owner
--- GRANT EXECUTE TO accompany_app
-
 CREATE OR REPLACE FUNCTION app.tally_is_split()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -12424,7 +12474,7 @@ CREATE OR REPLACE FUNCTION app.tally_is_split()
  SET search_path TO 'pg_catalog', 'public', 'app'
 AS $function$
 DECLARE
-  is_due boolean[] := ARRAY[abs(NEW.places_taken - NEW.split_at[1]) >= greatest(10, NEW.split_at[1] / 10), abs(NEW.waitlisted_count - NEW.split_at[2]) >= greatest(10, NEW.split_at[2] / 10), abs(NEW.reported_count - NEW.split_at[3]) >= greatest(10, NEW.split_at[3] / 10), abs(NEW.attested_count - NEW.split_at[4]) >= greatest(10, NEW.split_at[4] / 10)];
+  is_due boolean[] := ARRAY[abs(NEW.places_taken - OLD.split_at[1]) >= greatest(10, OLD.split_at[1] / 10), abs(NEW.waitlisted_count - OLD.split_at[2]) >= greatest(10, OLD.split_at[2] / 10), abs(NEW.reported_count - OLD.split_at[3]) >= greatest(10, OLD.split_at[3] / 10), abs(NEW.attested_count - OLD.split_at[4]) >= greatest(10, OLD.split_at[4] / 10)];
   totals integer[] := ARRAY[NEW.places_taken, NEW.waitlisted_count, NEW.reported_count, NEW.attested_count];
   shown record;
   people integer[];
@@ -12432,8 +12482,6 @@ DECLARE
   last public.figure_split;
 BEGIN
   -- Asked at moments that everyone can tell from the whole, whoever it was that came then: else the last one would be known.
-  UPDATE public.ask_tally t SET split_at = (SELECT array_agg(CASE WHEN is_due[n] THEN totals[n] ELSE t.split_at[n] END ORDER BY n) FROM generate_subscripts(totals, 1) n)
-   WHERE t.community_id = NEW.community_id AND t.ask_id = NEW.ask_id;
   SELECT f.published, f.k INTO shown FROM public.public_figure f
    WHERE f.community_id = NEW.community_id AND f.ask_id = NEW.ask_id AND f.is_exact;
   IF NOT FOUND OR NOT EXISTS (SELECT FROM public.membership m JOIN public.pledge p ON p.community_id = m.community_id AND p.pledger_id = m.id AND p.ask_id = NEW.ask_id

@@ -60,11 +60,11 @@ export function figuresOf(many: number): readonly Figure[] {
 }
 
 const definer = 'LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, app';
-const THE_ASK = 'f.community_id = tally.community_id AND f.ask_id = tally.ask_id';
+export const THE_ASK = 'f.community_id = tally.community_id AND f.ask_id = tally.ask_id';
 export const ofPeople = ({ counter, part }: Figure) => `tally.${counter} - ${part}`;
 export const ofOrganizations = ({ part }: Figure) => part;
 
-const exactly = (figures: readonly Figure[]) =>
+export const exactly = (figures: readonly Figure[]) =>
   figures.map(({ column, counter }) => `${column} = tally.${counter}`).join(', ');
 
 /** Whether the figures of a measure move, as they always did; or with a patience that nobody knows. */
@@ -97,6 +97,22 @@ export function afresh(figures: readonly Figure[], value: (figure: Figure) => st
 /** Beside the whole, which was exact until now, people and organizations told at once would each give the other away. */
 const untold = (figures: readonly Figure[]) => figures.map(({ column }) => `${column} = NULL`).join(', ');
 
+/** `done`: what follows where nobody acts for an organization. */
+export const publishedApart = (many: number, isPatient: boolean, done: 'RETURN NULL' | 'CONTINUE') => `
+  people := app.people_behind(tally.community_id, tally.ask_id);
+  SELECT * INTO apart FROM app.organizations_behind(tally.community_id, tally.ask_id);
+  UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted,
+    ${step(many, ofPeople, 'people', isPatient)}
+   WHERE ${THE_ASK} AND f.body = 'PEOPLE';
+  IF NOT apart.any_at_all THEN ${done}; END IF;
+  INSERT INTO public.public_figure (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, body)
+  SELECT f.community_id, f.ask_id, f.campaign_id, f.priority_id, f.state, f.published, false, f.k, 0, 'ORGANIZATIONS'
+    FROM public.public_figure f WHERE ${THE_ASK} AND f.body = 'PEOPLE'
+  ON CONFLICT DO NOTHING;
+  UPDATE public.public_figure f SET
+    ${step(many, ofOrganizations, 'apart.bodies', isPatient)}
+   WHERE ${THE_ASK} AND f.body = 'ORGANIZATIONS';`;
+
 export const tallyIsPublished = (many: number, isPatient = false) => `
 CREATE OR REPLACE FUNCTION app.tally_is_published() RETURNS trigger ${definer} AS $$
 DECLARE
@@ -105,20 +121,7 @@ DECLARE
   apart record;
 BEGIN
   UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted, ${exactly(figuresOf(many))} WHERE ${THE_ASK} AND f.is_exact;
-  IF FOUND THEN RETURN NULL; END IF;
-  people := app.people_behind(tally.community_id, tally.ask_id);
-  SELECT * INTO apart FROM app.organizations_behind(tally.community_id, tally.ask_id);
-  UPDATE public.public_figure f SET quantity_wanted = tally.quantity_wanted,
-    ${step(many, ofPeople, 'people', isPatient)}
-   WHERE ${THE_ASK} AND f.body = 'PEOPLE';
-  IF NOT apart.any_at_all THEN RETURN NULL; END IF;
-  INSERT INTO public.public_figure (community_id, ask_id, campaign_id, priority_id, state, published, is_exact, k, quantity_wanted, body)
-  SELECT f.community_id, f.ask_id, f.campaign_id, f.priority_id, f.state, f.published, false, f.k, 0, 'ORGANIZATIONS'
-    FROM public.public_figure f WHERE ${THE_ASK} AND f.body = 'PEOPLE'
-  ON CONFLICT DO NOTHING;
-  UPDATE public.public_figure f SET
-    ${step(many, ofOrganizations, 'apart.bodies', isPatient)}
-   WHERE ${THE_ASK} AND f.body = 'ORGANIZATIONS';
+  IF FOUND THEN RETURN NULL; END IF;${publishedApart(many, isPatient, 'RETURN NULL')}
   RETURN NULL;
 END $$;`;
 

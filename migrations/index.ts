@@ -105,6 +105,11 @@ import { TellBodies1764000051000 } from './1764000051000-tell-bodies.js';
 import { ShortenAsks1764000053000 } from './1764000053000-shorten-asks.js';
 import { MakePledgesTogether1764000056000 } from './1764000056000-make-pledges-together.js';
 import { LeaveRunningAsksUnpaused1764000057000 } from './1764000057000-leave-running-asks-unpaused.js';
+import { SealInOneGo1764000060000 } from './1764000060000-seal-in-one-go.js';
+import { PublishFiguresAtOnce1764000060100 } from './1764000060100-publish-figures-at-once.js';
+import { CheckPledgesInOneLook1764000060200 } from './1764000060200-check-pledges-in-one-look.js';
+import { MakePledgesByIndex1764000060300 } from './1764000060300-make-pledges-by-index.js';
+import { KeepFewerIndexes1764000060400 } from './1764000060400-keep-fewer-indexes.js';
 
 /** Every migration in the order in which it runs: an explicit list, so that a build cannot lose one unnoticed. */
 export const migrations = [
@@ -215,4 +220,9 @@ export const migrations = [
   ShortenAsks1764000053000,
   MakePledgesTogether1764000056000,
   LeaveRunningAsksUnpaused1764000057000,
+  SealInOneGo1764000060000,
+  PublishFiguresAtOnce1764000060100,
+  CheckPledgesInOneLook1764000060200,
+  MakePledgesByIndex1764000060300,
+  KeepFewerIndexes1764000060400,
 ];

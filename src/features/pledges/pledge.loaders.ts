@@ -10,25 +10,45 @@ const deadlinePassed = `(p.condition_until <= now() OR p.reconfirm_until <= now(
 export const pledgeState = `CASE WHEN p.state IN ('CONDITIONAL', 'NEEDS_RECONFIRMATION', 'WAITLISTED') AND ${deadlinePassed}
   THEN app.pledge_state_now(p.community_id, p.id) ELSE p.state END`;
 
+/** What depends on who asks and when, each as an expression in `pledge p`. */
+interface Seen {
+  turn: string;
+  offeredUntil: string;
+  state: string;
+  isOwn: string;
+  reportWaits: string;
+}
+
 /** A PledgeType, from `pledge p`. */
 const columnsWith = (
-  state: string,
-  isOwn: string,
+  seen: Seen,
 ) => `p.id, p.community_id AS "communityId", p.campaign_id AS "campaignId", p.ask_id AS "askId", p.pledger_id AS "pledgerId",
   p.pledger_standing AS "pledgerStanding", p.quantity, p.plan_when AS "planWhen", p.plan_where AS "planWhere", p.plan_first_step AS "planFirstStep",
   p.brief_version AS "acceptedBriefVersion", p.terms_version AS "acceptedTermsVersion", p.agreement_version AS "acceptedAgreementVersion",
-  p.risk_tier_accepted AS "acceptedRiskTier", CASE WHEN p.risk_tier_accepted <= 1 OR p.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[])
-    OR app.leads_ask(p.community_id, p.ask_id) THEN p.turn::int END AS turn,
-  p.waiting_for AS "waitingFor", CASE WHEN p.offered_until IS NULL THEN NULL WHEN p.offered_until > app.time_in_ask(p.community_id, p.ask_id) THEN p.offered_until END AS "offeredUntil", p.reconfirm_until AS "reconfirmBy", p.reconfirm_because AS "reconfirmBecause",
+  p.risk_tier_accepted AS "acceptedRiskTier", ${seen.turn} AS turn,
+  p.waiting_for AS "waitingFor", ${seen.offeredUntil} AS "offeredUntil", p.reconfirm_until AS "reconfirmBy", p.reconfirm_because AS "reconfirmBecause",
   p.shown_as AS "shownAs", p.condition_others AS "conditionOthers", p.condition_until AS "conditionUntil", p.shift_id AS "shiftId", p.handed_to AS "handedToId",
-  ${state} AS state, p.state_changed_at AS "stateChangedAt", p.left_because AS "leftBecause",
-  p.created_at AS "createdAt", ${isOwn} AS "isOwn",
-  EXISTS (SELECT FROM occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED') AS "reportWaits"`;
+  ${seen.state} AS state, p.state_changed_at AS "stateChangedAt", p.left_because AS "leftBecause",
+  p.created_at AS "createdAt", ${seen.isOwn} AS "isOwn", ${seen.reportWaits} AS "reportWaits"`;
 
-export const pledgeColumns = columnsWith(pledgeState, 'p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[])');
+export const pledgeColumns = columnsWith({
+  turn: `CASE WHEN p.risk_tier_accepted <= 1 OR p.community_id = ANY ((SELECT app.communities_as('insider'))::uuid[])
+    OR app.leads_ask(p.community_id, p.ask_id) THEN p.turn::int END`,
+  offeredUntil:
+    'CASE WHEN p.offered_until IS NULL THEN NULL WHEN p.offered_until > app.time_in_ask(p.community_id, p.ask_id) THEN p.offered_until END',
+  state: pledgeState,
+  isOwn: 'p.pledger_id = ANY ((SELECT app.my_memberships())::uuid[])',
+  reportWaits: `EXISTS (SELECT FROM occurrence o WHERE o.community_id = p.community_id AND o.pledge_id = p.id AND o.state = 'REPORTED')`,
+});
 
 /** Of a pledge that was made a moment ago to an ask of low risk, as its pledger sees it. */
-export const madeColumns = columnsWith('p.state', 'true');
+export const madeColumns = columnsWith({
+  turn: 'p.turn::int',
+  offeredUntil: 'p.offered_until',
+  state: 'p.state',
+  isOwn: 'true',
+  reportWaits: 'false',
+});
 
 export const pledgeById = batch<string, PledgeType>('pledgeById', (reader, ids) =>
   reader.rows(`SELECT ${pledgeColumns} FROM pledge p WHERE p.id = ANY ($1)`, [ids]),

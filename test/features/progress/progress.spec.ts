@@ -171,6 +171,27 @@ describe('progress of an ask with risk', () => {
   });
 });
 
+describe('progress of several asks', () => {
+  it('follows one statement that changes the pledges of all of them, each by its own rules', async () => {
+    const of = await launched(world);
+    const [plain, other, busy] = [await world.ask(of), await world.ask(of), await risky(of, { quantityWanted: 20 })];
+    for (const ask of [plain, other]) await pledged(of, ask);
+    for (let n = 0; n < 9; n += 1) await pledged(of, busy, undefined, RISKY);
+    await sql(on.urls.owner)(
+      `UPDATE pledge SET state = 'STEPPED_BACK', left_because = 'The road is closed.' WHERE ask_id = ANY ($1)`,
+      [[plain.id, busy.id]],
+    );
+    const seen = async (ask: { id: string }) => (await progress(null, ask)).progress;
+    expect(await seen(plain)).toMatchObject({ pledged: { count: { value: 0 } }, steppedBack: { value: 1 } });
+    expect(await seen(other)).toMatchObject({ pledged: { count: { value: 1 } }, steppedBack: { value: 0 } });
+    expect(await seen(busy)).toMatchObject({
+      pledged: { count: { value: null } },
+      steppedBack: { value: 5, text: '5 or more' },
+    });
+    expect((await progress(of.steward, busy)).progress.steppedBack).toMatchObject({ value: 9 });
+  });
+});
+
 describe('the page of an organizer', () => {
   it('takes as many statements for fifty asks as for five', async () => {
     const of = await launched(world);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { system } from '../../../src/platform/access/actor.js';
 import type { Database } from '../../../src/platform/database/database.js';
 import type { DatabaseUrls } from '../../../src/platform/database/urls.js';
 import { RecordSealer } from '../../../src/platform/jobs/record-sealer.js';
@@ -47,6 +48,49 @@ describe('sealing the record', () => {
       const [verdict] = await owner('SELECT entries::int, unsealed::int, broken_at FROM app.verify_record($1)', [home]);
       expect(verdict).toEqual({ entries: 80, unsealed: 0, broken_at: null });
     }
+  });
+
+  it('gives each entry the same bytes, however many are sealed at once', async () => {
+    const owner = sql(urls.owner);
+    const homes = [randomUUID(), randomUUID()];
+    for (const home of homes) {
+      await owner(`INSERT INTO community (id, handle, name) VALUES ($1, $2, 'Somewhere')`, [
+        home,
+        `c-${home.slice(0, 8)}`,
+      ]);
+      await owner(
+        `INSERT INTO record_entry (community_id, id, kind, actor_role, subject_type, subject_id, details)
+         SELECT $1, gen_random_uuid(), 'ask.opened', 'SYSTEM', 'Ask', gen_random_uuid(), jsonb_build_object('n', n) FROM generate_series(1, 5) n`,
+        [home],
+      );
+    }
+    const sealedBy = async (most: number) => {
+      for (let sealed = most; sealed === most; ) {
+        [{ sealed }] = await databases[0]!.write(system, null, (tx) =>
+          tx.rows<any>('SELECT app.seal_record($1) AS sealed', [most]),
+        );
+      }
+      return {
+        entries: await owner(
+          'SELECT id, seq, hash, details_hash FROM record_entry WHERE community_id = ANY ($1) ORDER BY community_id, seq',
+          [homes],
+        ),
+        heads: await owner('SELECT community_id, seq, hash FROM record_head WHERE community_id = ANY ($1) ORDER BY 1', [
+          homes,
+        ]),
+      };
+    };
+    const oneByOne = await sealedBy(1);
+    await owner('UPDATE record_entry SET seq = NULL, hash = NULL, details_hash = NULL WHERE community_id = ANY ($1)', [
+      homes,
+    ]);
+    await owner('DELETE FROM record_head WHERE community_id = ANY ($1)', [homes]);
+    expect(await sealedBy(3)).toEqual(oneByOne);
+    expect(oneByOne.entries).toHaveLength(10);
+    expect(oneByOne.heads).toEqual([
+      expect.objectContaining({ hash: oneByOne.entries[4]?.['hash'] }),
+      expect.objectContaining({ hash: oneByOne.entries[9]?.['hash'] }),
+    ]);
   });
 
   it('is refused to whoever is not the clock', async () => {
