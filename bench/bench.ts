@@ -69,7 +69,7 @@ async function run(options: Options, undo: Undo): Promise<Run> {
   log(`Starting a Postgres and seeding it (${scale.name}).`);
   const stage = await openStage();
   undo.push(() => stage.close());
-  await seed(stage.admin, world, log);
+  await seed(stage, world, log);
   await createFunctions(stage.admin);
   const contenders = await startContenders(stage, options, undo);
   const equal = await proveEqual(stage, world, contenders, growth ? ['R1'] : only);
