@@ -73,11 +73,13 @@ export const pledgesSql = `
                              -- Each OFFSET keeps what stands inside from being worked out anew wherever it is used.
                              WHERE w.batch = $1 OFFSET 0) p OFFSET 0) i OFFSET 0) d
   ), made AS (
+    -- All of them since the asks were opened, and none so long ago that what is reported would be left unconfirmed by the clock.
     INSERT INTO pledge (community_id, id, campaign_id, ask_id, pledger_id, pledger_standing, turn, quantity, plan_when, plan_where, plan_first_step,
                         brief_version, terms_version, agreement_version, risk_tier_accepted, state, left_because, created_at, mandate_id)
     SELECT a.community_id, p.id, a.campaign_id, a.id, m.id, 'ALLY', p.turn, p.quantity, a.starts_at, a.place, 'I ask my neighbour for the car.',
            1, 1, 1, 0, p.state, CASE p.state WHEN 'STEPPED_BACK_LATE' THEN 'The car broke down.' END,
-           now() - interval '1 day' - (p.pledges_per_ask - p.turn) * interval '1 minute' - p.ask * interval '1 second', a.mandate_id
+           now() - interval '1 day' - (p.pledges_per_ask - p.turn) * least(interval '1 minute', interval '20 days' / p.pledges_per_ask)
+             - p.ask * interval '1 second', a.mandate_id
       FROM planned p JOIN ask a ON a.id = p.ask_id JOIN bench.member m ON m.key = p.key AND m.role = 'pledger' AND m.n = p.pledger
     RETURNING community_id, id, ask_id, pledger_id, pledger_standing, turn, quantity, plan_when, state, created_at
   ), work AS (
