@@ -37,7 +37,7 @@ export const scales: readonly Scale[] = [
     hotPlaces: 30,
     growth: [500, 5_000],
     growthAllies: 40,
-    warmUp: 100,
+    warmUp: 40,
   },
   {
     name: 'small',

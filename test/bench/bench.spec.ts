@@ -9,7 +9,7 @@ import { rivalNames, scenarioNames } from '../../bench/names.js';
 import { command } from '../support/server-process.js';
 
 /** It starts a Postgres, two servers and a generator, on a machine that runs other tests as well. */
-const PATIENCE = 150_000;
+const PATIENCE = 240_000;
 
 describe('npm run bench', () => {
   it(
