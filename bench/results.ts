@@ -45,7 +45,7 @@ function growthPage(options: Options, { growths, equal }: Findings): string {
     '# What was measured: growth',
     machine(),
     `Campaigns with ${sizes} pledges in one database, each with as many asks and people. ${rounds(options, CONNECTIONS_IN_GROWTH)}`,
-    'What a request costs in a campaign, as a ratio to what it costs in the smallest: the middle one of the rounds, in each of which the campaigns take turns. In brackets microseconds.',
+    'What a request costs in a campaign, as a ratio to what it costs in the smallest; in brackets microseconds. It is the least of the rounds: jobs of the clock, such as reminders once a minute, fall into the one round and not into the other, and only add.',
     `Before anything was measured, all answered and wrote the same: ${equal}.`,
     markdown(growthRows(growths)),
     list(verdictsOf(growths)),

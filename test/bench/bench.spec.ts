@@ -161,13 +161,13 @@ describe('what a result suggests', () => {
       scenario: 'R2',
       contender: 'accompany',
       steps: [
-        { pledges: 10_000, cost: 500, ratio: 1 },
-        { pledges: 4_000_000, cost: 500 * ratio, ratio },
+        { pledges: 10_000, cost: 500, ratio: 1, middle: 1 },
+        { pledges: 4_000_000, cost: 500 * ratio, ratio, middle: 1.1 },
       ],
     });
     expect(verdictsOf([growth(1.2), growth(1.5), { ...growth(9), contender: 'limit' }])).toEqual([
-      'R2 from 10,000 to 4,000,000 pledges: 1.20 times the cost, the bar is 1.3; within its bar.',
-      'R2 from 10,000 to 4,000,000 pledges: 1.50 times the cost, the bar is 1.3; it grows: something is counted or looked for when it is asked.',
+      'R2 from 10,000 to 4,000,000 pledges: 1.20 times the cost (1.10 in the middle round), the bar is 1.3; within its bar.',
+      'R2 from 10,000 to 4,000,000 pledges: 1.50 times the cost (1.10 in the middle round), the bar is 1.3; it grows: something is counted or looked for when it is asked.',
     ]);
   });
 
