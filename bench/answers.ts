@@ -1,8 +1,8 @@
 import { CommandError } from '../src/platform/command-error.js';
 import type { Contender } from './contenders.js';
 import { Connection } from './load/connection.js';
-import { type ContenderName, contenderNames, type ScenarioName } from './names.js';
-import { message, pledge, type Question, questionsOf, writes } from './scenarios.js';
+import { type ContenderName, contenderNames, takesPart } from './names.js';
+import { labelOf, message, pledge, type Question, questionsOf, type Task, writes } from './scenarios.js';
 import type { Stage } from './stage.js';
 import type { World } from './world.js';
 
@@ -17,26 +17,29 @@ export async function proveEqual(
   stage: Stage,
   world: World,
   contenders: Contenders,
-  only: readonly ScenarioName[],
+  tasks: readonly Task[],
 ): Promise<string> {
   const proven: string[] = [];
-  for (const scenario of only.filter((one) => !writes(one))) {
-    const questions = questionsOf(world, { scenario });
+  for (const task of tasks.filter(({ scenario }) => !writes(scenario))) {
+    const questions = questionsOf(world, task);
     const many = Math.min(COMPARED, questions.period);
     for (let index = 0; index < many; index += 1) {
       const question = questions.at(index);
       if (!question) break;
       let wanted: unknown;
       for (const [name, contender] of contenders) {
+        if (!takesPart(name, task.scenario)) continue;
         const got = await ask(contender, question);
-        if (!questions.mark.test(got.text)) throw unequal(scenario, `${name} does not answer as wanted: ${got.text}`);
+        if (!questions.mark.test(got.text))
+          throw unequal(labelOf(task), `${name} does not answer as wanted: ${got.text}`);
         if (name === 'limit') wanted = got.json;
-        else refuseDifference(`${scenario}, ${name}`, wanted, got.json);
+        else refuseDifference(`${labelOf(task)}, ${name}`, wanted, got.json);
       }
     }
-    proven.push(`${scenario} (${many})`);
+    proven.push(`${labelOf(task)} (${many})`);
   }
-  if (only.some(writes)) proven.push(`W1 (${await provePledges(stage, world, contenders)}, and what they wrote)`);
+  if (tasks.some(({ scenario }) => writes(scenario)))
+    proven.push(`W1 (${await provePledges(stage, world, contenders)}, and what they wrote)`);
   return proven.join(', ');
 }
 

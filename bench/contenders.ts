@@ -39,6 +39,11 @@ export class Contender {
     return Contender.start('limit', LIMIT, { RUNTIME_DATABASE_URL: stage.urls.runtime }, []);
   }
 
+  /** The same pledge under a lock that is held over several trips. */
+  static rowLock(stage: Stage): Promise<Contender> {
+    return Contender.start('row-lock', LIMIT, { RUNTIME_DATABASE_URL: stage.urls.runtime }, []);
+  }
+
   /** As it is served in production, background work included; only the line a request in the log is left out. */
   static accompany(stage: Stage, profile?: string): Promise<Contender> {
     const environment = {

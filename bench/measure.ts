@@ -3,15 +3,21 @@ import type { Contenders } from './answers.js';
 import type { LoadDriver } from './load/driver.js';
 import type { Outcome } from './load/job.js';
 import { residentMemory } from './processes.js';
-import type { ContenderName } from './names.js';
-import { type Task, writes } from './scenarios.js';
+import { type ContenderName, takesPart } from './names.js';
+import { labelOf, type Task, writes } from './scenarios.js';
 import type { Stage } from './stage.js';
 import { tripsOf } from './trips.js';
 import type { World } from './world.js';
 
-const CONNECTIONS = 32;
-const FIRST_LEAD_IN = 2;
-const LEAD_IN = 0.4;
+export const CONNECTIONS = 32;
+/** In campaigns that grow nothing is shared with others who ask: it would hide what one request costs. */
+export const CONNECTIONS_IN_GROWTH = 1;
+/** For what a server has to catch up with that stood still. */
+const LEAD_IN = 1;
+/** What V8 compiled for one scenario, the next makes it compile again. */
+export const WARM_UPS = 2;
+/** After the requests that warm up: only so that there is a sample to leave out. */
+const BRIEF = 0.1;
 
 export interface Sample extends Outcome {
   /** Megabytes of the server after it. */
@@ -43,7 +49,7 @@ interface Field {
 
 /** Runs tasks in rounds in which the contenders take turns, so that whatever else the machine does meets them alike. */
 export class Measurement {
-  /** Pledges that were used up, by scenario: none can be made twice. */
+  /** Pledges that were used up, by task: none can be made twice. */
   private readonly used = new Map<string, number>();
   private readonly results: Measured[];
 
@@ -53,7 +59,11 @@ export class Measurement {
   ) {
     this.results = tasks.map((task) => ({
       task,
-      runs: new Map([...field.contenders.keys()].map((name) => [name, { samples: [], trips: 0 }])),
+      runs: new Map(
+        [...field.contenders.keys()]
+          .filter((name) => takesPart(name, task.scenario))
+          .map((name) => [name, { samples: [], trips: 0 }]),
+      ),
     }));
   }
 
@@ -61,51 +71,73 @@ export class Measurement {
     await this.countTrips();
     const names = [...this.field.contenders.keys()];
     for (const name of names) await this.pause(name);
+    await this.warmUp();
     for (let round = 0; round < rounds; round += 1) {
       // Whoever comes second finds warm caches: they take turns in that too.
       const order = round % 2 === 0 ? names : names.toReversed();
       for (const result of this.results) {
+        const told: string[] = [];
         for (const name of order) {
-          result.runs.get(name)?.samples.push(await this.sample(result.task, name, round === 0));
+          const own = result.runs.get(name);
+          if (!own) continue;
+          const sample = await this.sample(result.task, name);
+          own.samples.push(sample);
+          told.push(`${name} ${microseconds(sample)}`);
         }
-        this.field.log(`  round ${round + 1}: ${result.task.scenario} ${result.task.campaign ?? ''}`.trimEnd());
+        this.field.log(`  round ${round + 1} of ${rounds}: ${labelOf(result.task)}: ${told.join(', ')}`);
       }
     }
     return this.results;
+  }
+
+  /** All of it before any of it is measured, and each more than once. */
+  private async warmUp(): Promise<void> {
+    const { log, world, growth } = this.field;
+    const { scale } = world;
+    const each = Math.ceil(scale.warmUp / WARM_UPS / (growth ? scale.growth.length : 1));
+    for (let time = 1; time <= WARM_UPS; time += 1) {
+      for (const { task, runs } of this.results) {
+        log(`  warming up, ${time} of ${WARM_UPS}: ${labelOf(task)}`);
+        for (const name of runs.keys()) await this.sample(task, name, each);
+      }
+    }
   }
 
   private async countTrips(): Promise<void> {
     const { stage, world, contenders } = this.field;
     for (const { task, runs } of this.results) {
       for (const [name, contender] of contenders) {
-        const counted = await tripsOf(stage, world, contender, task, this.used.get(task.scenario) ?? 0);
         const own = runs.get(name);
-        if (own) own.trips = counted.trips;
-        if (writes(task.scenario)) this.used.set(task.scenario, counted.next);
+        if (!own) continue;
+        const counted = await tripsOf(stage, world, contender, task, this.used.get(labelOf(task)) ?? 0);
+        own.trips = counted.trips;
+        if (writes(task.scenario)) this.used.set(labelOf(task), counted.next);
       }
     }
   }
 
-  private async sample(task: Task, name: ContenderName, isFirst: boolean): Promise<Sample> {
-    const { stage, world, driver, seconds } = this.field;
+  private async sample(task: Task, name: ContenderName, warmUp = 0): Promise<Sample> {
+    const { stage, world, driver, growth } = this.field;
+    const seconds = warmUp > 0 ? BRIEF : this.field.seconds;
     const contender = this.contender(name);
     contender.resume();
     const outcome = await driver.run({
-      world: { scale: world.scale.name, seed: world.seed, growth: this.field.growth },
+      world: { scale: world.scale.name, seed: world.seed, growth },
       contender: name,
       task,
       port: contender.port,
       server: contender.pid,
       postmaster: stage.postmaster,
-      connections: CONNECTIONS,
-      leadIn: isFirst ? Math.min(FIRST_LEAD_IN, seconds) : Math.min(LEAD_IN, seconds),
+      connections: growth && warmUp === 0 ? CONNECTIONS_IN_GROWTH : CONNECTIONS,
+      warmUp,
+      leadIn: Math.min(LEAD_IN, seconds),
       seconds,
-      from: this.used.get(task.scenario) ?? 0,
+      from: this.used.get(labelOf(task)) ?? 0,
     });
     const memory = residentMemory(contender.pid);
     await this.pause(name);
     if (writes(task.scenario)) {
-      this.used.set(task.scenario, outcome.next);
+      this.used.set(labelOf(task), outcome.next);
       await this.clear();
     }
     return { ...outcome, memory };
@@ -143,6 +175,11 @@ export class Measurement {
     await admin.query('DELETE FROM outbox_event WHERE delivered_at IS NULL');
     await admin.query('VACUUM record_entry, outbox_event');
   }
+}
+
+/** What a request cost, of the server and of Postgres. */
+function microseconds({ cpu, requests }: Sample): string {
+  return [cpu.server, cpu.postgres].map((seconds) => ((seconds / requests) * 1e6).toFixed(0)).join(' + ');
 }
 
 /** Asks that took more than they have room for, or whose counters do not say what their pledges say. */

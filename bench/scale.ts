@@ -15,7 +15,14 @@ export interface Scale {
   hotPlaces: number;
   /** Pledges in one campaign, for --growth. */
   growth: number[];
+  /** Those who pledge to each ask of such a campaign while it is measured. */
+  growthAllies: number;
+  /** Requests of each scenario that each contender answers before it is measured. */
+  warmUp: number;
 }
+
+/** What the bar is for. */
+const GROWTH = [10_000, 100_000, 1_000_000, 4_000_000];
 
 export const scales: readonly Scale[] = [
   {
@@ -25,10 +32,12 @@ export const scales: readonly Scale[] = [
     pledgesPerAsk: 12,
     pledgersPerCommunity: 15,
     alliesPerCommunity: 60,
-    hotAsks: 40,
+    hotAsks: 100,
     hotAllies: 40,
     hotPlaces: 30,
     growth: [500, 5_000],
+    growthAllies: 40,
+    warmUp: 40,
   },
   {
     name: 'small',
@@ -40,7 +49,9 @@ export const scales: readonly Scale[] = [
     hotAsks: 400,
     hotAllies: 200,
     hotPlaces: 150,
-    growth: [10_000, 100_000],
+    growth: GROWTH,
+    growthAllies: 600,
+    warmUp: 8_000,
   },
   {
     name: 'full',
@@ -52,6 +63,8 @@ export const scales: readonly Scale[] = [
     hotAsks: 800,
     hotAllies: 200,
     hotPlaces: 150,
-    growth: [10_000, 100_000, 1_000_000, 4_000_000],
+    growth: GROWTH,
+    growthAllies: 600,
+    warmUp: 8_000,
   },
 ];

@@ -3,7 +3,7 @@ import { post } from './load/connection.js';
 import type { ContenderName, ScenarioName } from './names.js';
 import type { Home, World } from './world.js';
 
-/** What to ask: a scenario, or R1 of one campaign. */
+/** What to ask: a scenario, of all campaigns or of one. */
 export interface Task {
   scenario: ScenarioName;
   /** The key of a home. */
@@ -34,18 +34,22 @@ export interface Questions {
   mark: RegExp;
 }
 
+export const labelOf = ({ scenario, campaign }: Task) =>
+  campaign === undefined ? scenario : `${scenario} of ${campaign}`;
+
 export const writes = (scenario: ScenarioName) => scenario.startsWith('W1');
 
 export function questionsOf(world: World, { scenario, campaign }: Task): Questions {
+  const homes = campaign === undefined ? world.campaigns : [homeOf(world, campaign)];
   switch (scenario) {
     case 'R1':
-      return reads(dashboards(world, campaign ? [homeOf(world, campaign)] : world.campaigns));
+      return reads(dashboards(world, homes));
     case 'R1-hot':
       return reads(dashboards(world, world.campaigns.slice(0, 1)));
     case 'R2':
-      return reads(world.campaigns.map((home) => listing(world, home)));
+      return reads(homes.map((home) => listing(world, home)));
     case 'W1':
-      return pledges((index) => spread(world, index), /"state" ?: ?"ACTIVE"/);
+      return pledges((index) => spread(world, homes, index), /"state" ?: ?"ACTIVE"/);
     case 'W1-hot':
       return pledges((index) => crowd(world, index), /"state" ?: ?"(?:ACTIVE|WAITLISTED)"/);
   }
@@ -54,6 +58,7 @@ export function questionsOf(world: World, { scenario, campaign }: Task): Questio
 /** The bytes that ask it of a contender. */
 export function message(name: ContenderName, { token, limit, accompany, postgraphile }: Question): string {
   if (name === 'limit') return post(limit.path, limit.body, token);
+  if (name === 'row-lock') return post('/pledge-in-steps', limit.body, token);
   return post('/graphql', name === 'postgraphile' ? postgraphile : accompany, token);
 }
 
@@ -101,11 +106,11 @@ function pledges(at: Questions['at'], mark: RegExp): Questions {
 }
 
 /** One after another to another community, another ask, another ally. */
-function spread(world: World, index: number): Question | null {
-  const home = world.campaigns[index % world.campaigns.length];
+function spread(world: World, homes: readonly Home[], index: number): Question | null {
+  const home = homes[index % homes.length];
   if (!home) return null;
   const asks = world.openAsks(home);
-  const turn = Math.floor(index / world.campaigns.length);
+  const turn = Math.floor(index / homes.length);
   const ask = asks[turn % asks.length] ?? 1;
   const ally = Math.floor(turn / asks.length) + 1;
   return ally > home.allies ? null : pledge(world, home, ask, ally);

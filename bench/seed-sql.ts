@@ -1,5 +1,5 @@
 /**
- * Statements that turn the plan in bench.home and bench.wanted_ask into rows, each for all homes at once. Everything
+ * Statements that turn the plan in bench.home and bench.wanted_ask into rows, for all homes at once. Everything
  * about a row follows from its id, which follows from the seed; only instants are counted back from now.
  */
 
@@ -38,7 +38,7 @@ export const campaignSql = [
    SELECT m.community_id, m.id, s.id FROM mandate m JOIN membership s ON s.community_id = m.community_id AND s.is_steward`,
   `INSERT INTO ask (community_id, id, campaign_id, priority_id, mandate_id, title, description, kind, unit, quantity_wanted, slots, starts_at, place,
                     state, published, opened_at, created_by, created_at)
-   SELECT p.community_id, bench.id('ask', h.key, w.ask::text), p.campaign_id, p.id, m.id, 'Ask ' || w.ask || ': drive people to the hearing',
+   SELECT p.community_id, w.id, p.campaign_id, p.id, m.id, 'Ask ' || w.ask || ': drive people to the hearing',
           repeat('Come a quarter of an hour early. ', 8), (ARRAY['SHOW_UP', 'TRANSPORT', 'TRANSLATE', 'HOST', 'SUPPLY'])[1 + w.ask % 5], 'hours',
           h.wanted, h.slots, now() + interval '20 days', 'Canal Street', 'OPEN', true, now() - interval '30 days' + w.ask * interval '1 minute',
           bench.id('membership', h.key, 'organizer', '1'), now() - interval '35 days' + w.ask * interval '1 minute'
@@ -50,65 +50,76 @@ export const campaignSql = [
           'startsAt', starts_at, 'noticeHours', notice_hours, 'place', place, 'riskTier', risk_tier), created_by FROM ask`,
 ];
 
-export const pledgesSql = [
-  // Of twenty pledges nine are done, two in part, six are under way, and three people stepped back, one of them late.
-  `CREATE TABLE bench.pledge AS
-   SELECT d.*, CASE WHEN d.state = 'PARTLY_FULFILLED' THEN 2 + d.size % 2 ELSE 1 + d.size END AS quantity
-     FROM (SELECT i.*, bench.dice(i.id, 1, 3) AS size,
-                  CASE WHEN i.may_live AND i.is_full AND i.turn > i.pledges_per_ask * 0.9 THEN 'WAITLISTED'
-                       WHEN i.dice < 9 OR (i.dice < 17 AND i.dice >= 11 AND NOT i.may_live) THEN 'FULFILLED'
-                       WHEN i.dice < 11 THEN 'PARTLY_FULFILLED' WHEN i.dice < 17 THEN 'ACTIVE' WHEN i.dice < 19 THEN 'STEPPED_BACK'
-                       ELSE 'STEPPED_BACK_LATE' END AS state
-             FROM (SELECT p.*, bench.dice(p.id, 0, 20) AS dice
-                     FROM (SELECT w.key, w.ask, w.is_full, h.pledges_per_ask, t.turn, bench.id('pledge', w.key, w.ask::text, t.turn::text) AS id,
-                                  -- One live pledge of a person to an ask: whoever comes round again has finished before.
-                                  t.turn <= h.pledgers AS may_live, 1 + (t.turn - 1) % h.pledgers AS pledger
-                             FROM bench.wanted_ask w JOIN bench.home h USING (key), generate_series(1, h.pledges_per_ask) AS t (turn)) p) i) d`,
-  `INSERT INTO pledge (community_id, id, campaign_id, ask_id, pledger_id, pledger_standing, turn, quantity, plan_when, plan_where, plan_first_step,
-                       brief_version, terms_version, agreement_version, risk_tier_accepted, state, left_because, created_at, mandate_id)
-   SELECT a.community_id, p.id, a.campaign_id, a.id, bench.id('membership', p.key, 'pledger', p.pledger::text), 'ALLY', p.turn, p.quantity,
-          a.starts_at, a.place, 'I ask my neighbour for the car.', 1, 1, 1, 0, p.state,
-          CASE p.state WHEN 'STEPPED_BACK_LATE' THEN 'The car broke down.' END,
-          now() - interval '1 day' - (p.pledges_per_ask - p.turn) * interval '1 minute' - p.ask * interval '1 second', a.mandate_id
-     FROM bench.pledge p JOIN ask a ON a.community_id = bench.id('community', p.key) AND a.id = bench.id('ask', p.key, p.ask::text)`,
-];
+/** Where nearly all rows go. */
+export const bigTables = ['pledge', 'occurrence', 'fulfilment_report', 'attestation'];
 
-export const workSql = [
-  `INSERT INTO occurrence (community_id, id, ask_id, pledge_id, pledger_id, pledger_standing, due_at, planned_at, state, reported_quantity, reported_at,
-                           attested_quantity, attestation_id, attested_at)
-   SELECT p.community_id, bench.id('occurrence', p.id::text), p.ask_id, p.id, p.pledger_id, p.pledger_standing, p.plan_when, p.plan_when, w.state,
-          CASE WHEN w.state <> 'DUE' THEN p.quantity END, CASE WHEN w.state <> 'DUE' THEN p.created_at + interval '1 hour' END,
-          CASE WHEN w.state = 'ATTESTED' THEN CASE p.state WHEN 'FULFILLED' THEN p.quantity ELSE 1 END END,
-          CASE WHEN w.state = 'ATTESTED' THEN bench.id('attestation', p.id::text) END, CASE WHEN w.state = 'ATTESTED' THEN p.created_at + interval '2 hours' END
-     FROM pledge p, LATERAL (SELECT CASE WHEN p.state IN ('FULFILLED', 'PARTLY_FULFILLED') THEN 'ATTESTED'
-                                         WHEN p.state = 'ACTIVE' AND bench.dice(p.id, 2, 3) = 0 THEN 'REPORTED' ELSE 'DUE' END AS state) w
-    WHERE p.state <> 'WAITLISTED'`,
-  `INSERT INTO fulfilment_report (community_id, id, occurrence_id, pledger_id, pledger_standing, quantity, note, reported_at)
-   SELECT community_id, bench.id('report', id::text), id, pledger_id, pledger_standing, reported_quantity, 'Done as planned.', reported_at
-     FROM occurrence WHERE state <> 'DUE'`,
-  `INSERT INTO attestation (community_id, id, occurrence_id, pledger_id, pledger_standing, kind, quantity, attested_by, attested_at)
-   SELECT o.community_id, o.attestation_id, o.id, o.pledger_id, o.pledger_standing, 'ATTESTED', o.attested_quantity, g.created_by, o.attested_at
-     FROM occurrence o JOIN campaign g ON g.community_id = o.community_id
-    WHERE o.state = 'ATTESTED'`,
-];
+/**
+ * The pledges of the asks in batch $1, what was reported and attested of them, and what the triggers would have counted.
+ * Of twenty pledges nine are done, two in part, six are under way, and three people stepped back, one of them late.
+ */
+export const pledgesSql = `
+  WITH planned AS (
+    SELECT d.*, CASE WHEN d.state = 'PARTLY_FULFILLED' THEN 2 + d.size % 2 ELSE 1 + d.size END AS quantity
+      FROM (SELECT i.*, bench.dice(i.id, 1, 3) AS size,
+                   CASE WHEN i.may_live AND i.is_full AND i.turn > i.pledges_per_ask * 0.9 THEN 'WAITLISTED'
+                        WHEN i.dice < 9 OR (i.dice < 17 AND i.dice >= 11 AND NOT i.may_live) THEN 'FULFILLED'
+                        WHEN i.dice < 11 THEN 'PARTLY_FULFILLED' WHEN i.dice < 17 THEN 'ACTIVE' WHEN i.dice < 19 THEN 'STEPPED_BACK'
+                        ELSE 'STEPPED_BACK_LATE' END AS state
+              FROM (SELECT p.*, bench.dice(p.id, 0, 20) AS dice
+                      FROM (SELECT w.key, w.ask, w.id AS ask_id, w.is_full, h.pledges_per_ask, t.turn, bench.id('pledge', w.key, w.ask::text, t.turn::text) AS id,
+                                   -- One live pledge of a person to an ask: whoever comes round again has finished before.
+                                   t.turn <= h.pledgers AS may_live, 1 + (t.turn - 1) % h.pledgers AS pledger
+                              FROM bench.wanted_ask w JOIN bench.home h USING (key), generate_series(1, h.pledges_per_ask) AS t (turn)
+                             -- Each OFFSET keeps what stands inside from being worked out anew wherever it is used.
+                             WHERE w.batch = $1 OFFSET 0) p OFFSET 0) i OFFSET 0) d
+  ), made AS (
+    -- All of them since the asks were opened, and none so long ago that what is reported would be left unconfirmed by the clock.
+    INSERT INTO pledge (community_id, id, campaign_id, ask_id, pledger_id, pledger_standing, turn, quantity, plan_when, plan_where, plan_first_step,
+                        brief_version, terms_version, agreement_version, risk_tier_accepted, state, left_because, created_at, mandate_id)
+    SELECT a.community_id, p.id, a.campaign_id, a.id, m.id, 'ALLY', p.turn, p.quantity, a.starts_at, a.place, 'I ask my neighbour for the car.',
+           1, 1, 1, 0, p.state, CASE p.state WHEN 'STEPPED_BACK_LATE' THEN 'The car broke down.' END,
+           now() - interval '1 day' - (p.pledges_per_ask - p.turn) * least(interval '1 minute', interval '20 days' / p.pledges_per_ask)
+             - p.ask * interval '1 second', a.mandate_id
+      FROM planned p JOIN ask a ON a.id = p.ask_id JOIN bench.member m ON m.key = p.key AND m.role = 'pledger' AND m.n = p.pledger
+    RETURNING community_id, id, ask_id, pledger_id, pledger_standing, turn, quantity, plan_when, state, created_at
+  ), work AS (
+    INSERT INTO occurrence (community_id, id, ask_id, pledge_id, pledger_id, pledger_standing, due_at, planned_at, state, reported_quantity, reported_at,
+                            attested_quantity, attestation_id, attested_at)
+    SELECT p.community_id, bench.id('occurrence', p.id::text), p.ask_id, p.id, p.pledger_id, p.pledger_standing, p.plan_when, p.plan_when, w.state,
+           CASE WHEN w.state <> 'DUE' THEN p.quantity END, CASE WHEN w.state <> 'DUE' THEN p.created_at + interval '1 hour' END,
+           CASE WHEN w.state = 'ATTESTED' THEN CASE p.state WHEN 'FULFILLED' THEN p.quantity ELSE 1 END END,
+           CASE WHEN w.state = 'ATTESTED' THEN bench.id('attestation', p.id::text) END, CASE WHEN w.state = 'ATTESTED' THEN p.created_at + interval '2 hours' END
+      FROM made p, LATERAL (SELECT CASE WHEN p.state IN ('FULFILLED', 'PARTLY_FULFILLED') THEN 'ATTESTED'
+                                        WHEN p.state = 'ACTIVE' AND bench.dice(p.id, 2, 3) = 0 THEN 'REPORTED' ELSE 'DUE' END AS state OFFSET 0) w
+     WHERE p.state <> 'WAITLISTED'
+    RETURNING community_id, id, pledge_id, pledger_id, pledger_standing, state, reported_quantity, reported_at, attested_quantity, attestation_id, attested_at
+  ), told AS (
+    INSERT INTO fulfilment_report (community_id, id, occurrence_id, pledger_id, pledger_standing, quantity, note, reported_at)
+    SELECT community_id, bench.id('report', id::text), id, pledger_id, pledger_standing, reported_quantity, 'Done as planned.', reported_at
+      FROM work WHERE state <> 'DUE'
+  ), attested AS (
+    INSERT INTO attestation (community_id, id, occurrence_id, pledger_id, pledger_standing, kind, quantity, attested_by, attested_at)
+    SELECT o.community_id, o.attestation_id, o.id, o.pledger_id, o.pledger_standing, 'ATTESTED', o.attested_quantity, g.created_by, o.attested_at
+      FROM work o JOIN campaign g ON g.community_id = o.community_id
+     WHERE o.state = 'ATTESTED'
+  )
+  INSERT INTO bench.tally
+  SELECT p.community_id, p.ask_id, count(*) FILTER (WHERE p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED')),
+         coalesce(sum(p.quantity) FILTER (WHERE p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED')), 0),
+         count(*) FILTER (WHERE p.state = 'ACTIVE'), count(*) FILTER (WHERE p.state = 'WAITLISTED'),
+         coalesce(sum(p.quantity) FILTER (WHERE p.state = 'WAITLISTED'), 0),
+         count(*) FILTER (WHERE p.state = 'FULFILLED'), count(*) FILTER (WHERE p.state = 'PARTLY_FULFILLED'),
+         count(*) FILTER (WHERE p.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE')), count(*) FILTER (WHERE o.state = 'REPORTED'),
+         coalesce(sum(o.reported_quantity) FILTER (WHERE o.state = 'REPORTED'), 0),
+         count(*) FILTER (WHERE o.state = 'ATTESTED'), coalesce(sum(o.attested_quantity), 0), max(p.turn)
+    FROM made p LEFT JOIN work o ON o.pledge_id = p.id
+   GROUP BY p.community_id, p.ask_id`;
 
-/** What the triggers would have counted. A full ask has as many places as were taken. */
+/** What was counted, where it is read. A full ask has as many places as were taken. */
 export const tallySql = [
-  `CREATE TABLE bench.tally AS
-   SELECT p.community_id, p.ask_id, count(*) FILTER (WHERE p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED')) AS places_taken,
-          coalesce(sum(p.quantity) FILTER (WHERE p.state IN ('ACTIVE', 'FULFILLED', 'PARTLY_FULFILLED')), 0) AS pledged_quantity,
-          count(*) FILTER (WHERE p.state = 'ACTIVE') AS active, count(*) FILTER (WHERE p.state = 'WAITLISTED') AS waitlisted,
-          coalesce(sum(p.quantity) FILTER (WHERE p.state = 'WAITLISTED'), 0) AS waitlisted_quantity,
-          count(*) FILTER (WHERE p.state = 'FULFILLED') AS fulfilled, count(*) FILTER (WHERE p.state = 'PARTLY_FULFILLED') AS partly,
-          count(*) FILTER (WHERE p.state IN ('STEPPED_BACK', 'STEPPED_BACK_LATE')) AS stepped_back,
-          count(*) FILTER (WHERE o.state = 'REPORTED') AS reported,
-          coalesce(sum(o.reported_quantity) FILTER (WHERE o.state = 'REPORTED'), 0) AS reported_quantity,
-          count(*) FILTER (WHERE o.state = 'ATTESTED') AS attested, coalesce(sum(o.attested_quantity), 0) AS attested_quantity, max(p.turn) AS last_turn
-     FROM pledge p LEFT JOIN occurrence o ON o.community_id = p.community_id AND o.pledge_id = p.id
-    GROUP BY p.community_id, p.ask_id`,
   `UPDATE ask a SET slots = t.places_taken
      FROM bench.wanted_ask w, bench.tally t
-    WHERE w.is_full AND a.id = bench.id('ask', w.key, w.ask::text) AND t.community_id = a.community_id AND t.ask_id = a.id AND t.places_taken > 0`,
+    WHERE w.is_full AND a.id = w.id AND t.community_id = a.community_id AND t.ask_id = a.id AND t.places_taken > 0`,
   `INSERT INTO ask_tally (community_id, ask_id, campaign_id, priority_id, slots, quantity_wanted, next_turn, places_taken, pledged_quantity, active_count,
                           waitlisted_count, waitlisted_quantity, fulfilled_count, partly_fulfilled_count, stepped_back_count, reported_count,
                           reported_quantity, attested_count, attested_quantity)
@@ -117,28 +128,17 @@ export const tallySql = [
           coalesce(t.partly, 0), coalesce(t.stepped_back, 0), coalesce(t.reported, 0), coalesce(t.reported_quantity, 0), coalesce(t.attested, 0),
           coalesce(t.attested_quantity, 0)
      FROM ask a LEFT JOIN bench.tally t ON t.community_id = a.community_id AND t.ask_id = a.id`,
-  // Reads the tallies, so it comes last.
-  `SELECT app.classify_figure(a.community_id, a.id) FROM ask a`,
 ];
 
-/** Fails on the first row that points to none, by the foreign keys that exist, whichever they are. */
+/** What each foreign key would have refused, whichever exist. */
 export const danglingSql = `
-  DO $$
-  DECLARE
-    fk record;
-    dangling boolean;
-  BEGIN
-    FOR fk IN
-      SELECT c.conname, c.conrelid::regclass AS child, c.confrelid::regclass AS parent,
-             string_agg(format('c.%I IS NOT NULL', a.attname), ' AND ') AS given,
-             string_agg(format('p.%I = c.%I', b.attname, a.attname), ' AND ') AS found
-        FROM pg_constraint c, unnest(c.conkey, c.confkey) AS k (child, parent), pg_attribute a, pg_attribute b
-       WHERE c.contype = 'f' AND c.connamespace IN ('public'::regnamespace, 'vault'::regnamespace)
-         AND a.attrelid = c.conrelid AND a.attnum = k.child AND b.attrelid = c.confrelid AND b.attnum = k.parent
-       GROUP BY c.oid, c.conname, c.conrelid, c.confrelid
-    LOOP
-      EXECUTE format('SELECT EXISTS (SELECT FROM %s c WHERE %s AND NOT EXISTS (SELECT FROM %s p WHERE %s))', fk.child, fk.given, fk.parent, fk.found)
-         INTO dangling;
-      IF dangling THEN RAISE EXCEPTION 'seeded rows break %', fk.conname; END IF;
-    END LOOP;
-  END $$`;
+  SELECT c.conname AS name,
+         format('SELECT EXISTS (SELECT FROM %s c WHERE %s AND NOT EXISTS (SELECT FROM %s p WHERE %s)) AS dangling', c.conrelid::regclass,
+                string_agg(format('c.%I IS NOT NULL', a.attname), ' AND '), c.confrelid::regclass,
+                string_agg(format('p.%I = c.%I', b.attname, a.attname), ' AND ')) AS question
+    FROM pg_constraint c, unnest(c.conkey, c.confkey) AS k (child, parent), pg_attribute a, pg_attribute b
+   WHERE c.contype = 'f' AND c.connamespace IN ('public'::regnamespace, 'vault'::regnamespace)
+     AND a.attrelid = c.conrelid AND a.attnum = k.child AND b.attrelid = c.confrelid AND b.attnum = k.parent
+   GROUP BY c.oid, c.conname, c.conrelid, c.confrelid
+   -- The longest first, so that nobody waits for one at the end.
+   ORDER BY pg_table_size(c.conrelid) DESC`;

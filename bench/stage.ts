@@ -19,6 +19,8 @@ export interface Stage {
   urls: DatabaseUrls;
   /** Sees what all roles do, and looks past row-level security. */
   admin: pg.Client;
+  /** A further connection like it, for whoever asked to close. */
+  another: () => Promise<pg.Client>;
   postmaster: number;
   postgresLog: string;
   /** With which Accompany finds the roles that were made here. */
@@ -33,10 +35,12 @@ export async function openStage(): Promise<Stage> {
   try {
     const secret = loadConfig({ ACCOMPANY_SECRET: SECRET_PHRASE, DATA_DIR: dataDir }).secret;
     const urls = await prepareDatabase(await provisionDatabase(server.url, secret, DATABASE), secret);
-    const admin = await connect(withDatabaseName(server.url, DATABASE));
+    const another = () => connect(withDatabaseName(server.url, DATABASE));
+    const admin = await another();
     return {
       urls,
       admin,
+      another,
       postmaster: postmasterOf(dataDir),
       postgresLog: clusterFiles(dataDir).logFile,
       environment: { DATABASE_URL: urls.owner, ACCOMPANY_SECRET: SECRET_PHRASE, DATA_DIR: dataDir },

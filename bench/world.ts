@@ -40,30 +40,29 @@ export class World {
     withGrowth = false,
   ) {
     const { asksPerCampaign: asks, pledgersPerCommunity: pledgers, alliesPerCommunity: allies } = scale;
-    const plain = { asks, pledgers, allies, fullEvery: 0 };
     this.campaigns = Array.from({ length: scale.campaigns }, (_, index) => ({
-      ...plain,
       ...room(scale.pledgesPerAsk),
       key: `${index + 1}`,
+      asks,
+      pledgers,
+      allies,
       fullEvery: FULL_EVERY,
     }));
     const empty = { pledgesPerAsk: 0, pledgers: 1, fullEvery: 0 };
     const places = { slots: scale.hotPlaces, wanted: 1_000 };
     this.hot = { ...empty, ...places, key: 'hot', asks: scale.hotAsks, allies: scale.hotAllies };
     this.twins = { ...empty, key: 'twins', asks: contenderNames.length, allies: 4, slots: 2, wanted: 1_000 };
-    this.growth = (withGrowth ? scale.growth : []).map((pledges) => {
-      const enough = Math.max(asks, Math.ceil(pledges / MOST_TO_AN_ASK));
-      const each = Math.ceil(pledges / enough);
-      return {
-        ...plain,
-        ...room(each),
-        asks: enough,
-        key: `growth-${pledges}`,
-        // Whoever finished may pledge again, so few people can have made many pledges.
-        pledgers: Math.min(500, each),
-        allies: 0,
-      };
-    });
+    // As many asks and people in each, so that nothing but their pledges differs.
+    const enough = Math.max(asks, ...scale.growth.map((pledges) => Math.ceil(pledges / MOST_TO_AN_ASK)));
+    this.growth = (withGrowth ? scale.growth : []).map((pledges) => ({
+      ...room(Math.ceil(pledges / enough)),
+      asks: enough,
+      key: `growth-${pledges}`,
+      // Whoever finished may pledge again, so few people can have made many pledges.
+      pledgers: Math.min(pledgers, Math.ceil(Math.min(...scale.growth) / enough)),
+      allies: scale.growthAllies,
+      fullEvery: 0,
+    }));
   }
 
   get homes(): Home[] {

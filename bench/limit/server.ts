@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import pg from 'pg';
 import { newId } from '../../src/platform/database/id.js';
+import type { PledgeInput } from '../documents.js';
 import { REFUSAL } from './functions.js';
 import { dashboardOutside } from './reading-sql.js';
+import { pledgeUnderLock } from './row-lock.js';
 
 /**
  * The limit: what the same work costs when nothing stands between HTTP and Postgres. One statement a request, whose
@@ -49,18 +51,24 @@ async function respond(request: IncomingMessage, response: ServerResponse): Prom
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const raw = Buffer.concat(chunks);
-  const route = routes[request.url ?? ''];
-  if (!route) return send(response, 404, '{"errors":[]}');
   const access = accessOf(request.headers.authorization);
   try {
-    const body = JSON.parse(raw.toString()) as Body;
-    const { rows } = await pool.query<{ answer: string | null }>(route(access, body, raw));
-    const answer = rows[0]?.answer;
-    send(response, answer == null ? 401 : 200, answer ?? '{"errors":[]}');
+    const answer = await answerOf(request.url ?? '', access, raw);
+    send(response, answer === null ? 401 : 200, answer ?? '{"errors":[]}');
   } catch (error) {
     if (error instanceof pg.DatabaseError && error.code === REFUSAL) return send(response, 200, error.message);
     send(response, 500, JSON.stringify({ errors: [{ message: String(error) }] }));
   }
+}
+
+async function answerOf(path: string, access: Buffer | null, raw: Buffer): Promise<string | null> {
+  const body = JSON.parse(raw.toString()) as Body;
+  if (path === '/pledge-in-steps')
+    return await pledgeUnderLock(pool, access, body as unknown as PledgeInput, sha256(raw));
+  const route = routes[path];
+  if (!route) throw new Error(`There is no ${path}.`);
+  const { rows } = await pool.query<{ answer: string | null }>(route(access, body, raw));
+  return rows[0]?.answer ?? null;
 }
 
 function accessOf(header: string | undefined): Buffer | null {

@@ -4,7 +4,7 @@ import type { ContenderName } from '../names.js';
 import { message, questionsOf, type Task } from '../scenarios.js';
 import { World } from '../world.js';
 import { Connection } from './connection.js';
-import type { Job, Outcome } from './job.js';
+import { type Job, LONGEST_WARM_UP, type Outcome } from './job.js';
 
 /** Runs jobs for the process that forked it: the load has a process of its own, so that it is nobody's processor time. */
 const worlds = new Map<string, World>();
@@ -62,6 +62,7 @@ class Run {
   private measuring = false;
   private stopped = false;
   private readonly latencies: number[] = [];
+  private answered = 0;
   private taken = 0;
   private failures = 0;
   private busy = 0;
@@ -79,13 +80,15 @@ class Run {
     const { job } = this;
     const open = await Promise.all(Array.from({ length: job.connections }, () => Connection.open(job.port)));
     const all = Promise.all(open.map((connection) => this.drive(connection)));
+    await this.warmUp(all);
     await this.pass(job.leadIn, all);
     // Both readings of the clocks are taken here, between answers, not in another process that has to be told first.
     this.measuring = true;
     const began = process.hrtime.bigint();
     const before = usage(job.server, job.postmaster);
     await this.pass(job.seconds, all);
-    while (this.latencies.length < FEWEST && !this.exhausted && secondsSince(began) < LONGEST) {
+    // Nobody looks at what a warm-up took.
+    while (job.warmUp === 0 && this.latencies.length < FEWEST && !this.exhausted && secondsSince(began) < LONGEST) {
       await this.pass(0.1, all);
     }
     this.measuring = false;
@@ -95,6 +98,13 @@ class Run {
     await all;
     for (const connection of open) connection.close();
     return this.summed(seconds, { server: after.server - before.server, postgres: after.postgres - before.postgres });
+  }
+
+  private async warmUp(all: Promise<unknown>): Promise<void> {
+    const began = process.hrtime.bigint();
+    while (this.answered < this.job.warmUp && !this.exhausted && secondsSince(began) < LONGEST_WARM_UP) {
+      await this.pass(0.1, all);
+    }
   }
 
   private pass(seconds: number, all: Promise<unknown>): Promise<unknown> {
@@ -115,6 +125,7 @@ class Run {
       this.next += 1;
       const asked = performance.now();
       const { status, body } = await connection.ask(bytes);
+      this.answered += 1;
       if (this.measuring) this.latencies.push(performance.now() - asked);
       if (status === 200 && this.mark.test(body)) {
         if (this.measuring) this.taken += 1;

@@ -2,6 +2,9 @@ import type { Usage } from '../processes.js';
 import type { ContenderName } from '../names.js';
 import type { Task } from '../scenarios.js';
 
+/** Seconds after which a slow server has been warmed up long enough. */
+export const LONGEST_WARM_UP = 10;
+
 /** What the generator is told to do. */
 export interface Job {
   world: { scale: string; seed: string; growth: boolean };
@@ -12,7 +15,8 @@ export interface Job {
   server: number;
   postmaster: number;
   connections: number;
-  /** Seconds before the measured ones. */
+  /** Requests before the measured ones, unless they take too long, and seconds. */
+  warmUp: number;
   leadIn: number;
   seconds: number;
   /** The first question: pledges can be made only once. */

@@ -1,12 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { difference } from '../../bench/answers.js';
 import { readOptions } from '../../bench/options.js';
-import { type Figures, type Result, suggestionOf, tableOf } from '../../bench/report.js';
+import { type Growth, verdictsOf } from '../../bench/growth.js';
+import type { Figures, Result } from '../../bench/report.js';
+import { suggestionOf } from '../../bench/suggestions.js';
+import { tableOf } from '../../bench/table.js';
 import { rivalNames, scenarioNames } from '../../bench/names.js';
 import { command } from '../support/server-process.js';
 
 /** It starts a Postgres, two servers and a generator, on a machine that runs other tests as well. */
-const PATIENCE = 150_000;
+const PATIENCE = 240_000;
 
 describe('npm run bench', () => {
   it(
@@ -22,6 +25,12 @@ describe('npm run bench', () => {
       expect(errors).toContain('All answer the same: R1 (4), R1-hot (2), R2 (2), W1 (5, and what they wrote).');
       expect(results.map(({ scenario }) => scenario)).toEqual([...scenarioNames]);
       expect(oversold).toBe(0);
+      // Who makes a pledge under a lock is beside them where everyone wants the same ask, and nowhere else.
+      expect(results.flatMap(({ scenario, rowLock }) => (rowLock ? [scenario] : []))).toEqual(['W1-hot']);
+      const { rowLock } = results.find(({ scenario }) => scenario === 'W1-hot') ?? {};
+      expect(rowLock?.figures.failures).toBe(0);
+      expect(rowLock?.figures.trips).toBeGreaterThan(5);
+      expect(rowLock?.rateRatio).toBeGreaterThan(0);
       for (const { limit, accompany, cpuRatio, rateRatio } of results) {
         expect([limit.failures, accompany.failures]).toEqual([0, 0]);
         expect(Math.min(limit.perSecond, accompany.perSecond, rateRatio)).toBeGreaterThan(0);
@@ -35,14 +44,25 @@ describe('npm run bench', () => {
   );
 
   it(
-    'measures the dashboard of campaigns that grow',
+    'measures dashboards, lists and pledges of campaigns that grow',
     async () => {
       const run = command({}, 'bench', '--scale', 'tiny', '--seconds', '0.3', '--rounds', '1', '--growth', '--json');
       const { code, output, errors } = await run.ended;
       expect({ code, errors: code === 0 ? '' : errors }).toEqual({ code: 0, errors: '' });
-      const { results } = JSON.parse(output.trim().split('\n').at(-1) ?? '') as { results: Result[] };
-      expect(results.map(({ campaign }) => campaign)).toEqual(['growth-500', 'growth-5000']);
-      expect(output).toContain('R1 from growth-500 to growth-5000');
+      const { growths } = JSON.parse(output.trim().split('\n').at(-1) ?? '') as { growths: Growth[] };
+      expect(growths.filter(({ contender }) => contender === 'accompany').map(({ scenario }) => scenario)).toEqual([
+        'R1',
+        'R2',
+        'W1',
+      ]);
+      for (const { steps } of growths) {
+        expect(steps.map(({ pledges }) => pledges)).toEqual([500, 5_000]);
+        expect(steps[0]?.ratio).toBe(1);
+        expect(steps[1]?.ratio).toBeGreaterThan(0);
+      }
+      expect(output).toContain('W1 from 500 to 5,000 pledges');
+      // What is under way is told, with how much of it there is.
+      expect(errors).toMatch(/pledges, with what came of them: 6,1\d\d/);
     },
     PATIENCE,
   );
@@ -124,6 +144,31 @@ describe('what a result suggests', () => {
       'R1: within its bar to the limit, but yoga costs 3.0 times as much, the bar is 4.',
     );
     expect(tableOf([{ ...result({}, 2), rivals }])).toMatch(/yoga +6\.00 +1\.00 +3\.0 +≥ 4/);
+  });
+
+  it('is for a hot ask what the row lock allows', () => {
+    const rowLock = { figures, dearer: 1, rateRatio: 12 };
+    expect(suggestionOf({ ...result({}, 1, 3), scenario: 'W1-hot', rowLock })).toBe(
+      "W1-hot: within its bar. Its rate is 12.0 times that of the row lock and 3.0 times the limit's.",
+    );
+    expect(suggestionOf({ ...result({}, 1, 3), scenario: 'W1-hot', rowLock: { ...rowLock, rateRatio: 4 } })).toContain(
+      'takes 4.0 times the row-lock rate, the bar is 10',
+    );
+  });
+
+  it('is for campaigns that grow whether the cost grows with them', () => {
+    const growth = (ratio: number): Growth => ({
+      scenario: 'R2',
+      contender: 'accompany',
+      steps: [
+        { pledges: 10_000, cost: 500, ratio: 1, middle: 1 },
+        { pledges: 4_000_000, cost: 500 * ratio, ratio, middle: 1.1 },
+      ],
+    });
+    expect(verdictsOf([growth(1.2), growth(1.5), { ...growth(9), contender: 'limit' }])).toEqual([
+      'R2 from 10,000 to 4,000,000 pledges: 1.20 times the cost (1.10 in the middle round), the bar is 1.3; within its bar.',
+      'R2 from 10,000 to 4,000,000 pledges: 1.50 times the cost (1.10 in the middle round), the bar is 1.3; it grows: something is counted or looked for when it is asked.',
+    ]);
   });
 
   it('stands beside its bar in the table', () => {
