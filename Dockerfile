@@ -29,12 +29,12 @@ RUN install -d -o node -g node /data
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 # For the commands: docker compose exec api npm run verify-record
-COPY scripts/ready.mjs scripts/run.mjs ./scripts/
+COPY scripts/ready.mjs scripts/run.mjs scripts/lean-node ./scripts/
 COPY package.json LICENSE schema.graphql ./
 COPY docs/operations ./docs/operations
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health/live').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# Node is the first process and handles SIGTERM itself: it drains and leaves. No shell stands between.
-CMD ["node", "dist/src/main.js"]
+# Node becomes the first process and handles SIGTERM itself: it drains and leaves. No shell stays between.
+CMD ["scripts/lean-node", "dist/src/main.js"]

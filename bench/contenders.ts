@@ -2,13 +2,15 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CommandError } from '../src/platform/command-error.js';
 import type { ContenderName, RivalName } from './names.js';
 import type { Stage } from './stage.js';
 
+/** As production starts it. */
+const LEAN_NODE = fileURLToPath(new URL('../../scripts/lean-node', import.meta.url));
 const MAIN = fileURLToPath(new URL('../src/main.js', import.meta.url));
 const LIMIT = fileURLToPath(new URL('./limit/server.js', import.meta.url));
 const LEASH = new URL('./leash.js', import.meta.url).href;
@@ -56,7 +58,7 @@ export class Contender {
       RATE_LIMIT_ADDRESS: '1000000000',
     };
     const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-    return Contender.start('accompany', MAIN, environment, flags);
+    return Contender.start('accompany', MAIN, environment, flags, LEAN_NODE);
   }
 
   static async rival(name: RivalName, stage: Stage): Promise<Contender> {
@@ -112,7 +114,7 @@ export class Contender {
       execPath,
       execArgv: [...flags, '--import', LEASH],
       // Nothing of the caller's environment: NODE_OPTIONS or a DATABASE_URL of theirs would change what is measured.
-      env: { PATH: process.env['PATH'] ?? '', ...environment, PORT: String(port), POOL_SIZE },
+      env: { PATH: path(), ...environment, PORT: String(port), POOL_SIZE },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     const contender = new Contender(name, port, child);
@@ -126,6 +128,11 @@ export class Contender {
       throw error;
     }
   }
+}
+
+/** With the node of the bench before any other. */
+function path(): string {
+  return [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
 }
 
 /** Until it answers HTTP, whatever it answers; what it prints is told if it ends instead. */

@@ -28,3 +28,5 @@ function refuse(sentence) {
   console.error(sentence);
   process.exit(1);
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await ready();

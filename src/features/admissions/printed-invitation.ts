@@ -1,5 +1,4 @@
-import { toString as svgOf } from 'qrcode';
-
+import { qrCode } from '../../platform/pictures/qr-code.js';
 export interface PrintedInvitation {
   qrCode: string;
   printText: string;
@@ -28,7 +27,7 @@ export async function printed({
   const spanish = language.toLowerCase().startsWith('es');
   const day = new Intl.DateTimeFormat(spanish ? 'es' : 'en', { dateStyle: 'long', timeZone }).format(expiresAt);
   return {
-    qrCode: await svgOf(link, { type: 'svg', errorCorrectionLevel: 'M', margin: 4 }),
+    qrCode: await qrCode(link),
     printText: (spanish ? SPANISH : ENGLISH)(address, code, day),
   };
 }

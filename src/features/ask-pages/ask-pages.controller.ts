@@ -1,6 +1,5 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { toString as svgOf } from 'qrcode';
 import type { Config } from '../../config.js';
 import { anonymous } from '../../platform/access/actor.js';
 import { isId } from '../../platform/database/id.js';
@@ -12,6 +11,7 @@ import { LastGood } from '../../platform/pages/last-good.js';
 import { type PageLanguage, pageLanguageOf } from '../../platform/pages/page-language.js';
 import { policyOf } from '../../platform/pages/page.js';
 import { sendPage } from '../../platform/pages/send-page.js';
+import { qrCode } from '../../platform/pictures/qr-code.js';
 import { AskAddresses, pagePath } from './ask-addresses.js';
 import { ASK_PAGE, type AskShown } from './ask-page.query.js';
 import { ASK_STYLE } from './ask-page.style.js';
@@ -49,7 +49,7 @@ export class AskPagesController {
     const kept = isId(id) ? await this.read(id.toLowerCase(), language) : null;
     if (kept?.value.campaign?.handle !== handle) return this.nothing(request, reply, language);
     const { value: ask, at, isOld } = kept;
-    const qr = await svgOf(ask.shortUrl ?? '', { type: 'svg', margin: 2, errorCorrectionLevel: 'M' });
+    const qr = await qrCode(ask.shortUrl ?? '', 2);
     const body = askPage({ language, ask, qr, oldSince: isOld ? at : null });
     sendPage(request, reply, { body, type: HTML, maxAge: SECONDS, language, policy: policyOf({ style: ASK_STYLE }) });
   }

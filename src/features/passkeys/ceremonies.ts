@@ -1,11 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
-import { COSEALG, decodeAttestationObject, isoCBOR } from '@simplewebauthn/server/helpers';
 import type { Config } from '../../config.js';
 import { CONFIG } from '../../platform/http/config.token.js';
 import type { Assertion, Registration } from './passkey-answers.js';
@@ -23,9 +16,13 @@ export interface NewCredential {
 }
 
 const FIVE_MINUTES = 300_000;
-const ALGORITHMS = [COSEALG.EdDSA, COSEALG.ES256, COSEALG.RS256];
+/** As COSE numbers them: EdDSA, ES256, RS256. */
+const ALGORITHMS = [-8, -7, -257];
 const LONGEST_KEY = 2_000;
 const LONGEST_ID = 1_023;
+
+/** Large, with all that certificates need, and rarely asked for: loaded when someone first comes with a passkey. */
+const webauthn = () => import('@simplewebauthn/server');
 
 /** What devices are asked, and whether what they answer holds. Asks neither the database nor the network. */
 @Injectable()
@@ -41,6 +38,7 @@ export class Ceremonies {
 
   /** The name is shown by the device: that to sign in with, which says nothing of a person. */
   async creationOptions(challenge: Buffer, holder: { handle: Buffer; name: string }, known: Known[]): Promise<string> {
+    const { generateRegistrationOptions } = await webauthn();
     const options = await generateRegistrationOptions({
       rpName: 'Accompany',
       rpID: this.domain,
@@ -58,6 +56,7 @@ export class Ceremonies {
   }
 
   async requestOptions(challenge: Buffer, known: Known[] = []): Promise<string> {
+    const { generateAuthenticationOptions } = await webauthn();
     const options = await generateAuthenticationOptions({
       rpID: this.domain,
       challenge: bytes(challenge),
@@ -69,7 +68,8 @@ export class Ceremonies {
   }
 
   async verifyRegistration(answer: Registration): Promise<NewCredential | null> {
-    const found = await unlessItThrows(() =>
+    const { verifyRegistrationResponse } = await webauthn();
+    const found = await unlessItThrows(async () =>
       verifyRegistrationResponse({
         response: {
           id: answer.credentialId,
@@ -78,7 +78,7 @@ export class Ceremonies {
           clientExtensionResults: {},
           response: {
             clientDataJSON: answer.clientData,
-            attestationObject: withoutStatement(answer.attestation),
+            attestationObject: await withoutStatement(answer.attestation),
           },
         },
         expectedChallenge: answer.challenge,
@@ -97,6 +97,7 @@ export class Ceremonies {
 
   /** How often the device says that it signed. Whether that number may be is decided under a lock, in the database. */
   async verifyAssertion(answer: Assertion, publicKey: Uint8Array): Promise<number | null> {
+    const { verifyAuthenticationResponse } = await webauthn();
     const found = await unlessItThrows(() =>
       verifyAuthenticationResponse({
         response: {
@@ -126,7 +127,8 @@ export class Ceremonies {
  * We ask for no attestation, so a statement that comes all the same is dropped unread: reading it would mean to follow
  * certificates, and the addresses in them, that a stranger sent.
  */
-function withoutStatement(attestation: string): string {
+async function withoutStatement(attestation: string): Promise<string> {
+  const { decodeAttestationObject, isoCBOR } = await import('@simplewebauthn/server/helpers');
   const authData = decodeAttestationObject(bytes(Buffer.from(attestation, 'base64url'))).get('authData');
   const bare = new Map<string, unknown>([
     ['fmt', 'none'],

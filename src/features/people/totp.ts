@@ -1,5 +1,5 @@
 import { generateSecret, generateURI, verifySync } from 'otplib/functional';
-import QRCode from 'qrcode';
+import { qrCode } from '../../platform/pictures/qr-code.js';
 
 const ISSUER = 'Accompany';
 /** Seconds: RFC 6238's step. A code is taken one step early and one late, for clocks that are a little off. */
@@ -23,7 +23,7 @@ export interface NewTotp {
 export async function newTotp(label: string): Promise<NewTotp> {
   const secret = generateSecret();
   const uri = generateURI({ issuer: ISSUER, label, secret });
-  return { secret, uri, qrCode: await QRCode.toString(uri, { type: 'svg', errorCorrectionLevel: 'M' }) };
+  return { secret, uri, qrCode: await qrCode(uri) };
 }
 
 /** The step that the code is of, where that is near `second` and later than `lastStep`; null for every other code. */

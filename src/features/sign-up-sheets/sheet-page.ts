@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { toString as svgOf } from 'qrcode';
 import { escapeHtml } from '../../platform/html.js';
+import { qrCode } from '../../platform/pictures/qr-code.js';
 import { type Language, languageOf, say, translate, type Words } from '../../platform/words/index.js';
 import { SHEET_STYLE } from './sheet-style.js';
 
@@ -65,7 +65,7 @@ function policyFor(style: string): string {
 }
 
 async function head(sheet: Sheet, link: string, language: Language): Promise<string> {
-  const qrCode = await svgOf(link, { type: 'svg', errorCorrectionLevel: 'M', margin: 4 });
+  const code = await qrCode(link);
   const facts: [Words, string][] = [
     ['When', escapeHtml(when(sheet, language))],
     ['Where', sheet.place === '' ? word('Ask whoever holds this sheet.', language) : own(sheet.place)],
@@ -81,7 +81,7 @@ ${facts.map(([name, value]) => `<dt>${word(name, language)}</dt><dd>${value}</dd
 </dl>
 </div>
 <figure>
-${qrCode.trim().replace('<svg ', `<svg role="img" aria-label="${word('The link of this ask as a picture to scan', language)}" `)}
+${code.trim().replace('<svg ', `<svg role="img" aria-label="${word('The link of this ask as a picture to scan', language)}" `)}
 <figcaption>${word('Or sign up without paper:', language)} <span class="link" dir="ltr">${escapeHtml(link)}</span></figcaption>
 </figure>
 </header>`;

@@ -12,7 +12,7 @@ export const DATABASE_URLS = Symbol('DATABASE_URLS');
 @Global()
 @Module({})
 export class DatabaseModule {
-  static at(urls: DatabaseUrls, entities: unknown[] = []): DynamicModule {
+  static at(urls: DatabaseUrls): DynamicModule {
     return {
       module: DatabaseModule,
       providers: [
@@ -22,7 +22,7 @@ export class DatabaseModule {
           provide: Database,
           inject: [CONFIG, Keys],
           useFactory: (config: Config, keys: Keys) =>
-            Database.connect({ url: urls.runtime, poolSize: config.poolSize, entities }, keys),
+            Database.connect({ url: urls.runtime, poolSize: config.poolSize }, keys),
         },
         { provide: READS, useExisting: Database },
       ],

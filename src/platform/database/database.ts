@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type pg from 'pg';
-import { DataSource } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import pg from 'pg';
 import type { Actor } from '../access/actor.js';
 import type { Keys } from '../crypto/keys.js';
 import { Conflict, refuse } from '../graphql/errors.js';
 import type { Reader, Reads } from '../graphql/reader.js';
-import { isLostConnection, isPassing, translated } from './pg-errors.js';
+import { isPassing, translated } from './pg-errors.js';
 import { isStalePlan, send } from './statements.js';
 import { Tx } from './tx.js';
 
@@ -25,7 +23,6 @@ export interface Command {
 export interface DatabaseOptions {
   url: string;
   poolSize: number;
-  entities?: unknown[];
 }
 
 const ATTEMPTS = 3;
@@ -34,33 +31,26 @@ const ATTEMPTS = 3;
 @Injectable()
 export class Database implements Reads, OnApplicationShutdown {
   private constructor(
-    private readonly source: DataSource,
+    /** For rate counters and health, which belong to nobody. Everything else goes through `read` and `write`. */
+    readonly pool: pg.Pool,
     private readonly keys: Keys,
   ) {}
 
   static async connect(options: DatabaseOptions, keys: Keys): Promise<Database> {
-    const source = new DataSource({
-      type: 'postgres',
-      url: options.url,
-      entities: (options.entities ?? []) as never[],
-      installExtensions: false,
-      uuidExtension: 'pgcrypto',
-      logging: false,
-      poolErrorHandler: () => undefined,
-      extra: {
-        max: options.poolSize,
-        connectionTimeoutMillis: 2_000,
-        statement_timeout: 2_000,
-        lock_timeout: 500,
-        idle_in_transaction_session_timeout: 5_000,
-      },
+    const pool = new pg.Pool({
+      connectionString: options.url,
+      max: options.poolSize,
+      connectionTimeoutMillis: 2_000,
+      statement_timeout: 2_000,
+      lock_timeout: 500,
+      idle_in_transaction_session_timeout: 5_000,
     });
-    return new Database(await source.initialize(), keys);
-  }
-
-  /** For rate counters and health, which belong to nobody. Everything else goes through `read` and `write`. */
-  get pool(): pg.Pool {
-    return (this.source.driver as PostgresDriver).master as pg.Pool;
+    // Whoever asks is told by their own statement. Without a listener a server that goes away would end the process.
+    const ignore = () => undefined;
+    pool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
+    const database = new Database(pool, keys);
+    await pool.query('SELECT');
+    return database;
   }
 
   /** Reads as the actor sees. Without a person it takes no transaction: policies show what is published, nothing else. */
@@ -119,29 +109,21 @@ export class Database implements Reads, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    if (this.source.isInitialized) await this.source.destroy();
+    if (!this.pool.ending) await this.pool.end();
   }
 
-  private async attempt<T>(
+  private attempt<T>(
     actor: Actor,
     command: Command | null,
     work: (tx: Tx) => Promise<T>,
     progress: { committing: boolean },
   ): Promise<T> {
-    const runner = this.source.createQueryRunner();
-    try {
-      const tx = await Tx.begin(runner, actor, command?.scope ?? null);
+    return this.transaction('BEGIN', async (client) => {
+      const tx = await Tx.begin(client, actor, command?.scope ?? null);
       const result = await this.once(tx, command, work);
       progress.committing = true;
-      await runner.commitTransaction();
       return result;
-    } catch (error) {
-      if (runner.isTransactionActive && !isLostConnection(error))
-        await runner.rollbackTransaction().catch(() => undefined);
-      throw error;
-    } finally {
-      await runner.release();
-    }
+    });
   }
 
   /** The first statement of the transaction claims the key: a request sent twice at once waits here for the first. */
@@ -189,26 +171,30 @@ export class Database implements Reads, OnApplicationShutdown {
     return this.keys.digest('request', digest);
   }
 
-  private async inContext<T>(
+  private inContext<T>(
     actor: Actor,
     mode: 'READ ONLY' | 'READ WRITE',
     work: (reader: Reader) => Promise<T>,
   ): Promise<T> {
+    // Only fixed words and checked UUIDs: joined into one trip, which parameters would not allow.
+    const context = {
+      kind: actor.kind,
+      person: uuidOrEmpty(actor.personId),
+      factor: actor.secondFactor ? 'second' : '',
+      key: uuidOrEmpty(actor.key?.id ?? null),
+    };
+    const settings = Object.entries(context).map(
+      ([name, value]) => `set_config('accompany.${name}', '${value}', true)`,
+    );
+    return this.transaction(`BEGIN ${mode}; SELECT ${settings.join(', ')}`, (client) => work(readerOf(client)));
+  }
+
+  private async transaction<T>(begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     let broken = false;
     try {
-      // Only fixed words and checked UUIDs: joined into one trip, which parameters would not allow.
-      const context = {
-        kind: actor.kind,
-        person: uuidOrEmpty(actor.personId),
-        factor: actor.secondFactor ? 'second' : '',
-        key: uuidOrEmpty(actor.key?.id ?? null),
-      };
-      const settings = Object.entries(context).map(
-        ([name, value]) => `set_config('accompany.${name}', '${value}', true)`,
-      );
-      await client.query(`BEGIN ${mode}; SELECT ${settings.join(', ')}`);
-      const result = await work(readerOf(client));
+      await client.query(begin);
+      const result = await work(client);
       await client.query('COMMIT');
       return result;
     } catch (error) {

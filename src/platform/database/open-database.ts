@@ -4,7 +4,7 @@ import type { Config } from '../../config.js';
 import { CommandError } from '../command-error.js';
 import { type FolderLock, isHolder, lockFolder } from '../folder-lock.js';
 import { attachToEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
-import { prepareDatabase } from './prepare.js';
+import { prepareAside } from './prepare-aside.js';
 import { provisionDatabase } from './provision.js';
 import type { DatabaseUrls } from './urls.js';
 
@@ -73,10 +73,11 @@ function serverFolder(config: DatabaseConfig): string {
 }
 
 function prepareGiven(config: DatabaseConfig, url: string, log: Log): Promise<DatabaseUrls> {
-  return prepareDatabase(url, config.secret, { runtime: config.runtimeDatabaseUrl, jobs: config.jobsDatabaseUrl, log });
+  const roles = { runtime: config.runtimeDatabaseUrl, jobs: config.jobsDatabaseUrl };
+  return prepareAside({ url, secret: config.secret, roles }, log);
 }
 
 async function prepareEmbedded(config: DatabaseConfig, superuserUrl: string, log: Log): Promise<DatabaseUrls> {
   const owner = await provisionDatabase(superuserUrl, config.secret, DATABASE);
-  return prepareDatabase(owner, config.secret, { log });
+  return prepareAside({ url: owner, secret: config.secret, roles: {} }, log);
 }

@@ -25,7 +25,7 @@ export function isPassing(error: unknown): boolean {
   );
 }
 
-export function isLostConnection(error: unknown): boolean {
+function isLostConnection(error: unknown): boolean {
   return (
     error instanceof Error && /Connection terminated|Client has encountered a connection error/.test(error.message)
   );

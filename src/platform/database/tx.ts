@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import type { EntityManager, QueryRunner } from 'typeorm';
 import type { Actor, Membership } from '../access/actor.js';
 import { Forbidden } from '../graphql/errors.js';
 import type { Reader } from '../graphql/reader.js';
@@ -10,16 +9,13 @@ import { send } from './statements.js';
 export class Tx implements Reader {
   private constructor(
     readonly actor: Actor,
-    /** For entities: `tx.manager.insert(…)`, `tx.manager.save(…)`. */
-    readonly manager: EntityManager,
     private readonly client: pg.PoolClient,
   ) {}
 
-  static async begin(runner: QueryRunner, actor: Actor, scope: string | null): Promise<Tx> {
-    const client = (await runner.connect()) as pg.PoolClient;
-    await runner.startTransaction();
+  /** On a connection that has begun one. */
+  static async begin(client: pg.PoolClient, actor: Actor, scope: string | null): Promise<Tx> {
     const memberships = await enter(client, actor, scope);
-    return new Tx({ ...actor, memberships }, runner.manager, client);
+    return new Tx({ ...actor, memberships }, client);
   }
 
   async rows<R extends object = Record<string, unknown>>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
@@ -49,7 +45,7 @@ export class Tx implements Reader {
   /** After this transaction gave the actor a standing: reads their standings again. */
   async reenter(actor: Actor = this.actor): Promise<Tx> {
     const memberships = await enter(this.client, actor, null);
-    return new Tx({ ...actor, memberships }, this.manager, this.client);
+    return new Tx({ ...actor, memberships }, this.client);
   }
 
   /** The actor's membership in a community; who has none is refused. */

@@ -1,9 +1,10 @@
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
-import { Global, Logger, Module, type Type } from '@nestjs/common';
+import { Global, Logger, Module, type OnApplicationBootstrap, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, ModuleRef } from '@nestjs/core';
 import { type BuildSchemaOptions, GraphQLModule } from '@nestjs/graphql';
 import { NoSchemaIntrospectionCustomRule } from 'graphql';
+import { resetCaches } from 'graphql-tag';
 import type { Config } from '../../config.js';
 import { anonymous } from '../access/actor.js';
 import { BearerTokens } from '../access/bearer-tokens.js';
@@ -71,7 +72,12 @@ export const buildSchemaOptions: BuildSchemaOptions = {
   ],
   exports: [BearerTokens, GraphQLModule, Pager, PublicQueries, ReadPlans, WritePlans],
 })
-export class GraphqlPlatformModule {}
+export class GraphqlPlatformModule implements OnApplicationBootstrap {
+  /** Nest makes the schema by way of its text, which the parser would keep, as it was and as a tree, for good. */
+  onApplicationBootstrap(): void {
+    resetCaches();
+  }
+}
 
 function options(config: Config, modules: ModuleRef): Omit<ApolloDriverConfig, 'driver'> {
   const logger = new Logger('GraphQL');

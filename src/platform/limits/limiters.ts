@@ -1,14 +1,12 @@
-import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Redis } from 'ioredis';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { Redis } from 'ioredis';
 import {
   type RateLimiterAbstract,
   RateLimiterMemory,
   RateLimiterPostgres,
   RateLimiterRedis,
 } from 'rate-limiter-flexible';
-import type { Config } from '../../config.js';
-import { Database } from '../database/database.js';
-import { CONFIG } from '../http/config.token.js';
+import type { Database } from '../database/database.js';
 
 export interface Limit {
   points: number;
@@ -18,30 +16,17 @@ export interface Limit {
 
 /** Makes the counters that all processes share: in Redis where one is set, else in Postgres. */
 @Injectable()
-export class Limiters implements OnModuleInit, OnApplicationShutdown {
-  private readonly logger = new Logger('Limits');
-  private readonly redis: Redis | undefined;
-
-  constructor(
-    @Inject(CONFIG) { redisUrl }: Pick<Config, 'redisUrl'>,
+export class Limiters implements OnApplicationShutdown {
+  private constructor(
     private readonly database: Database,
-  ) {
-    if (redisUrl === undefined) return;
-    this.redis = new Redis(redisUrl, {
-      lazyConnect: true,
-      // Whoever waits for a limit waits with a request: a Redis that does not answer is as good as none.
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      connectTimeout: 2_000,
-      commandTimeout: 500,
-      retryStrategy: (times) => Math.min(times * 200, 5_000),
-    });
-    this.redis.on('error', (error: Error) => this.logger.warn(error));
-  }
+    private readonly redis: Redis | undefined,
+  ) {}
 
   /** A server whose Redis is away starts all the same, and counts for itself until it is back. */
-  async onModuleInit(): Promise<void> {
-    await this.redis?.connect().catch(() => undefined);
+  static async open(database: Database, redisUrl: string | undefined): Promise<Limiters> {
+    const redis = redisUrl === undefined ? undefined : await redisAt(redisUrl);
+    await redis?.connect().catch(() => undefined);
+    return new Limiters(database, redis);
   }
 
   onApplicationShutdown(): void {
@@ -68,4 +53,20 @@ export class Limiters implements OnModuleInit, OnApplicationShutdown {
       ...limit,
     });
   }
+}
+
+async function redisAt(url: string): Promise<Redis> {
+  const { Redis } = await import('ioredis');
+  const logger = new Logger('Limits');
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    // Whoever waits for a limit waits with a request: a Redis that does not answer is as good as none.
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: 2_000,
+    commandTimeout: 500,
+    retryStrategy: (times) => Math.min(times * 200, 5_000),
+  });
+  redis.on('error', (error: Error) => logger.warn(error));
+  return redis;
 }

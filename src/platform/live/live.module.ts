@@ -9,7 +9,6 @@ import { LiveIdentities } from './live-identities.js';
 import { LiveOperations } from './live-operations.js';
 import { LiveServer } from './live-server.js';
 import { PostgresWakeUps } from './postgres-wake-ups.js';
-import { RedisWakeUps } from './redis-wake-ups.js';
 import { WakeUps } from './wake-ups.js';
 
 /** Subscriptions, and how processes wake each other for them. */
@@ -22,8 +21,11 @@ import { WakeUps } from './wake-ups.js';
     {
       provide: WakeUps,
       inject: [CONFIG, DATABASE_URLS, Database],
-      useFactory: ({ redisUrl }: Config, urls: DatabaseUrls, database: Database): WakeUps =>
-        redisUrl === undefined ? new PostgresWakeUps(urls.runtime, database) : new RedisWakeUps(redisUrl),
+      useFactory: async ({ redisUrl }: Config, urls: DatabaseUrls, database: Database): Promise<WakeUps> => {
+        if (redisUrl === undefined) return new PostgresWakeUps(urls.runtime, database);
+        const { RedisWakeUps } = await import('./redis-wake-ups.js');
+        return new RedisWakeUps(redisUrl);
+      },
     },
   ],
   exports: [WakeUps],

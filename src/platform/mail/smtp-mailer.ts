@@ -1,5 +1,4 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
-import nodemailer from 'nodemailer';
 import { type Mail, Mailer, MailFailed, Undeliverable } from './mailer.js';
 
 export interface SmtpOptions {
@@ -19,34 +18,18 @@ interface SmtpError {
 
 /** Sends by SMTP over a few lasting connections. A silent server costs one attempt its time, and nothing else. */
 export class SmtpMailer extends Mailer implements OnApplicationShutdown {
-  private readonly transport;
+  private transport: ReturnType<typeof openTransport> | undefined;
 
-  constructor({ url, from, patience = 10_000 }: SmtpOptions) {
+  constructor(private readonly options: SmtpOptions) {
     super();
-    this.transport = nodemailer.createTransport(
-      {
-        pool: true,
-        url,
-        maxConnections: 4,
-        // The outbox tries again by itself, and counts.
-        maxRequeues: 0,
-        idleTimeout: 30_000,
-        connectionTimeout: patience,
-        greetingTimeout: patience,
-        socketTimeout: patience,
-        dnsTimeout: patience,
-        disableFileAccess: true,
-        disableUrlAccess: true,
-      },
-      { from, xMailer: false, headers: { 'Auto-Submitted': 'auto-generated' } },
-    );
   }
 
   async send({ to, subject, text, html, id, unsubscribe }: Mail, signal?: AbortSignal): Promise<void> {
     try {
       const messageId = id === undefined ? {} : { messageId: `<${id}@accompany>` };
+      const transport = await (this.transport ??= openTransport(this.options));
       // As an object, so that no address can be read as a list of several.
-      await this.transport.sendMail({
+      await transport.sendMail({
         to: { name: '', address: to },
         subject,
         text,
@@ -60,9 +43,30 @@ export class SmtpMailer extends Mailer implements OnApplicationShutdown {
     }
   }
 
-  onApplicationShutdown(): void {
-    this.transport.close();
+  async onApplicationShutdown(): Promise<void> {
+    (await this.transport)?.close();
   }
+}
+
+async function openTransport({ url, from, patience = 10_000 }: SmtpOptions) {
+  const { createTransport } = await import('nodemailer');
+  return createTransport(
+    {
+      pool: true,
+      url,
+      maxConnections: 4,
+      // The outbox tries again by itself, and counts.
+      maxRequeues: 0,
+      idleTimeout: 30_000,
+      connectionTimeout: patience,
+      greetingTimeout: patience,
+      socketTimeout: patience,
+      dnsTimeout: patience,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    },
+    { from, xMailer: false, headers: { 'Auto-Submitted': 'auto-generated' } },
+  );
 }
 
 function endingAt(link: string): Record<string, string> {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { renderAsync } from '@resvg/resvg-js';
 import { LRUCache } from 'lru-cache';
 import { RetryLater } from '../graphql/errors.js';
 import { fontFiles } from './fonts.js';
@@ -48,6 +47,7 @@ export class Painter {
 }
 
 async function paint(svg: string): Promise<Buffer> {
+  const { renderAsync } = await import('@resvg/resvg-js');
   return (await renderAsync(svg, { font: FONTS })).asPng();
 }
 

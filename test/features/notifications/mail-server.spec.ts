@@ -49,7 +49,7 @@ describe('a mail server in trouble', () => {
       await relay.drain();
       await owner('UPDATE outbox_event SET next_attempt_at = now() WHERE delivered_at IS NULL');
     }
-    mailer.onApplicationShutdown();
+    await mailer.onApplicationShutdown();
     expect(smtp.received.map(({ to }) => to).toSorted()).toEqual(emails.toSorted());
     expect(smtp.received[0]!.data).toMatch(/^Auto-Submitted: auto-generated$/m);
     expect(smtp.received[0]!.data).not.toMatch(/X-Mailer/i);
@@ -60,7 +60,7 @@ describe('a mail server in trouble', () => {
     await requestSignUp(db, `${randomUUID()}@people.example`);
     const mailer = mailerTo(smtp);
     await relayTo(db, mailer).drain();
-    mailer.onApplicationShutdown();
+    await mailer.onApplicationShutdown();
     expect(await owner('SELECT FROM outbox_event WHERE delivered_at IS NULL')).toEqual([]);
   });
 
@@ -87,7 +87,7 @@ describe('a mail server in trouble', () => {
       { done: true },
     ]);
     await relay.stop();
-    mailer.onApplicationShutdown();
+    await mailer.onApplicationShutdown();
     const waiting = await owner(
       `SELECT FROM outbox_event WHERE kind = 'person.sign_up_requested' AND delivered_at IS NULL`,
     );
@@ -102,7 +102,7 @@ describe('a mail in Spanish', () => {
     await requestSignUp(db, email, 'es-MX');
     const mailer = new SmtpMailer({ url: smtp.url, from: 'Accompany <a@accompany.example>' });
     await relayTo(db, mailer).drain();
-    mailer.onApplicationShutdown();
+    await mailer.onApplicationShutdown();
     const [{ to, data } = { to: '', data: '' }] = smtp.received;
     expect(to).toBe(email);
     // On the wire a subject is ASCII (RFC 2047), so that every server on the way passes it on as it is.

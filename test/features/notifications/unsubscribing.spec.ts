@@ -60,7 +60,7 @@ describe('the link that ends mails of a kind', () => {
     await relayTo(db, mailer).drain();
     await world.event('person.password_changed', ally.personId, null);
     await relayTo(db, mailer).drain();
-    mailer.onApplicationShutdown();
+    await mailer.onApplicationShutdown();
     await smtp.stop();
     const [news, safety] = smtp.received.map(({ data }) => data.replaceAll(/\r?\n[ \t]+/g, ' '));
     expect(news).toMatch(/^List-Unsubscribe: ?<https:\/\/accompany\.example\/unsubscribe\/[\w-]+>\r?$/m);
