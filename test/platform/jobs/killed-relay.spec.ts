@@ -45,6 +45,9 @@ describe('a relay that is killed over and over', () => {
       );
     const undelivered = async () => (await owner('SELECT FROM outbox_event WHERE delivered_at IS NULL')).length;
 
+    // After twelve attempts an event steps aside for those behind it; killed twenty times, one may come to that.
+    const keepInLine = () => owner('UPDATE outbox_event SET attempts = 1 WHERE delivered_at IS NULL AND attempts > 6');
+
     let relay: ChildProcess | undefined;
     const begin = async () => {
       relay = fork(SCRIPT, [urls.runtime, address], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
@@ -57,6 +60,7 @@ describe('a relay that is killed over and over', () => {
       await sleep(30 + Math.random() * 150);
       relay!.kill('SIGKILL');
       await once(relay!, 'exit');
+      await keepInLine();
     }
     await begin();
     const until = Date.now() + 60_000;
@@ -65,6 +69,7 @@ describe('a relay that is killed over and over', () => {
       await owner(
         "UPDATE outbox_event SET next_attempt_at = now() WHERE delivered_at IS NULL AND next_attempt_at > now() + interval '600 ms'",
       );
+      await keepInLine();
       await sleep(100);
     }
     relay!.kill('SIGKILL');
