@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type As, type Outcome, type Person, startTestApp, type TestApp } from '../support/client.js';
+import { freshDatabase } from '../support/database.js';
 import { firstOf, listening } from '../support/live.js';
 import { World } from '../support/world.js';
 import { type Launched, launched } from '../features/asks/launched.js';
@@ -14,7 +15,8 @@ let world: World;
 let url: string;
 
 beforeAll(async () => {
-  on = await startTestApp();
+  // Nobody else's asks: what a guide searches for finds what it made.
+  on = await startTestApp({ urls: await freshDatabase('guides') });
   world = new World(on);
   url = await listening(on);
 });
