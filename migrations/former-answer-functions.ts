@@ -273,7 +273,7 @@ BEGIN
   END IF;
   UPDATE public.mandate m SET until = m.until + by WHERE m.community_id = community AND m.campaign_id = campaign AND m.state = 'LIVE';
   UPDATE public.ask a SET ends_at = a.ends_at + by, threshold_at = CASE WHEN a.threshold_met_at IS NULL THEN a.threshold_at + by ELSE a.threshold_at END,
-      paused_at = least(a.paused_at + by, now())
+      paused_at = CASE WHEN a.paused_at IS NOT NULL THEN least(a.paused_at + by, now()) END
    WHERE a.community_id = community AND a.campaign_id = campaign AND a.state IN ('DRAFT', 'OPEN', 'PAUSED') AND num_nonnulls(a.ends_at, a.threshold_at, a.paused_at) > 0;
   UPDATE public.pledge p SET condition_until = p.condition_until + by, offered_until = p.offered_until + by, reconfirm_until = p.reconfirm_until + by
    WHERE p.community_id = community AND p.campaign_id = campaign AND p.state IN ('WAITLISTED', 'CONDITIONAL', 'NEEDS_RECONFIRMATION');

@@ -104,7 +104,6 @@ import { RecountProgress1764000050400 } from './1764000050400-recount-progress.j
 import { TellBodies1764000051000 } from './1764000051000-tell-bodies.js';
 import { ShortenAsks1764000053000 } from './1764000053000-shorten-asks.js';
 import { MakePledgesTogether1764000056000 } from './1764000056000-make-pledges-together.js';
-import { LeaveRunningAsksUnpaused1764000057000 } from './1764000057000-leave-running-asks-unpaused.js';
 import { SealInOneGo1764000060000 } from './1764000060000-seal-in-one-go.js';
 import { PublishFiguresAtOnce1764000060100 } from './1764000060100-publish-figures-at-once.js';
 import { CheckPledgesInOneLook1764000060200 } from './1764000060200-check-pledges-in-one-look.js';
@@ -219,7 +218,6 @@ export const migrations = [
   TellBodies1764000051000,
   ShortenAsks1764000053000,
   MakePledgesTogether1764000056000,
-  LeaveRunningAsksUnpaused1764000057000,
   SealInOneGo1764000060000,
   PublishFiguresAtOnce1764000060100,
   CheckPledgesInOneLook1764000060200,
